@@ -1,0 +1,17 @@
+package io.github.jdatasks;
+
+/**
+ * Told of each failure of a loop, on a worker thread; it may block, and may decide about the loop by calling
+ * {@link LoopTask#stop()}.
+ */
+@FunctionalInterface
+public interface LoopErrorHandler {
+    /**
+     * Handles a run, or a before-hook, that has failed for good.
+     *
+     * @param error what it failed with
+     * @param run the failed run
+     * @throws Exception any failure of the handler: it is logged beside the original one
+     */
+    void handle(Throwable error, LoopContext run) throws Exception;
+}

@@ -1,0 +1,23 @@
+package io.github.jdatasks;
+
+/**
+ * Where a loop is in its life.
+ */
+public enum LoopState {
+    /** Never started. */
+    IDLE,
+    /** Started: waiting for the first ready, or in its before-hook. */
+    STARTING,
+    /** Waiting for its next run. */
+    WAITING,
+    /** Would be waiting, but is held by {@link LoopTask#pause()} or by a closed gate. */
+    PAUSED,
+    /** Its body is running. */
+    RUNNING,
+    /** An attempt failed with a transient error; waiting for the retry. */
+    BACKING_OFF,
+    /** Ending: its after-hook is about to run or running. */
+    STOPPING,
+    /** Ended; it may be started again. */
+    FINISHED
+}
