@@ -1,0 +1,22 @@
+package io.github.jdatasks.internal;
+
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * The one seam through which the library sees time and chance.
+ *
+ * @param wall the wall clock, which may be stepped
+ * @param ticker monotonic nanoseconds from an arbitrary origin, never stepped
+ * @param random the source of jitter
+ */
+public record Clocks(InstantSource wall, LongSupplier ticker, RandomGenerator random) {
+    private static final Clocks SYSTEM =
+            new Clocks(InstantSource.system(), System::nanoTime, RandomGenerator.of("L64X128MixRandom"));
+
+    /** Returns the clocks of the machine. */
+    public static Clocks system() {
+        return SYSTEM;
+    }
+}
