@@ -1,6 +1,7 @@
 package io.github.jdatasks.internal;
 
 import java.time.InstantSource;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -13,7 +14,7 @@ import java.util.random.RandomGenerator;
  */
 public record Clocks(InstantSource wall, LongSupplier ticker, RandomGenerator random) {
     private static final Clocks SYSTEM =
-            new Clocks(InstantSource.system(), System::nanoTime, RandomGenerator.of("L64X128MixRandom"));
+            new Clocks(InstantSource.system(), System::nanoTime, () -> ThreadLocalRandom.current().nextLong());
 
     /** Returns the clocks of the machine. */
     public static Clocks system() {

@@ -1,0 +1,41 @@
+package io.github.jdatasks;
+
+/**
+ * Waits before a gate whose shards are all down counts as closed for good: a manager may be about to restart one. In
+ * timer turns only.
+ */
+final class ClosingGrace {
+    private static final long NOT_CLOSING = Long.MIN_VALUE;
+
+    private final ConnectionGate gate;
+    private final long graceNanos;
+    private long since = NOT_CLOSING;
+
+    ClosingGrace(ConnectionGate gate, long graceNanos) {
+        this.gate = gate;
+        this.graceNanos = graceNanos;
+    }
+
+    /**
+     * Looks at the gate, and closes it for good if its time is up.
+     *
+     * @return when to look again; {@link Long#MAX_VALUE} if it is not closing
+     */
+    long follow(long now) {
+        if (!gate.isClosing()) {
+            since = NOT_CLOSING;
+            return Long.MAX_VALUE;
+        }
+        if (since == NOT_CLOSING) {
+            since = now;
+        }
+        if (now < since + graceNanos) {
+            return since + graceNanos;
+        }
+        if (!gate.confirmClosed() && gate.isClosing()) {
+            since = now;
+            return now + graceNanos;
+        }
+        return Long.MAX_VALUE;
+    }
+}

@@ -1,0 +1,164 @@
+package io.github.jdatasks;
+
+import io.github.jdatasks.internal.LoopTimer;
+import io.github.jdatasks.internal.TimerEntry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows one gate for one scheduler: holds the loops that cannot run while it is closed, and lets them go on.
+ */
+final class GateWatch extends TimerEntry {
+    // Closing a gate touches no loop: each finds it closed when it is due, and is held. The gate, on JDA's thread, only
+    // notices this entry; everything else happens in the timer's turns, so the list of held loops needs no lock. A loop
+    // that read "closed" is in the list before the notice of the opening is looked at, since both happen in turns.
+    private static final Logger LOG = LoggerFactory.getLogger(GateWatch.class);
+    private static final long SILENCE = Duration.ofSeconds(30).toNanos();
+    private static final long RECHECK = Duration.ofSeconds(1).toNanos();
+    private static final int NAMES = 10;
+
+    private final ConnectionGate gate;
+    private final LoopScheduler scheduler;
+    private final LoopTimer timer;
+    private final ClosingGrace closing;
+    private final Runnable onChange = () -> notice();
+    private volatile boolean ended;
+    private List<LoopMachine> held = new ArrayList<>();
+    private boolean heldMore; // since the list was last gone through
+    private long heldSince;
+    private boolean reported;
+    private int lastView = -1;
+
+    /** How many loops need this watch; guarded by the registry. */
+    int loops;
+
+    private GateWatch(ConnectionGate gate, LoopScheduler scheduler, LoopTimer timer) {
+        this.gate = gate;
+        this.scheduler = scheduler;
+        this.timer = timer;
+        this.closing = new ClosingGrace(gate, scheduler.graceNanos());
+    }
+
+    static GateWatch begin(ConnectionGate gate, LoopScheduler scheduler, LoopTimer timer) {
+        GateWatch watch = new GateWatch(gate, scheduler, timer);
+        gate.addObserver(watch.onChange);
+        watch.notice(); // for what happened before it could observe
+        return watch;
+    }
+
+    void end() {
+        ended = true;
+        gate.removeObserver(onChange);
+        notice(); // to let go of its deadline
+    }
+
+    ConnectionGate gate() {
+        return gate;
+    }
+
+    /** Keeps a loop until the gate changes; in a turn. */
+    void hold(LoopMachine machine) {
+        if (machine.held) {
+            return;
+        }
+        machine.held = true;
+        if (held.isEmpty()) {
+            heldSince = timer.now();
+        }
+        if (!heldMore) {
+            heldMore = true;
+            timer.at(this, timer.now() + RECHECK);
+        }
+        held.add(machine);
+    }
+
+    private void notice() {
+        timer.notice(this);
+    }
+
+    @Override
+    protected void examine() {
+        timer.cancel(this);
+        if (ended) {
+            return;
+        }
+        gate.recheck(); // an Error in somebody's listener may have swallowed an event
+        long now = timer.now();
+        long next = closing.follow(now);
+        int view = view();
+        boolean changed = view != lastView;
+        lastView = view;
+        if (changed) {
+            tellLoops();
+        }
+        if (changed || heldMore) {
+            releaseHeld();
+        }
+        report(now);
+        if (!held.isEmpty()) {
+            next = Math.min(next, now + RECHECK);
+        }
+        if (next != Long.MAX_VALUE) {
+            timer.at(this, next);
+        }
+    }
+
+    /** What of the gate's state loops depend on. */
+    private int view() {
+        int view = gate.isClosedForGood() ? 1 : 0;
+        for (ShardScope scope : ShardScope.values()) {
+            view = view << 2 | (gate.isOpen(scope) ? 1 : 0) | (gate.hasBeenReady(scope) ? 2 : 0);
+        }
+        return view;
+    }
+
+    private void tellLoops() {
+        boolean gone = gate.isClosedForGood();
+        for (LoopMachine machine : scheduler.registry().snapshot()) {
+            if (machine.gateWatch == this) {
+                LoopSettings settings = machine.settings();
+                if (gone) {
+                    var unused = machine.shutdown();
+                } else if (settings.policies().whenDisconnected() == WhenDisconnected.CANCEL && !settings.mayRun()) {
+                    machine.connectionLost();
+                }
+            }
+        }
+    }
+
+    private void releaseHeld() {
+        List<LoopMachine> released = held;
+        long since = heldSince;
+        held = new ArrayList<>();
+        for (LoopMachine machine : released) {
+            machine.held = false;
+            machine.examine(); // which holds it again if it still has to wait
+        }
+        heldMore = false;
+        if (!released.isEmpty()) {
+            heldSince = since;
+        }
+    }
+
+    private void report(long now) {
+        if (held.isEmpty()) {
+            if (reported) {
+                reported = false;
+                LOG.info("The connection to Discord is back; the loops that waited for it go on");
+            }
+        } else if (!reported && now - heldSince >= SILENCE) {
+            reported = true;
+            String names = held.stream().limit(NAMES).map(LoopMachine::name).collect(Collectors.joining(", "));
+            LOG.warn(
+                    "The connection to Discord has been away for {} s; {} loops wait for it: {}{}",
+                    Duration.ofNanos(now - heldSince).toSeconds(),
+                    held.size(),
+                    names,
+                    held.size() > NAMES ? ", …" : "");
+        }
+    }
+}

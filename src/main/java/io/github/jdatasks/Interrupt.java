@@ -1,0 +1,70 @@
+package io.github.jdatasks;
+
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An interrupt on its way to a call into user code.
+ *
+ * <p>It is prepared under the machine's lock and delivered outside, since interrupting a thread may run code that closes
+ * channels. Meanwhile the thread may have left the user code; it waits for {@link #arrival} before it does anything
+ * else, so the interrupt cannot reach a hook or the next loop.
+ *
+ * @param arrival opened after delivery
+ */
+record Interrupt(
+        @Nullable Thread thread, @Nullable CompletionStage<?> stage, CountDownLatch arrival) {
+
+    /**
+     * Prepares the interrupt of a call; under the machine's lock.
+     *
+     * @return null if there is nothing to interrupt or it has been already, for this or a stronger reason
+     */
+    static @Nullable Interrupt of(@Nullable Run run, Run.Cause cause) {
+        if (run == null || !run.interruptible || run.done || cause.compareTo(run.interruptedFor) <= 0) {
+            return null;
+        }
+        run.interruptedFor = cause;
+        if (run.arrival != null && run.arrival.getCount() > 0) {
+            return null; // one is on its way and serves for both
+        }
+        run.arrival = new CountDownLatch(1);
+        return new Interrupt(run.thread, run.stage, run.arrival);
+    }
+
+    /** Delivers an interrupt, if any; never under a lock. */
+    static void deliver(@Nullable Interrupt interrupt) {
+        if (interrupt == null) {
+            return;
+        }
+        if (interrupt.thread != null) {
+            interrupt.thread.interrupt();
+        }
+        interrupt.arrival.countDown();
+        if (interrupt.stage != null) {
+            cancel(interrupt.stage);
+        }
+    }
+
+    /** Cancels a stage as far as it lets itself be cancelled. */
+    static void cancel(CompletionStage<?> stage) {
+        try {
+            stage.toCompletableFuture().cancel(true);
+        } catch (RuntimeException e) { // UnsupportedOperationException, or whatever a foreign stage throws
+            LoopLog.notCancellable(stage, e);
+        }
+    }
+
+    /** Waits until an interrupt on its way to the calling thread has arrived, and takes it back. */
+    static void absorb(@Nullable CountDownLatch arrival) {
+        while (arrival != null && arrival.getCount() > 0) {
+            try {
+                arrival.await();
+            } catch (InterruptedException e) { // this is the interrupt we wait for, or one that came before it
+                continue;
+            }
+        }
+        Thread.interrupted();
+    }
+}

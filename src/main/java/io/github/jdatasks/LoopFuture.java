@@ -1,0 +1,115 @@
+package io.github.jdatasks;
+
+import io.github.jdatasks.internal.CooperativeThread;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A future that only its loop can complete, and that refuses to be waited for where waiting would never end.
+ */
+final class LoopFuture<T extends @Nullable Object> extends CompletableFuture<T> {
+    private final LoopMachine machine;
+
+    LoopFuture(LoopMachine machine) {
+        this.machine = machine;
+    }
+
+    void finish(T value) {
+        super.complete(value);
+    }
+
+    void fail(Throwable error) {
+        super.completeExceptionally(error);
+    }
+
+    @Override
+    public T get() throws InterruptedException, ExecutionException {
+        awaitCooperatively(Long.MAX_VALUE);
+        return super.get();
+    }
+
+    @Override
+    public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
+        if (!awaitCooperatively(unit.toNanos(timeout))) {
+            throw new TimeoutException(machine.name() + " has not ended yet");
+        }
+        return super.get(timeout, unit);
+    }
+
+    @Override
+    public T join() {
+        try {
+            awaitCooperatively(Long.MAX_VALUE);
+        } catch (InterruptedException e) { // join() is not interruptible: keep the flag and wait on
+            Thread.currentThread().interrupt();
+        }
+        return super.join();
+    }
+
+    /** Checks that waiting can end, and waits in virtual time where that is the time of this thread. */
+    private boolean awaitCooperatively(long timeoutNanos) throws InterruptedException {
+        if (isDone()) {
+            return true;
+        }
+        if (machine.isCalledFrom(Thread.currentThread())) {
+            throw new IllegalStateException("The loop " + machine.name()
+                    + " cannot wait for its own end inside its body or hook; use thenRun(…) or return first");
+        }
+        if (Thread.currentThread() instanceof CooperativeThread thread) {
+            return thread.await(this::isDone, timeoutNanos);
+        }
+        machine.scheduler().checkMayBlock();
+        return true;
+    }
+
+    @Override
+    public <U extends @Nullable Object> CompletableFuture<U> newIncompleteFuture() {
+        return new CompletableFuture<>();
+    }
+
+    @Override
+    public CompletableFuture<T> orTimeout(long timeout, TimeUnit unit) {
+        return copy().orTimeout(timeout, unit);
+    }
+
+    @Override
+    public CompletableFuture<T> completeOnTimeout(T value, long timeout, TimeUnit unit) {
+        return copy().completeOnTimeout(value, timeout, unit);
+    }
+
+    @Override
+    public boolean complete(T value) {
+        return false;
+    }
+
+    @Override
+    public boolean completeExceptionally(Throwable error) {
+        return false;
+    }
+
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+        return false;
+    }
+
+    @Override
+    public void obtrudeValue(T value) {}
+
+    @Override
+    public void obtrudeException(Throwable error) {}
+
+    @Override
+    public CompletableFuture<T> completeAsync(Supplier<? extends T> supplier, Executor executor) {
+        return this;
+    }
+
+    @Override
+    public CompletableFuture<T> completeAsync(Supplier<? extends T> supplier) {
+        return this;
+    }
+}

@@ -1,0 +1,136 @@
+package io.github.jdatasks;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.slf4j.helpers.NOPMDCAdapter;
+
+/**
+ * Every line a loop writes to the log, by the logger {@code io.github.jdatasks.loop.<Cog>.<loop>}.
+ */
+final class LoopLog {
+    private static final String PREFIX = "io.github.jdatasks.loop.";
+
+    private LoopLog() {}
+
+    /** The entries a worker has put into the MDC. */
+    interface Context extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** Names the loop in the MDC of the calling thread, if the logging in use has one. */
+    static Context enter(LoopMachine machine) {
+        if (MDC.getMDCAdapter() instanceof NOPMDCAdapter) {
+            return () -> {};
+        }
+        MDC.put("cog", machine.settings().cog());
+        MDC.put("loop", machine.settings().name());
+        return () -> {
+            MDC.remove("cog");
+            MDC.remove("loop");
+        };
+    }
+
+    static void started(LoopMachine machine) {
+        logger(machine).debug("Loop {} started: {}", machine.name(), machine.task().schedule().describe());
+    }
+
+    static void ended(LoopMachine machine, LoopOutcome outcome) {
+        logger(machine).debug("Loop {} ended: {}", machine.name(), outcome);
+    }
+
+    static void missed(LoopMachine machine, Planner.Plan plan) {
+        logger(machine)
+                .debug("Loop {} missed {} ticks, {} of which no run makes up for", machine.name(), plan.missed(), plan.skipped());
+    }
+
+    static void retrying(Run run, Throwable error, long delayNanos) {
+        LoopMachine machine = machine(run);
+        Duration delay = Duration.ofMillis(Duration.ofNanos(delayNanos).toMillis());
+        if (run.context.attempt() == 1) {
+            logger(machine).warn("{} failed; retrying in {}", what(run), delay, error);
+        } else {
+            logger(machine).warn("{} failed again; retrying in {}: {}", what(run), delay, error.toString());
+        }
+    }
+
+    static void failed(Run run, Throwable error, boolean isTransient) {
+        String why = isTransient && run.context.attempt() > 1 ? " for good: no attempts are left" : "";
+        logger(machine(run)).error("{} failed{}", what(run), why, error);
+    }
+
+    static void beforeHookFailed(Run run, Throwable error) {
+        logger(machine(run)).error("The before-hook of loop {} failed, so the loop ends", machine(run).name(), error);
+    }
+
+    static void afterHookFailed(Run run, Throwable error) {
+        logger(machine(run)).error("The after-hook of loop {} failed", machine(run).name(), error);
+    }
+
+    static void handlerFailed(Run run, Throwable error) {
+        logger(machine(run)).error("The error handler of loop {} failed", machine(run).name(), error);
+    }
+
+    static void retryTestFailed(LoopMachine machine, Throwable error) {
+        logger(machine).error("The retryIf test of loop {} failed; the error it was asked about is not retried", machine.name(), error);
+    }
+
+    static void scheduleFailed(LoopMachine machine, Schedule schedule, Throwable error) {
+        logger(machine).error("The schedule of loop {} failed, so the loop ends: {}", machine.name(), schedule.getClass().getName(), error);
+    }
+
+    static void overlooked(Run run, Throwable error) {
+        logger(machine(run)).debug("{} was told to end, and did so with {}", what(run), error.toString());
+    }
+
+    static void repeated(Run run) {
+        logger(machine(run)).debug("{} was interrupted by the loss of the connection and will be repeated", what(run));
+    }
+
+    static void notRestarted(LoopMachine machine, IllegalStateException why) {
+        logger(machine).debug("Loop {} is not restarted: {}", machine.name(), why.getMessage());
+    }
+
+    static void notCancellable(CompletionStage<?> stage, RuntimeException why) {
+        LoggerFactory.getLogger(LoopLog.class).debug("{} cannot be cancelled", stage, why);
+    }
+
+    static void givenUp(LoopMachine machine, Run run) {
+        Thread thread = run.thread;
+        String stack = thread == null
+                ? "it returned a stage that has not completed"
+                : Arrays.stream(thread.getStackTrace())
+                        .map(frame -> System.lineSeparator() + "\tat " + frame)
+                        .collect(Collectors.joining());
+        logger(machine).error("{} did not end at shutdown and is given up; it is still here: {}", what(run), stack);
+    }
+
+    /** Returns whether a thread is inside {@code System.exit}, from where it will not come back. */
+    static boolean isExitingJvm(Thread thread) {
+        return Arrays.stream(thread.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().equals("java.lang.Shutdown"));
+    }
+
+    private static String what(Run run) {
+        return switch (run.kind) {
+            case BEFORE -> "The before-hook of loop " + machine(run).name() + ", attempt " + run.context.attempt() + ",";
+            case AFTER -> "The after-hook of loop " + machine(run).name();
+            case NOW -> "The run of loop " + machine(run).name() + " asked for by runNow()";
+            case SCHEDULED -> "Run " + run.context.iteration() + " of loop " + machine(run).name() + ", attempt "
+                    + run.context.attempt() + ",";
+        };
+    }
+
+    private static LoopMachine machine(Run run) {
+        return run.context.machine();
+    }
+
+    private static Logger logger(LoopMachine machine) {
+        return LoggerFactory.getLogger(PREFIX + machine.name());
+    }
+}

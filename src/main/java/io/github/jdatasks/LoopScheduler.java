@@ -1,0 +1,295 @@
+package io.github.jdatasks;
+
+import io.github.jdatasks.internal.Clocks;
+import io.github.jdatasks.internal.Engine;
+import io.github.jdatasks.internal.LoopTimer;
+import io.github.jdatasks.internal.RealEngine;
+import io.github.jdatasks.internal.Workers;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What loops run on: one daemon timer thread, and worker threads for bodies and hooks.
+ *
+ * <p>Most bots need only {@link #shared()}, which every loop uses unless told otherwise. It starts no thread before the
+ * first loop does, sleeps while nothing is due, and is closed when the JVM ends, so that after-hooks still run on
+ * SIGTERM. From Java 24 on bodies run on virtual threads, before on a pool that grows with blocked bodies and shrinks
+ * again; never on one of JDA's threads.
+ *
+ * <pre>{@code
+ * try (LoopScheduler scheduler = LoopScheduler.builder().shutdownGrace(Duration.ofSeconds(2)).build()) {
+ *     Loops.every(Duration.ofMinutes(1)).name("sync").scheduler(scheduler).start(run -> sync());
+ *     …
+ * } // the loops have ended, their after-hooks have run
+ * }</pre>
+ *
+ * <p>All methods may be called from any thread.
+ */
+public class LoopScheduler implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LoopScheduler.class);
+    private static final Duration DEFAULT_GRACE = Duration.ofSeconds(4);
+
+    /** What is left for after-hooks when the grace is over; both together stay below the 10 s of container runtimes. */
+    private static final Duration AFTER_GRACE = Duration.ofSeconds(4);
+
+    private static final ThreadLocal<@Nullable LoopScheduler> AMBIENT = new ThreadLocal<>();
+
+    private final Engine engine;
+    private final Duration shutdownGrace;
+    private final LoopRegistry registry;
+    private final Set<CogLife> cogs = ConcurrentHashMap.newKeySet();
+
+    /**
+     * Creates a scheduler on an engine: for this library's own test kit, not for users, who have {@link #builder()}.
+     *
+     * @param engine clocks, timer and workers
+     * @param shutdownGrace what a run in progress gets at shutdown before it is interrupted
+     */
+    protected LoopScheduler(Engine engine, Duration shutdownGrace) {
+        this.engine = engine;
+        this.shutdownGrace = shutdownGrace;
+        this.registry = new LoopRegistry(this, engine.timer());
+    }
+
+    /**
+     * Returns the scheduler of all loops that are not given another one.
+     *
+     * @return the same instance each time, until somebody closes it
+     */
+    public static LoopScheduler shared() {
+        return Shared.get();
+    }
+
+    /** Returns a builder for a scheduler of your own, which you then have to close. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Returns the loops that have been started and have not ended.
+     *
+     * @return a copy, in no particular order
+     */
+    public Collection<LoopTask> loops() {
+        return registry.snapshot().stream()
+                .filter(LoopMachine::isLive)
+                .map(LoopMachine::task)
+                .toList();
+    }
+
+    /**
+     * Ends all loops as if cancelled and waits for their after-hooks.
+     *
+     * <p>A run in progress gets the {@linkplain Builder#shutdownGrace grace} before it is interrupted, and is given up
+     * one second later. The call returns when everything has ended, at the latest 4 s after the grace; what has not
+     * ended by then is logged. Called from a body or hook of one of its loops it does not wait. A closed scheduler
+     * refuses to start loops; closing it again does nothing.
+     */
+    @Override
+    public void close() {
+        if (registry.isClosed()) {
+            return;
+        }
+        registry.close();
+        List<LoopMachine> machines = registry.snapshot();
+        boolean inside = machines.stream().anyMatch(machine -> machine.isCalledFrom(Thread.currentThread()));
+        CompletableFuture<?>[] ends = Stream.concat(
+                        cogs.stream().map(CogLife::unload), machines.stream().map(LoopMachine::shutdown))
+                .toArray(CompletableFuture[]::new);
+        CompletableFuture<Void> all = CompletableFuture.allOf(ends);
+        if (inside) {
+            var unused = all.whenComplete((done, error) -> engine.close());
+            return;
+        }
+        if (!engine.await(all, shutdownGrace.plus(AFTER_GRACE).toNanos())) {
+            LOG.error(
+                    "Closed although these loops have not ended: {}",
+                    registry.snapshot().stream().map(LoopMachine::name).collect(Collectors.joining(", ")));
+        }
+        engine.close();
+    }
+
+    /**
+     * Runs something that builds loops or cogs; those that name no scheduler get this one. For the test kit.
+     *
+     * @param factory builds them on the calling thread
+     * @return what the factory returns
+     */
+    protected <T> T asDefault(Supplier<T> factory) {
+        LoopScheduler before = AMBIENT.get();
+        AMBIENT.set(this);
+        try {
+            return factory.get();
+        } finally {
+            if (before == null) {
+                AMBIENT.remove();
+            } else {
+                AMBIENT.set(before);
+            }
+        }
+    }
+
+    static LoopScheduler byDefault() {
+        LoopScheduler ambient = AMBIENT.get();
+        return ambient == null ? shared() : ambient;
+    }
+
+    LoopTimer timer() {
+        return engine.timer();
+    }
+
+    Workers workers() {
+        return engine.workers();
+    }
+
+    LoopRegistry registry() {
+        return registry;
+    }
+
+    long graceNanos() {
+        return shutdownGrace.toNanos();
+    }
+
+    void checkMayBlock() {
+        engine.checkMayBlock();
+    }
+
+    void checkMayStart(LoopMachine machine) {
+        if (registry.isClosed()) {
+            throw new IllegalStateException(
+                    "The loop " + machine.name() + " cannot start: its scheduler has been closed");
+        }
+        if (machine.settings().isBotGone()) {
+            throw new IllegalStateException("The loop " + machine.name() + " cannot start: its bot has been shut down");
+        }
+    }
+
+    void register(LoopMachine machine) {
+        registry.add(machine);
+        engine.closeAtExit(this::close);
+    }
+
+    void unregister(LoopMachine machine) {
+        registry.remove(machine);
+    }
+
+    void register(CogLife cog) {
+        cogs.add(cog);
+        engine.closeAtExit(this::close);
+    }
+
+    void unregister(CogLife cog) {
+        cogs.remove(cog);
+    }
+
+    long retryDelay(RetryPolicy policy, Run run, Schedule schedule) {
+        long cap = Planner.retryCap(schedule);
+        RandomGenerator random = engine.clocks().random();
+        synchronized (random) { // few generators may be shared by threads
+            return policy.delayNanos(run.context.attempt(), cap, random);
+        }
+    }
+
+    /** The shared scheduler, made when first asked for. */
+    private static final class Shared {
+        private static @Nullable LoopScheduler instance;
+
+        static synchronized LoopScheduler get() {
+            if (instance == null || instance.registry.isClosed()) {
+                instance = builder().build();
+            }
+            return instance;
+        }
+    }
+
+    /**
+     * Settings of a {@link LoopScheduler}; each has a default that suits most bots.
+     */
+    public static final class Builder {
+        private @Nullable Executor executor;
+        private InstantSource clock = Clocks.system().wall();
+        private LongSupplier ticker = Clocks.system().ticker();
+        private RandomGenerator random = Clocks.system().random();
+        private Duration shutdownGrace = DEFAULT_GRACE;
+
+        private Builder() {}
+
+        /**
+         * Sets what calls bodies and hooks. Default: virtual threads from Java 24 on, a growing pool before.
+         *
+         * @param executor yours to close; if it rejects a run, that run fails and its loop goes on
+         * @return this builder
+         */
+        public Builder executor(Executor executor) {
+            this.executor = executor;
+            return this;
+        }
+
+        /**
+         * Sets the wall clock, which times of day are told by. Default: the system's.
+         *
+         * @param clock any clock
+         * @return this builder
+         */
+        public Builder clock(InstantSource clock) {
+            this.clock = clock;
+            return this;
+        }
+
+        /**
+         * Sets the clock that intervals are measured by. Default: the system's.
+         *
+         * @param ticker monotonic nanoseconds from an arbitrary origin
+         * @return this builder
+         */
+        public Builder ticker(LongSupplier ticker) {
+            this.ticker = ticker;
+            return this;
+        }
+
+        /**
+         * Sets where the randomness of retry delays comes from. Default: the JDK's per-thread generator.
+         *
+         * @param random used by one thread at a time
+         * @return this builder
+         */
+        public Builder random(RandomGenerator random) {
+            this.random = random;
+            return this;
+        }
+
+        /**
+         * Sets what a run in progress gets at shutdown before it is interrupted. Default: 4 s.
+         *
+         * @param grace zero or more
+         * @return this builder
+         * @throws IllegalArgumentException if it is negative or more than a day
+         */
+        public Builder shutdownGrace(Duration grace) {
+            if (grace.isNegative() || grace.compareTo(Duration.ofDays(1)) > 0) {
+                throw new IllegalArgumentException("shutdownGrace must be between 0 and one day, but it is " + grace);
+            }
+            this.shutdownGrace = grace;
+            return this;
+        }
+
+        /** Returns a scheduler with these settings. */
+        public LoopScheduler build() {
+            return new LoopScheduler(new RealEngine(new Clocks(clock, ticker, random), executor), shutdownGrace);
+        }
+    }
+}

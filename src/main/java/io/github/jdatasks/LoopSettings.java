@@ -1,0 +1,75 @@
+package io.github.jdatasks;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a loop was built with; immutable. Its policies are shared by all loops that leave them at their defaults.
+ */
+record LoopSettings(
+        String name,
+        String cog,
+        AsyncLoopBody body,
+        Hooks hooks,
+        Policies policies,
+        @Nullable ConnectionGate gate) {
+
+    /** The three hooks, each of which may be absent. */
+    record Hooks(@Nullable LoopHook before, @Nullable LoopHook after, @Nullable LoopErrorHandler onError) {
+        static final Hooks NONE = new Hooks(null, null, null);
+    }
+
+    /**
+     * The policies of a loop.
+     *
+     * @param count scheduled runs in a life; 0 for endless
+     * @param maxFailures consecutive failures that end the loop; 0 for no limit
+     * @param initialDelayNanos from the moment the first run is possible
+     */
+    record Policies(
+            RetryPolicy retry,
+            Missed missed,
+            OnFailure onFailure,
+            WhenDisconnected whenDisconnected,
+            ShardScope shards,
+            long count,
+            int maxFailures,
+            long initialDelayNanos) {
+
+        static final Policies DEFAULTS = new Policies(
+                RetryPolicy.exponentialBackoff(),
+                Missed.RUN_ONCE,
+                OnFailure.CONTINUE,
+                WhenDisconnected.PAUSE,
+                ShardScope.ALL,
+                0,
+                0,
+                0);
+    }
+
+    /** Returns whether the connection lets the life begin: it has been ready once. */
+    boolean mayBegin() {
+        return gate == null
+                || policies.whenDisconnected() == WhenDisconnected.IGNORE
+                || gate.hasBeenReady(policies.shards());
+    }
+
+    /** Returns whether the connection lets a run start now. */
+    boolean mayRun() {
+        return gate == null
+                || switch (policies.whenDisconnected()) {
+                    case IGNORE -> true;
+                    case KEEP_RUNNING -> gate.hasBeenReady(policies.shards());
+                    case PAUSE, CANCEL -> gate.isOpen(policies.shards());
+                };
+    }
+
+    /** Returns whether the bot has been shut down for good. */
+    boolean isBotGone() {
+        return gate != null && gate.isClosedForGood();
+    }
+
+    /** Returns the name for log lines and messages: the cog's and the loop's. */
+    String qualifiedName() {
+        return cog.isEmpty() ? name : cog + "." + name;
+    }
+}

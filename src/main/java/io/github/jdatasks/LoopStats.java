@@ -1,0 +1,34 @@
+package io.github.jdatasks;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What a loop has done since it was built, over all its lives.
+ *
+ * @param runs runs that have ended, failed ones and those of {@link LoopTask#runNow()} included
+ * @param failures runs, and before-hooks, that failed for good
+ * @param retries attempts that failed with a transient error and were followed by another
+ * @param missed ticks that passed while the loop could not run: paused, disconnected, running late or suspended
+ * @param skipped missed ticks that no run stands for, because of the {@link Missed} policy
+ * @param lastDuration how long the last attempt took
+ * @param totalDuration how long all attempts took together
+ * @param lastLateness how long after its planned instant the last attempt started
+ * @param greatestLateness the greatest such lateness
+ * @param lastError what failed last, retried or not
+ */
+public record LoopStats(
+        long runs,
+        long failures,
+        long retries,
+        long missed,
+        long skipped,
+        Duration lastDuration,
+        Duration totalDuration,
+        Duration lastLateness,
+        Duration greatestLateness,
+        Optional<Throwable> lastError) {
+
+    static final LoopStats NOTHING = new LoopStats(
+            0, 0, 0, 0, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Optional.empty());
+}

@@ -1,0 +1,221 @@
+package io.github.jdatasks;
+
+import io.github.jdatasks.internal.LoopTimer;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Does the steps a {@link LoopMachine} decides on: the only place that calls bodies, hooks and handlers.
+ */
+final class LoopWorker {
+    /** A loop that is always due gives its thread to others after so many runs or so long. */
+    private static final int RUNS_AT_A_STRETCH = 256;
+
+    private static final long STRETCH = Duration.ofMillis(1).toNanos();
+
+    private final LoopMachine machine;
+    private final LoopTimer timer;
+    private final LoopSettings settings;
+    private final long began;
+    private int runs;
+    private @Nullable Throwable rejection;
+
+    private LoopWorker(LoopMachine machine, @Nullable Throwable rejection) {
+        this.machine = machine;
+        this.timer = machine.scheduler().timer();
+        this.settings = machine.settings();
+        this.rejection = rejection;
+        this.began = timer.now();
+    }
+
+    /**
+     * Works on a machine that was handed over, until there is nothing to do for it right now.
+     *
+     * @param rejection why the executor did not take it; the run then fails with this
+     */
+    static void work(LoopMachine machine, @Nullable Throwable rejection) {
+        try (LoopLog.Context context = LoopLog.enter(machine)) {
+            new LoopWorker(machine, rejection).work();
+        }
+    }
+
+    private void work() {
+        Step step = machine.claim();
+        while (step.isWork) {
+            step =
+                    switch (step) {
+                        case BEFORE -> before(machine.current());
+                        case PLAN -> machine.plan();
+                        case RUN, RUN_NOW -> attempt(machine.current());
+                        case FINISH_RUN -> finishStage(machine.current());
+                        case AFTER -> after(machine.current());
+                        default -> throw new AssertionError(step);
+                    };
+        }
+        if (step == Step.YIELD) {
+            machine.handOver();
+        }
+    }
+
+    private Step before(Run run) {
+        LoopHook hook = settings.hooks().before();
+        Throwable error = null;
+        if (hook != null) {
+            try {
+                throwRejection();
+                hook.run(run.context);
+            } catch (Throwable t) { // everything is reported, Errors too
+                error = t;
+            }
+        }
+        machine.leaveInterruptible(run);
+        if (error == null) {
+            return machine.beforeDone(run, null);
+        }
+        if (machine.isQuitting()) {
+            LoopLog.overlooked(run, error);
+            return machine.beforeDone(run, null);
+        }
+        if (isTransient(error) && machine.mayRetry(run)) {
+            return backOff(run, error);
+        }
+        LoopLog.beforeHookFailed(run, error);
+        callHandler(run, error);
+        return machine.beforeDone(run, error);
+    }
+
+    private Step attempt(Run run) {
+        CompletionStage<?> stage = null;
+        Throwable error = null;
+        try {
+            throwRejection();
+            stage = settings.body().run(run.context);
+        } catch (Throwable t) { // everything is reported, Errors too
+            error = t;
+        }
+        machine.leaveInterruptible(run);
+        if (stage == null) {
+            return finish(run, error);
+        }
+        if (stage instanceof CompletableFuture<?> future && future.isDone()) {
+            return finish(run, failureOf(future));
+        }
+        machine.awaitStage(run, stage);
+        try {
+            stage.whenComplete((result, failure) -> machine.stageCompleted(run, failure));
+        } catch (Throwable t) { // a foreign stage may refuse
+            machine.stageCompleted(run, t);
+        }
+        return Step.REST;
+    }
+
+    private Step finishStage(Run run) {
+        machine.resume(run);
+        return finish(run, unwrap(run.error));
+    }
+
+    /** Ends an attempt: the run is over, or retried, or repeated. */
+    private Step finish(Run run, @Nullable Throwable error) {
+        LoopFuture<@Nullable Void> caller = run.caller;
+        if (error == null) {
+            Step step = runDone(run, null);
+            if (caller != null) {
+                caller.finish(null);
+            }
+            return step;
+        }
+        if (machine.isQuitting()) {
+            LoopLog.overlooked(run, error);
+            Step step = runDone(run, null);
+            if (caller != null) {
+                caller.fail(new CancellationException("The run of " + machine.name() + " was cancelled"));
+            }
+            return step;
+        }
+        if (run.interruptedFor == Run.Cause.DISCONNECTED) {
+            LoopLog.repeated(run);
+            return machine.repeat(run);
+        }
+        boolean isTransient = isTransient(error);
+        if (isTransient && machine.mayRetry(run)) {
+            return backOff(run, error);
+        }
+        LoopLog.failed(run, error, isTransient);
+        callHandler(run, error);
+        Step step = runDone(run, error);
+        if (caller != null) {
+            caller.fail(error);
+        }
+        return step;
+    }
+
+    private Step runDone(Run run, @Nullable Throwable error) {
+        boolean enough = ++runs >= RUNS_AT_A_STRETCH || timer.now() - began > STRETCH;
+        return machine.runDone(run, error, enough);
+    }
+
+    private Step backOff(Run run, Throwable error) {
+        long delay = machine.scheduler().retryDelay(settings.policies().retry(), run, machine.schedule());
+        LoopLog.retrying(run, error, delay);
+        return machine.backOff(run, error, delay);
+    }
+
+    private Step after(Run run) {
+        LoopHook hook = settings.hooks().after();
+        if (hook != null) {
+            try {
+                hook.run(run.context);
+            } catch (Throwable t) { // the loop ends all the same, and may be started again
+                LoopLog.afterHookFailed(run, t);
+            }
+        }
+        machine.afterDone(run);
+        return Step.REST;
+    }
+
+    private void callHandler(Run run, Throwable error) {
+        LoopErrorHandler handler = settings.hooks().onError();
+        if (handler != null) {
+            try {
+                handler.handle(error, run.context);
+            } catch (Throwable t) { // logged beside the original, which keeps its consequences
+                LoopLog.handlerFailed(run, t);
+            }
+        }
+    }
+
+    private boolean isTransient(Throwable error) {
+        try {
+            return settings.policies().retry().isTransient(error, machine.exceptionTypes());
+        } catch (Throwable t) { // a retryIf of the user's
+            LoopLog.retryTestFailed(machine, t);
+            return false;
+        }
+    }
+
+    private void throwRejection() throws Throwable {
+        Throwable thrown = rejection;
+        if (thrown != null) {
+            rejection = null;
+            throw thrown;
+        }
+    }
+
+    private static @Nullable Throwable failureOf(CompletableFuture<?> done) {
+        try {
+            done.join();
+            return null;
+        } catch (Throwable t) { // a CompletionException, a CancellationException
+            return unwrap(t);
+        }
+    }
+
+    /** Takes off what futures wrap failures in, so that handlers see what went wrong. */
+    private static @Nullable Throwable unwrap(@Nullable Throwable error) {
+        return error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+    }
+}

@@ -1,0 +1,194 @@
+package io.github.jdatasks;
+
+import io.github.jdatasks.internal.EpochNanos;
+import io.github.jdatasks.internal.LoopTimer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When a loop's next run is due: the part of its state that the {@link Planner} works on. Guarded by the machine.
+ */
+final class NextRun {
+    /** Why there has to be a new plan. */
+    enum Need {
+        NONE,
+        FIRST,
+        NEXT,
+        MISSED,
+        CHANGED,
+        CLOCK_CORRECTED
+    }
+
+    /** A calendar tick found later than the timer could be late by itself passed while the host slept. */
+    private static final long SLEPT_THROUGH = Duration.ofSeconds(61).toNanos();
+
+    private static final long NONE = Planner.NONE;
+
+    private final LoopTimer timer;
+    private Need need = Need.NONE;
+    private boolean onGrid; // planned, last and countedTo are the timer's time, else the wall clock's
+    private long planned = NONE;
+    private boolean armed; // the loop was ready for the planned tick from before it came
+    private long last = NONE;
+    private long countedTo = NONE;
+    private int corrections;
+    private long startedWall;
+
+    NextRun(LoopTimer timer) {
+        this.timer = timer;
+    }
+
+    /** Forgets everything: a life begins now. */
+    void reset() {
+        need = Need.NONE;
+        planned = NONE;
+        last = NONE;
+        countedTo = NONE;
+        corrections = timer.corrections();
+        startedWall = timer.wallNow();
+    }
+
+    Need need() {
+        return need == Need.NONE && !onGrid && corrections != timer.corrections() ? Need.CLOCK_CORRECTED : need;
+    }
+
+    void need(Need newNeed) {
+        need = newNeed;
+    }
+
+    boolean isExhausted() {
+        return planned == Long.MAX_VALUE;
+    }
+
+    boolean isOnGrid() {
+        return onGrid;
+    }
+
+    long planned() {
+        return planned;
+    }
+
+    /** Returns whether the planned tick has come. */
+    boolean isDue(long now) {
+        return present(onGrid, now) >= planned;
+    }
+
+    /** Returns the nanoseconds since the planned tick. */
+    long lateness(long now) {
+        return Math.max(0, present(onGrid, now) - planned);
+    }
+
+    /** Returns about when, in the timer's time, there will be something to do. */
+    long dueTick(long now) {
+        return onGrid ? planned : now + (planned - timer.wallNow());
+    }
+
+    /** The planned tick came and the timer looks at it at last: if the host slept, it has passed unseen. */
+    void noticeSuspend(long now) {
+        if (!onGrid && lateness(now) > SLEPT_THROUGH) {
+            armed = false;
+        }
+    }
+
+    /** The planned tick passes while the loop may not run. */
+    void disarm() {
+        armed = false;
+    }
+
+    boolean isArmed() {
+        return armed;
+    }
+
+    /** The run that was planned is over. */
+    void ran(Schedule schedule, long now) {
+        last = schedule instanceof FixedDelaySchedule ? present(onGrid, now) : planned;
+        if (need == Need.NONE) {
+            need = Need.NEXT;
+        }
+    }
+
+    /** What a plan is made from: a copy, so that the schedule is asked outside the lock. */
+    record Question(
+            Need need, Schedule schedule, boolean grid, long last, long planned, long countedTo, long start) {}
+
+    Question question(Schedule schedule) {
+        Need why = need();
+        boolean grid = Planner.isGrid(schedule);
+        boolean corrected = !grid && corrections != timer.corrections();
+        long from = corrected && last != NONE ? timer.wallNow() : convert(last, grid);
+        // A grid that has not begun keeps its first tick when only its interval changes.
+        long keep = why == Need.CHANGED && grid && onGrid && last == NONE ? planned : NONE;
+        return new Question(why, schedule, grid, from, why == Need.CHANGED ? keep : planned, countedTo, startedWall);
+    }
+
+    /** Answers a question; calls the schedule, so never under the lock. */
+    Planner.Plan answer(Question asked, long now, LoopSettings.Policies policies) {
+        Schedule schedule = asked.schedule;
+        return switch (asked.need) {
+            case FIRST -> Planner.first(schedule, now, asked.start, policies.initialDelayNanos());
+            case NEXT -> Planner.next(schedule, asked.last, now, policies.missed(), asked.countedTo);
+            case MISSED -> Planner.resolve(schedule, asked.planned, now, policies.missed(), asked.countedTo);
+            case CHANGED -> asked.planned != NONE
+                    ? Planner.Plan.at(Math.max(now, asked.planned), NONE)
+                    : Planner.changed(schedule, asked.last, now);
+            case CLOCK_CORRECTED -> Planner.changed(schedule, NONE, now);
+            case NONE -> throw new AssertionError("no plan is needed");
+        };
+    }
+
+    /** Takes a plan over. */
+    void commit(Question asked, Planner.Plan plan, long now) {
+        need = Need.NONE;
+        onGrid = asked.grid;
+        last = asked.last;
+        planned = plan.at();
+        countedTo = plan.countedTo();
+        corrections = timer.corrections();
+        // A first calendar tick may have passed while the loop waited for ready; all others have been resolved.
+        armed = asked.need != Need.FIRST || planned >= now;
+    }
+
+    /** Returns the time a plan for a schedule is made in. */
+    long present(boolean grid, long now) {
+        return grid ? now : timer.wallNow();
+    }
+
+    /** Returns what to ask about the next run for somebody who wants to know; null if there is none. */
+    @Nullable Question preview(Schedule schedule, boolean running) {
+        if (planned == NONE || isExhausted()) {
+            return null;
+        }
+        if (need() == Need.CHANGED) {
+            return question(schedule);
+        }
+        return new Question(running ? Need.NEXT : Need.NONE, schedule, onGrid, planned, planned, NONE, startedWall);
+    }
+
+    /** Answers {@link #preview}; never under the lock. */
+    Optional<Instant> nextInstant(@Nullable Question asked, LoopSettings.Policies policies) {
+        if (asked == null || (asked.need == Need.NEXT && asked.schedule instanceof FixedDelaySchedule)) {
+            return Optional.empty(); // a fixed delay begins when the run ends
+        }
+        long now = timer.now();
+        long present = present(asked.grid, now);
+        long at = switch (asked.need) {
+            case NONE -> asked.planned;
+            case NEXT -> Planner.next(asked.schedule, asked.last, asked.last, Missed.SKIP, NONE).at();
+            default -> answer(asked, present, policies).at();
+        };
+        if (at == Long.MAX_VALUE) {
+            return Optional.empty();
+        }
+        return Optional.of(EpochNanos.toInstant(asked.grid ? timer.wallNow() + (at - now) : at));
+    }
+
+    private long convert(long time, boolean toGrid) {
+        if (time == NONE || toGrid == onGrid) {
+            return time;
+        }
+        long offset = timer.wallNow() - timer.now();
+        return toGrid ? time - offset : time + offset;
+    }
+}

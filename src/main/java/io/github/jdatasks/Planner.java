@@ -1,0 +1,164 @@
+package io.github.jdatasks;
+
+import io.github.jdatasks.internal.EpochNanos;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * When the next run of a loop is due, and which ticks were missed before it.
+ *
+ * <p>Grids (intervals and fixed delays) are planned in nanoseconds of the timer, everything else in nanoseconds since
+ * 1970. All methods are pure but for calling the schedule, which may be the user's: never under a lock.
+ */
+final class Planner {
+    /** Stands for "no tick yet". */
+    static final long NONE = Long.MIN_VALUE;
+
+    private static final long LEAST_RETRY_CAP = 1_000_000_000L;
+    private static final int CATCH_UP_LIMIT = 1_000;
+
+    /** No calendar is followed further than this through a gap; beyond, the clock was wrong rather than the bot late. */
+    private static final int WALK_LIMIT = 1_000_000;
+
+    private Planner() {}
+
+    /**
+     * A plan for the next run.
+     *
+     * @param at when it is due
+     * @param missed ticks found to be missed that had not been counted before
+     * @param skipped ticks that no run will stand for
+     * @param countedTo the newest tick counted as missed so far
+     */
+    record Plan(long at, long missed, long skipped, long countedTo) {
+        /** The plan of a schedule that has no further instant. */
+        static final Plan EXHAUSTED = at(Long.MAX_VALUE, NONE);
+
+        static Plan at(long at, long countedTo) {
+            return new Plan(at, 0, 0, countedTo);
+        }
+    }
+
+    static boolean isGrid(Schedule schedule) {
+        return step(schedule) > 0;
+    }
+
+    /** Plans the first run of a life, which became possible now. */
+    static Plan first(Schedule schedule, long now, long startedWall, long initialDelay) {
+        if (isGrid(schedule)) {
+            return Plan.at(EpochNanos.plus(now, initialDelay), NONE);
+        }
+        return calendarTick(schedule, EpochNanos.plus(startedWall, initialDelay));
+    }
+
+    /** Plans the run after one that was planned for {@code last} and ended now. */
+    static Plan next(Schedule schedule, long last, long now, Missed policy, long countedTo) {
+        if (schedule instanceof FixedDelaySchedule) {
+            return Plan.at(EpochNanos.plus(now, step(schedule)), countedTo);
+        }
+        if (isGrid(schedule)) {
+            return resolve(schedule, EpochNanos.plus(last, step(schedule)), now, policy, countedTo);
+        }
+        Plan candidate = calendarTick(schedule, last);
+        return candidate == Plan.EXHAUSTED ? candidate : resolve(schedule, candidate.at, now, policy, countedTo);
+    }
+
+    /**
+     * Plans the next run after the schedule was changed.
+     *
+     * @param last what the last run was planned for, in the time of the new schedule, or {@link #NONE}
+     */
+    static Plan changed(Schedule schedule, long last, long now) {
+        if (isGrid(schedule)) {
+            return Plan.at(last == NONE ? now : Math.max(now, EpochNanos.plus(last, step(schedule))), NONE);
+        }
+        return calendarTick(schedule, Math.max(now, last));
+    }
+
+    /** Decides about a tick that may have passed, and those after it. */
+    static Plan resolve(Schedule schedule, long candidate, long now, Missed policy, long countedTo) {
+        if (candidate >= now) {
+            return Plan.at(candidate, countedTo);
+        }
+        if (schedule instanceof FixedDelaySchedule) {
+            long missed = candidate > countedTo ? 1 : 0;
+            return policy == Missed.SKIP
+                    ? new Plan(EpochNanos.plus(now, step(schedule)), missed, 1, candidate)
+                    : new Plan(candidate, missed, 0, candidate);
+        }
+        return isGrid(schedule)
+                ? resolveGrid(step(schedule), candidate, now, policy, countedTo)
+                : resolveCalendar(schedule, candidate, now, policy, countedTo);
+    }
+
+    private static Plan resolveGrid(long step, long candidate, long now, Missed policy, long countedTo) {
+        long behind = now - candidate;
+        long newest = candidate + behind / step * step;
+        long newestMissed = newest == now ? newest - step : newest;
+        long passed = (newestMissed - candidate) / step + 1;
+        long missed = countedTo < candidate ? passed : (newestMissed - countedTo) / step;
+        return switch (policy) {
+            case SKIP -> new Plan(newestMissed + step, missed, passed, newestMissed);
+            case RUN_ONCE -> new Plan(newest, missed, passed - (newest == now ? 0 : 1), newestMissed);
+            case CATCH_UP -> {
+                long dropped = Math.max(0, passed - CATCH_UP_LIMIT);
+                yield new Plan(candidate + dropped * step, missed, dropped, newestMissed);
+            }
+        };
+    }
+
+    private static Plan resolveCalendar(Schedule schedule, long candidate, long now, Missed policy, long countedTo) {
+        long passed = 0;
+        long missed = 0;
+        long newestMissed = candidate;
+        long tick = candidate;
+        while (tick < now && passed < WALK_LIMIT) {
+            passed++;
+            missed += tick > countedTo ? 1 : 0;
+            newestMissed = tick;
+            tick = calendarTick(schedule, tick).at;
+        }
+        if (tick < now) {
+            tick = calendarTick(schedule, now).at;
+        }
+        return switch (policy) {
+            case SKIP -> new Plan(tick, missed, passed, newestMissed);
+            case RUN_ONCE -> tick == now
+                    ? new Plan(tick, missed, passed, newestMissed)
+                    : new Plan(newestMissed, missed, passed - 1, newestMissed);
+            case CATCH_UP -> {
+                long dropped = Math.max(0, passed - CATCH_UP_LIMIT);
+                long oldest = candidate;
+                for (long i = 0; i < dropped; i++) {
+                    oldest = calendarTick(schedule, oldest).at;
+                }
+                yield new Plan(oldest, missed, dropped, newestMissed);
+            }
+        };
+    }
+
+    private static Plan calendarTick(Schedule schedule, long after) {
+        Instant from = EpochNanos.toInstant(after);
+        Optional<Instant> next = schedule.nextAfter(from);
+        if (next.isEmpty()) {
+            return Plan.EXHAUSTED;
+        }
+        if (!next.get().isAfter(from)) {
+            throw new IllegalStateException("the schedule \"" + schedule.describe() + "\" answered " + next.get()
+                    + " for nextAfter(" + from + "); it must answer an instant strictly after the given one");
+        }
+        return Plan.at(EpochNanos.of(next.get()), NONE);
+    }
+
+    /** Returns how long a loop with this schedule waits between two attempts at most. */
+    static long retryCap(Schedule schedule) {
+        return isGrid(schedule) ? Math.max(LEAST_RETRY_CAP, step(schedule)) : Long.MAX_VALUE;
+    }
+
+    private static long step(Schedule schedule) {
+        if (schedule instanceof IntervalSchedule interval) {
+            return interval.nanos();
+        }
+        return schedule instanceof FixedDelaySchedule delay ? delay.nanos() : 0;
+    }
+}

@@ -1,0 +1,63 @@
+package io.github.jdatasks;
+
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call into user code: a hook or an attempt at a run. All fields but the final ones are guarded by the machine.
+ */
+final class Run {
+    /** What is called. */
+    enum Kind {
+        BEFORE,
+        SCHEDULED,
+        NOW,
+        AFTER
+    }
+
+    /** Why a call is interrupted, the stronger reason last: each is delivered once. */
+    enum Cause {
+        NONE,
+        DISCONNECTED,
+        ENDING
+    }
+
+    final Kind kind;
+    final LoopContext context;
+
+    /** Whom to tell, for a run of {@link LoopTask#runNow()}. */
+    final @Nullable LoopFuture<@Nullable Void> caller;
+
+    /** The timer's time at the start. */
+    final long startTick;
+
+    /** The thread in user code, hooks and handlers included; null while a stage is pending. */
+    @Nullable Thread thread;
+
+    /** Whether an interrupt may reach {@link #thread}: it is in the body or the before-hook. */
+    boolean interruptible;
+
+    /** The strongest reason the call has been interrupted for. */
+    Cause interruptedFor = Cause.NONE;
+
+    /** Opened once an interrupt on its way to {@link #thread} has arrived. */
+    @Nullable CountDownLatch arrival;
+
+    /** What an asynchronous body is waiting for. */
+    @Nullable CompletionStage<?> stage;
+
+    /** Whether {@link #stage} has completed, with {@link #error} if it failed. */
+    boolean done;
+
+    @Nullable Throwable error;
+
+    Run(Kind kind, LoopContext context, @Nullable LoopFuture<@Nullable Void> caller, long startTick) {
+        this.kind = kind;
+        this.context = context;
+        this.caller = caller;
+        this.startTick = startTick;
+        this.thread = Thread.currentThread();
+        this.interruptible = kind != Kind.AFTER;
+    }
+}

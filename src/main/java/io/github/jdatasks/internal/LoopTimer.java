@@ -1,0 +1,218 @@
+package io.github.jdatasks.internal;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The timer core of a scheduler: examines each {@link TimerEntry} when it is due or noticed.
+ */
+public final class LoopTimer {
+    /*
+     * One thread at a time takes turns: the timer thread of a real scheduler, the caller of advance() of a virtual one.
+     * Only a turn touches the two heaps, and every examine() happens inside a turn, so neither needs a lock.
+     *
+     * Everybody else talks to the timer through the inbox, a Treiber stack through the entries themselves. An entry is
+     * in it at most once: notice() claims the entry's flag first, the turn gives it back before it examines the entry.
+     * A change made after that examination began therefore finds the flag free and is noticed again: no change is lost,
+     * and an entry examined once too often only finds nothing to do.
+     *
+     * There are two heaps because there are two times. Intervals, retries and graces live on the ticker, which nobody
+     * can set. Calendar deadlines are instants of the wall clock, and stay in a heap of instants: when the clock is
+     * stepped or the host sleeps, nothing has to be recalculated, it is enough to look at the wall clock often enough.
+     * So the timer sleeps RECHECK at most while the second heap holds anything, and for ever if both are empty.
+     *
+     * wakeAt is when the thread will look next by itself. The thread publishes it, then looks into the inbox once more;
+     * a poster pushes first and then reads it. One of the two sees the other, so no notice sleeps too long, and a
+     * poster whose entry has nothing to do before wakeAt need not wake anybody.
+     */
+    private static final long RECHECK = Duration.ofMinutes(1).toNanos();
+
+    /** A wall clock set back this far was wrong before: what ran in its future may run again. */
+    private static final long CORRECTION = Duration.ofHours(3).toNanos();
+
+    private static final long AWAKE = Long.MIN_VALUE;
+    private static final Logger LOG = LoggerFactory.getLogger(LoopTimer.class);
+
+    private final Clocks clocks;
+    private final long origin;
+    private final Runnable waker;
+    private final DeadlineHeap ticks = new DeadlineHeap();
+    private final DeadlineHeap walls = new DeadlineHeap();
+    private final AtomicReference<@Nullable TimerEntry> inbox = new AtomicReference<>();
+    private volatile long wakeAt = AWAKE;
+
+    /** Turns only: wall clock minus ticker when both were last read. */
+    private long wallOffset;
+
+    private volatile int corrections;
+
+    /**
+     * Creates a timer.
+     *
+     * @param clocks where time comes from
+     * @param waker makes somebody call {@link #turn()} soon; called from any thread
+     */
+    public LoopTimer(Clocks clocks, Runnable waker) {
+        this.clocks = clocks;
+        this.waker = waker;
+        this.origin = clocks.ticker().getAsLong();
+        this.wallOffset = wallNow() - now();
+    }
+
+    /** Returns the nanoseconds since the timer was made: the time of {@link #at}. */
+    public long now() {
+        return clocks.ticker().getAsLong() - origin;
+    }
+
+    /** Returns the wall clock in nanoseconds since 1970: the time of {@link #atWall}. */
+    public long wallNow() {
+        return EpochNanos.of(clocks.wall().instant());
+    }
+
+    /** Returns the wall clock's present instant. */
+    public Instant instant() {
+        return clocks.wall().instant();
+    }
+
+    /** Returns how often the wall clock has been set back by three hours or more. */
+    public int corrections() {
+        return corrections;
+    }
+
+    /** Has an entry examined in the next turn; any thread. */
+    public void notice(TimerEntry entry) {
+        notice(entry, AWAKE);
+    }
+
+    /**
+     * Has an entry examined, any thread.
+     *
+     * @param notBefore when the entry will have something to do, as far as the caller knows: the timer is not woken
+     *     for it before
+     */
+    public void notice(TimerEntry entry, long notBefore) {
+        if (!entry.claimNotice()) {
+            // Already in the inbox, but perhaps by somebody who did not mind waiting.
+            wakeBefore(notBefore);
+            return;
+        }
+        TimerEntry head;
+        do {
+            head = inbox.get();
+            entry.nextNotice = head;
+        } while (!inbox.compareAndSet(head, entry));
+        wakeBefore(notBefore);
+    }
+
+    private void wakeBefore(long notBefore) {
+        long wake = wakeAt;
+        if (wake != AWAKE && notBefore < wake) {
+            waker.run();
+        }
+    }
+
+    /** Has an entry examined at a time of {@link #now()}, and at no other; inside a turn only. */
+    public void at(TimerEntry entry, long deadline) {
+        cancel(entry);
+        ticks.add(entry, deadline);
+    }
+
+    /** Has an entry examined at an instant of the wall clock, and at no other; inside a turn only. */
+    public void atWall(TimerEntry entry, long epochNanos) {
+        cancel(entry);
+        walls.add(entry, epochNanos);
+    }
+
+    /** Forgets an entry's deadline if it has one; inside a turn only. */
+    public void cancel(TimerEntry entry) {
+        if (entry.heap != null) {
+            entry.heap.remove(entry);
+        }
+    }
+
+    /** Says that nobody takes turns yet, so that the first notice wakes the timer. */
+    void publishAsleep() {
+        wakeAt = Long.MAX_VALUE;
+    }
+
+    /**
+     * Examines everything that was noticed or is due; by one thread at a time.
+     *
+     * @return when to take the next turn, as a time of {@link #now()}; {@link Long#MAX_VALUE} if nothing is planned
+     */
+    public long turn() {
+        wakeAt = AWAKE;
+        drainInbox();
+        long now = now();
+        while (!ticks.isEmpty() && ticks.first() <= now) {
+            examine(ticks.removeFirst());
+        }
+        fireWalls(now);
+        long wake = nextWake();
+        wakeAt = wake;
+        if (inbox.get() != null) {
+            wakeAt = AWAKE;
+            return now;
+        }
+        return wake;
+    }
+
+    private void drainInbox() {
+        TimerEntry reversed = null;
+        for (TimerEntry entry = inbox.getAndSet(null); entry != null; ) {
+            TimerEntry next = entry.nextNotice;
+            entry.nextNotice = reversed;
+            reversed = entry;
+            entry = next;
+        }
+        while (reversed != null) {
+            TimerEntry entry = reversed;
+            reversed = entry.nextNotice;
+            entry.nextNotice = null;
+            entry.releaseNotice();
+            examine(entry);
+        }
+    }
+
+    private void fireWalls(long now) {
+        if (walls.isEmpty()) {
+            return;
+        }
+        long wallNow = wallNow();
+        long offset = wallNow - now;
+        boolean corrected = offset - wallOffset <= -CORRECTION;
+        wallOffset = offset;
+        if (corrected) {
+            corrections++;
+            List<TimerEntry> all = new ArrayList<>();
+            walls.forEach(all::add);
+            all.forEach(this::examine);
+        }
+        while (!walls.isEmpty() && walls.first() <= wallNow) {
+            examine(walls.removeFirst());
+        }
+    }
+
+    private long nextWake() {
+        long wake = ticks.isEmpty() ? Long.MAX_VALUE : ticks.first();
+        if (!walls.isEmpty()) {
+            long untilWall = Math.max(0, Math.min(walls.first() - wallNow(), RECHECK));
+            wake = Math.min(wake, now() + untilWall);
+        }
+        return wake;
+    }
+
+    private void examine(TimerEntry entry) {
+        try {
+            entry.examine();
+        } catch (Throwable t) { // a fault in one entry must not end the timer of all others
+            LOG.error("Examining {} failed; this is a bug in jda-tasks", entry, t);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.github.jdatasks.internal;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The engine of the machine's own time and threads.
+ */
+public final class RealEngine implements Engine {
+    private final Clocks clocks;
+    private final TimerThread thread;
+    private final Workers workers;
+    private final AtomicReference<@Nullable Thread> exitHook = new AtomicReference<>();
+
+    /**
+     * Prepares an engine; it starts no thread before there is something to do.
+     *
+     * @param executor calls user code; null for the best threads of this JVM
+     */
+    public RealEngine(Clocks clocks, @Nullable Executor executor) {
+        this.clocks = clocks;
+        this.thread = new TimerThread(clocks, "jda-tasks-timer");
+        this.workers = executor == null ? Workers.best(thread.timer()) : Workers.of(executor);
+    }
+
+    @Override
+    public Clocks clocks() {
+        return clocks;
+    }
+
+    @Override
+    public LoopTimer timer() {
+        return thread.timer();
+    }
+
+    @Override
+    public Workers workers() {
+        return workers;
+    }
+
+    @Override
+    public void checkMayBlock() {}
+
+    @Override
+    public void closeAtExit(Runnable close) {
+        if (exitHook.get() != null) {
+            return;
+        }
+        Thread hook = new Thread(close, "jda-tasks-shutdown");
+        if (exitHook.compareAndSet(null, hook)) {
+            try {
+                Runtime.getRuntime().addShutdownHook(hook);
+            } catch (IllegalStateException e) { // the JVM is ending already, and too late to be told of it
+                exitHook.set(null);
+            }
+        }
+    }
+
+    @Override
+    public boolean await(CompletableFuture<?> future, long timeoutNanos) {
+        boolean interrupted = false;
+        long deadline = timer().now() + timeoutNanos;
+        try {
+            while (true) {
+                try {
+                    future.get(Math.max(0, deadline - timer().now()), TimeUnit.NANOSECONDS);
+                    return true;
+                } catch (InterruptedException e) { // a shutdown that is half done helps nobody: finish it first
+                    interrupted = true;
+                } catch (TimeoutException e) {
+                    return false;
+                } catch (ExecutionException e) { // it is over, and whoever it belongs to reports how
+                    return true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        Thread hook = exitHook.get();
+        if (hook != null && hook != Thread.currentThread()) {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException e) { // the JVM is ending: the hook runs, and finds nothing left to close
+                exitHook.set(null);
+            }
+        }
+        workers.close();
+        thread.close();
+    }
+}

@@ -1,0 +1,61 @@
+package io.github.jdatasks.internal;
+
+import java.time.Duration;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches a queue of handed-over work: if its head has not moved for a while, all threads are busy and more are needed.
+ */
+final class StallCheck extends TimerEntry {
+    private final LoopTimer timer;
+    private final Queue<Runnable> queue;
+    private final long period;
+    private final Runnable onStall;
+    private final Runnable onCalm;
+    private volatile boolean armed;
+    private @Nullable Runnable head;
+
+    /**
+     * Creates a check, not armed yet.
+     *
+     * @param period how long the head may stay
+     * @param onStall adds threads; called on the timer thread
+     * @param onCalm called on the timer thread when the queue has drained
+     */
+    StallCheck(LoopTimer timer, Queue<Runnable> queue, Duration period, Runnable onStall, Runnable onCalm) {
+        this.timer = timer;
+        this.queue = queue;
+        this.period = period.toNanos();
+        this.onStall = onStall;
+        this.onCalm = onCalm;
+    }
+
+    /** Call after adding to the queue; any thread. */
+    void arm() {
+        if (!armed) {
+            armed = true;
+            timer.notice(this, timer.now() + period);
+        }
+    }
+
+    @Override
+    protected void examine() {
+        Runnable present = queue.peek();
+        if (present == null) {
+            armed = false;
+            present = queue.peek(); // added between the two lines by somebody who still saw the check armed
+            if (present == null) {
+                head = null;
+                onCalm.run();
+                return;
+            }
+            armed = true;
+        }
+        if (present == head) {
+            onStall.run();
+        }
+        head = present;
+        timer.at(this, timer.now() + period);
+    }
+}

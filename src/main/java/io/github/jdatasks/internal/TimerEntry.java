@@ -1,0 +1,47 @@
+package io.github.jdatasks.internal;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something a {@link LoopTimer} looks after: it is examined when its deadline comes or somebody has noticed a change.
+ */
+public abstract class TimerEntry {
+    private static final VarHandle NOTICED;
+
+    static {
+        try {
+            NOTICED = MethodHandles.lookup().findVarHandle(TimerEntry.class, "noticed", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** The entry pushed before this one; written by whoever set {@link #noticed}, read by the timer thread. */
+    @Nullable TimerEntry nextNotice;
+
+    /** Timer thread only: the heap this entry is in, if any, and where. */
+    @Nullable DeadlineHeap heap;
+
+    int heapIndex;
+
+    /** Whether the entry is in the inbox; claimed by compare-and-set, so that it is in there at most once. */
+    @SuppressWarnings("unused") // through NOTICED
+    private volatile boolean noticed;
+
+    /**
+     * Looks at the present state and arranges what comes next; called on the timer thread only, never while the entry
+     * is in a heap of due deadlines.
+     */
+    protected abstract void examine();
+
+    final boolean claimNotice() {
+        return NOTICED.compareAndSet(this, false, true);
+    }
+
+    /** Before the entry reads the state it is to examine: a later change must be able to notice it again. */
+    final void releaseNotice() {
+        NOTICED.setVolatile(this, false);
+    }
+}

@@ -1,0 +1,70 @@
+package io.github.jdatasks.internal;
+
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one daemon thread that takes a real timer's turns; started by the first notice, parked while nothing is due.
+ */
+public final class TimerThread {
+    private final LoopTimer timer;
+    private final String name;
+    private volatile @Nullable Thread thread;
+    private volatile boolean closed;
+
+    /**
+     * Prepares a timer; its thread starts when it is first needed.
+     *
+     * @param name the thread's name
+     */
+    public TimerThread(Clocks clocks, String name) {
+        this.name = name;
+        this.timer = new LoopTimer(clocks, this::wake);
+        // Until the first turn everybody is told to wake the timer, which is what starts the thread.
+        timer.publishAsleep();
+    }
+
+    /** Returns the timer this thread drives. */
+    public LoopTimer timer() {
+        return timer;
+    }
+
+    /** Ends the thread; what is still planned is forgotten. */
+    public void close() {
+        closed = true;
+        wake();
+    }
+
+    private void wake() {
+        Thread running = thread;
+        if (running == null) {
+            running = startOnce();
+        }
+        LockSupport.unpark(running);
+    }
+
+    private synchronized @Nullable Thread startOnce() {
+        if (thread == null && !closed) {
+            Thread starting = new Thread(this::run, name);
+            starting.setDaemon(true);
+            thread = starting;
+            starting.start();
+        }
+        return thread;
+    }
+
+    private void run() {
+        while (!closed) {
+            long wake = timer.turn();
+            if (wake == Long.MAX_VALUE) {
+                LockSupport.park(this);
+            } else {
+                long wait = wake - timer.now();
+                if (wait > 0) {
+                    LockSupport.parkNanos(this, wait);
+                }
+            }
+            Thread.interrupted(); // nobody has business interrupting this thread; a set flag would make it spin
+        }
+    }
+}
