@@ -34,8 +34,9 @@ record AnyOfSchedule(Set<Schedule> members) implements Schedule {
             throw new IllegalArgumentException("anyOf: a schedule is null");
         }
         if (schedule instanceof FixedDelaySchedule) {
-            throw new IllegalArgumentException("anyOf: \"" + schedule.describe()
-                    + "\" counts from the end of a run and cannot be combined; use Schedule.every or a loop of its own");
+            throw new IllegalArgumentException(
+                    "anyOf: \"" + schedule.describe()
+                            + "\" counts from the end of a run and cannot be combined; use Schedule.every or a loop of its own");
         }
         if (schedule instanceof AnyOfSchedule union) {
             members.addAll(union.members);
@@ -49,8 +50,7 @@ record AnyOfSchedule(Set<Schedule> members) implements Schedule {
         Optional<Instant> earliest = Optional.empty();
         for (Schedule member : members) {
             Optional<Instant> next = member.nextAfter(after);
-            if (next.isPresent()
-                    && (earliest.isEmpty() || next.get().isBefore(earliest.get()))) {
+            if (next.isPresent() && (earliest.isEmpty() || next.get().isBefore(earliest.get()))) {
                 earliest = next;
             }
         }

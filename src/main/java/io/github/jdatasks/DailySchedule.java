@@ -27,10 +27,12 @@ record DailySchedule(AmbiguousTime ambiguous, ZoneId zone, List<LocalTime> times
 
     static DailySchedule of(@Nullable AmbiguousTime ambiguous, @Nullable ZoneId zone, LocalTime @Nullable ... times) {
         if (ambiguous == null) {
-            throw new IllegalArgumentException("dailyAt: the choice for ambiguous times is null; give EARLIER or LATER");
+            throw new IllegalArgumentException(
+                    "dailyAt: the choice for ambiguous times is null; give EARLIER or LATER");
         }
         if (zone == null) {
-            throw new IllegalArgumentException("dailyAt: the zone is null; give one such as ZoneId.of(\"Europe/Berlin\")");
+            throw new IllegalArgumentException(
+                    "dailyAt: the zone is null; give one such as ZoneId.of(\"Europe/Berlin\")");
         }
         return new DailySchedule(ambiguous, zone, DailyTimes.checked(times));
     }
@@ -64,7 +66,7 @@ record DailySchedule(AmbiguousTime ambiguous, ZoneId zone, List<LocalTime> times
     }
 
     private static Instant at(long midnight, LocalTime time) {
-        return Instant.ofEpochSecond(midnight + time.toSecondOfDay(), time.getNano());
+        return Instant.ofEpochSecond(midnight, time.toNanoOfDay());
     }
 
     /**
