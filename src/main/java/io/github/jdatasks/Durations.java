@@ -1,0 +1,69 @@
+package io.github.jdatasks;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Checks for lengths of time given by users; every length in this library fits a {@code long} of nanoseconds. */
+final class Durations {
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+    private static final long SECOND = 1_000_000_000L;
+
+    private Durations() {}
+
+    /**
+     * Returns a duration that has to be positive as nanoseconds.
+     *
+     * @param what names the method or setting in the message
+     */
+    static long positiveNanos(String what, @Nullable Duration duration) {
+        if (duration == null) {
+            throw new IllegalArgumentException(
+                    what + ": the duration is null; give a positive one, such as Duration.ofMinutes(5)");
+        }
+        if (duration.isZero() || duration.isNegative()) {
+            throw new IllegalArgumentException(what + ": the duration must be positive, such as Duration.ofMinutes(5),"
+                    + " but it is " + duration);
+        }
+        if (duration.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    what + ": the duration must be at most " + LONGEST + " (292 years), but it is " + duration);
+        }
+        return duration.toNanos();
+    }
+
+    /**
+     * Returns an interval given in parts, as an annotation does.
+     *
+     * @throws IllegalArgumentException if a part is negative or not a number, or the sum is zero or too long
+     */
+    static Duration ofParts(double seconds, double minutes, double hours) {
+        Duration sum = Duration.ofNanos(nanosOf("seconds", seconds, SECOND))
+                .plusNanos(nanosOf("minutes", minutes, 60 * SECOND))
+                .plusNanos(nanosOf("hours", hours, 3600 * SECOND));
+        return Duration.ofNanos(positiveNanos("seconds + minutes + hours", sum));
+    }
+
+    /**
+     * Returns an amount that may be zero as nanoseconds.
+     *
+     * @param name of the annotation's element, for the message
+     */
+    static long nanosOf(String name, double amount, long nanosPerUnit) {
+        if (!Double.isFinite(amount) || amount < 0) {
+            throw new IllegalArgumentException(
+                    name + " must be zero or a positive number, such as 5 or 0.5, but it is " + amount);
+        }
+        // By way of decimal notation: 0.1 s are exactly 100 ms.
+        BigDecimal exact = BigDecimal.valueOf(amount).multiply(BigDecimal.valueOf(nanosPerUnit));
+        BigDecimal nanos = exact.setScale(0, RoundingMode.HALF_UP);
+        if (nanos.signum() == 0 && amount > 0) {
+            throw new IllegalArgumentException(name + " must be at least a nanosecond, but it is " + amount);
+        }
+        if (nanos.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
+            throw new IllegalArgumentException(name + " must be at most 292 years, but it is " + amount);
+        }
+        return nanos.longValueExact();
+    }
+}

@@ -1,0 +1,32 @@
+package io.github.jdatasks;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A delay from the end of each run. Loops keep it on monotonic time by {@link #nanos()}; {@link #nextAfter} takes its
+ * argument for the end of a run.
+ *
+ * @param nanos the delay, positive
+ */
+record FixedDelaySchedule(long nanos) implements Schedule {
+    Duration interval() {
+        return Duration.ofNanos(nanos);
+    }
+
+    @Override
+    public Optional<Instant> nextAfter(Instant after) {
+        return IntervalSchedule.later(after, nanos);
+    }
+
+    @Override
+    public String describe() {
+        return DurationWords.of(nanos) + " after each run";
+    }
+
+    @Override
+    public String toString() {
+        return describe();
+    }
+}

@@ -1,0 +1,37 @@
+package io.github.jdatasks;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A fixed rate. Loops keep its grid on monotonic time by {@link #nanos()}; {@link #nextAfter} is for people and unions.
+ *
+ * @param nanos the interval, positive
+ */
+record IntervalSchedule(long nanos) implements Schedule {
+    Duration interval() {
+        return Duration.ofNanos(nanos);
+    }
+
+    @Override
+    public Optional<Instant> nextAfter(Instant after) {
+        return later(after, nanos);
+    }
+
+    /** Returns the instant that much later, if there is one. */
+    static Optional<Instant> later(Instant instant, long nanos) {
+        boolean beyond = instant.isAfter(Instant.MAX.minusNanos(nanos));
+        return beyond ? Optional.empty() : Optional.of(instant.plusNanos(nanos));
+    }
+
+    @Override
+    public String describe() {
+        return "every " + DurationWords.afterEvery(nanos);
+    }
+
+    @Override
+    public String toString() {
+        return describe();
+    }
+}

@@ -1,0 +1,65 @@
+package io.github.jdatasks;
+
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads times of day as annotations give them: "08:00", "20:30:15", "08:00 America/New_York", "08:00+01:00". */
+final class LocalTimes {
+    private LocalTimes() {}
+
+    /**
+     * Returns the daily schedule of the times; a union if they are of several zones.
+     *
+     * @param defaultZone for times that name none; not looked at if all do
+     * @throws IllegalArgumentException that lists every unreadable time and unknown zone
+     */
+    static Schedule parse(String[] texts, String defaultZone, AmbiguousTime ambiguous) {
+        Map<ZoneId, List<LocalTime>> byZone = new LinkedHashMap<>();
+        List<String> mistakes = new ArrayList<>();
+        for (String text : texts) {
+            try {
+                int end = endOfTime(text);
+                String zone = text.substring(end).strip();
+                LocalTime time = time(text.substring(0, end), text);
+                byZone.computeIfAbsent(Zones.parse(zone.isEmpty() ? defaultZone : zone), z -> new ArrayList<>())
+                        .add(time);
+            } catch (IllegalArgumentException mistake) {
+                mistakes.add(String.valueOf(mistake.getMessage()));
+            }
+        }
+        if (texts.length == 0) {
+            mistakes.add("there is no time; give at least one, such as \"08:00\"");
+        }
+        if (!mistakes.isEmpty()) {
+            throw new IllegalArgumentException(
+                    String.join("; ", mistakes.stream().distinct().toList()));
+        }
+        return Schedule.anyOf(byZone.entrySet().stream()
+                .map(e -> Schedule.dailyAt(ambiguous, e.getKey(), e.getValue().toArray(LocalTime[]::new)))
+                .toArray(Schedule[]::new));
+    }
+
+    private static int endOfTime(String text) {
+        int end = 0;
+        while (end < text.length() && "0123456789:.".indexOf(text.charAt(end)) >= 0) {
+            end++;
+        }
+        return end;
+    }
+
+    private static LocalTime time(String time, String text) {
+        try {
+            return LocalTime.parse(time);
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException(
+                    "\"" + text + "\" is not a time; write it like \"08:00\", \"20:30:15\" or"
+                            + " \"08:00 America/New_York\", from 00:00 to 23:59",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.github.jdatasks;
+
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * What a policy says about which errors to retry, beside the defaults.
+ *
+ * @param retryOn types added
+ * @param retryIf tests added
+ * @param abortOn types never retried
+ */
+record RetryRules(
+        List<Class<? extends Throwable>> retryOn,
+        List<Predicate<Throwable>> retryIf,
+        List<Class<? extends Throwable>> abortOn) {
+    static final RetryRules NONE = new RetryRules(List.of(), List.of(), List.of());
+
+    RetryRules retryOn(List<Class<? extends Throwable>> types) {
+        return new RetryRules(join(retryOn, types), retryIf, abortOn);
+    }
+
+    RetryRules retryIf(Predicate<Throwable> test) {
+        return new RetryRules(retryOn, join(retryIf, List.of(test)), abortOn);
+    }
+
+    RetryRules abortOn(List<Class<? extends Throwable>> types) {
+        return new RetryRules(retryOn, retryIf, join(abortOn, types));
+    }
+
+    /** See {@link RetryPolicy#isTransient}. */
+    boolean allow(Throwable error, ExceptionTypes types) {
+        if (Wrappers.anyLayer(error, layer -> ExceptionTypes.isOneOf(abortOn, layer))) {
+            return false;
+        }
+        return types.matches(error) || passesTest(Wrappers.innermost(error));
+    }
+
+    private boolean passesTest(Throwable error) {
+        for (Predicate<Throwable> test : retryIf) {
+            if (test.test(error)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static <T> List<T> join(List<T> first, List<T> second) {
+        return Stream.concat(first.stream(), second.stream()).distinct().toList();
+    }
+}

@@ -1,0 +1,121 @@
+package io.github.jdatasks;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.Optional;
+
+/**
+ * Says when a loop runs: an immutable rule that names the next instant after a given one.
+ *
+ * <pre>{@code
+ * ZoneId berlin = ZoneId.of("Europe/Berlin");
+ * Schedule schedule = Schedule.dailyAt(berlin, LocalTime.of(8, 0), LocalTime.of(20, 30));
+ * Schedule evenHours = after -> Optional.of(after.truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.HOURS));
+ * }</pre>
+ *
+ * <p>Write your own by implementing {@link #nextAfter}; it may be called from any thread. The schedules made here have
+ * value equality and {@code toString()} says what {@link #describe()} does.
+ */
+@FunctionalInterface
+public interface Schedule {
+    /**
+     * Returns the next planned instant strictly after the given one.
+     *
+     * <p>Depends on nothing but its argument: the same instant always gets the same answer.
+     *
+     * @param after any instant
+     * @return the next instant, or empty if there is none (for the schedules made here: only where the calendar of
+     *     java.time ends)
+     */
+    Optional<Instant> nextAfter(Instant after);
+
+    /**
+     * Returns this schedule in words, for logs: "daily at 08:00 and 20:30 Europe/Berlin".
+     *
+     * @return what to call this schedule; "custom schedule" unless overridden
+     */
+    default String describe() {
+        return "custom schedule";
+    }
+
+    /**
+     * Returns a fixed rate: runs are planned one interval apart, however long each takes.
+     *
+     * <p>A loop measures the interval on monotonic time: setting the clock of the machine moves no run. The first run is
+     * at once.
+     *
+     * @param interval from one planned run to the next; from 1 nanosecond to 292 years
+     * @return the schedule
+     * @throws IllegalArgumentException if the interval is null, zero, negative or too long
+     */
+    static Schedule every(Duration interval) {
+        return new IntervalSchedule(Durations.positiveNanos("every", interval));
+    }
+
+    /**
+     * Returns a fixed delay: each run is planned that long after the end of the one before.
+     *
+     * <p>A loop measures the delay on monotonic time. The first run is at once.
+     *
+     * @param delay from the end of a run to the next; from 1 nanosecond to 292 years
+     * @return the schedule
+     * @throws IllegalArgumentException if the delay is null, zero, negative or too long
+     */
+    static Schedule fixedDelay(Duration delay) {
+        return new FixedDelaySchedule(Durations.positiveNanos("fixedDelay", delay));
+    }
+
+    /**
+     * Returns one or more times of day in a time zone; a time that happens twice on the day the clocks go back runs
+     * once, at the {@linkplain AmbiguousTime#EARLIER earlier} instant.
+     *
+     * @param zone whose clock the times are read from
+     * @param times at least one; the order and repetitions do not matter
+     * @return the schedule
+     * @throws IllegalArgumentException if the zone or a time is null, or there is no time
+     * @see #dailyAt(AmbiguousTime, ZoneId, LocalTime...)
+     */
+    static Schedule dailyAt(ZoneId zone, LocalTime... times) {
+        return dailyAt(AmbiguousTime.EARLIER, zone, times);
+    }
+
+    /**
+     * Returns one or more times of day in a time zone, with a choice of what to do on the day the clocks go back.
+     *
+     * <p>On the day the clocks go forward, a time that is skipped moves forward by the gap: 02:30 becomes 03:30. So
+     * every time runs on every date; where two times fall on one instant there is one run.
+     *
+     * @param ambiguous which of two instants is meant by a time that happens twice
+     * @param zone whose clock the times are read from
+     * @param times at least one; the order and repetitions do not matter
+     * @return the schedule
+     * @throws IllegalArgumentException if an argument or a time is null, or there is no time
+     */
+    static Schedule dailyAt(AmbiguousTime ambiguous, ZoneId zone, LocalTime... times) {
+        return DailySchedule.of(ambiguous, zone, times);
+    }
+
+    /**
+     * Returns the union of schedules: the earliest next instant wins, and equal instants run once.
+     *
+     * <p>This is how to have times of several zones:
+     *
+     * <pre>{@code
+     * Schedule.anyOf(
+     *         Schedule.dailyAt(ZoneId.of("America/New_York"), LocalTime.of(8, 0)),
+     *         Schedule.dailyAt(ZoneId.of("Europe/London"), LocalTime.of(9, 0)));
+     * }</pre>
+     *
+     * <p>An {@link #every} among them counts from each run of any of them, and by the wall clock.
+     *
+     * @param schedules at least one
+     * @return the union; the schedule itself if there is only one
+     * @throws IllegalArgumentException if a schedule is null, there is none, or one is a {@link #fixedDelay}, which
+     *     counts from the end of a run and so cannot be planned together with others
+     */
+    static Schedule anyOf(Schedule... schedules) {
+        return AnyOfSchedule.of(schedules);
+    }
+}

@@ -1,0 +1,47 @@
+package io.github.jdatasks;
+
+import java.io.UncheckedIOException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Looks into the exceptions that futures and streams put around the real one. */
+final class Wrappers {
+    /** No honest chain is that long; one with a cycle is. */
+    private static final int MOST = 32;
+
+    private Wrappers() {}
+
+    /** Returns the first error that is no wrapper, or the last wrapper if it has no cause. */
+    static Throwable innermost(Throwable error) {
+        Throwable current = error;
+        for (int i = 0; i < MOST; i++) {
+            Throwable inside = inside(current);
+            if (inside == null) {
+                return current;
+            }
+            current = inside;
+        }
+        return current;
+    }
+
+    /** Returns whether the error, or one it is wrapped around, passes the test. */
+    static boolean anyLayer(Throwable error, Predicate<Throwable> test) {
+        Throwable current = error;
+        for (int i = 0; i < MOST && current != null; i++) {
+            if (test.test(current)) {
+                return true;
+            }
+            current = inside(current);
+        }
+        return false;
+    }
+
+    private static @Nullable Throwable inside(Throwable error) {
+        boolean wrapper = error instanceof CompletionException
+                || error instanceof ExecutionException
+                || error instanceof UncheckedIOException;
+        return wrapper ? error.getCause() : null;
+    }
+}
