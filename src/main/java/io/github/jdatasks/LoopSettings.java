@@ -16,6 +16,18 @@ record LoopSettings(
     /** The three hooks, each of which may be absent. */
     record Hooks(@Nullable LoopHook before, @Nullable LoopHook after, @Nullable LoopErrorHandler onError) {
         static final Hooks NONE = new Hooks(null, null, null);
+
+        static Hooks of(@Nullable LoopHook before, @Nullable LoopHook after, @Nullable LoopErrorHandler onError) {
+            return before == null && after == null && onError == null ? NONE : new Hooks(before, after, onError);
+        }
+
+        /** Returns the given hooks, and these in place of absent ones. */
+        Hooks completing(@Nullable LoopHook own, @Nullable LoopHook ownAfter, @Nullable LoopErrorHandler ownOnError) {
+            return of(
+                    own == null ? before : own,
+                    ownAfter == null ? after : ownAfter,
+                    ownOnError == null ? onError : ownOnError);
+        }
     }
 
     /**

@@ -1,0 +1,21 @@
+package io.github.jdatasks;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Makes a method of a {@link LoopCog} run once at the end of each life of a loop, however it ends.
+ *
+ * <p>It is called on a worker thread, may block, takes nothing or the {@link LoopContext}, and returns nothing. Ask
+ * {@link LoopTask#isBeingCancelled()} whether the loop was cancelled, unloaded or shut down: there is work to be saved.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.METHOD)
+public @interface AfterLoop {
+    /** The names of the loops; empty for every loop of the cog that has no hook of its own. */
+    String[] value() default {};
+}

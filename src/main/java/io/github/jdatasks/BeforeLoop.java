@@ -1,0 +1,21 @@
+package io.github.jdatasks;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Makes a method of a {@link LoopCog} run once before the first run of each life of a loop.
+ *
+ * <p>It is called on a worker thread after the first ready, may block, takes nothing or the {@link LoopContext}, and
+ * returns nothing. If it throws, the loop ends with {@link LoopOutcome#FAILED}; transient errors are retried first.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.METHOD)
+public @interface BeforeLoop {
+    /** The names of the loops; empty for every loop of the cog that has no hook of its own. */
+    String[] value() default {};
+}

@@ -1,0 +1,24 @@
+package io.github.jdatasks;
+
+import net.dv8tion.jda.api.requests.RestAction;
+
+/**
+ * Makes one kind of body of the three that users write.
+ */
+final class Bodies {
+    private Bodies() {}
+
+    static AsyncLoopBody of(LoopBody body) {
+        return run -> {
+            body.run(run);
+            return null;
+        };
+    }
+
+    static AsyncLoopBody of(RestLoopBody body) {
+        return run -> {
+            RestAction<?> action = body.run(run);
+            return action == null ? null : action.submit();
+        };
+    }
+}

@@ -1,0 +1,92 @@
+package io.github.jdatasks;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Makes a method of a {@link LoopCog} the body of a loop.
+ *
+ * <p>The method may have any visibility, takes nothing or the {@link LoopContext}, and returns nothing, a
+ * {@link java.util.concurrent.CompletionStage} or a JDA {@link net.dv8tion.jda.api.requests.RestAction}: then the run
+ * lasts until that completes. A method that overrides an annotated one takes its place in the loop.
+ *
+ * <p>It needs exactly one schedule: an interval, {@link #time() times of day}, or {@code count = 1} alone, which runs
+ * once after the first ready.
+ *
+ * <pre>{@code
+ * @Loop(minutes = 5)
+ * void refresh() { … }
+ *
+ * @Loop(time = {"08:00", "20:30"}, zone = "Europe/Berlin")
+ * RestAction<?> digest(LoopContext run) { … }
+ * }</pre>
+ *
+ * <p>A mistake in any value is found when the cog is built, see {@link LoopCog#LoopCog()}.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.METHOD)
+public @interface Loop {
+    /** The interval in seconds; {@link #seconds()}, {@link #minutes()} and {@link #hours()} are added up. */
+    double seconds() default 0;
+
+    /** The interval in minutes. */
+    double minutes() default 0;
+
+    /** The interval in hours. */
+    double hours() default 0;
+
+    /** Whether the interval counts from the end of a run instead of from its planned start. */
+    boolean fixedDelay() default false;
+
+    /**
+     * The times of day to run at, as {@code "08:00"} or {@code "20:30:15"}; each may name its own zone, as
+     * {@code "08:00 America/New_York"}.
+     */
+    String[] time() default {};
+
+    /** The zone of those {@link #time() times} that name none. */
+    String zone() default "UTC";
+
+    /** Which instant is meant by a time of day that happens twice when the clocks go back. */
+    AmbiguousTime ambiguous() default AmbiguousTime.EARLIER;
+
+    /** After how many scheduled runs the loop ends; 0 for never. */
+    int count() default 0;
+
+    /** Whether runs that fail with a transient error are retried. */
+    boolean reconnect() default true;
+
+    /** The loop's name; empty for the method's. */
+    String name() default "";
+
+    /** Exceptions to retry beside those that are transient by default. */
+    Class<? extends Throwable>[] retryOn() default {};
+
+    /** How often a run is attempted in all before it has failed for good. */
+    int maxAttempts() default 10;
+
+    /** How many failed runs in a row end the loop; 0 for no limit. */
+    int maxFailures() default 0;
+
+    /** Whether the loop is started when the cog is loaded. */
+    boolean autoStart() default true;
+
+    /** What the loop does while the bot is disconnected. */
+    WhenDisconnected whenDisconnected() default WhenDisconnected.PAUSE;
+
+    /** Which shards must be connected for the loop to run. */
+    ShardScope shards() default ShardScope.ALL;
+
+    /** What the loop does about ticks it missed. */
+    Missed missed() default Missed.RUN_ONCE;
+
+    /** What the loop does when a run has failed for good. */
+    OnFailure onFailure() default OnFailure.CONTINUE;
+
+    /** The seconds from when the first run is possible until it is made. */
+    double initialDelay() default 0;
+}

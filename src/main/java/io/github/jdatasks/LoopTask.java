@@ -1,0 +1,268 @@
+package io.github.jdatasks;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One loop: start it, stop it, ask how it is.
+ *
+ * <p>A loop lives from {@link #start()} until its {@code count} is reached, it is stopped or cancelled, it fails, or its
+ * bot shuts down; then it is {@link LoopState#FINISHED} and may be started again. In a life
+ * <ol>
+ *   <li>the before-hook runs once, before the first body, and the after-hook once, after the last;
+ *   <li>the body never runs twice at once, and never after the future of {@link #stop()} has completed;
+ *   <li>each run sees what the hooks and runs before it wrote;
+ *   <li>an exception ends nothing without a line in the log.
+ * </ol>
+ *
+ * <pre>{@code
+ * LoopTask sync = Loops.every(Duration.ofMinutes(5)).name("sync").gate(gate).build(run -> sync());
+ * sync.start();
+ * …
+ * sync.changeInterval(Duration.ofMinutes(1));
+ * sync.stop().join();                              // the after-hook has run
+ * }</pre>
+ *
+ * <p>All methods may be called from any thread, also from inside the body and the hooks, and do not block. The futures
+ * are completed on worker threads, and only by the loop: completing or cancelling them changes nothing.
+ */
+public final class LoopTask {
+    private final LoopMachine machine;
+
+    LoopTask(LoopSettings settings, Schedule schedule, LoopScheduler scheduler) {
+        this.machine = new LoopMachine(this, settings, schedule, scheduler);
+    }
+
+    LoopMachine machine() {
+        return machine;
+    }
+
+    /** Returns the name given to the loop, by default that of its method. */
+    public String name() {
+        return machine.settings().name();
+    }
+
+    /** Returns where the loop is in its life. */
+    public LoopState state() {
+        return machine.state();
+    }
+
+    /** Returns when the loop runs. */
+    public Schedule schedule() {
+        return machine.schedule();
+    }
+
+    /**
+     * Starts the loop.
+     *
+     * @return completed when this life has ended and the after-hook has run; always normally
+     * @throws IllegalStateException if the loop has been started and has not ended, or its bot or scheduler is closed
+     */
+    public CompletableFuture<LoopOutcome> start() {
+        return machine.start();
+    }
+
+    /**
+     * Starts the loop unless it has been started and has not ended.
+     *
+     * @return whether it was started by this call
+     * @throws IllegalStateException if its bot or scheduler is closed
+     */
+    public boolean startIfStopped() {
+        return machine.startIfStopped();
+    }
+
+    /**
+     * Ends the loop after the run in progress, or now if none is.
+     *
+     * @return completed when the after-hook has run; stopping twice, or a loop that is not running, is harmless
+     */
+    public CompletableFuture<LoopOutcome> stop() {
+        return machine.stop(LoopOutcome.STOPPED);
+    }
+
+    /**
+     * Ends the loop now: a blocking body or before-hook is interrupted, the future of an asynchronous one cancelled.
+     *
+     * <p>What the body then ends with is not a failure. A body that ignores the interrupt is waited for.
+     *
+     * @return completed when the after-hook has run; cancelling after a stop upgrades it
+     */
+    public CompletableFuture<LoopOutcome> cancel() {
+        return machine.stop(LoopOutcome.CANCELLED);
+    }
+
+    /**
+     * Cancels the loop if it is running and starts it afresh, after-hook and before-hook included.
+     *
+     * @return completed at the end of the new life; further calls before it has begun return the same future
+     * @throws IllegalStateException if its bot or scheduler is closed
+     */
+    public CompletableFuture<LoopOutcome> restart() {
+        return machine.restart();
+    }
+
+    /** Returns the future of the present or last life; before the first start, of the first. */
+    public CompletableFuture<LoopOutcome> completion() {
+        return machine.completion();
+    }
+
+    /**
+     * Starts no more runs until {@link #resume()}; a run in progress ends normally, its retries wait.
+     *
+     * @throws IllegalStateException if the loop is not running
+     */
+    public void pause() {
+        machine.pause(true);
+    }
+
+    /**
+     * Takes {@link #pause()} back; what passed meanwhile is up to the {@link Missed} policy.
+     *
+     * @throws IllegalStateException if the loop is not running
+     */
+    public void resume() {
+        machine.pause(false);
+    }
+
+    /**
+     * Runs the body once now, outside the schedule and the count.
+     *
+     * <p>It waits for a run in progress and for the gate, ignores {@link #pause()}, works without a start (then without
+     * hooks), and is not retried. While one call waits, further ones join it.
+     *
+     * @return completed when the run has ended, exceptionally if it failed or was dropped by a stop
+     * @throws IllegalStateException if the loop's bot or scheduler is closed
+     */
+    public CompletableFuture<@Nullable Void> runNow() {
+        return machine.runNow();
+    }
+
+    /**
+     * Makes the loop run at another interval, from the last planned run on: {@link #changeSchedule} with
+     * {@link Schedule#every}.
+     *
+     * @param interval positive
+     * @throws IllegalArgumentException if it is zero, negative or longer than 292 years
+     */
+    public void changeInterval(Duration interval) {
+        changeSchedule(Schedule.every(interval));
+    }
+
+    /**
+     * Makes the loop run on another schedule, at once and in every state.
+     *
+     * <p>An interval counts from the last planned run; if that is past already there is one run at once. During a run
+     * the change takes effect at its end; a retry that is waited for keeps its instant.
+     *
+     * @param schedule the new schedule
+     */
+    public void changeSchedule(Schedule schedule) {
+        machine.changeSchedule(Checks.notNull("changeSchedule", schedule));
+    }
+
+    /** Returns whether the loop has been started and has not ended. */
+    public boolean isRunning() {
+        return machine.isLive();
+    }
+
+    /** Returns whether {@link #pause()} is in force; a closed gate is not meant. */
+    public boolean isPaused() {
+        return machine.isPaused();
+    }
+
+    /** Returns whether this life is ending by {@link #cancel()}, an unload or a shutdown; for after-hooks. */
+    public boolean isBeingCancelled() {
+        return machine.isBeingCancelled();
+    }
+
+    /** Returns whether the present or last life was ended by a failure. */
+    public boolean hasFailed() {
+        return machine.failure() != null;
+    }
+
+    /** Returns the failure that ended the present or last life, if one did. */
+    public Optional<Throwable> failure() {
+        return Optional.ofNullable(machine.failure());
+    }
+
+    /**
+     * Returns how many runs of this life have ended.
+     *
+     * @return n - 1 in the n-th body; 0 when the loop is not running
+     */
+    public long currentLoop() {
+        return machine.iteration();
+    }
+
+    /** Returns how many runs a life has; empty if it is endless. */
+    public OptionalLong count() {
+        long count = machine.settings().policies().count();
+        return count == 0 ? OptionalLong.empty() : OptionalLong.of(count);
+    }
+
+    /**
+     * Returns when the next run is planned: the one after a run in progress, whether or not that has retries to come.
+     *
+     * @return empty if the loop is not running, ending, waiting for its first ready, or knows only when its run ends
+     */
+    public Optional<Instant> nextIteration() {
+        return machine.nextIteration();
+    }
+
+    /** Returns how long it is until {@link #nextIteration()}; zero if its instant has passed. */
+    public Optional<Duration> timeUntilNextIteration() {
+        Instant now = machine.scheduler().timer().instant();
+        return nextIteration().map(next -> next.isAfter(now) ? Duration.between(now, next) : Duration.ZERO);
+    }
+
+    /**
+     * Adds exceptions to those that count as transient and are retried; at once.
+     *
+     * @param types exception classes; their subclasses are retried too
+     */
+    @SafeVarargs
+    public final void addExceptionType(Class<? extends Throwable>... types) {
+        List<Class<? extends Throwable>> added = ExceptionTypes.checked("addExceptionType", types);
+        synchronized (machine) {
+            machine.changeExceptionTypes(machine.exceptionTypes().plus(added));
+        }
+    }
+
+    /**
+     * Takes back exceptions that were added, by {@link #addExceptionType} or the retry policy; exactly these classes.
+     *
+     * @param types exception classes
+     * @return whether all of them had been added
+     */
+    @SafeVarargs
+    public final boolean removeExceptionType(Class<? extends Throwable>... types) {
+        List<Class<? extends Throwable>> removed = ExceptionTypes.checked("removeExceptionType", types);
+        synchronized (machine) {
+            ExceptionTypes present = machine.exceptionTypes();
+            machine.changeExceptionTypes(present.minus(removed));
+            return present.hasAll(removed);
+        }
+    }
+
+    /** Makes no exception transient any more, not even those that are by default. */
+    public void clearExceptionTypes() {
+        machine.changeExceptionTypes(ExceptionTypes.NONE);
+    }
+
+    /** Returns what the loop has done since it was built. */
+    public LoopStats stats() {
+        return machine.stats();
+    }
+
+    /** Returns the loop in words: its name, schedule and state. */
+    @Override
+    public String toString() {
+        return "loop " + machine.name() + " (" + schedule().describe() + ", " + state() + ")";
+    }
+}

@@ -1,0 +1,60 @@
+package io.github.jdatasks;
+
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
+
+/**
+ * Where loops outside of a cog begin: each method returns a builder for a loop with that schedule.
+ *
+ * <pre>{@code
+ * Loops.dailyAt(ZoneId.of("Europe/Berlin"), LocalTime.of(8, 0)).name("greeting").gate(gate).start(run -> greet());
+ * }</pre>
+ */
+public final class Loops {
+    private Loops() {}
+
+    /**
+     * Begins a loop with {@link Schedule#every}.
+     *
+     * @param interval between the planned starts of two runs
+     * @return a builder
+     * @throws IllegalArgumentException if the interval is zero, negative or longer than 292 years
+     */
+    public static LoopBuilder every(Duration interval) {
+        return on(Schedule.every(interval));
+    }
+
+    /**
+     * Begins a loop with {@link Schedule#fixedDelay}.
+     *
+     * @param delay between the end of a run and the start of the next
+     * @return a builder
+     * @throws IllegalArgumentException if the delay is zero, negative or longer than 292 years
+     */
+    public static LoopBuilder withFixedDelay(Duration delay) {
+        return on(Schedule.fixedDelay(delay));
+    }
+
+    /**
+     * Begins a loop with {@link Schedule#dailyAt(ZoneId, LocalTime...)}.
+     *
+     * @param zone whose clocks are meant
+     * @param times when to run each day
+     * @return a builder
+     * @throws IllegalArgumentException if there is no time
+     */
+    public static LoopBuilder dailyAt(ZoneId zone, LocalTime... times) {
+        return on(Schedule.dailyAt(zone, times));
+    }
+
+    /**
+     * Begins a loop with any schedule.
+     *
+     * @param schedule when to run
+     * @return a builder
+     */
+    public static LoopBuilder on(Schedule schedule) {
+        return new LoopBuilder(schedule, null);
+    }
+}
