@@ -121,10 +121,14 @@ final class GateCore {
         if (late == null) {
             return;
         }
-        for (JDA jda : missed) {
-            if (!jda.getRegisteredListeners().contains(late)) {
-                jda.addEventListener(late);
+        try {
+            for (JDA jda : missed) {
+                if (!jda.getRegisteredListeners().contains(late)) {
+                    jda.addEventListener(late);
+                }
             }
+        } catch (Throwable problem) {
+            problems.report("while registering with a shard", problem);
         }
     }
 

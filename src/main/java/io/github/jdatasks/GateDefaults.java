@@ -1,9 +1,8 @@
 package io.github.jdatasks;
 
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -13,24 +12,26 @@ final class GateDefaults {
     private GateDefaults() {}
 
     static Executor workers() {
-        return Holder.WORKERS;
+        return Holder.POOL;
     }
 
-    /** Runs tasks on the workers, a second after they are handed over. */
+    /** Runs tasks on the worker, a second after they are handed over. */
     static Executor later() {
-        return CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS, Holder.WORKERS);
+        return task -> {
+            Future<?> unused = Holder.POOL.schedule(task, 1, TimeUnit.SECONDS);
+        };
     }
 
     private static final class Holder {
-        static final Executor WORKERS = create();
+        static final ScheduledThreadPoolExecutor POOL = create();
 
-        private static Executor create() {
-            ThreadPoolExecutor pool =
-                    new ThreadPoolExecutor(1, 1, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                        Thread thread = new Thread(task, "jda-tasks-gate");
-                        thread.setDaemon(true);
-                        return thread;
-                    });
+        private static ScheduledThreadPoolExecutor create() {
+            ScheduledThreadPoolExecutor pool = new ScheduledThreadPoolExecutor(1, task -> {
+                Thread thread = new Thread(task, "jda-tasks-gate");
+                thread.setDaemon(true);
+                return thread;
+            });
+            pool.setKeepAliveTime(5, TimeUnit.SECONDS);
             pool.allowCoreThreadTimeOut(true);
             return pool;
         }

@@ -82,26 +82,28 @@ final class GateWaiters {
             }
             return core.now() - start;
         }
-        long start = System.nanoTime();
+        long slice = Math.min(left, TICK_NANOS);
         waiting.incrementAndGet();
         try {
-            if (awaitSignal(word, Math.min(left, TICK_NANOS))) {
+            long rest = awaitSignal(word, slice);
+            if (rest <= 0) {
                 core.recheck();
             }
+            return slice - rest;
         } finally {
             waiting.decrementAndGet();
         }
-        return System.nanoTime() - start;
     }
 
-    private boolean awaitSignal(long word, long nanos) throws InterruptedException {
+    /** Returns how much of the time is left. */
+    private long awaitSignal(long word, long nanos) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             long left = nanos;
             while (core.word() == word && left > 0) {
                 left = changed.awaitNanos(left);
             }
-            return left <= 0;
+            return left;
         } finally {
             lock.unlock();
         }

@@ -24,7 +24,7 @@ final class JdaThreads {
     }
 
     static boolean bringsUpConnections(String name) {
-        return name.startsWith("JDA ") && (name.contains(" MainWS-") || name.contains(" Gateway-Worker"))
+        return (name.startsWith("JDA ") && (name.contains(" MainWS-") || name.contains(" Gateway-Worker")))
                 || name.startsWith("ConcurrentSessionController-Worker")
                 || name.startsWith("SessionControllerAdapter-Worker")
                 || name.startsWith("DefaultShardManager");
@@ -32,7 +32,8 @@ final class JdaThreads {
 
     /** Events also come on users' threads, such as the one that logs in; with an event pool JDA does not wait for them. */
     private static boolean insideListener() {
-        return STACK.walk(frames -> frames.anyMatch(frame -> frame.getMethodName().equals("handleEvent")
-                && frame.getClassName().equals("net.dv8tion.jda.internal.JDAImpl")));
+        return STACK.walk(
+                frames -> frames.anyMatch(frame -> frame.getMethodName().equals("handleEvent")
+                        && frame.getClassName().equals("net.dv8tion.jda.internal.JDAImpl")));
     }
 }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import net.dv8tion.jda.api.JDA;
-import net.dv8tion.jda.api.sharding.ShardManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +45,7 @@ final class ShardTable {
             }
             beginLife();
         } else if (current != null) {
-            if (dead || !current.isClosed() && !status.isInit()) {
+            if (dead || (!current.isClosed() && !status.isInit())) {
                 return null; // somebody's last words are no reason to give up a living instance
             }
             retired.add(current.jda());
@@ -122,7 +121,7 @@ final class ShardTable {
             flags |= GateWord.CLOSED;
         } else {
             flags |= over && queued == 0 ? GateWord.CLOSING : 0;
-            flags |= invalidated || queued > 0 || managed && closed > 0 && live > 0 ? GateWord.UNSETTLED : 0;
+            flags |= invalidated || queued > 0 || (managed && closed > 0 && live > 0) ? GateWord.UNSETTLED : 0;
         }
         return flags | readyFlags | GateWord.ofGeneration(generation);
     }
@@ -153,7 +152,8 @@ final class ShardTable {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
-        slots.forEach((id, slot) -> text.append(", shard ").append(id).append(' ').append(slot.state()));
+        slots.forEach(
+                (id, slot) -> text.append(", shard ").append(id).append(' ').append(slot.state()));
         return text.toString();
     }
 }
