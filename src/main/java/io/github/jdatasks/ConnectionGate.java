@@ -1,0 +1,314 @@
+package io.github.jdatasks;
+
+import io.github.jdatasks.internal.Clocks;
+import io.github.jdatasks.internal.ExposedJda;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import net.dv8tion.jda.api.JDA;
+import net.dv8tion.jda.api.events.GenericEvent;
+import net.dv8tion.jda.api.events.StatusChangeEvent;
+import net.dv8tion.jda.api.events.session.GenericSessionEvent;
+import net.dv8tion.jda.api.hooks.EventListener;
+import net.dv8tion.jda.api.hooks.SubscribeEvent;
+import net.dv8tion.jda.api.sharding.ShardManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows whether a bot is connected. It is open while JDA's status is {@code CONNECTED}, closes while the connection is
+ * lost or the session is being replaced, and closes for good when JDA shuts down.
+ *
+ * <p>A gate is a listener: give it to the builder of your JDA or of your shard manager, where it sees everything from
+ * the first login on, or attach it to a bot that is running already.
+ *
+ * <pre>{@code
+ * ConnectionGate gate = new ConnectionGate();
+ * JDA jda = JDABuilder.createLight(token).addEventListeners(gate).build();
+ * gate.awaitReady();                                  // not on a thread of JDA
+ * gate.onChange(g -> dashboard.setOnline(g.isOpen()));
+ *
+ * ConnectionGate late = ConnectionGate.of(jda);       // for a bot that was built elsewhere
+ * }</pre>
+ *
+ * <p>One gate serves one bot: one JDA, one shard manager, or several JDA instances made with {@code useSharding} for
+ * one token. It works with JDA's default event manager, with {@code AnnotatedEventManager} and with event pools;
+ * registering it twice does no harm. If the bot has shut down and a new instance with the same gate logs in, the gate
+ * starts afresh, as if it had never been ready.
+ *
+ * <p>All methods may be called from any thread, except that the {@code await} methods refuse JDA's own threads. Being
+ * open is no promise: it takes JDA a minute or two to notice that a peer has silently gone away.
+ */
+public final class ConnectionGate implements EventListener {
+    /*
+     * The state machine. Each JDA instance has a ShardSlot:
+     *
+     *     WAITING_FIRST_READY --> OPEN <--> PAUSED        and from everywhere: --> CLOSED, never left
+     *
+     * OPEN is a status of CONNECTED, unless the session was invalidated: JDA then has emptied its caches but claims to
+     * be CONNECTED until the peer has answered its close frame. The ShardTable maps shard ids to the slot of their
+     * current instance and sums them up; instances are told apart by identity, since the last event of a restarted
+     * shard's old instance may come long after the new one is ready. With a shard manager, all shards down is only
+     * "closing", because it may be a restart: whoever gives up hope calls confirmClosed().
+     *
+     * Why CONNECTED, and not the events that say ready, resumed or recreated: it is the last step of all three ways to
+     * get connected; it comes after every listener's onReady; it is what jda.getStatus() answers to the loop bodies
+     * that run then; and one of the three events can be missing or come in an unexpected combination, while the status
+     * can simply be read. Nothing here counts events: each one is only a reason to look again.
+     *
+     * What guards what: GateCore.lock guards the table, its slots and the retired instances, and every write of
+     * GateCore.word. Readers read that word once, without the lock. While the lock is held, nothing is called but
+     * getters of JDA that return a field; shard managers, observers, waiters and users are called without it. JDA calls
+     * us under locks of its own, therefore.
+     */
+
+    private final GateCore core;
+    private final GateWaiters waiters;
+    private final GateNotifier notifier;
+
+    /**
+     * Creates a gate that is closed until it hears from JDA. Register it as a listener, best in the builder.
+     */
+    public ConnectionGate() {
+        this(GateDefaults.workers(), Clocks.system().ticker(), GateDefaults.later());
+    }
+
+    /** Creates a gate for a scheduler, which also calls {@link #recheck} while {@link #isUnsettled}. */
+    ConnectionGate(Executor workers, LongSupplier ticker) {
+        this(workers, ticker, null);
+    }
+
+    private ConnectionGate(Executor workers, LongSupplier ticker, @Nullable Executor later) {
+        core = new GateCore(ticker);
+        waiters = new GateWaiters(core);
+        notifier = new GateNotifier(this, core, workers, later);
+    }
+
+    /**
+     * Creates a gate for a bot that is running already, registers it as a listener and adopts the present status.
+     *
+     * @param jda the bot's only instance
+     * @return the gate
+     */
+    public static ConnectionGate of(JDA jda) {
+        ConnectionGate gate = new ConnectionGate();
+        jda.addEventListener(gate);
+        return gate.adopt(jda);
+    }
+
+    /**
+     * Creates a gate for all local shards of a manager, present and future, registers it as a listener and adopts their
+     * status.
+     *
+     * @param shardManager the manager, logged in
+     * @return the gate
+     * @throws IllegalStateException if the manager has not logged in and does not know its number of shards yet; give
+     *     the gate to its builder then
+     */
+    public static ConnectionGate of(ShardManager shardManager) {
+        if (shardManager.getShardCache() == null) {
+            throw new IllegalStateException("The shard manager takes no listeners before it has logged in:"
+                    + " pass a new ConnectionGate() to DefaultShardManagerBuilder.addEventListeners");
+        }
+        ConnectionGate gate = new ConnectionGate();
+        gate.core.registerEverywhere(gate);
+        shardManager.addEventListener(gate);
+        return gate.adopt(shardManager);
+    }
+
+    /**
+     * Reads the present status of an instance that this gate was added to after login. Without it, the gate learns the
+     * status at the next change. Call it after {@code jda.addEventListener(gate)}, so that no change is missed.
+     *
+     * @param jda the instance; ignored if it has been replaced by another with the same shard id
+     * @return this gate
+     */
+    public ConnectionGate adopt(JDA jda) {
+        core.look(Objects.requireNonNull(jda, "jda"), null);
+        return this;
+    }
+
+    /**
+     * Reads the present status of all shards of a manager that this gate was added to after login. Call it after
+     * {@code shardManager.addEventListener(gate)}, so that no change is missed.
+     *
+     * @param shardManager the manager
+     * @return this gate
+     */
+    public ConnectionGate adopt(ShardManager shardManager) {
+        core.look(Objects.requireNonNull(shardManager, "shardManager"));
+        return this;
+    }
+
+    /**
+     * Tells whether every local shard is connected now. Costs about as much as reading a field.
+     *
+     * @return the same as {@code isOpen(ShardScope.ALL)}
+     */
+    public boolean isOpen() {
+        return isOpen(ShardScope.ALL);
+    }
+
+    /**
+     * Tells whether the shards are connected now. A local shard that its manager has yet to build counts as not
+     * connected for {@link ShardScope#ALL}.
+     *
+     * @param scope how many shards it takes
+     * @return true if they are
+     */
+    public boolean isOpen(ShardScope scope) {
+        return GateWord.has(core.settledWord(), GateWord.open(scope));
+    }
+
+    /**
+     * Tells whether every local shard has been connected at the same time at least once since the bot was started. It
+     * stays true while the connection is lost.
+     *
+     * @return true from the first time on that {@link #isOpen()} was true
+     */
+    public boolean hasBeenReady() {
+        return hasBeenReady(ShardScope.ALL);
+    }
+
+    boolean hasBeenReady(ShardScope scope) {
+        return GateWord.has(core.settledWord(), GateWord.ready(scope));
+    }
+
+    /**
+     * Waits until {@link #hasBeenReady()}. Returns at once if it has, even while the connection is lost.
+     *
+     * @throws IllegalStateException if JDA has shut down or does so meanwhile, or if called on a thread of JDA, for
+     *     example in a listener, where the wait could never end
+     * @throws InterruptedException if the thread is interrupted
+     */
+    public void awaitReady() throws InterruptedException {
+        waiters.await("awaitReady()", GateWord.ALL_READY, Long.MAX_VALUE);
+    }
+
+    /**
+     * Waits until {@link #isOpen()}.
+     *
+     * @throws IllegalStateException if JDA has shut down or does so meanwhile, or if called on a thread of JDA, for
+     *     example in a listener, where the wait could never end
+     * @throws InterruptedException if the thread is interrupted
+     */
+    public void awaitOpen() throws InterruptedException {
+        waiters.await("awaitOpen()", GateWord.ALL_OPEN, Long.MAX_VALUE);
+    }
+
+    /**
+     * Waits until {@link #isOpen()}, but not longer than a given time.
+     *
+     * @param timeout the longest time to wait; zero or less does not wait at all
+     * @return true if the gate is open, false if the time ran out
+     * @throws IllegalStateException if JDA has shut down or does so meanwhile, or if called on a thread of JDA, for
+     *     example in a listener, where the wait could never end
+     * @throws InterruptedException if the thread is interrupted
+     */
+    public boolean awaitOpen(Duration timeout) throws InterruptedException {
+        return waiters.await("awaitOpen(Duration)", GateWord.ALL_OPEN, saturatedNanos(timeout));
+    }
+
+    private static long saturatedNanos(Duration timeout) {
+        try {
+            return timeout.toNanos();
+        } catch (ArithmeticException centuries) {
+            return timeout.isNegative() ? 0 : Long.MAX_VALUE;
+        }
+    }
+
+    /**
+     * Has a consumer called after each change of this gate. Calls come on a worker thread, one at a time and never on a
+     * thread of JDA. Changes in quick succession make one call, and a call may come when nothing looks different any
+     * more: ask the gate for its present state. What a consumer throws is logged and has no other effect.
+     *
+     * @param consumer called with this gate
+     * @return this gate
+     */
+    public ConnectionGate onChange(Consumer<? super ConnectionGate> consumer) {
+        notifier.add(Objects.requireNonNull(consumer, "consumer"));
+        return this;
+    }
+
+    /**
+     * Takes note of an event; called by JDA. It neither blocks nor throws.
+     *
+     * @param event any event
+     */
+    @Override
+    @SubscribeEvent
+    public void onEvent(GenericEvent event) {
+        if (event instanceof StatusChangeEvent || event instanceof GenericSessionEvent) {
+            core.onSessionEvent(event);
+        }
+    }
+
+    /** Whether nothing will open it but a new instance logging in. */
+    boolean isClosedForGood() {
+        return GateWord.has(core.word(), GateWord.CLOSED);
+    }
+
+    /** Whether all shards have shut down but their manager may bring one back. */
+    boolean isClosing() {
+        return GateWord.has(core.settledWord(), GateWord.CLOSING);
+    }
+
+    /** Gives up hope if all shards are still down; returns whether the gate is closed for good now. */
+    boolean confirmClosed() {
+        return core.confirmClosed();
+    }
+
+    /** Looks at all instances anew; returns whether anything has changed. */
+    boolean recheck() {
+        return core.recheck();
+    }
+
+    /** Whether the state may change without an event, so that somebody has to call {@link #recheck} now and then. */
+    boolean isUnsettled() {
+        return GateWord.has(core.word(), GateWord.UNSETTLED);
+    }
+
+    /** How many fresh lives have begun; 0 in the first. */
+    int generation() {
+        return GateWord.generation(core.word());
+    }
+
+    /** Adds a trivial task, run after each change without a lock, on the thread that brought the change about. */
+    void addObserver(Runnable observer) {
+        core.addObserver(observer);
+    }
+
+    void removeObserver(Runnable observer) {
+        core.removeObserver(observer);
+    }
+
+    /** The open instance with the lowest shard id, else the lowest that has not shut down, else null. */
+    @Nullable JDA jda(ShardScope scope) {
+        return core.read(table -> Optional.ofNullable(table.best()))
+                .map(ConnectionGate::exposed)
+                .orElse(null);
+    }
+
+    /** The open instances, lowest shard id first. */
+    List<JDA> shards() {
+        return core.read(ShardTable::open).stream().map(ConnectionGate::exposed).toList();
+    }
+
+    /** Whether an instance belongs to this bot, be it a replaced one. */
+    boolean knows(JDA jda) {
+        return core.read(table -> table.knows(jda));
+    }
+
+    private static JDA exposed(JDA jda) {
+        return jda instanceof ExposedJda stand ? stand.exposed() : jda;
+    }
+
+    /** Returns the state in words, for logs. */
+    @Override
+    public String toString() {
+        return "ConnectionGate[" + core + "]";
+    }
+}

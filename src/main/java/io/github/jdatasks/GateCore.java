@@ -1,0 +1,198 @@
+package io.github.jdatasks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
+import net.dv8tion.jda.api.JDA;
+import net.dv8tion.jda.api.events.GenericEvent;
+import net.dv8tion.jda.api.events.session.SessionInvalidateEvent;
+import net.dv8tion.jda.api.events.session.ShutdownEvent;
+import net.dv8tion.jda.api.sharding.ShardManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The machine of a {@link ConnectionGate}: one lock around the table of shards, one volatile word for readers, and the
+ * calls that follow a change of it.
+ */
+final class GateCore {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final ShardTable table = new ShardTable();
+    private final GateProblems problems = new GateProblems();
+    private final GateManager manager = new GateManager(problems);
+    private final List<Runnable> observers = new CopyOnWriteArrayList<>();
+    private final LongSupplier ticker;
+    private volatile @Nullable Object listener;
+    private volatile long word;
+
+    GateCore(LongSupplier ticker) {
+        this.ticker = ticker;
+    }
+
+    /** Returns the published word as it is. */
+    long word() {
+        return word;
+    }
+
+    /** Returns the published word, after another look if it may be out of date. */
+    long settledWord() {
+        long current = word;
+        if (GateWord.has(current, GateWord.UNSETTLED)) {
+            recheck();
+            return word;
+        }
+        return current;
+    }
+
+    long now() {
+        return ticker.getAsLong();
+    }
+
+    /** Handles a status or session event; throws nothing. */
+    void onSessionEvent(GenericEvent event) {
+        try {
+            look(event.getJDA(), event);
+        } catch (Throwable problem) {
+            problems.report("while handling an event of JDA", problem);
+        }
+    }
+
+    /** Looks at an instance, and at all others. */
+    void look(JDA jda, @Nullable GenericEvent event) {
+        ShardManager shardManager = jda.getShardManager();
+        transact(manager.queued(shardManager), now -> {
+            ShardSlot slot = table.admit(jda, now);
+            if (slot == null) {
+                return;
+            }
+            manager.use(shardManager);
+            if (event instanceof ShutdownEvent) {
+                slot.close(now);
+            } else if (event instanceof SessionInvalidateEvent) {
+                slot.invalidate(now);
+            }
+        });
+    }
+
+    /** Takes the shards that a manager has and will have. */
+    void look(ShardManager shardManager) {
+        transact(manager.queued(shardManager), now -> {
+            manager.use(shardManager);
+            table.manage();
+        });
+        recheck();
+    }
+
+    /** Has late-comers among a manager's shards register this listener: JDA forgets one that is just being built. */
+    void registerEverywhere(Object eventListener) {
+        listener = eventListener;
+    }
+
+    /**
+     * Reads everything anew, shards included of which no event has told.
+     *
+     * @return whether that changed the published word
+     */
+    boolean recheck() {
+        List<JDA> listed = manager.shards();
+        List<JDA> missed = new ArrayList<>();
+        int queued = manager.queued(null);
+        boolean changed = transact(queued, now -> {
+            if (listed == null) {
+                return;
+            }
+            for (JDA jda : listed) {
+                if (!table.knows(jda) && table.admit(jda, now) != null) {
+                    missed.add(jda);
+                }
+            }
+            table.dropUnlisted(listed, queued, now);
+        });
+        registerWith(missed);
+        return changed;
+    }
+
+    private void registerWith(List<JDA> missed) {
+        Object late = listener;
+        if (late == null) {
+            return;
+        }
+        try {
+            for (JDA jda : missed) {
+                if (!jda.getRegisteredListeners().contains(late)) {
+                    jda.addEventListener(late);
+                }
+            }
+        } catch (Throwable problem) {
+            problems.report("while registering with a shard", problem);
+        }
+    }
+
+    /** Closes for good if everything is still shut down; returns whether it is closed for good now. */
+    boolean confirmClosed() {
+        recheck();
+        int queued = manager.queued(null);
+        transact(queued, now -> {
+            if (GateWord.has(table.evaluate(queued), GateWord.CLOSING)) {
+                table.closeForGood();
+            }
+        });
+        return GateWord.has(word, GateWord.CLOSED);
+    }
+
+    <T> T read(Function<ShardTable, T> question) {
+        lock.lock();
+        try {
+            return question.apply(table);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean transact(int queued, LongConsumer change) {
+        long before;
+        long after;
+        lock.lock();
+        try {
+            long now = ticker.getAsLong();
+            before = word;
+            table.refresh(now);
+            change.accept(now);
+            after = table.evaluate(queued);
+            if (!table.isManaged()) {
+                manager.forget();
+            }
+            word = after;
+        } finally {
+            lock.unlock();
+        }
+        if (before == after) {
+            return false;
+        }
+        for (Runnable observer : observers) {
+            try {
+                observer.run();
+            } catch (Throwable problem) {
+                problems.report("in an observer of the gate", problem);
+            }
+        }
+        return true;
+    }
+
+    void addObserver(Runnable observer) {
+        observers.add(Objects.requireNonNull(observer));
+    }
+
+    void removeObserver(Runnable observer) {
+        observers.remove(observer);
+    }
+
+    @Override
+    public String toString() {
+        return GateWord.describe(word) + read(ShardTable::toString);
+    }
+}

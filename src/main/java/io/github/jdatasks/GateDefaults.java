@@ -1,0 +1,39 @@
+package io.github.jdatasks;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What a gate uses that was created without a scheduler: one daemon thread for all of them, gone when idle.
+ */
+final class GateDefaults {
+    private GateDefaults() {}
+
+    static Executor workers() {
+        return Holder.POOL;
+    }
+
+    /** Runs tasks on the worker, a second after they are handed over. */
+    static Executor later() {
+        return task -> {
+            Future<?> unused = Holder.POOL.schedule(task, 1, TimeUnit.SECONDS);
+        };
+    }
+
+    private static final class Holder {
+        static final ScheduledThreadPoolExecutor POOL = create();
+
+        private static ScheduledThreadPoolExecutor create() {
+            ScheduledThreadPoolExecutor pool = new ScheduledThreadPoolExecutor(1, task -> {
+                Thread thread = new Thread(task, "jda-tasks-gate");
+                thread.setDaemon(true);
+                return thread;
+            });
+            pool.setKeepAliveTime(5, TimeUnit.SECONDS);
+            pool.allowCoreThreadTimeOut(true);
+            return pool;
+        }
+    }
+}

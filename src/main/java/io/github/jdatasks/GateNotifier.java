@@ -1,0 +1,86 @@
+package io.github.jdatasks;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells users about changes: on a worker, one call at a time, and any number of changes that happen before or during a
+ * call make one further call.
+ */
+final class GateNotifier {
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionGate.class);
+
+    private final ConnectionGate gate;
+    private final GateCore core;
+    private final Executor workers;
+    private final @Nullable Executor later;
+    private final List<Consumer<? super ConnectionGate>> consumers = new CopyOnWriteArrayList<>();
+    /** Changes not yet told about; whoever makes it 1 hands over the delivery. */
+    private final AtomicInteger pending = new AtomicInteger();
+
+    private final AtomicBoolean checking = new AtomicBoolean();
+
+    /**
+     * Creates a notifier.
+     *
+     * @param later runs a task after a second, for the changes that no event announces; null if somebody else sees to it
+     */
+    GateNotifier(ConnectionGate gate, GateCore core, Executor workers, @Nullable Executor later) {
+        this.gate = gate;
+        this.core = core;
+        this.workers = workers;
+        this.later = later;
+        core.addObserver(this::changed);
+    }
+
+    void add(Consumer<? super ConnectionGate> consumer) {
+        consumers.add(consumer);
+        checkLater();
+    }
+
+    private void changed() {
+        if (consumers.isEmpty()) {
+            return;
+        }
+        checkLater();
+        if (pending.getAndIncrement() == 0) {
+            try {
+                workers.execute(this::deliver);
+            } catch (Throwable refused) {
+                pending.set(0);
+                throw refused;
+            }
+        }
+    }
+
+    private void deliver() {
+        int told;
+        do {
+            told = pending.get();
+            for (Consumer<? super ConnectionGate> consumer : consumers) {
+                try {
+                    consumer.accept(gate);
+                } catch (Throwable problem) {
+                    LOG.error("A consumer given to ConnectionGate.onChange has thrown", problem);
+                }
+            }
+        } while (pending.addAndGet(-told) != 0);
+    }
+
+    private void checkLater() {
+        if (later != null && GateWord.has(core.word(), GateWord.UNSETTLED) && checking.compareAndSet(false, true)) {
+            later.execute(() -> {
+                checking.set(false);
+                core.recheck();
+                checkLater();
+            });
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.github.jdatasks;
+
+import io.github.jdatasks.internal.CooperativeThread;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The threads that wait for a gate. They look at the connection themselves once a second, because the event that should
+ * wake them is lost if somebody else's listener throws an {@link Error}.
+ */
+final class GateWaiters {
+    static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** A gate that nothing else watches: how long a waiter hopes for a shut down manager to bring a shard back. */
+    static final long HOPE_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    private final GateCore core;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    GateWaiters(GateCore core) {
+        this.core = core;
+        core.addObserver(this::signal);
+    }
+
+    /** Wakes all waiters; takes no lock while there are none. */
+    private void signal() {
+        if (waiting.get() == 0) {
+            return; // whoever comes now increments first and reads the word afterwards
+        }
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int waiting() {
+        return waiting.get();
+    }
+
+    /**
+     * Waits until the word has a flag.
+     *
+     * @return false if the time ran out first
+     * @throws IllegalStateException if the gate is closed for good, also if that happens meanwhile
+     */
+    boolean await(String call, long flag, long timeoutNanos) throws InterruptedException {
+        JdaThreads.refuseToWait(call);
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        long left = timeoutNanos;
+        long hope = HOPE_NANOS;
+        while (true) {
+            long word = core.settledWord();
+            if (GateWord.has(word, GateWord.CLOSED) || hope <= 0) {
+                throw new IllegalStateException(call + ": JDA has shut down, this gate will not open any more; "
+                        + "a new JDA instance that has the gate as a listener would start it afresh");
+            }
+            if (GateWord.has(word, flag)) {
+                return true;
+            }
+            if (left <= 0) {
+                return false;
+            }
+            long waited = park(word, left);
+            left -= waited;
+            hope = GateWord.has(word, GateWord.CLOSING) ? hope - waited : HOPE_NANOS;
+        }
+    }
+
+    private long park(long word, long left) throws InterruptedException {
+        if (Thread.currentThread() instanceof CooperativeThread cooperative) {
+            boolean mayChangeSilently = GateWord.has(word, GateWord.UNSETTLED | GateWord.CLOSING);
+            long start = core.now();
+            if (!cooperative.await(() -> core.word() != word, mayChangeSilently ? Math.min(left, TICK_NANOS) : left)) {
+                core.recheck();
+            }
+            return core.now() - start;
+        }
+        long slice = Math.min(left, TICK_NANOS);
+        waiting.incrementAndGet();
+        try {
+            long rest = awaitSignal(word, slice);
+            if (rest <= 0) {
+                core.recheck();
+            }
+            return slice - rest;
+        } finally {
+            waiting.decrementAndGet();
+        }
+    }
+
+    /** Returns how much of the time is left. */
+    private long awaitSignal(long word, long nanos) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long left = nanos;
+            while (core.word() == word && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            return left;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

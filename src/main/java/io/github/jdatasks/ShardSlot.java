@@ -1,0 +1,112 @@
+package io.github.jdatasks;
+
+import java.util.concurrent.TimeUnit;
+import net.dv8tion.jda.api.JDA;
+
+/**
+ * The connection of one JDA instance, as last seen. Guarded by the lock of the {@link GateCore} it belongs to.
+ *
+ * <p>The state is derived from the status that the instance reports at the moment of looking, never from what an event
+ * says has happened, so the order in which events arrive does not matter: the last one to be handled sees a status at
+ * least as new as every other did.
+ */
+final class ShardSlot {
+    /**
+     * How long a state that no event will correct is believed: an invalidated session that still claims to be
+     * connected (JDA waits at most 10 s for the peer to close), and a shard that has left its manager but may be about
+     * to be queued again.
+     */
+    static final long SETTLE_NANOS = TimeUnit.SECONDS.toNanos(15);
+
+    /** The life of one instance; {@link #CLOSED} is never left. */
+    enum State {
+        WAITING_FIRST_READY,
+        OPEN,
+        PAUSED,
+        CLOSED
+    }
+
+    private final JDA jda;
+    private State state = State.WAITING_FIRST_READY;
+    private boolean invalidated;
+    private long invalidatedAt;
+    private long closedAt;
+
+    ShardSlot(JDA jda) {
+        this.jda = jda;
+    }
+
+    /** Looks at the instance's status and moves on accordingly. */
+    void refresh(long now) {
+        observe(now, false);
+    }
+
+    /** As {@link #refresh}; the session has just lost its caches, so a claim to be connected is not believed. */
+    void invalidate(long now) {
+        observe(now, true);
+    }
+
+    private void observe(long now, boolean nowInvalid) {
+        if (state == State.CLOSED) {
+            return;
+        }
+        JDA.Status status = jda.getStatus();
+        if (isClosed(status)) {
+            close(now);
+            return;
+        }
+        boolean connected = status == JDA.Status.CONNECTED;
+        if (!connected || now - invalidatedAt >= SETTLE_NANOS) {
+            invalidated = false;
+        }
+        if (connected && nowInvalid && !invalidated) {
+            invalidated = true;
+            invalidatedAt = now;
+        }
+        if (connected && !invalidated) {
+            state = State.OPEN;
+        } else if (state == State.OPEN) {
+            state = State.PAUSED;
+        }
+    }
+
+    /** The instance has shut down, whatever its status says from now on. */
+    void close(long now) {
+        if (state != State.CLOSED) {
+            state = State.CLOSED;
+            invalidated = false;
+            closedAt = now;
+        }
+    }
+
+    JDA jda() {
+        return jda;
+    }
+
+    State state() {
+        return state;
+    }
+
+    boolean isOpen() {
+        return state == State.OPEN;
+    }
+
+    boolean isClosed() {
+        return state == State.CLOSED;
+    }
+
+    /** Whether it is kept closed by an invalidated session that still claims to be connected. */
+    boolean isInvalidated() {
+        return invalidated;
+    }
+
+    boolean hasBeenClosedForLong(long now) {
+        return state == State.CLOSED && now - closedAt >= SETTLE_NANOS;
+    }
+
+    static boolean isClosed(JDA.Status status) {
+        return status == JDA.Status.SHUTTING_DOWN
+                || status == JDA.Status.SHUTDOWN
+                || status == JDA.Status.FAILED_TO_LOGIN;
+    }
+}

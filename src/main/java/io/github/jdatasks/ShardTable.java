@@ -1,0 +1,159 @@
+package io.github.jdatasks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import net.dv8tion.jda.api.JDA;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which instance is the current one of each local shard, and what their states add up to. Guarded by the lock of the
+ * {@link GateCore} it belongs to; of JDA it calls only getters of a field.
+ */
+final class ShardTable {
+    private final Map<Integer, ShardSlot> slots = new TreeMap<>();
+    private final RetiredInstances retired = new RetiredInstances();
+    private boolean managed;
+    private boolean closedForGood;
+    private long readyFlags;
+    private int generation;
+
+    void refresh(long now) {
+        slots.values().forEach(slot -> slot.refresh(now));
+    }
+
+    /**
+     * Returns the slot of an instance, giving it one if it is new and has begun to log in.
+     *
+     * @return null if the instance has no say: not logging in yet, replaced, or dead before it was ever seen
+     */
+    @Nullable ShardSlot admit(JDA jda, long now) {
+        JDA.Status status = jda.getStatus();
+        if (status == JDA.Status.INITIALIZING || status == JDA.Status.INITIALIZED || retired.contains(jda)) {
+            return null; // before LOGGING_IN every instance claims to be shard 0
+        }
+        int id = jda.getShardInfo().getShardId();
+        ShardSlot current = slots.get(id);
+        if (current != null && current.jda() == jda) {
+            return current;
+        }
+        boolean dead = ShardSlot.isClosed(status);
+        if (closedForGood) {
+            if (dead) {
+                return null;
+            }
+            beginLife();
+        } else if (current != null) {
+            if (dead || (!current.isClosed() && !status.isInit())) {
+                return null; // somebody's last words are no reason to give up a living instance
+            }
+            retired.add(current.jda());
+        }
+        managed |= jda.getShardManager() != null;
+        ShardSlot slot = new ShardSlot(jda);
+        slot.refresh(now);
+        slots.put(id, slot);
+        return slot;
+    }
+
+    private void beginLife() {
+        slots.values().forEach(slot -> retired.add(slot.jda()));
+        slots.clear();
+        managed = false;
+        closedForGood = false;
+        readyFlags = 0;
+        generation++;
+    }
+
+    /** A shard manager decides which shards there are, and may bring a dead one back. */
+    void manage() {
+        managed = true;
+    }
+
+    boolean isManaged() {
+        return managed;
+    }
+
+    /** Drops the dead shards that their manager has let go of, as long as there are others. */
+    void dropUnlisted(List<JDA> listed, int queued, long now) {
+        if (queued > 0 || slots.values().stream().allMatch(ShardSlot::isClosed)) {
+            return;
+        }
+        slots.values().removeIf(slot -> {
+            boolean gone = slot.hasBeenClosedForLong(now) && listed.stream().noneMatch(jda -> jda == slot.jda());
+            if (gone) {
+                retired.add(slot.jda());
+            }
+            return gone;
+        });
+    }
+
+    void closeForGood() {
+        closedForGood = true;
+    }
+
+    /**
+     * Adds up the slots.
+     *
+     * @param queued how many shards their manager has yet to build
+     * @return the word to publish
+     */
+    long evaluate(int queued) {
+        int open = 0;
+        int closed = 0;
+        boolean invalidated = false;
+        for (ShardSlot slot : slots.values()) {
+            open += slot.isOpen() ? 1 : 0;
+            closed += slot.isClosed() ? 1 : 0;
+            invalidated |= slot.isInvalidated();
+        }
+        int live = slots.size() - closed;
+        boolean over = live == 0 && closed > 0;
+        closedForGood |= over && !managed;
+        long flags = 0;
+        if (open > 0) {
+            boolean all = open == (managed ? slots.size() : live) && queued == 0;
+            flags = all ? GateWord.ALL_OPEN | GateWord.ANY_OPEN : GateWord.ANY_OPEN;
+            readyFlags |= all ? GateWord.ALL_READY | GateWord.ANY_READY : GateWord.ANY_READY;
+        }
+        if (closedForGood) {
+            flags |= GateWord.CLOSED;
+        } else {
+            flags |= over && queued == 0 ? GateWord.CLOSING : 0;
+            flags |= invalidated || queued > 0 || (managed && closed > 0 && live > 0) ? GateWord.UNSETTLED : 0;
+        }
+        return flags | readyFlags | GateWord.ofGeneration(generation);
+    }
+
+    /** Returns the open instances, lowest shard first. */
+    List<JDA> open() {
+        List<JDA> open = new ArrayList<>();
+        slots.values().stream().filter(ShardSlot::isOpen).forEach(slot -> open.add(slot.jda()));
+        return open;
+    }
+
+    /** Returns the open instance of the lowest shard, else one that is alive at least. */
+    @Nullable JDA best() {
+        JDA alive = null;
+        for (ShardSlot slot : slots.values()) {
+            if (slot.isOpen()) {
+                return slot.jda();
+            }
+            alive = alive == null && !slot.isClosed() ? slot.jda() : alive;
+        }
+        return alive;
+    }
+
+    boolean knows(JDA jda) {
+        return slots.values().stream().anyMatch(slot -> slot.jda() == jda) || retired.contains(jda);
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        slots.forEach(
+                (id, slot) -> text.append(", shard ").append(id).append(' ').append(slot.state()));
+        return text.toString();
+    }
+}
