@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.events.GenericEvent;
 import net.dv8tion.jda.api.events.StatusChangeEvent;
@@ -73,16 +74,26 @@ public final class ConnectionGate implements EventListener {
      * Creates a gate that is closed until it hears from JDA. Register it as a listener, best in the builder.
      */
     public ConnectionGate() {
-        this(GateDefaults.workers(), Clocks.system().ticker(), GateDefaults.later());
+        this(GateDefaults.workers(), Clocks.system().ticker(), GateDefaults.later(), jda -> true);
     }
 
     /** Creates a gate for a scheduler, which also calls {@link #recheck} while {@link #isUnsettled}. */
     ConnectionGate(Executor workers, LongSupplier ticker) {
-        this(workers, ticker, null);
+        this(workers, ticker, jda -> true);
     }
 
-    private ConnectionGate(Executor workers, LongSupplier ticker, @Nullable Executor later) {
-        core = new GateCore(ticker);
+    /**
+     * As {@link #ConnectionGate(Executor, LongSupplier)}.
+     *
+     * @param mayMeet whether events of an instance that the gate does not know may make it known
+     */
+    ConnectionGate(Executor workers, LongSupplier ticker, Predicate<JDA> mayMeet) {
+        this(workers, ticker, null, mayMeet);
+    }
+
+    private ConnectionGate(
+            Executor workers, LongSupplier ticker, @Nullable Executor later, Predicate<JDA> mayMeet) {
+        core = new GateCore(ticker, mayMeet);
         waiters = new GateWaiters(core);
         notifier = new GateNotifier(this, core, workers, later);
     }
@@ -246,6 +257,26 @@ public final class ConnectionGate implements EventListener {
         }
     }
 
+    /** As {@link #isOpen(ShardScope)}, from the published word alone: calls nothing, so fit for use under a lock. */
+    boolean seesOpen(ShardScope scope) {
+        return GateWord.has(core.word(), GateWord.open(scope));
+    }
+
+    /** As {@link #hasBeenReady(ShardScope)}, from the published word alone. */
+    boolean seesReady(ShardScope scope) {
+        return GateWord.has(core.word(), GateWord.ready(scope));
+    }
+
+    /** Whether a bot has begun to log in and has not shut down. */
+    boolean isAlive() {
+        return GateWord.has(core.word(), GateWord.ALIVE);
+    }
+
+    /** Forgets the bot, so that the same one may be met again as if for the first time. */
+    void forget() {
+        core.forget();
+    }
+
     /** Whether nothing will open it but a new instance logging in. */
     boolean isClosedForGood() {
         return GateWord.has(core.word(), GateWord.CLOSED);
@@ -253,7 +284,7 @@ public final class ConnectionGate implements EventListener {
 
     /** Whether all shards have shut down but their manager may bring one back. */
     boolean isClosing() {
-        return GateWord.has(core.settledWord(), GateWord.CLOSING);
+        return GateWord.has(core.word(), GateWord.CLOSING);
     }
 
     /** Gives up hope if all shards are still down; returns whether the gate is closed for good now. */
@@ -295,6 +326,11 @@ public final class ConnectionGate implements EventListener {
     /** The open instances, lowest shard id first. */
     List<JDA> shards() {
         return core.read(ShardTable::open).stream().map(ConnectionGate::exposed).toList();
+    }
+
+    /** All current instances that have not shut down. */
+    List<JDA> instances() {
+        return core.read(ShardTable::alive);
     }
 
     /** Whether an instance belongs to this bot, be it a replaced one. */

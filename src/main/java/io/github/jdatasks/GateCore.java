@@ -8,6 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.events.GenericEvent;
 import net.dv8tion.jda.api.events.session.SessionInvalidateEvent;
@@ -26,11 +27,18 @@ final class GateCore {
     private final GateManager manager = new GateManager(problems);
     private final List<Runnable> observers = new CopyOnWriteArrayList<>();
     private final LongSupplier ticker;
+    private final Predicate<JDA> mayMeet;
     private volatile @Nullable Object listener;
     private volatile long word;
 
-    GateCore(LongSupplier ticker) {
+    GateCore(LongSupplier ticker, Predicate<JDA> mayMeet) {
         this.ticker = ticker;
+        this.mayMeet = mayMeet;
+    }
+
+    /** Forgets every instance: whoever is registered again begins another life. */
+    void forget() {
+        transact(0, now -> table.forget());
     }
 
     /** Returns the published word as it is. */
@@ -55,7 +63,10 @@ final class GateCore {
     /** Handles a status or session event; throws nothing. */
     void onSessionEvent(GenericEvent event) {
         try {
-            look(event.getJDA(), event);
+            JDA jda = event.getJDA();
+            if (read(table -> table.knows(jda)) || mayMeet.test(jda)) {
+                look(jda, event);
+            }
         } catch (Throwable problem) {
             problems.report("while handling an event of JDA", problem);
         }
@@ -64,6 +75,10 @@ final class GateCore {
     /** Looks at an instance, and at all others. */
     void look(JDA jda, @Nullable GenericEvent event) {
         ShardManager shardManager = jda.getShardManager();
+        if (read(table -> table.isForeign(jda))) {
+            problems.reportForeign(jda);
+            return;
+        }
         transact(manager.queued(shardManager), now -> {
             ShardSlot slot = table.admit(jda, now);
             if (slot == null) {

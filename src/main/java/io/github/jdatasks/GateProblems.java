@@ -2,6 +2,8 @@ package io.github.jdatasks;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import net.dv8tion.jda.api.JDA;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,7 +15,18 @@ final class GateProblems {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionGate.class);
     private static final int MOST_KINDS = 16;
 
+    private final AtomicBoolean foreignReported = new AtomicBoolean();
     private final Set<Class<?>> seen = ConcurrentHashMap.newKeySet();
+
+    /** Says once that a second bot uses this gate, which serves the first. */
+    void reportForeign(JDA jda) {
+        if (foreignReported.compareAndSet(false, true)) {
+            LOG.error(
+                    "A second bot ({}) uses a gate, or a cog, that serves another one already; its events are ignored."
+                            + " Give each bot a ConnectionGate and cogs of its own",
+                    jda.getShardInfo());
+        }
+    }
 
     /** Takes note of a problem; throws nothing, not even if logging fails. */
     void report(String where, Throwable problem) {

@@ -99,7 +99,7 @@ final class GateWatch extends TimerEntry {
             releaseHeld();
         }
         report(now);
-        if (!held.isEmpty()) {
+        if (!held.isEmpty() || gate.isUnsettled()) {
             next = Math.min(next, now + RECHECK);
         }
         if (next != Long.MAX_VALUE) {
@@ -111,7 +111,7 @@ final class GateWatch extends TimerEntry {
     private int view() {
         int view = gate.isClosedForGood() ? 1 : 0;
         for (ShardScope scope : ShardScope.values()) {
-            view = view << 2 | (gate.isOpen(scope) ? 1 : 0) | (gate.hasBeenReady(scope) ? 2 : 0);
+            view = view << 2 | (gate.seesOpen(scope) ? 1 : 0) | (gate.seesReady(scope) ? 2 : 0);
         }
         return view;
     }

@@ -18,6 +18,9 @@ final class GateWord {
     /** The truth may change without an event; whoever needs it has to have the gate look again. */
     static final long UNSETTLED = 1 << 6;
 
+    /** Some instance has begun to log in and has not shut down. */
+    static final long ALIVE = 1 << 7;
+
     private static final int GENERATION_SHIFT = 32;
 
     private GateWord() {}

@@ -225,6 +225,15 @@ public final class LoopBuilder {
         return this;
     }
 
+    /** Sets all three hooks, each of which may be absent. */
+    LoopBuilder withHooks(
+            @Nullable LoopHook beforeHook, @Nullable LoopHook afterHook, @Nullable LoopErrorHandler handler) {
+        this.before = beforeHook;
+        this.after = afterHook;
+        this.onError = handler;
+        return this;
+    }
+
     /**
      * Sets whether the cog that owns the loop starts it when the cog is loaded. Default: true. Loops without a cog are
      * always started by hand.
@@ -268,12 +277,9 @@ public final class LoopBuilder {
      */
     public LoopTask buildAsync(AsyncLoopBody body) {
         Checks.notNull("the body of a loop", body);
-        LoopHook beforeHook = before;
-        LoopHook afterHook = after;
-        LoopErrorHandler handler = onError;
         LoopSettings.Hooks hooks = cog == null
-                ? LoopSettings.Hooks.of(beforeHook, afterHook, handler)
-                : cog.hooks().completing(beforeHook, afterHook, handler);
+                ? LoopSettings.Hooks.of(before, after, onError)
+                : cog.hooks().completing(before, after, onError);
         LoopSettings settings = new LoopSettings(
                 name == null ? "loop-" + UNNAMED.incrementAndGet() : name,
                 cog == null ? "" : cog.name(),

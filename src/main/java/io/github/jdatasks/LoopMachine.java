@@ -115,6 +115,7 @@ final class LoopMachine extends TimerEntry implements Runnable {
             }
             future = begin(null);
         }
+        LoopLog.started(this);
         timer.notice(this);
         return future;
     }
@@ -126,6 +127,7 @@ final class LoopMachine extends TimerEntry implements Runnable {
             }
             begin(null);
         }
+        LoopLog.started(this);
         timer.notice(this);
         return true;
     }
@@ -792,7 +794,6 @@ final class LoopMachine extends TimerEntry implements Runnable {
         attempt = 1;
         underWay = false;
         nextRun.reset();
-        LoopLog.started(this);
         return completion();
     }
 

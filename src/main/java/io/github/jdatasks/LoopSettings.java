@@ -62,7 +62,7 @@ record LoopSettings(
     boolean mayBegin() {
         return gate == null
                 || policies.whenDisconnected() == WhenDisconnected.IGNORE
-                || gate.hasBeenReady(policies.shards());
+                || gate.seesReady(policies.shards());
     }
 
     /** Returns whether the connection lets a run start now. */
@@ -70,8 +70,8 @@ record LoopSettings(
         return gate == null
                 || switch (policies.whenDisconnected()) {
                     case IGNORE -> true;
-                    case KEEP_RUNNING -> gate.hasBeenReady(policies.shards());
-                    case PAUSE, CANCEL -> gate.isOpen(policies.shards());
+                    case KEEP_RUNNING -> gate.seesReady(policies.shards());
+                    case PAUSE, CANCEL -> gate.seesOpen(policies.shards());
                 };
     }
 

@@ -159,6 +159,9 @@ final class Planner {
         if (schedule instanceof IntervalSchedule interval) {
             return interval.nanos();
         }
+        if (schedule instanceof OnStart) {
+            return Long.MAX_VALUE; // a grid of one tick
+        }
         return schedule instanceof FixedDelaySchedule delay ? delay.nanos() : 0;
     }
 }

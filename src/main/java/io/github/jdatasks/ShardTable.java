@@ -33,6 +33,9 @@ final class ShardTable {
         if (status == JDA.Status.INITIALIZING || status == JDA.Status.INITIALIZED || retired.contains(jda)) {
             return null; // before LOGGING_IN every instance claims to be shard 0
         }
+        if (isForeign(jda)) {
+            return null;
+        }
         int id = jda.getShardInfo().getShardId();
         ShardSlot current = slots.get(id);
         if (current != null && current.jda() == jda) {
@@ -57,8 +60,20 @@ final class ShardTable {
         return slot;
     }
 
+    /** Returns whether an instance belongs to another bot than those that are up. */
+    boolean isForeign(JDA jda) {
+        return slots.values().stream()
+                .filter(slot -> !slot.isClosed() && slot.jda() != jda)
+                .anyMatch(slot -> !slot.jda().getToken().equals(jda.getToken()));
+    }
+
     private void beginLife() {
         slots.values().forEach(slot -> retired.add(slot.jda()));
+        forget();
+    }
+
+    /** Forgets everything, so that even a present instance may begin another life. */
+    void forget() {
         slots.clear();
         managed = false;
         closedForGood = false;
@@ -111,10 +126,10 @@ final class ShardTable {
         int live = slots.size() - closed;
         boolean over = live == 0 && closed > 0;
         closedForGood |= over && !managed;
-        long flags = 0;
+        long flags = live > 0 ? GateWord.ALIVE : 0;
         if (open > 0) {
             boolean all = open == (managed ? slots.size() : live) && queued == 0;
-            flags = all ? GateWord.ALL_OPEN | GateWord.ANY_OPEN : GateWord.ANY_OPEN;
+            flags |= all ? GateWord.ALL_OPEN | GateWord.ANY_OPEN : GateWord.ANY_OPEN;
             readyFlags |= all ? GateWord.ALL_READY | GateWord.ANY_READY : GateWord.ANY_READY;
         }
         if (closedForGood) {
@@ -131,6 +146,13 @@ final class ShardTable {
         List<JDA> open = new ArrayList<>();
         slots.values().stream().filter(ShardSlot::isOpen).forEach(slot -> open.add(slot.jda()));
         return open;
+    }
+
+    /** Returns the instances that have not shut down. */
+    List<JDA> alive() {
+        List<JDA> alive = new ArrayList<>();
+        slots.values().stream().filter(slot -> !slot.isClosed()).forEach(slot -> alive.add(slot.jda()));
+        return alive;
     }
 
     /** Returns the open instance of the lowest shard, else one that is alive at least. */

@@ -1,0 +1,298 @@
+package io.github.jdatasks;
+
+import io.github.jdatasks.internal.TimerEntry;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import net.dv8tion.jda.api.JDA;
+import net.dv8tion.jda.api.events.GenericEvent;
+import net.dv8tion.jda.api.sharding.ShardManager;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The life of a {@link LoopCog}: loaded when its bot logs in, unloaded when the bot shuts down or on request.
+ */
+final class CogLife extends TimerEntry {
+    /*
+     *     OUT --the gate met a bot--> LOADING --cogLoad returned--> IN --shutdown or unload()--> UNLOADING --> OUT
+     *                                    +----- cogLoad threw, or unload() meanwhile -------------^
+     *
+     * The state is guarded by this object's monitor and changed by few: the timer, which looks at the gate, begins to
+     * load and to unload; a worker reports what became of cogLoad and cogUnload; a user may ask for an unload. After an
+     * unload the cog stays OUT although its bot may still be up: the gate has forgotten the bot, and events of an
+     * instance count again only once the cog is among its registered listeners anew.
+     */
+    private enum State {
+        OUT,
+        LOADING,
+        IN,
+        UNLOADING
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(LoopCog.class);
+
+    private final LoopCog cog;
+    private final LoopScheduler scheduler;
+    private final ConnectionGate gate;
+    private final ClosingGrace closing;
+    private final Map<String, LoopTask> loops = new LinkedHashMap<>();
+    private final List<LoopTask> autoStarted = new ArrayList<>();
+    private LoopSettings.Hooks hooks = LoopSettings.Hooks.NONE;
+    private State state = State.OUT;
+    private boolean unloadRequested;
+    private CompletableFuture<Void> unloaded = CompletableFuture.completedFuture(null);
+
+    /** Whether events of JDA are for this cog without a further look. */
+    private volatile boolean attached;
+
+    private volatile boolean unloadedByUser;
+
+    CogLife(LoopCog cog, LoopScheduler scheduler) {
+        this.cog = cog;
+        this.scheduler = scheduler;
+        this.gate = new ConnectionGate(this::onWorker, scheduler.timer()::now, this::mayMeet);
+        this.closing = new ClosingGrace(gate, scheduler.graceNanos());
+        gate.addObserver(() -> scheduler.timer().notice(this));
+    }
+
+    // ---- parts ----
+
+    String name() {
+        return cog.getClass().getSimpleName();
+    }
+
+    ConnectionGate gate() {
+        return gate;
+    }
+
+    LoopScheduler scheduler() {
+        return scheduler;
+    }
+
+    synchronized LoopSettings.Hooks hooks() {
+        return hooks;
+    }
+
+    /** Sets the hooks of loops that have none of their own. */
+    synchronized void hooks(LoopSettings.Hooks newHooks) {
+        hooks = newHooks;
+    }
+
+    synchronized void add(LoopTask task, boolean autoStart) {
+        if (loops.containsKey(task.name())) {
+            throw new IllegalArgumentException(
+                    "The cog " + name() + " has two loops named \"" + task.name() + "\"; name them differently");
+        }
+        loops.put(task.name(), task);
+        if (autoStart) {
+            autoStarted.add(task);
+        }
+    }
+
+    synchronized Collection<LoopTask> loops() {
+        return List.copyOf(loops.values());
+    }
+
+    synchronized LoopTask loop(String name) {
+        LoopTask task = loops.get(name);
+        if (task == null) {
+            throw new IllegalArgumentException(
+                    "The cog " + name() + " has no loop named \"" + name + "\"; it has " + loops.keySet());
+        }
+        return task;
+    }
+
+    // ---- JDA's side ----
+
+    /** Takes an event on JDA's thread; trivial unless the cog has just been registered or the status changes. */
+    void onEvent(GenericEvent event) {
+        if (!attached && mayMeet(event.getJDA())) {
+            attached = true;
+            gate.adopt(event.getJDA()); // added late, or under another event manager: learn the status at any event
+        }
+        gate.onEvent(event);
+    }
+
+    /** Whether an instance may begin a life of this cog: after an unload, events on their way must not revive it. */
+    private boolean mayMeet(JDA jda) {
+        if (!unloadedByUser) {
+            return true;
+        }
+        List<Object> listeners = jda.getRegisteredListeners();
+        boolean registered = listeners.contains(cog) || listeners.contains(gate);
+        if (registered) {
+            unloadedByUser = false;
+        }
+        return registered;
+    }
+
+    void attach(JDA jda) {
+        register(jda);
+        attached = true;
+        unloadedByUser = false;
+        gate.adopt(jda);
+    }
+
+    void attach(ShardManager manager) {
+        attached = true;
+        unloadedByUser = false;
+        manager.addEventListener(cog);
+        manager.addEventListener(gate); // for shards under another event manager, which overlooks a cog
+        manager.getShardCache().forEach(this::register);
+        gate.adopt(manager);
+    }
+
+    private void register(JDA jda) {
+        for (Object listener : List.of(cog, gate)) {
+            if (!jda.getRegisteredListeners().contains(listener)) {
+                jda.addEventListener(listener);
+            }
+        }
+    }
+
+    // ---- the timer's side ----
+
+    @Override
+    protected void examine() {
+        scheduler.timer().cancel(this);
+        long now = scheduler.timer().now();
+        long again = closing.follow(now);
+        boolean gone = gate.isClosedForGood();
+        boolean load = false;
+        boolean unload = false;
+        synchronized (this) {
+            if (state == State.OUT && gate.isAlive() && !unloadRequested) {
+                state = State.LOADING;
+                unloaded = new CompletableFuture<>();
+                load = true;
+            } else if (state == State.IN && (gone || unloadRequested)) {
+                state = State.UNLOADING;
+                unload = true;
+            }
+        }
+        if (again != Long.MAX_VALUE) {
+            scheduler.timer().at(this, again);
+        }
+        if (load) {
+            scheduler.register(this);
+            onWorker(this::load);
+        } else if (unload) {
+            endLoops(!gone);
+        }
+    }
+
+    // ---- the workers' side ----
+
+    private void load() {
+        boolean loaded = false;
+        try {
+            cog.cogLoad(cog.jda());
+            loaded = true;
+        } catch (Throwable error) { // the cog stays unloaded, the bot goes on
+            LOG.error("cogLoad of {} failed, so none of its loops is started", name(), error);
+        }
+        boolean start;
+        synchronized (this) {
+            start = loaded && !unloadRequested;
+            state = start ? State.IN : State.UNLOADING;
+        }
+        if (start) {
+            startLoops();
+            scheduler.timer().notice(this);
+        } else {
+            endLoops(true);
+        }
+    }
+
+    private void startLoops() {
+        List<LoopTask> toStart;
+        synchronized (this) {
+            toStart = List.copyOf(autoStarted);
+        }
+        for (LoopTask task : toStart) {
+            try {
+                task.startIfStopped();
+            } catch (IllegalStateException closed) { // the bot or the scheduler has shut down while the cog was loading
+                LOG.debug("Not started: {}", closed.getMessage());
+            }
+        }
+    }
+
+    private void endLoops(boolean cancel) {
+        CompletableFuture<?>[] ends = loops().stream()
+                .map(task -> cancel ? task.cancel() : task.machine().shutdown())
+                .toArray(CompletableFuture[]::new);
+        var unused = CompletableFuture.allOf(ends).thenRunAsync(this::finishUnload, this::onWorker);
+    }
+
+    private void finishUnload() {
+        try {
+            cog.cogUnload();
+        } catch (Throwable error) { // the cog is unloaded all the same
+            LOG.error("cogUnload of {} failed", name(), error);
+        }
+        removeListeners();
+        CompletableFuture<Void> done;
+        synchronized (this) {
+            done = unloaded;
+            state = State.OUT;
+            unloadRequested = false;
+        }
+        scheduler.unregister(this);
+        done.complete(null);
+        scheduler.timer().notice(this);
+    }
+
+    private void removeListeners() {
+        attached = false;
+        if (!gate.isAlive()) {
+            return; // a later instance with the same listeners loads the cog again
+        }
+        unloadedByUser = true;
+        try {
+            for (JDA jda : gate.instances()) {
+                jda.removeEventListener(cog, gate);
+                ShardManager manager = jda.getShardManager();
+                if (manager != null) {
+                    manager.removeEventListener(cog, gate);
+                }
+            }
+        } catch (RuntimeException e) { // a manager on its way down
+            LOG.warn("{} could not be removed from the listeners", name(), e);
+        }
+        gate.forget();
+    }
+
+    // ---- everybody's ----
+
+    CompletableFuture<Void> unload() {
+        CompletableFuture<Void> future;
+        synchronized (this) {
+            if (state != State.OUT) {
+                unloadRequested = true;
+            }
+            future = unloaded;
+        }
+        scheduler.timer().notice(this);
+        return future.copy();
+    }
+
+    private void onWorker(Runnable work) {
+        try {
+            scheduler.workers().execute(work);
+        } catch (RejectedExecutionException e) {
+            scheduler.workers().rescue(work);
+        }
+    }
+
+    /** Returns the bot as the user's methods get it. */
+    @Nullable JDA jda() {
+        return gate.jda(ShardScope.ANY);
+    }
+}

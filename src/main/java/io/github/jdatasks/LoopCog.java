@@ -1,0 +1,189 @@
+package io.github.jdatasks;
+
+import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
+import net.dv8tion.jda.api.JDA;
+import net.dv8tion.jda.api.events.GenericEvent;
+import net.dv8tion.jda.api.hooks.ListenerAdapter;
+import net.dv8tion.jda.api.sharding.ShardManager;
+
+/**
+ * A listener with background loops: the base class of your cogs.
+ *
+ * <p>Register it with JDA like any listener, and its loops start when the bot is ready, pause while the connection is
+ * down and end when the bot shuts down:
+ *
+ * <pre>{@code
+ * public final class Announcer extends LoopCog {
+ *     private int index;
+ *
+ *     @Loop(seconds = 5)
+ *     void printer() {                                  // blocking code is fine here: never on a JDA thread
+ *         System.out.println(index++);
+ *     }
+ *
+ *     @AfterLoop("printer")
+ *     void afterPrinter() { if (loop("printer").isBeingCancelled()) flush(); }
+ * }
+ *
+ * JDABuilder.createLight(token).addEventListeners(new Announcer()).build();
+ * }</pre>
+ *
+ * <p>One cog object serves one bot: a JDA, a shard manager, or several JDAs of one token. It also works as the listener
+ * that {@link ListenerAdapter} is; different loops and JDA's event methods run concurrently. Under JDA's
+ * {@code AnnotatedEventManager} call {@link #attach(JDA)} as well, or register {@link #gate()} beside the cog.
+ */
+public abstract class LoopCog extends ListenerAdapter {
+    private final CogLife life;
+
+    /**
+     * Reads the annotated methods and builds their loops, on the {@linkplain LoopScheduler#shared() shared} scheduler.
+     *
+     * <p>Methods of any visibility count, those of superclasses included. Nothing is started or called yet.
+     *
+     * @throws IllegalArgumentException if an annotation is used wrongly; the message lists every mistake of the class
+     */
+    protected LoopCog() {
+        this(LoopScheduler.byDefault());
+    }
+
+    /**
+     * Reads the annotated methods and builds their loops, on a scheduler of your own.
+     *
+     * @param scheduler what the loops run on
+     * @throws IllegalArgumentException if an annotation is used wrongly; the message lists every mistake of the class
+     */
+    @SuppressWarnings("this-escape") // the loops hold the cog, but nothing calls it before it is registered
+    protected LoopCog(LoopScheduler scheduler) {
+        this.life = new CogLife(this, Checks.notNull("LoopCog(LoopScheduler)", scheduler));
+        CogReader.buildLoops(this, life);
+    }
+
+    /**
+     * Returns a loop of this cog.
+     *
+     * @param name the method's name or what {@link Loop#name()} says, or {@link LoopBuilder#name}
+     * @return the loop
+     * @throws IllegalArgumentException if there is none; the message lists those there are
+     */
+    public LoopTask loop(String name) {
+        return life.loop(name);
+    }
+
+    /** Returns all loops of this cog, in the order they were built. */
+    public Collection<LoopTask> loops() {
+        return life.loops();
+    }
+
+    /**
+     * Begins another loop of this cog, beside the annotated ones. If it is built before the cog is loaded, it is started
+     * with the others.
+     *
+     * @param schedule when it runs
+     * @return a builder that has the cog's gate and scheduler
+     */
+    protected LoopBuilder newLoop(Schedule schedule) {
+        return new LoopBuilder(schedule, life);
+    }
+
+    /** Returns the gate that tells this cog's loops whether the bot is connected. */
+    public ConnectionGate gate() {
+        return life.gate();
+    }
+
+    /**
+     * Blocks until the bot has been ready once, as discord.py's {@code wait_until_ready}.
+     *
+     * <p>Loops wait for that by themselves, before their before-hook, so this is for other threads and for loops that
+     * ignore the connection.
+     *
+     * @throws InterruptedException if the loop is cancelled meanwhile
+     * @throws IllegalStateException if called on a thread of JDA, which it would block for ever, or JDA shuts down
+     */
+    protected void waitUntilReady() throws InterruptedException {
+        life.gate().awaitReady();
+    }
+
+    /**
+     * Returns the bot: the connected shard with the lowest id, or else one that has not been shut down.
+     *
+     * @return the shard, to be asked anew each time
+     * @throws IllegalStateException if the cog has not met a bot that is still up
+     */
+    protected JDA jda() {
+        JDA jda = life.jda();
+        if (jda == null) {
+            throw new IllegalStateException("The cog " + life.name()
+                    + " has not met a bot that is still up; register it with JDA as an event listener");
+        }
+        return jda;
+    }
+
+    /**
+     * Registers this cog with a bot that has been built already, and takes its present status over.
+     *
+     * @param jda the bot
+     * @return this cog
+     */
+    public LoopCog attach(JDA jda) {
+        life.attach(Checks.notNull("attach", jda));
+        return this;
+    }
+
+    /**
+     * Registers this cog with all shards of a bot that has been built already, and takes their present status over.
+     *
+     * @param shardManager the bot
+     * @return this cog
+     */
+    public LoopCog attach(ShardManager shardManager) {
+        life.attach(Checks.notNull("attach", shardManager));
+        return this;
+    }
+
+    /**
+     * Cancels all loops, waits for their after-hooks, calls {@link #cogUnload()} and removes this cog from the bot.
+     *
+     * <p>Removing the cog with JDA's own {@code removeEventListener} does not end its loops. An unloaded cog may be
+     * registered again.
+     *
+     * @return completed when all is done; unloading twice is harmless
+     */
+    public CompletableFuture<Void> unload() {
+        return life.unload();
+    }
+
+    /**
+     * Called once, on a worker thread, when the bot begins to log in, before any loop is started. If it throws, no loop
+     * starts and {@link #cogUnload()} is called.
+     *
+     * @param jda the bot, not yet ready
+     * @throws Exception any failure; it is logged
+     */
+    protected void cogLoad(JDA jda) throws Exception {}
+
+    /**
+     * Called once, on a worker thread, when all loops have ended because of {@link #unload()} or a shutdown.
+     *
+     * @throws Exception any failure; it is logged
+     */
+    protected void cogUnload() throws Exception {}
+
+    /**
+     * Called for every event on JDA's thread, in place of {@code onGenericEvent}, which the cog itself needs.
+     *
+     * @param event any event
+     */
+    protected void onAnyEvent(GenericEvent event) {}
+
+    /**
+     * Takes note of the connection, then calls {@link #onAnyEvent}.
+     *
+     * @param event any event
+     */
+    @Override
+    public final void onGenericEvent(GenericEvent event) {
+        life.onEvent(event);
+        onAnyEvent(event);
+    }
+}

@@ -1,0 +1,19 @@
+package io.github.jdatasks;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The schedule of a loop that runs once, as soon as it may; it goes with a count of one.
+ */
+record OnStart() implements Schedule {
+    @Override
+    public Optional<Instant> nextAfter(Instant after) {
+        return Optional.empty();
+    }
+
+    @Override
+    public String describe() {
+        return "once, when it starts";
+    }
+}
