@@ -8,14 +8,14 @@ import net.dv8tion.jda.api.requests.RestAction;
 final class Bodies {
     private Bodies() {}
 
-    static AsyncLoopBody of(LoopBody body) {
+    static AsyncLoopBody blocking(LoopBody body) {
         return run -> {
             body.run(run);
             return null;
         };
     }
 
-    static AsyncLoopBody of(RestLoopBody body) {
+    static AsyncLoopBody rest(RestLoopBody body) {
         return run -> {
             RestAction<?> action = body.run(run);
             return action == null ? null : action.submit();

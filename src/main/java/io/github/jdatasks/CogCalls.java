@@ -28,16 +28,17 @@ final class CogCalls {
         Class<?> returned = method.method().getReturnType();
         MethodHandle handle = onContext(method);
         if (returned == void.class) {
-            return Bodies.of((LoopBody) run -> call(handle, run));
+            return Bodies.blocking(run -> call(handle, run));
         }
         if (CompletionStage.class.isAssignableFrom(returned)) {
             return run -> (CompletionStage<?>) call(handle, run);
         }
         if (RestAction.class.isAssignableFrom(returned)) {
-            return Bodies.of((RestLoopBody) run -> (RestAction<?>) call(handle, run));
+            return Bodies.rest(run -> (RestAction<?>) call(handle, run));
         }
-        throw new IllegalArgumentException("a loop's method returns nothing, a CompletionStage or a RestAction, but this"
-                + " one returns " + returned.getSimpleName());
+        throw new IllegalArgumentException(
+                "a loop's method returns nothing, a CompletionStage or a RestAction, but this" + " one returns "
+                        + returned.getSimpleName());
     }
 
     LoopHook hook(CogMethod method) {

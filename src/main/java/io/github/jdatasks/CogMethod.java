@@ -27,8 +27,9 @@ record CogMethod(Method method, List<Method> overridden) {
                 if (method.isSynthetic() || method.isBridge()) {
                     continue;
                 }
-                List<CogMethod> overriding =
-                        found.stream().filter(sub -> overrides(sub.method, method)).toList();
+                List<CogMethod> overriding = found.stream()
+                        .filter(sub -> overrides(sub.method, method))
+                        .toList();
                 overriding.forEach(sub -> sub.overridden.add(method));
                 if (overriding.isEmpty()) {
                     own.add(new CogMethod(method, new ArrayList<>()));

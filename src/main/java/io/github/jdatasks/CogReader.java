@@ -31,12 +31,12 @@ final class CogReader {
 
     private void build() {
         Map<String, CogMethod> loops = loops();
-        CogHooks<LoopHook> before =
-                hooks(loops, "@BeforeLoop", m -> values(m.annotation(BeforeLoop.class), BeforeLoop::value), calls::hook);
+        CogHooks<LoopHook> before = hooks(
+                loops, "@BeforeLoop", m -> values(m.annotation(BeforeLoop.class), BeforeLoop::value), calls::hook);
         CogHooks<LoopHook> after =
                 hooks(loops, "@AfterLoop", m -> values(m.annotation(AfterLoop.class), AfterLoop::value), calls::hook);
-        CogHooks<LoopErrorHandler> onError =
-                hooks(loops, "@LoopError", m -> values(m.annotation(LoopError.class), LoopError::value), calls::handler);
+        CogHooks<LoopErrorHandler> onError = hooks(
+                loops, "@LoopError", m -> values(m.annotation(LoopError.class), LoopError::value), calls::handler);
         life.hooks(LoopSettings.Hooks.of(before.general(), after.general(), onError.general()));
 
         List<Runnable> builds = new ArrayList<>();
@@ -64,8 +64,10 @@ final class CogReader {
                 String name = loop.name().isEmpty() ? method.name() : loop.name();
                 CogMethod other = loops.putIfAbsent(name, method);
                 if (other != null) {
-                    mistake(method, "there is a loop named \"" + name + "\" already, " + other
-                            + "; give one of them another name");
+                    mistake(
+                            method,
+                            "there is a loop named \"" + name + "\" already, " + other
+                                    + "; give one of them another name");
                 }
             }
         }

@@ -91,8 +91,7 @@ public final class ConnectionGate implements EventListener {
         this(workers, ticker, null, mayMeet);
     }
 
-    private ConnectionGate(
-            Executor workers, LongSupplier ticker, @Nullable Executor later, Predicate<JDA> mayMeet) {
+    private ConnectionGate(Executor workers, LongSupplier ticker, @Nullable Executor later, Predicate<JDA> mayMeet) {
         core = new GateCore(ticker, mayMeet);
         waiters = new GateWaiters(core);
         notifier = new GateNotifier(this, core, workers, later);

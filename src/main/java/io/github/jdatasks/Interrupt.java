@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param arrival opened after delivery
  */
-record Interrupt(
-        @Nullable Thread thread, @Nullable CompletionStage<?> stage, CountDownLatch arrival) {
+record Interrupt(@Nullable Thread thread, @Nullable CompletionStage<?> stage, CountDownLatch arrival) {
 
     /**
      * Prepares the interrupt of a call; under the machine's lock.

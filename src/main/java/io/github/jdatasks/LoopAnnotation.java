@@ -65,8 +65,9 @@ final class LoopAnnotation {
         if (loop.count() == 1) {
             return new OnStart();
         }
-        throw new IllegalArgumentException("it has no schedule; give it seconds, minutes or hours above 0, a time such as"
-                + " \"08:00\", or count = 1 to run once");
+        throw new IllegalArgumentException(
+                "it has no schedule; give it seconds, minutes or hours above 0, a time such as"
+                        + " \"08:00\", or count = 1 to run once");
     }
 
     private RetryPolicy retry() {

@@ -265,7 +265,7 @@ public final class LoopBuilder {
      * @throws IllegalArgumentException if the cog has a loop of this name already
      */
     public LoopTask build(LoopBody body) {
-        return buildAsync(Bodies.of(Checks.notNull("the body of a loop", body)));
+        return buildAsync(Bodies.blocking(Checks.notNull("the body of a loop", body)));
     }
 
     /**
@@ -302,7 +302,7 @@ public final class LoopBuilder {
      * @throws IllegalArgumentException if the cog has a loop of this name already
      */
     public LoopTask buildRest(RestLoopBody body) {
-        return buildAsync(Bodies.of(Checks.notNull("the body of a loop", body)));
+        return buildAsync(Bodies.rest(Checks.notNull("the body of a loop", body)));
     }
 
     /**

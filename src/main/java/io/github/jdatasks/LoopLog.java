@@ -17,27 +17,32 @@ final class LoopLog {
 
     private LoopLog() {}
 
-    /** The entries a worker has put into the MDC. */
-    interface Context extends AutoCloseable {
-        @Override
-        void close();
+    /** Names the loop in the MDC of the calling thread, if the logging in use has one. */
+    static void enter(LoopMachine machine) {
+        if (hasMdc()) {
+            MDC.put("cog", machine.settings().cog());
+            MDC.put("loop", machine.settings().name());
+        }
     }
 
-    /** Names the loop in the MDC of the calling thread, if the logging in use has one. */
-    static Context enter(LoopMachine machine) {
-        if (MDC.getMDCAdapter() instanceof NOPMDCAdapter) {
-            return () -> {};
-        }
-        MDC.put("cog", machine.settings().cog());
-        MDC.put("loop", machine.settings().name());
-        return () -> {
+    /** Takes the loop out of the MDC of the calling thread. */
+    static void leave() {
+        if (hasMdc()) {
             MDC.remove("cog");
             MDC.remove("loop");
-        };
+        }
+    }
+
+    private static boolean hasMdc() {
+        return !(MDC.getMDCAdapter() instanceof NOPMDCAdapter);
     }
 
     static void started(LoopMachine machine) {
-        logger(machine).debug("Loop {} started: {}", machine.name(), machine.task().schedule().describe());
+        logger(machine)
+                .debug(
+                        "Loop {} started: {}",
+                        machine.name(),
+                        machine.task().schedule().describe());
     }
 
     static void ended(LoopMachine machine, LoopOutcome outcome) {
@@ -46,7 +51,11 @@ final class LoopLog {
 
     static void missed(LoopMachine machine, Planner.Plan plan) {
         logger(machine)
-                .debug("Loop {} missed {} ticks, {} of which no run makes up for", machine.name(), plan.missed(), plan.skipped());
+                .debug(
+                        "Loop {} missed {} ticks, {} of which no run makes up for",
+                        machine.name(),
+                        plan.missed(),
+                        plan.skipped());
     }
 
     static void retrying(Run run, Throwable error, long delayNanos) {
@@ -65,23 +74,38 @@ final class LoopLog {
     }
 
     static void beforeHookFailed(Run run, Throwable error) {
-        logger(machine(run)).error("The before-hook of loop {} failed, so the loop ends", machine(run).name(), error);
+        logger(machine(run))
+                .error(
+                        "The before-hook of loop {} failed, so the loop ends",
+                        machine(run).name(),
+                        error);
     }
 
     static void afterHookFailed(Run run, Throwable error) {
-        logger(machine(run)).error("The after-hook of loop {} failed", machine(run).name(), error);
+        logger(machine(run))
+                .error("The after-hook of loop {} failed", machine(run).name(), error);
     }
 
     static void handlerFailed(Run run, Throwable error) {
-        logger(machine(run)).error("The error handler of loop {} failed", machine(run).name(), error);
+        logger(machine(run))
+                .error("The error handler of loop {} failed", machine(run).name(), error);
     }
 
     static void retryTestFailed(LoopMachine machine, Throwable error) {
-        logger(machine).error("The retryIf test of loop {} failed; the error it was asked about is not retried", machine.name(), error);
+        logger(machine)
+                .error(
+                        "The retryIf test of loop {} failed; the error it was asked about is not retried",
+                        machine.name(),
+                        error);
     }
 
     static void scheduleFailed(LoopMachine machine, Schedule schedule, Throwable error) {
-        logger(machine).error("The schedule of loop {} failed, so the loop ends: {}", machine.name(), schedule.getClass().getName(), error);
+        logger(machine)
+                .error(
+                        "The schedule of loop {} failed, so the loop ends: {}",
+                        machine.name(),
+                        schedule.getClass().getName(),
+                        error);
     }
 
     static void overlooked(Run run, Throwable error) {
@@ -118,11 +142,13 @@ final class LoopLog {
 
     private static String what(Run run) {
         return switch (run.kind) {
-            case BEFORE -> "The before-hook of loop " + machine(run).name() + ", attempt " + run.context.attempt() + ",";
+            case BEFORE ->
+                "The before-hook of loop " + machine(run).name() + ", attempt " + run.context.attempt() + ",";
             case AFTER -> "The after-hook of loop " + machine(run).name();
             case NOW -> "The run of loop " + machine(run).name() + " asked for by runNow()";
-            case SCHEDULED -> "Run " + run.context.iteration() + " of loop " + machine(run).name() + ", attempt "
-                    + run.context.attempt() + ",";
+            case SCHEDULED ->
+                "Run " + run.context.iteration() + " of loop " + machine(run).name() + ", attempt "
+                        + run.context.attempt() + ",";
         };
     }
 

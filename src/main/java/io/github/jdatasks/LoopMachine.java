@@ -125,7 +125,7 @@ final class LoopMachine extends TimerEntry implements Runnable {
             if (isTaken()) {
                 return false;
             }
-            begin(null);
+            var unused = begin(null);
         }
         LoopLog.started(this);
         timer.notice(this);
@@ -266,7 +266,10 @@ final class LoopMachine extends TimerEntry implements Runnable {
     }
 
     synchronized LoopFuture<LoopOutcome> completion() {
-        return completion == null ? completion = new LoopFuture<>(this) : completion;
+        if (completion == null) {
+            completion = new LoopFuture<>(this);
+        }
+        return completion;
     }
 
     synchronized boolean isLive() {
@@ -438,7 +441,7 @@ final class LoopMachine extends TimerEntry implements Runnable {
 
     private Run newRun(Run.Kind kind, long now, int number, long lateness) {
         if (kind == Run.Kind.SCHEDULED || kind == Run.Kind.NOW) {
-            stats().started(lateness);
+            recorder().started(lateness);
         }
         LoopContext context = new LoopContext(this, iteration, number, timer.wallNow(), lateness);
         return new Run(kind, context, kind == Run.Kind.NOW ? nowCall : null, now);
@@ -534,7 +537,7 @@ final class LoopMachine extends TimerEntry implements Runnable {
         current = null;
         attempt = 1;
         if (error != null) {
-            stats().failed(error);
+            recorder().failed(error);
             fail(error);
         } else if (ending == null) {
             phase = Phase.ACTIVE;
@@ -550,7 +553,7 @@ final class LoopMachine extends TimerEntry implements Runnable {
         }
         long now = timer.now();
         current = null;
-        stats().retried(error, now - run.startTick);
+        recorder().retried(error, now - run.startTick);
         underWay = run.kind == Run.Kind.SCHEDULED;
         attempt++;
         retryAt = EpochNanos.plus(now, delayNanos);
@@ -580,7 +583,7 @@ final class LoopMachine extends TimerEntry implements Runnable {
         }
         long now = timer.now();
         current = null;
-        stats().finished(error, now - run.startTick);
+        recorder().finished(error, now - run.startTick);
         if (run.kind == Run.Kind.SCHEDULED) {
             underWay = false;
             attempt = 1;
@@ -631,7 +634,7 @@ final class LoopMachine extends TimerEntry implements Runnable {
             LoopLog.missed(this, plan);
         }
         synchronized (this) {
-            stats().missed(plan.missed(), plan.skipped());
+            recorder().missed(plan.missed(), plan.skipped());
             if (question.schedule() == schedule) { // else it was changed meanwhile, and has to be asked
                 nextRun.commit(question, plan, now);
             }
@@ -673,7 +676,7 @@ final class LoopMachine extends TimerEntry implements Runnable {
             }
             restart = null;
             try {
-                begin(next);
+                var unused = begin(next);
                 return;
             } catch (IllegalStateException shutDown) { // the bot or the scheduler, since the restart was asked for
                 LoopLog.notRestarted(this, shutDown);
@@ -691,14 +694,12 @@ final class LoopMachine extends TimerEntry implements Runnable {
         if (ending == null && isLive() && settings.isBotGone()) {
             markEnding(LoopOutcome.CANCELLED);
         }
-        Step step =
-                switch (phase) {
-                    case IDLE, FINISHED ->
-                        nowCall == null ? Step.REST : settings.mayRun() ? Step.RUN_NOW : Step.AWAIT_GATE;
-                    case STARTING -> ending == null ? decideStarting(now) : Step.AFTER;
-                    case ACTIVE -> ending == null ? decideActive(now, onTimer) : Step.AFTER;
-                    case ENDING -> Step.AFTER;
-                };
+        Step step = switch (phase) {
+            case IDLE, FINISHED -> nowCall == null ? Step.REST : settings.mayRun() ? Step.RUN_NOW : Step.AWAIT_GATE;
+            case STARTING -> ending == null ? decideStarting(now) : Step.AFTER;
+            case ACTIVE -> ending == null ? decideActive(now, onTimer) : Step.AFTER;
+            case ENDING -> Step.AFTER;
+        };
         if (step == Step.AFTER) {
             phase = Phase.ENDING;
         }
@@ -836,7 +837,7 @@ final class LoopMachine extends TimerEntry implements Runnable {
         LoopFuture<LoopOutcome> dropped = restart;
         if (dropped != null) {
             restart = null;
-            completion().thenAcceptAsync(ended -> dropped.finish(how), scheduler.workers()::rescue);
+            var unused = completion().thenAcceptAsync(ended -> dropped.finish(how), scheduler.workers()::rescue);
         }
     }
 
@@ -867,7 +868,10 @@ final class LoopMachine extends TimerEntry implements Runnable {
         return ended;
     }
 
-    private StatsRecorder stats() {
-        return stats == null ? stats = new StatsRecorder() : stats;
+    private StatsRecorder recorder() {
+        if (stats == null) {
+            stats = new StatsRecorder();
+        }
+        return stats;
     }
 }

@@ -4,7 +4,6 @@ import io.github.jdatasks.internal.LoopTimer;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The loops a scheduler has to look after - started ones, and those with a run somebody asked for - and the watches of
@@ -14,7 +13,7 @@ final class LoopRegistry {
     private final LoopScheduler scheduler;
     private final LoopTimer timer;
     private final List<LoopMachine> machines = new ArrayList<>();
-    private final Map<ConnectionGate, GateWatch> watches = new IdentityHashMap<>();
+    private final IdentityHashMap<ConnectionGate, GateWatch> watches = new IdentityHashMap<>();
     private boolean closed;
 
     LoopRegistry(LoopScheduler scheduler, LoopTimer timer) {

@@ -14,7 +14,10 @@ record LoopSettings(
         @Nullable ConnectionGate gate) {
 
     /** The three hooks, each of which may be absent. */
-    record Hooks(@Nullable LoopHook before, @Nullable LoopHook after, @Nullable LoopErrorHandler onError) {
+    record Hooks(
+            @Nullable LoopHook before,
+            @Nullable LoopHook after,
+            @Nullable LoopErrorHandler onError) {
         static final Hooks NONE = new Hooks(null, null, null);
 
         static Hooks of(@Nullable LoopHook before, @Nullable LoopHook after, @Nullable LoopErrorHandler onError) {

@@ -29,6 +29,6 @@ public record LoopStats(
         Duration greatestLateness,
         Optional<Throwable> lastError) {
 
-    static final LoopStats NOTHING = new LoopStats(
-            0, 0, 0, 0, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Optional.empty());
+    static final LoopStats NOTHING =
+            new LoopStats(0, 0, 0, 0, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Optional.empty());
 }

@@ -38,23 +38,25 @@ final class LoopWorker {
      * @param rejection why the executor did not take it; the run then fails with this
      */
     static void work(LoopMachine machine, @Nullable Throwable rejection) {
-        try (LoopLog.Context context = LoopLog.enter(machine)) {
+        LoopLog.enter(machine);
+        try {
             new LoopWorker(machine, rejection).work();
+        } finally {
+            LoopLog.leave();
         }
     }
 
     private void work() {
         Step step = machine.claim();
         while (step.isWork) {
-            step =
-                    switch (step) {
-                        case BEFORE -> before(machine.current());
-                        case PLAN -> machine.plan();
-                        case RUN, RUN_NOW -> attempt(machine.current());
-                        case FINISH_RUN -> finishStage(machine.current());
-                        case AFTER -> after(machine.current());
-                        default -> throw new AssertionError(step);
-                    };
+            step = switch (step) {
+                case BEFORE -> before(machine.current());
+                case PLAN -> machine.plan();
+                case RUN, RUN_NOW -> attempt(machine.current());
+                case FINISH_RUN -> finishStage(machine.current());
+                case AFTER -> after(machine.current());
+                default -> throw new AssertionError(step);
+            };
         }
         if (step == Step.YIELD) {
             machine.handOver();

@@ -110,8 +110,7 @@ final class NextRun {
     }
 
     /** What a plan is made from: a copy, so that the schedule is asked outside the lock. */
-    record Question(
-            Need need, Schedule schedule, boolean grid, long last, long planned, long countedTo, long start) {}
+    record Question(Need need, Schedule schedule, boolean grid, long last, long planned, long countedTo, long start) {}
 
     Question question(Schedule schedule) {
         Need why = need();
@@ -130,9 +129,10 @@ final class NextRun {
             case FIRST -> Planner.first(schedule, now, asked.start, policies.initialDelayNanos());
             case NEXT -> Planner.next(schedule, asked.last, now, policies.missed(), asked.countedTo);
             case MISSED -> Planner.resolve(schedule, asked.planned, now, policies.missed(), asked.countedTo);
-            case CHANGED -> asked.planned != NONE
-                    ? Planner.Plan.at(Math.max(now, asked.planned), NONE)
-                    : Planner.changed(schedule, asked.last, now);
+            case CHANGED ->
+                asked.planned != NONE
+                        ? Planner.Plan.at(Math.max(now, asked.planned), NONE)
+                        : Planner.changed(schedule, asked.last, now);
             case CLOCK_CORRECTED -> Planner.changed(schedule, NONE, now);
             case NONE -> throw new AssertionError("no plan is needed");
         };
@@ -175,7 +175,9 @@ final class NextRun {
         long present = present(asked.grid, now);
         long at = switch (asked.need) {
             case NONE -> asked.planned;
-            case NEXT -> Planner.next(asked.schedule, asked.last, asked.last, Missed.SKIP, NONE).at();
+            case NEXT ->
+                Planner.next(asked.schedule, asked.last, asked.last, Missed.SKIP, NONE)
+                        .at();
             default -> answer(asked, present, policies).at();
         };
         if (at == Long.MAX_VALUE) {

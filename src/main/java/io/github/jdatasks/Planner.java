@@ -123,9 +123,10 @@ final class Planner {
         }
         return switch (policy) {
             case SKIP -> new Plan(tick, missed, passed, newestMissed);
-            case RUN_ONCE -> tick == now
-                    ? new Plan(tick, missed, passed, newestMissed)
-                    : new Plan(newestMissed, missed, passed - 1, newestMissed);
+            case RUN_ONCE ->
+                tick == now
+                        ? new Plan(tick, missed, passed, newestMissed)
+                        : new Plan(newestMissed, missed, passed - 1, newestMissed);
             case CATCH_UP -> {
                 long dropped = Math.max(0, passed - CATCH_UP_LIMIT);
                 long oldest = candidate;

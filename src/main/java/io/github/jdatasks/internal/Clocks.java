@@ -13,8 +13,10 @@ import java.util.random.RandomGenerator;
  * @param random the source of jitter
  */
 public record Clocks(InstantSource wall, LongSupplier ticker, RandomGenerator random) {
-    private static final Clocks SYSTEM =
-            new Clocks(InstantSource.system(), System::nanoTime, () -> ThreadLocalRandom.current().nextLong());
+    private static final Clocks SYSTEM = new Clocks(
+            InstantSource.system(),
+            System::nanoTime,
+            () -> ThreadLocalRandom.current().nextLong());
 
     /** Returns the clocks of the machine. */
     public static Clocks system() {

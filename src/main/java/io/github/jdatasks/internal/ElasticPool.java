@@ -53,7 +53,8 @@ final class ElasticPool implements Workers {
 
     private void grow() {
         int present = pool.getPoolSize();
-        pool.setCorePoolSize(Math.max(LEAST, present) + Math.min(present + 1, pool.getQueue().size()));
+        pool.setCorePoolSize(
+                Math.max(LEAST, present) + Math.min(present + 1, pool.getQueue().size()));
     }
 
     private static Thread newThread(Runnable work) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,7 +51,7 @@ public final class LoopTimer {
     /** Turns only: wall clock minus ticker when both were last read. */
     private long wallOffset;
 
-    private volatile int corrections;
+    private final AtomicInteger corrections = new AtomicInteger();
 
     /**
      * Creates a timer.
@@ -82,7 +83,7 @@ public final class LoopTimer {
 
     /** Returns how often the wall clock has been set back by three hours or more. */
     public int corrections() {
-        return corrections;
+        return corrections.get();
     }
 
     /** Has an entry examined in the next turn; any thread. */
@@ -189,7 +190,7 @@ public final class LoopTimer {
         boolean corrected = offset - wallOffset <= -CORRECTION;
         wallOffset = offset;
         if (corrected) {
-            corrections++;
+            corrections.incrementAndGet();
             List<TimerEntry> all = new ArrayList<>();
             walls.forEach(all::add);
             all.forEach(this::examine);
