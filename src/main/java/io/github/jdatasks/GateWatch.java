@@ -25,7 +25,7 @@ final class GateWatch extends TimerEntry {
     private final LoopScheduler scheduler;
     private final LoopTimer timer;
     private final ClosingGrace closing;
-    private final Runnable onChange = () -> notice();
+    private final Runnable onChange = this::notice;
     private volatile boolean ended;
     private List<LoopMachine> held = new ArrayList<>();
     private boolean heldMore; // since the list was last gone through

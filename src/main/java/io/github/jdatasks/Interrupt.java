@@ -57,11 +57,13 @@ record Interrupt(@Nullable Thread thread, @Nullable CompletionStage<?> stage, Co
 
     /** Waits until an interrupt on its way to the calling thread has arrived, and takes it back. */
     static void absorb(@Nullable CountDownLatch arrival) {
-        while (arrival != null && arrival.getCount() > 0) {
+        boolean arrived = false;
+        while (arrival != null && !arrived) {
             try {
                 arrival.await();
-            } catch (InterruptedException e) { // this is the interrupt we wait for, or one that came before it
-                continue;
+                arrived = true;
+            } catch (InterruptedException e) { // the one we wait for, or one before it
+                arrived = arrival.getCount() == 0;
             }
         }
         Thread.interrupted();

@@ -23,6 +23,12 @@ final class LoopFuture<T extends @Nullable Object> extends CompletableFuture<T> 
         super.complete(value);
     }
 
+    /** Completes the future of a run, which has no value. */
+    @SuppressWarnings("NullAway") // its type says that null is a value, which the checker does not see here
+    void finish() {
+        super.complete(null);
+    }
+
     void fail(Throwable error) {
         super.completeExceptionally(error);
     }

@@ -126,7 +126,7 @@ final class LoopWorker {
         if (error == null) {
             Step step = runDone(run, null);
             if (caller != null) {
-                caller.finish(null);
+                caller.finish();
             }
             return step;
         }

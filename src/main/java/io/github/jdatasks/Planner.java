@@ -60,7 +60,7 @@ final class Planner {
             return resolve(schedule, EpochNanos.plus(last, step(schedule)), now, policy, countedTo);
         }
         Plan candidate = calendarTick(schedule, last);
-        return candidate == Plan.EXHAUSTED ? candidate : resolve(schedule, candidate.at, now, policy, countedTo);
+        return candidate.at == Long.MAX_VALUE ? candidate : resolve(schedule, candidate.at, now, policy, countedTo);
     }
 
     /**
