@@ -26,8 +26,7 @@ final class LocalTimes {
                 int end = endOfTime(text);
                 LocalTime time = time(text.substring(0, end), text);
                 ZoneId zone = zone(text.substring(end).strip(), text, defaultZone);
-                byZone.computeIfAbsent(zone, z -> new ArrayList<>())
-                        .add(time);
+                byZone.computeIfAbsent(zone, z -> new ArrayList<>()).add(time);
             } catch (IllegalArgumentException mistake) {
                 mistakes.add(String.valueOf(mistake.getMessage()));
             }

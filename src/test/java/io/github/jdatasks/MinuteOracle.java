@@ -2,8 +2,7 @@ package io.github.jdatasks;
 
 import java.time.Instant;
 import java.time.zone.ZoneRules;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Arrays;
 import java.util.Set;
 
 /**
@@ -15,16 +14,21 @@ final class MinuteOracle {
 
     private final long start;
     private final int[] shown = new int[(int) (11 * DAY)];
-    private final Map<Integer, Integer> first = new HashMap<>();
-    private final Map<Integer, Integer> last = new HashMap<>();
+    /** When a clock first and last showed a time; the index of both is a day ahead, clocks behind UTC being no index. */
+    private final int[] first = new int[(int) (13 * DAY)];
+
+    private final int[] last = new int[(int) (13 * DAY)];
 
     MinuteOracle(ZoneRules rules, long base) {
         start = base - 5 * DAY;
+        Arrays.fill(first, -1);
+        Arrays.fill(last, -1);
         for (int i = 0; i < shown.length; i++) {
             Instant instant = Instant.ofEpochSecond((start + i) * 60);
             shown[i] = i + rules.getOffset(instant).getTotalSeconds() / 60;
-            first.putIfAbsent(shown[i], i);
-            last.put(shown[i], i);
+            int index = shown[i] + (int) DAY;
+            first[index] = first[index] < 0 ? i : first[index];
+            last[index] = i;
         }
     }
 
@@ -44,8 +48,8 @@ final class MinuteOracle {
     }
 
     private int run(int wanted, boolean later) {
-        Integer seen = (later ? last : first).get(wanted);
-        return seen != null ? seen : afterGap(wanted);
+        int seen = (later ? last : first)[wanted + (int) DAY];
+        return seen >= 0 ? seen : afterGap(wanted);
     }
 
     /** No clock showed it: as many minutes after the jump over it as it is past the last minute shown before. */
