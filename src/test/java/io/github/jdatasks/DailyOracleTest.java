@@ -47,22 +47,29 @@ class DailyOracleTest {
     private static void checkDays(ZoneId zone, Random random, long seed) {
         long base = interestingSecond(zone, random) / 60;
         MinuteOracle oracle = new MinuteOracle(zone.getRules(), base);
+        int local = (int) (base
+                + zone.getRules().getOffset(Instant.ofEpochSecond(base * 60)).getTotalSeconds() / 60);
         for (int i = 0; i < 25; i++) {
             Set<Integer> minutes = new TreeSet<>();
             int size = 1 + random.nextInt(6);
             while (minutes.size() < size) {
-                minutes.add(random.nextInt(1440));
+                minutes.add(Math.floorMod(local + someMinutes(random), 1440));
             }
             AmbiguousTime ambiguous = random.nextBoolean() ? AmbiguousTime.LATER : AmbiguousTime.EARLIER;
             LocalTime[] times =
                     minutes.stream().map(m -> LocalTime.ofSecondOfDay(m * 60L)).toArray(LocalTime[]::new);
             Schedule schedule = Schedule.dailyAt(ambiguous, zone, times);
-            long after = base - 720 + random.nextInt(1440);
+            long after = base + someMinutes(random);
             long expected = oracle.next(minutes, ambiguous == AmbiguousTime.LATER, after);
             assertThat(schedule.nextAfter(Instant.ofEpochSecond(after * 60)))
                     .as("%s after %s, seed %d", schedule, Instant.ofEpochSecond(after * 60), seed)
                     .contains(Instant.ofEpochSecond(expected * 60));
         }
+    }
+
+    /** Returns up to half a day, every other time at most an hour and a half: gaps and overlaps are that long. */
+    private static int someMinutes(Random random) {
+        return random.nextBoolean() ? random.nextInt(180) - 90 : random.nextInt(1440) - 720;
     }
 
     /** Returns a random second, or three times out of four that of a random change of the zone's clocks. */

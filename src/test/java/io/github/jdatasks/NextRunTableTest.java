@@ -40,6 +40,8 @@ class NextRunTableTest {
         Sao Paulo, between the two  | 23:30       | America/Sao_Paulo   | 2018-02-18T01:45:00Z | 2018-02-19T02:30:00Z | 2018-02-18T02:30:00Z
         Apia skips a date           | 12:00       | Pacific/Apia        | 2011-12-30T09:00:00Z | 2011-12-30T22:00:00Z | =
         Pyongyang permanent shift   | 23:45       | Asia/Pyongyang      | 2018-05-04T10:00:00Z | 2018-05-04T15:15:00Z | =
+        Pyongyang, the day after    | 23:45       | Asia/Pyongyang      | 2018-05-04T15:05:00Z | 2018-05-04T15:15:00Z | =
+        Pyongyang, dates reordered  | 23:45,00:05 | Asia/Pyongyang      | 2018-05-04T10:00:00Z | 2018-05-04T15:05:00Z | =
         Kathmandu +05:45            | 06:00       | Asia/Kathmandu      | 2024-01-15T00:00:00Z | 2024-01-15T00:15:00Z | =
         Casablanca overlap          | 02:30       | Africa/Casablanca   | 2024-03-09T12:00:00Z | 2024-03-10T01:30:00Z | 2024-03-10T02:30:00Z
         Casablanca gap              | 02:30       | Africa/Casablanca   | 2024-04-13T12:00:00Z | 2024-04-14T02:30:00Z | =
