@@ -1,0 +1,174 @@
+package io.github.jdatasks;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import io.github.jdatasks.internal.Clocks;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.BaseStream;
+import org.junit.jupiter.api.Test;
+
+/** What the code may depend on. A rule about a call holds for references to the method too. */
+class ArchitectureTest {
+    private static final JavaClasses LIBRARY = classesOf(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS);
+    private static final JavaClasses TESTS = classesOf(ImportOption.Predefined.ONLY_INCLUDE_TESTS);
+
+    @Test
+    void the_library_uses_java_and_jda_and_slf4j_and_jspecify_only() {
+        classes()
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "java..", "net.dv8tion.jda..", "org.slf4j..", "org.jspecify..", "io.github.jdatasks..")
+                .check(LIBRARY);
+    }
+
+    @Test
+    void packages_have_no_cycles() {
+        slices().assignedFrom(new Packages()).should().beFreeOfCycles().check(LIBRARY);
+    }
+
+    @Test
+    void the_internal_packages_know_neither_the_api_nor_the_test_kit() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.github.jdatasks.internal..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.github.jdatasks", "io.github.jdatasks.testing..")
+                .check(LIBRARY);
+    }
+
+    @Test
+    void nothing_in_the_library_sleeps() {
+        noClasses().should().accessTargetWhere(sleeping()).check(LIBRARY);
+    }
+
+    @Test
+    void only_Clocks_reads_the_time_of_the_machine() {
+        noClasses()
+                .that()
+                .doNotBelongToAnyOf(Clocks.class)
+                .should()
+                .accessTargetWhere(readingTheTime())
+                .check(LIBRARY);
+    }
+
+    /**
+     * The timers of {@link CompletableFuture} run on the machine's time whatever the clocks of the scheduler say.
+     * {@code LoopFuture} is exempt: users may ask the future that they get for a timeout, which is then theirs and in
+     * real time, and the class passes that on to a copy.
+     */
+    @Test
+    void only_LoopFuture_uses_the_timers_of_CompletableFuture() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("io.github.jdatasks.LoopFuture")
+                .should()
+                .accessTargetWhere(call(CompletableFuture.class, "orTimeout|completeOnTimeout"))
+                .check(LIBRARY);
+    }
+
+    @Test
+    void nothing_in_the_library_uses_the_delayed_executor_of_CompletableFuture() {
+        noClasses()
+                .should()
+                .accessTargetWhere(call(CompletableFuture.class, "delayedExecutor"))
+                .check(LIBRARY);
+    }
+
+    @Test
+    void nothing_in_the_library_runs_on_the_common_pool() {
+        noClasses()
+                .should()
+                .accessTargetWhere(call(ForkJoinPool.class, "commonPool")
+                        .or(call(CompletionStage.class, ".*Async").and(withoutExecutor()))
+                        .or(call(Collection.class, "parallelStream"))
+                        .or(call(BaseStream.class, "parallel")))
+                .check(LIBRARY);
+    }
+
+    @Test
+    void public_static_fields_are_constants() {
+        fields().that()
+                .arePublic()
+                .and()
+                .areStatic()
+                .should()
+                .beFinal()
+                .andShould()
+                .notHaveRawType(describe("array", JavaClass::isArray))
+                .check(LIBRARY);
+    }
+
+    @Test
+    void no_test_sleeps() {
+        noClasses().should().accessTargetWhere(sleeping()).check(TESTS);
+    }
+
+    private static JavaClasses classesOf(ImportOption which) {
+        return new ClassFileImporter().withImportOption(which).importPackages("io.github.jdatasks");
+    }
+
+    private static DescribedPredicate<JavaAccess<?>> sleeping() {
+        return call(Thread.class, "sleep").or(call(TimeUnit.class, "sleep"));
+    }
+
+    private static DescribedPredicate<JavaAccess<?>> readingTheTime() {
+        return call(System.class, "currentTimeMillis|nanoTime")
+                .or(call(Clock.class, "system.*|tick(Millis|Seconds|Minutes)"))
+                .or(call(InstantSource.class, "system"))
+                .or(describe(
+                        "now() of java.time",
+                        access -> access.getTargetOwner().getPackageName().startsWith("java.time")
+                                && access.getName().equals("now")));
+    }
+
+    /** A call of, or a reference to, a method of a type or of its subtypes; the name is a regular expression. */
+    private static DescribedPredicate<JavaAccess<?>> call(Class<?> owner, String name) {
+        return describe(
+                "%s.%s".formatted(owner.getSimpleName(), name),
+                access -> access.getTargetOwner().isAssignableTo(owner)
+                        && access.getName().matches(name));
+    }
+
+    private static DescribedPredicate<JavaAccess<?>> withoutExecutor() {
+        return describe(
+                "without an executor",
+                access -> access.getTarget() instanceof CodeUnitAccessTarget method
+                        && method.getRawParameterTypes().stream()
+                                .noneMatch(type -> type.isAssignableTo(Executor.class)));
+    }
+
+    /** Each package by itself, the root package among them, which no pattern of ArchUnit's slices matches. */
+    private static final class Packages implements SliceAssignment {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+            return SliceIdentifier.of(type.getPackageName());
+        }
+
+        @Override
+        public String getDescription() {
+            return "packages";
+        }
+    }
+}
