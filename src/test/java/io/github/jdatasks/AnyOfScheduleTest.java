@@ -16,7 +16,7 @@ class AnyOfScheduleTest {
     private static final Schedule NEVER = after -> Optional.empty();
 
     @Test
-    void The_earliest_instant_wins_and_equal_instants_run_once() {
+    void the_earliest_instant_wins_and_equal_instants_run_once() {
         Schedule both = Schedule.anyOf(NEW_YORK, LONDON);
         // The United States change their clocks two weeks before Britain does.
         assertThat(Runs.of(both, "2024-03-09T00:00:00Z", "2024-03-10T23:59:59Z"))
@@ -27,7 +27,7 @@ class AnyOfScheduleTest {
     }
 
     @Test
-    void A_member_without_an_answer_does_not_count() {
+    void a_member_without_an_answer_does_not_count() {
         Instant now = Instant.parse("2024-01-15T00:00:00Z");
         assertThat(Schedule.anyOf(NEVER, LONDON).nextAfter(now)).isEqualTo(LONDON.nextAfter(now));
         assertThat(Schedule.anyOf(NEVER, after -> Optional.empty()).nextAfter(now))
@@ -36,7 +36,7 @@ class AnyOfScheduleTest {
     }
 
     @Test
-    void Order_nesting_and_repetition_make_no_difference() {
+    void order_nesting_and_repetition_make_no_difference() {
         Schedule hourly = Schedule.every(Duration.ofHours(1));
         assertThat(Schedule.anyOf(NEW_YORK, LONDON))
                 .isEqualTo(Schedule.anyOf(LONDON, NEW_YORK, LONDON))
@@ -47,14 +47,14 @@ class AnyOfScheduleTest {
     }
 
     @Test
-    void It_says_its_members() {
+    void it_says_its_members() {
         assertThat(Schedule.anyOf(NEW_YORK, LONDON, NEVER))
                 .hasToString("daily at 08:00 America/New_York or daily at 13:00 Europe/London or custom schedule");
     }
 
     @Test
     @SuppressWarnings("NullAway")
-    void What_cannot_be_combined_is_refused() {
+    void what_cannot_be_combined_is_refused() {
         refused(() -> Schedule.anyOf(), "give at least one schedule");
         refused(() -> Schedule.anyOf((Schedule[]) null), "give at least one schedule");
         refused(() -> Schedule.anyOf(LONDON, null), "a schedule is null");

@@ -33,7 +33,7 @@ class DailyOracleTest {
     private static final long LAST = Instant.parse("2199-01-01T00:00:00Z").getEpochSecond();
 
     @Test
-    void The_next_run_is_the_one_found_minute_by_minute() {
+    void the_next_run_is_the_one_found_minute_by_minute() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         System.out.println("seed " + seed);

@@ -16,7 +16,7 @@ class DailyScheduleTest {
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
 
     @Test
-    void It_says_its_times_and_its_zone() {
+    void it_says_its_times_and_its_zone() {
         assertThat(daily(BERLIN, "20:30", "08:00").describe()).isEqualTo("daily at 08:00 and 20:30 Europe/Berlin");
         assertThat(daily(BERLIN, "08:00:30").toString()).isEqualTo("daily at 08:00:30 Europe/Berlin");
         assertThat(daily(ZoneOffset.UTC, "00:00", "08:00", "16:00").describe())
@@ -28,7 +28,7 @@ class DailyScheduleTest {
     }
 
     @Test
-    void It_equals_another_with_the_same_times_in_any_order() {
+    void it_equals_another_with_the_same_times_in_any_order() {
         assertThat(daily(BERLIN, "08:00", "20:30", "08:00"))
                 .isEqualTo(daily(BERLIN, "20:30", "08:00"))
                 .hasSameHashCodeAs(daily(BERLIN, "20:30", "08:00"))
@@ -38,7 +38,7 @@ class DailyScheduleTest {
     }
 
     @Test
-    void Fractions_of_a_second_count() {
+    void fractions_of_a_second_count() {
         Schedule schedule = daily(BERLIN, "08:00:00.000000001");
         assertThat(schedule.nextAfter(Instant.parse("2024-01-15T07:00:00Z")))
                 .contains(Instant.parse("2024-01-15T07:00:00.000000001Z"));
@@ -47,7 +47,7 @@ class DailyScheduleTest {
     }
 
     @Test
-    void In_every_zone_the_next_run_is_within_two_days_and_extreme_instants_are_no_error() {
+    void in_every_zone_the_next_run_is_within_two_days_and_extreme_instants_are_no_error() {
         List<Instant> samples = List.of(
                 Instant.EPOCH, Instant.parse("1969-12-31T23:59:59.999999999Z"), Instant.parse("2200-12-31T23:59:59Z"));
         for (String id : ZoneId.getAvailableZoneIds()) {
@@ -78,7 +78,7 @@ class DailyScheduleTest {
 
     @Test
     @SuppressWarnings("NullAway")
-    void Missing_arguments_are_refused() {
+    void missing_arguments_are_refused() {
         refused(() -> Schedule.dailyAt(BERLIN), "dailyAt: give at least one time, such as LocalTime.of(8, 0)");
         refused(() -> Schedule.dailyAt(BERLIN, (LocalTime[]) null), "dailyAt: give at least one time");
         refused(() -> Schedule.dailyAt(BERLIN, (LocalTime) null), "dailyAt: a time is null");

@@ -21,13 +21,13 @@ class DurationsTest {
         "1e-9, 0, 0, PT0.000000001S",
         "2.5e-9, 0, 0, PT0.000000003S",
     })
-    void The_parts_are_added_up_exactly(double seconds, double minutes, double hours, Duration sum) {
+    void the_parts_are_added_up_exactly(double seconds, double minutes, double hours, Duration sum) {
         assertThat(Durations.ofParts(seconds, minutes, hours)).isEqualTo(sum);
     }
 
     @ParameterizedTest
     @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -1, -0.001})
-    void A_part_that_is_no_amount_is_named_with_its_value(double part) {
+    void a_part_that_is_no_amount_is_named_with_its_value(double part) {
         refused(() -> Durations.ofParts(part, 1, 1), "seconds must be zero or a positive number");
         refused(() -> Durations.ofParts(1, part, 1), "minutes must be zero or a positive number");
         refused(
@@ -36,7 +36,7 @@ class DurationsTest {
     }
 
     @Test
-    void An_interval_is_neither_nothing_nor_longer_than_292_years() {
+    void an_interval_is_neither_nothing_nor_longer_than_292_years() {
         refused(() -> Durations.ofParts(0, 0, 0), "must be positive");
         refused(() -> Durations.ofParts(1e-10, 0, 0), "seconds must be at least a nanosecond, but it is 1.0E-10");
         refused(() -> Durations.ofParts(0, 0, 1e300), "hours must be at most 292 years, but it is 1.0E300");
@@ -56,7 +56,7 @@ class DurationsTest {
         "93600000000000, 1 day 2 hours",
         "9223372036854775807, 106751 days 23 hours 47 minutes 16.854775807 seconds",
     })
-    void Lengths_of_time_are_said_in_words(long nanos, String words) {
+    void lengths_of_time_are_said_in_words(long nanos, String words) {
         assertThat(DurationWords.of(nanos)).isEqualTo(words);
     }
 

@@ -15,7 +15,7 @@ class ExceptionTypesTest {
     private static final ExceptionTypes SQL = ExceptionTypes.DEFAULTS.plus(List.of(SQLException.class));
 
     @Test
-    void An_added_type_is_retried_with_its_subclasses_and_inside_wrappers() {
+    void an_added_type_is_retried_with_its_subclasses_and_inside_wrappers() {
         assertThat(ExceptionTypes.DEFAULTS.matches(new SQLException())).isFalse();
         assertThat(SQL.matches(new SQLException())).isTrue();
         assertThat(SQL.matches(new SQLTransientException())).isTrue();
@@ -26,14 +26,14 @@ class ExceptionTypesTest {
     }
 
     @Test
-    void A_wrapper_can_be_added_as_such() {
+    void a_wrapper_can_be_added_as_such() {
         ExceptionTypes types = ExceptionTypes.DEFAULTS.plus(List.of(CompletionException.class));
         assertThat(types.matches(new CompletionException(new IllegalStateException())))
                 .isTrue();
     }
 
     @Test
-    void A_type_added_twice_is_there_once_and_removed_at_once() {
+    void a_type_added_twice_is_there_once_and_removed_at_once() {
         ExceptionTypes twice = SQL.plus(List.of(SQLException.class, SQLException.class));
         assertThat(twice).isSameAs(SQL);
         assertThat(twice.hasAll(List.of(SQLException.class))).isTrue();
@@ -41,7 +41,7 @@ class ExceptionTypesTest {
     }
 
     @Test
-    void Only_exactly_added_classes_are_there_to_remove() {
+    void only_exactly_added_classes_are_there_to_remove() {
         assertThat(SQL.hasAll(List.of(SQLTransientException.class))).isFalse();
         assertThat(SQL.hasAll(List.of(SocketException.class))).isFalse();
         assertThat(SQL.minus(List.of(SQLTransientException.class, SocketException.class)))
@@ -49,20 +49,20 @@ class ExceptionTypesTest {
     }
 
     @Test
-    void Of_a_list_that_is_there_in_part_that_part_is_removed() {
+    void of_a_list_that_is_there_in_part_that_part_is_removed() {
         List<Class<? extends Throwable>> both = List.of(SQLException.class, CancellationException.class);
         assertThat(SQL.hasAll(both)).isFalse();
         assertThat(SQL.minus(both)).isSameAs(ExceptionTypes.DEFAULTS);
     }
 
     @Test
-    void Removing_nothing_leaves_nothing_behind_that_was_asked_for() {
+    void removing_nothing_leaves_nothing_behind_that_was_asked_for() {
         assertThat(SQL.hasAll(List.of())).isTrue();
         assertThat(SQL.minus(List.of())).isEqualTo(SQL);
     }
 
     @Test
-    void Clearing_drops_the_defaults_too_and_types_can_be_added_again() {
+    void clearing_drops_the_defaults_too_and_types_can_be_added_again() {
         assertThat(ExceptionTypes.NONE.matches(new ConnectException())).isFalse();
         ExceptionTypes only = ExceptionTypes.NONE.plus(List.of(SQLException.class));
         assertThat(only.matches(new SQLException())).isTrue();

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class IntervalScheduleTest {
     @Test
-    void The_next_run_is_one_interval_later() {
+    void the_next_run_is_one_interval_later() {
         Instant noon = Instant.parse("2024-01-15T12:00:00Z");
         Instant later = Instant.parse("2024-01-15T12:05:00Z");
         assertThat(Schedule.every(Duration.ofMinutes(5)).nextAfter(noon)).contains(later);
@@ -23,7 +23,7 @@ class IntervalScheduleTest {
     }
 
     @Test
-    void Nothing_comes_after_the_last_instant() {
+    void nothing_comes_after_the_last_instant() {
         Duration second = Duration.ofSeconds(1);
         Stream.of(Schedule.every(second), Schedule.fixedDelay(second)).forEach(schedule -> {
             assertThat(schedule.nextAfter(Instant.MAX)).isEmpty();
@@ -35,7 +35,7 @@ class IntervalScheduleTest {
     }
 
     @Test
-    void The_longest_interval_is_292_years() {
+    void the_longest_interval_is_292_years() {
         Duration longest = Duration.ofNanos(Long.MAX_VALUE);
         assertThat(Schedule.every(longest)).isInstanceOfSatisfying(IntervalSchedule.class, schedule -> {
             assertThat(schedule.nanos()).isEqualTo(Long.MAX_VALUE);
@@ -55,7 +55,7 @@ class IntervalScheduleTest {
         "PT24H, every day, 1 day after each run",
         "PT0.25S, every 250 milliseconds, 250 milliseconds after each run",
     })
-    void It_says_its_interval_in_words(Duration interval, String every, String fixedDelay) {
+    void it_says_its_interval_in_words(Duration interval, String every, String fixedDelay) {
         assertThat(Schedule.every(interval).describe()).isEqualTo(every);
         assertThat(Schedule.every(interval)).hasToString(every);
         assertThat(Schedule.fixedDelay(interval).describe()).isEqualTo(fixedDelay);
@@ -63,7 +63,7 @@ class IntervalScheduleTest {
     }
 
     @Test
-    void Equal_intervals_are_equal_and_a_rate_is_no_delay() {
+    void equal_intervals_are_equal_and_a_rate_is_no_delay() {
         assertThat(Schedule.every(Duration.ofMinutes(1)))
                 .isEqualTo(Schedule.every(Duration.ofSeconds(60)))
                 .isNotEqualTo(Schedule.every(Duration.ofSeconds(61)))
@@ -71,7 +71,7 @@ class IntervalScheduleTest {
     }
 
     @Test
-    void A_duration_that_is_no_interval_is_refused_with_its_value() {
+    void a_duration_that_is_no_interval_is_refused_with_its_value() {
         refusedByBoth(null, "the duration is null; give a positive one, such as Duration.ofMinutes(5)");
         refusedByBoth(Duration.ZERO, "must be positive, such as Duration.ofMinutes(5), but it is PT0S");
         refusedByBoth(Duration.ofSeconds(-5), "but it is PT-5S");
@@ -95,7 +95,7 @@ class IntervalScheduleTest {
     }
 
     @Test
-    void A_lambda_is_a_schedule() {
+    void a_lambda_is_a_schedule() {
         Schedule never = after -> Optional.empty();
         assertThat(never.describe()).isEqualTo("custom schedule");
     }

@@ -57,7 +57,7 @@ class NextRunTableTest {
         on time in a plain zone     | 08:00 | Europe/Berlin | 2024-01-15T07:00:00Z | 2024-01-16T07:00:00Z | =
         on time near a change       | 08:00 | Europe/Berlin | 2024-03-30T07:00:00Z | 2024-03-31T06:00:00Z | =
         """)
-    void The_next_run_is_the_one_in_the_table(
+    void the_next_run_is_the_one_in_the_table(
             String name, String times, String zone, Instant now, Instant earlier, String later) {
         String[] texts = times.split(",", -1);
         Instant expectedLater = "=".equals(later) ? earlier : Instant.parse(later);

@@ -18,12 +18,12 @@ class RetryDelayTest {
 
     @ParameterizedTest(name = "retry {0} waits up to {1} s")
     @CsvSource({"1, 1", "2, 2", "3, 4", "7, 64", "8, 120", "9, 120", "34, 120", "64, 120", "65, 120", "1000000, 120"})
-    void The_bound_doubles_up_to_the_greatest(int failedAttempt, long seconds) {
+    void the_bound_doubles_up_to_the_greatest(int failedAttempt, long seconds) {
         assertThat(DEFAULT.delayNanos(failedAttempt, NO_CAP, new Highest())).isEqualTo(seconds * SECOND);
     }
 
     @Test
-    void The_delay_is_spread_evenly_from_zero_to_the_bound() {
+    void the_delay_is_spread_evenly_from_zero_to_the_bound() {
         Random random = new Random(7);
         LongSummaryStatistics delays = IntStream.range(0, 10_000)
                 .mapToLong(i -> DEFAULT.delayNanos(3, NO_CAP, random))
@@ -34,13 +34,13 @@ class RetryDelayTest {
     }
 
     @Test
-    void A_run_starts_at_the_first_delay_however_long_the_one_before_waited() {
+    void a_run_starts_at_the_first_delay_however_long_the_one_before_waited() {
         assertThat(DEFAULT.delayNanos(9, NO_CAP, new Highest())).isEqualTo(120 * SECOND);
         assertThat(DEFAULT.delayNanos(1, NO_CAP, new Highest())).isEqualTo(SECOND);
     }
 
     @Test
-    void The_limit_of_the_loop_bounds_the_jitter_and_does_not_pile_it_up_there() {
+    void the_limit_of_the_loop_bounds_the_jitter_and_does_not_pile_it_up_there() {
         assertThat(DEFAULT.delayNanos(8, 5 * SECOND, new Highest())).isEqualTo(5 * SECOND);
         Random random = new Random(7);
         double average = IntStream.range(0, 10_000)
@@ -51,14 +51,14 @@ class RetryDelayTest {
     }
 
     @Test
-    void Bounds_can_be_chosen() {
+    void bounds_can_be_chosen() {
         RetryPolicy policy = DEFAULT.initialDelay(Duration.ofMillis(300)).maxDelay(Duration.ofSeconds(1));
         assertThat(IntStream.rangeClosed(1, 4).mapToLong(n -> policy.delayNanos(n, NO_CAP, new Highest())))
                 .containsExactly(300_000_000L, 600_000_000L, SECOND, SECOND);
     }
 
     @Test
-    void The_longest_possible_delay_does_not_overflow() {
+    void the_longest_possible_delay_does_not_overflow() {
         Duration longest = Duration.ofNanos(Long.MAX_VALUE);
         RetryPolicy policy = DEFAULT.maxDelay(longest);
         assertThat(policy.delayNanos(34, NO_CAP, new Highest())).isEqualTo(SECOND << 33);
@@ -68,7 +68,7 @@ class RetryDelayTest {
     }
 
     @Test
-    void A_fixed_delay_has_no_jitter_but_keeps_to_the_limit() {
+    void a_fixed_delay_has_no_jitter_but_keeps_to_the_limit() {
         RetryPolicy policy = RetryPolicy.fixedDelay(Duration.ofSeconds(5));
         assertThat(IntStream.rangeClosed(1, 9).mapToLong(n -> policy.delayNanos(n, NO_CAP, new Random())))
                 .containsOnly(5 * SECOND);

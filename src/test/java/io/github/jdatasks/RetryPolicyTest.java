@@ -18,7 +18,7 @@ class RetryPolicyTest {
     private static final RetryPolicy DEFAULT = RetryPolicy.exponentialBackoff();
 
     @Test
-    void Attempts_are_ten_unless_said_otherwise_and_one_for_never() {
+    void attempts_are_ten_unless_said_otherwise_and_one_for_never() {
         assertThat(DEFAULT.maxAttempts()).isEqualTo(10);
         assertThat(RetryPolicy.fixedDelay(Duration.ofSeconds(5)).maxAttempts()).isEqualTo(10);
         assertThat(DEFAULT.maxAttempts(3).maxAttempts()).isEqualTo(3);
@@ -26,7 +26,7 @@ class RetryPolicyTest {
     }
 
     @Test
-    void RetryOn_adds_to_the_defaults() {
+    void retryOn_adds_to_the_defaults() {
         RetryPolicy policy = DEFAULT.retryOn(SQLException.class).retryOn(ArithmeticException.class);
         assertThat(retries(policy, new SQLException())).isTrue();
         assertThat(retries(policy, new ArithmeticException())).isTrue();
@@ -35,7 +35,7 @@ class RetryPolicyTest {
     }
 
     @Test
-    void RetryOn_is_the_set_a_loop_begins_with_and_so_can_be_removed() {
+    void retryOn_is_the_set_a_loop_begins_with_and_so_can_be_removed() {
         RetryPolicy policy = DEFAULT.retryOn(SQLException.class);
         assertThat(policy.exceptionTypes().hasAll(List.of(SQLException.class))).isTrue();
         assertThat(policy.isTransient(new SQLException(), ExceptionTypes.DEFAULTS))
@@ -44,7 +44,7 @@ class RetryPolicyTest {
     }
 
     @Test
-    void RetryIf_adds_too_and_gets_the_error_without_its_wrapper_if_nothing_else_retries_it() {
+    void retryIf_adds_too_and_gets_the_error_without_its_wrapper_if_nothing_else_retries_it() {
         List<Throwable> asked = new ArrayList<>();
         RetryPolicy policy = DEFAULT.retryIf(error -> {
             asked.add(error);
@@ -61,14 +61,14 @@ class RetryPolicyTest {
     }
 
     @Test
-    void What_a_test_throws_reaches_the_caller() {
+    void what_a_test_throws_reaches_the_caller() {
         RetryPolicy policy = DEFAULT.retryIf(error -> Integer.parseInt("x") > 0);
         assertThatThrownBy(() -> retries(policy, new IllegalStateException()))
                 .isInstanceOf(NumberFormatException.class);
     }
 
     @Test
-    void AbortOn_wins_over_everything() {
+    void abortOn_wins_over_everything() {
         RetryPolicy policy = DEFAULT.abortOn(SocketException.class)
                 .retryOn(ConnectException.class)
                 .retryIf(error -> true)
@@ -81,7 +81,7 @@ class RetryPolicyTest {
     }
 
     @Test
-    void A_policy_never_changes() {
+    void a_policy_never_changes() {
         DEFAULT.maxAttempts(3).retryOn(SQLException.class).abortOn(ConnectException.class);
         DEFAULT.initialDelay(Duration.ofSeconds(5)).maxDelay(Duration.ofSeconds(7));
         assertThat(DEFAULT).hasToString("exponential back-off from 1 second to 2 minutes, 10 attempts");
@@ -90,25 +90,25 @@ class RetryPolicyTest {
     }
 
     @Test
-    void It_says_what_it_does() {
+    void it_says_what_it_does() {
         assertThat(RetryPolicy.never()).hasToString("no retries");
         assertThat(RetryPolicy.fixedDelay(Duration.ofSeconds(5)).maxAttempts(2))
                 .hasToString("5 seconds before each retry, 2 attempts");
     }
 
     @Test
-    void Delays_may_be_set_in_any_order_and_are_compared_at_the_end() {
-        Duration long1 = Duration.ofMinutes(5);
-        DEFAULT.initialDelay(long1).maxDelay(long1).validate();
-        DEFAULT.maxDelay(long1).initialDelay(long1).validate();
+    void delays_may_be_set_in_any_order_and_are_compared_at_the_end() {
+        Duration fiveMinutes = Duration.ofMinutes(5);
+        DEFAULT.initialDelay(fiveMinutes).maxDelay(fiveMinutes).validate();
+        DEFAULT.maxDelay(fiveMinutes).initialDelay(fiveMinutes).validate();
         RetryPolicy.fixedDelay(Duration.ofHours(1)).validate();
         refused(
-                () -> DEFAULT.initialDelay(long1).validate(),
+                () -> DEFAULT.initialDelay(fiveMinutes).validate(),
                 "initialDelay must be at most maxDelay (2 minutes), but it is 5 minutes");
     }
 
     @Test
-    void A_fixed_delay_has_no_bounds_to_set() {
+    void a_fixed_delay_has_no_bounds_to_set() {
         RetryPolicy policy = RetryPolicy.fixedDelay(Duration.ofSeconds(5));
         assertThatExceptionOfType(IllegalStateException.class)
                 .isThrownBy(() -> policy.initialDelay(Duration.ofSeconds(1)))
@@ -120,7 +120,7 @@ class RetryPolicyTest {
 
     @Test
     @SuppressWarnings("NullAway")
-    void Impossible_settings_are_refused_with_their_value() {
+    void impossible_settings_are_refused_with_their_value() {
         refused(() -> DEFAULT.maxAttempts(0), "must be 1 or more, but it is 0");
         refused(() -> DEFAULT.initialDelay(Duration.ZERO), "initialDelay: the duration must be positive");
         refused(() -> DEFAULT.maxDelay(Duration.ofSeconds(-1)), "maxDelay: the duration must be positive");

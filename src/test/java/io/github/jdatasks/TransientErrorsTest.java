@@ -25,32 +25,32 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TransientErrorsTest {
     @ParameterizedTest
     @ValueSource(ints = {500, 502, 503, 504, 520, 521, 522, 523, 524, 529, 599})
-    void An_answer_5xx_is_transient(int status) {
+    void an_answer_5xx_is_transient(int status) {
         assertTransient(Failures.answer(status));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {400, 401, 403, 404, 405, 499})
-    void An_answer_4xx_is_not_though_JDA_calls_unknown_codes_server_errors(int status) {
+    void an_answer_4xx_is_not_though_JDA_calls_unknown_codes_server_errors(int status) {
         ErrorResponseException error = Failures.answer(status);
         assertThat(error.isServerError()).isTrue();
         assertLasting(error);
     }
 
     @Test
-    void An_error_code_of_Discord_is_not_transient() {
+    void an_error_code_of_Discord_is_not_transient() {
         assertLasting(Failures.answer(404, ErrorResponse.UNKNOWN_CHANNEL));
         assertLasting(Failures.answer(403, ErrorResponse.MISSING_PERMISSIONS));
     }
 
     @Test
-    void Rate_limits_are_transient() {
+    void rate_limits_are_transient() {
         assertTransient(Failures.answer(429));
         assertTransient(new RateLimitedException("POST/channels/1/messages", 1_000));
     }
 
     @Test
-    void A_request_that_got_no_answer_is_transient() {
+    void a_request_that_got_no_answer_is_transient() {
         assertTransient(Failures.noAnswer(new ConnectException("refused")));
         assertTransient(Failures.noAnswer(new UnknownHostException("discord.com")));
         assertTransient(Failures.noAnswer(new SocketTimeoutException("timeout")));
@@ -60,37 +60,37 @@ class TransientErrorsTest {
     }
 
     @Test
-    void A_request_that_was_interrupted_by_shutdown_is_not() {
+    void a_request_that_was_interrupted_by_shutdown_is_not() {
         assertLasting(Failures.noAnswer(new InterruptedIOException("executor rejected")));
     }
 
     @Test
-    void A_request_that_failed_for_another_reason_is_not() {
+    void a_request_that_failed_for_another_reason_is_not() {
         assertLasting(Failures.noAnswer(new IllegalStateException("mistake")));
     }
 
     @Test
-    void The_context_that_JDA_puts_around_a_failure_makes_no_difference() {
+    void the_context_that_JDA_puts_around_a_failure_makes_no_difference() {
         assertTransient(ErrorResponseException.create("context", Failures.noAnswer(new ConnectException("refused"))));
         assertTransient(ErrorResponseException.create("context", Failures.answer(503)));
         assertLasting(ErrorResponseException.create("context", Failures.answer(404)));
     }
 
     @Test
-    void A_timeout_is_transient_bare_and_wrapped() {
+    void a_timeout_is_transient_bare_and_wrapped() {
         assertTransient(new TimeoutException());
         assertTransient(new CompletionException(new TimeoutException()));
     }
 
     @Test
-    void Cancellation_rejection_and_interrupts_are_not() {
+    void cancellation_rejection_and_interrupts_are_not() {
         assertLasting(new CancellationException());
         assertLasting(new RejectedExecutionException());
         assertLasting(new InterruptedException());
     }
 
     @Test
-    void Missing_permissions_and_programming_errors_are_not() {
+    void missing_permissions_and_programming_errors_are_not() {
         assertLasting(Failures.missingPermission());
         assertLasting(new IllegalStateException("complete() in a callback"));
         assertLasting(new ParsingException("no JSON"));
@@ -99,7 +99,7 @@ class TransientErrorsTest {
     }
 
     @Test
-    void An_Error_never_is() {
+    void an_Error_never_is() {
         assertLasting(new OutOfMemoryError());
         assertLasting(new StackOverflowError());
         assertLasting(new NoClassDefFoundError());

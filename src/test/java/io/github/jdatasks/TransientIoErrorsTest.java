@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 
 class TransientIoErrorsTest {
     @Test
-    void Errors_of_the_network_are_transient() {
+    void errors_of_the_network_are_transient() {
         assertTransient(new ConnectException());
         assertTransient(new NoRouteToHostException());
         assertTransient(new UnknownHostException());
@@ -48,19 +48,19 @@ class TransientIoErrorsTest {
     }
 
     @Test
-    void An_exact_IOException_is_transient() {
+    void an_exact_IOException_is_transient() {
         assertTransient(new IOException("stream closed"));
     }
 
     @Test
-    void Errors_of_OkHttp_are_transient_even_if_it_was_relocated() throws ReflectiveOperationException {
+    void errors_of_OkHttp_are_transient_even_if_it_was_relocated() throws ReflectiveOperationException {
         Class<?> shutdown = Class.forName("okhttp3.internal.http2.ConnectionShutdownException");
         assertTransient((Throwable) shutdown.getConstructor().newInstance());
         assertTransient(new RelocatedException());
     }
 
     @Test
-    void Errors_of_the_file_system_are_not() {
+    void errors_of_the_file_system_are_not() {
         assertLasting(new FileNotFoundException("/nonexistent"));
         assertLasting(new NoSuchFileException("/nonexistent"));
         assertLasting(new AccessDeniedException("/root"));
@@ -71,7 +71,7 @@ class TransientIoErrorsTest {
     }
 
     @Test
-    void Errors_in_data_and_addresses_are_not() {
+    void errors_in_data_and_addresses_are_not() {
         assertLasting(new MalformedURLException("no protocol"));
         assertLasting(new MalformedInputException(1));
         assertLasting(new EOFException());
@@ -80,13 +80,13 @@ class TransientIoErrorsTest {
     }
 
     @Test
-    void An_interrupted_read_is_not_but_a_timed_out_one_is() {
+    void an_interrupted_read_is_not_but_a_timed_out_one_is() {
         assertLasting(new InterruptedIOException());
         assertTransient(new SocketTimeoutException());
     }
 
     @Test
-    void Subclasses_go_by_the_nearest_class_that_is_known() {
+    void subclasses_go_by_the_nearest_class_that_is_known() {
         assertTransient(new SocketException() {
             private static final long serialVersionUID = 1L;
         });

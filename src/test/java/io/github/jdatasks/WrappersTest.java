@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class WrappersTest {
     @Test
-    void Wrappers_are_taken_off_in_any_order_and_depth() {
+    void wrappers_are_taken_off_in_any_order_and_depth() {
         IOException real = new ConnectException();
         Throwable wrapped = new CompletionException(
                 new ExecutionException(new CompletionException(new UncheckedIOException(real))));
@@ -25,20 +25,20 @@ class WrappersTest {
     }
 
     @Test
-    void Any_other_exception_is_not_looked_into() {
+    void any_other_exception_is_not_looked_into() {
         RuntimeException error = new IllegalStateException(new ConnectException());
         assertThat(Wrappers.innermost(new ExecutionException(error))).isSameAs(error);
     }
 
     @Test
-    void An_empty_wrapper_is_itself() {
+    void an_empty_wrapper_is_itself() {
         Throwable empty = new CompletionException("no cause", null);
         assertThat(Wrappers.innermost(empty)).isSameAs(empty);
         assertThat(TransientErrors.isTransient(empty)).isFalse();
     }
 
     @Test
-    void A_cycle_of_wrappers_has_an_end() {
+    void a_cycle_of_wrappers_has_an_end() {
         ExecutionException outer = new ExecutionException("outer", null) {
             private static final long serialVersionUID = 1L;
 
