@@ -1,5 +1,7 @@
 package io.github.jdatasks;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,10 +14,13 @@ final class Runs {
     /** Returns the runs after one instant up to and including another. */
     static List<Instant> of(Schedule schedule, String after, String until) {
         List<Instant> runs = new ArrayList<>();
-        Optional<Instant> next = schedule.nextAfter(Instant.parse(after));
+        Instant last = Instant.parse(after);
+        Optional<Instant> next = schedule.nextAfter(last);
         while (next.isPresent() && !next.get().isAfter(Instant.parse(until))) {
-            runs.add(next.get());
-            next = schedule.nextAfter(next.get());
+            assertThat(next.get()).isAfter(last);
+            last = next.get();
+            runs.add(last);
+            next = schedule.nextAfter(last);
         }
         return runs;
     }
