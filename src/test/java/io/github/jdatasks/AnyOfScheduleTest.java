@@ -42,7 +42,7 @@ class AnyOfScheduleTest {
                 .isEqualTo(Schedule.anyOf(LONDON, NEW_YORK, LONDON))
                 .hasSameHashCodeAs(Schedule.anyOf(LONDON, NEW_YORK));
         assertThat(Schedule.anyOf(Schedule.anyOf(NEW_YORK, LONDON), hourly))
-                .isEqualTo(Schedule.anyOf(hourly, Schedule.anyOf(LONDON, NEW_YORK)));
+                .isEqualTo(Schedule.anyOf(hourly, LONDON, NEW_YORK));
         assertThat(Schedule.anyOf(LONDON, LONDON)).isSameAs(LONDON);
     }
 
