@@ -56,7 +56,9 @@ class RetryPolicyTest {
         assertThat(retries(policy, other)).isFalse();
         assertThat(retries(policy, new ConnectException())).isTrue();
         assertThat(asked).containsExactly(real, other);
-        assertThat(retries(policy.retryIf(other::equals), other)).isTrue();
+        RetryPolicy both = policy.retryIf(other::equals);
+        assertThat(retries(both, other)).isTrue();
+        assertThat(retries(both, real)).isTrue();
         assertThat(policy.isTransient(real, ExceptionTypes.NONE)).isTrue();
     }
 
