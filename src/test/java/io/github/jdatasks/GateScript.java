@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.events.GenericEvent;
@@ -18,6 +19,8 @@ import net.dv8tion.jda.api.events.GenericEvent;
  * restart. Instances belong to the manager if the script has one.
  */
 final class GateScript {
+    private static final Map<String, String[]> WORDS = new ConcurrentHashMap<>();
+
     final List<String> steps;
     final ConnectionGate gate;
     private final Map<String, OfflineJda> instances = new LinkedHashMap<>();
@@ -44,7 +47,8 @@ final class GateScript {
 
     /** Does what a step says; returns the events that it caused if they are not to be delivered at once. */
     List<GenericEvent> perform(String step) {
-        String[] words = step.replaceFirst("->.*", "").strip().split("\\s+");
+        String[] words = WORDS.computeIfAbsent(
+                step, line -> line.replaceFirst("->.*", "").strip().split("\\s+"));
         List<GenericEvent> events = new ArrayList<>();
         switch (words[0]) {
             case "time" -> now += TimeUnit.SECONDS.toNanos(Long.parseLong(words[1]));
