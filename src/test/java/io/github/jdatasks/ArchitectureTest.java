@@ -86,6 +86,10 @@ class ArchitectureTest {
                 .should()
                 .accessTargetWhere(call(CompletableFuture.class, "orTimeout|completeOnTimeout"))
                 .check(LIBRARY);
+    }
+
+    @Test
+    void nothing_in_the_library_uses_the_delayed_executor_of_CompletableFuture() {
         noClasses()
                 .should()
                 .accessTargetWhere(call(CompletableFuture.class, "delayedExecutor"))
