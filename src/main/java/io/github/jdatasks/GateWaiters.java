@@ -38,10 +38,6 @@ final class GateWaiters {
         }
     }
 
-    int waiting() {
-        return waiting.get();
-    }
-
     /**
      * Waits until the word has a flag.
      *
