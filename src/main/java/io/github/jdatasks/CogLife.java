@@ -183,7 +183,7 @@ final class CogLife extends TimerEntry {
             scheduler.register(this);
             onWorker(this::load);
         } else if (unload) {
-            endLoops(!gone);
+            endLoops(!gone && !scheduler.registry().isClosed()); // else runs in progress have the grace
         }
     }
 
