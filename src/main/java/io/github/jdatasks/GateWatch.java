@@ -154,9 +154,9 @@ final class GateWatch extends TimerEntry {
             reported = true;
             String names = held.stream().limit(NAMES).map(LoopMachine::name).collect(Collectors.joining(", "));
             LOG.warn(
-                    "The connection to Discord has been away for {} s; {} loops wait for it: {}{}",
-                    Duration.ofNanos(now - heldSince).toSeconds(),
+                    "The connection to Discord is away, and {} loops have waited for it for {} s: {}{}",
                     held.size(),
+                    Duration.ofNanos(now - heldSince).toSeconds(),
                     names,
                     held.size() > NAMES ? ", …" : "");
         }
