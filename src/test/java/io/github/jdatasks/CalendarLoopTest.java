@@ -51,7 +51,8 @@ class CalendarLoopTest {
 
     @Test
     void a_year_of_days_has_one_run_each() {
-        LoopTask loop = Loops.dailyAt(BERLIN, LocalTime.of(2, 30)).scheduler(time).start(runs);
+        LoopTask loop =
+                Loops.dailyAt(BERLIN, LocalTime.of(2, 30)).scheduler(time).start(runs);
         time.advance(ofDays(365));
         assertThat(runs.planned()).hasSize(365).doesNotHaveDuplicates();
         assertThat(loop.stats().missed()).isZero();
@@ -139,8 +140,9 @@ class CalendarLoopTest {
             LoopTask loop = Loops.on(Optional::of).scheduler(time).start(runs);
             time.advance(ofMinutes(1));
             assertThat(loop.completion()).isCompletedWithValue(LoopOutcome.FAILED);
-            assertThat(loop.failure()).hasValueSatisfying(failure -> assertThat(failure)
-                    .hasMessageContaining("must answer an instant strictly after the given one"));
+            assertThat(loop.failure())
+                    .hasValueSatisfying(failure -> assertThat(failure)
+                            .hasMessageContaining("must answer an instant strictly after the given one"));
             assertThat(log.from(Level.ERROR)).hasSize(1);
         }
         assertThat(runs.lines()).isEmpty();

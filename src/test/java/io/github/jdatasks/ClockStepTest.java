@@ -19,7 +19,9 @@ class ClockStepTest {
     private final RunNotes runs = new RunNotes();
 
     private LoopTask daily(int hour) {
-        return Loops.dailyAt(ZoneOffset.UTC, LocalTime.of(hour, 0)).scheduler(time).start(runs);
+        return Loops.dailyAt(ZoneOffset.UTC, LocalTime.of(hour, 0))
+                .scheduler(time)
+                .start(runs);
     }
 
     @ParameterizedTest
@@ -118,9 +120,10 @@ class ClockStepTest {
         runs.planned().clear();
         time.stepWallClock(step);
         time.advance(step.negated().compareTo(ofHours(24)) < 0 ? step.negated() : ofHours(24));
-        assertThat(runs.planned()).singleElement().satisfies(run -> assertThat(
-                        LocalTime.ofInstant(run, ZoneOffset.UTC))
-                .isEqualTo(LocalTime.of(8, 0)));
+        assertThat(runs.planned())
+                .singleElement()
+                .satisfies(run ->
+                        assertThat(LocalTime.ofInstant(run, ZoneOffset.UTC)).isEqualTo(LocalTime.of(8, 0)));
     }
 
     @Test

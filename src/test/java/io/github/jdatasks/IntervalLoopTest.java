@@ -130,7 +130,8 @@ class IntervalLoopTest {
 
     @Test
     void the_longest_interval_makes_one_run() {
-        LoopTask loop = Loops.every(Duration.ofNanos(Long.MAX_VALUE)).scheduler(time).start(runs);
+        LoopTask loop =
+                Loops.every(Duration.ofNanos(Long.MAX_VALUE)).scheduler(time).start(runs);
         time.advance(Duration.ofDays(36_500));
         assertThat(runs.lines()).containsExactly("00:00");
         assertThat(loop.state()).isEqualTo(LoopState.WAITING);

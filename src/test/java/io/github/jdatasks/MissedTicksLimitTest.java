@@ -74,7 +74,10 @@ class MissedTicksLimitTest {
         LoopTask loop = loop(Schedule.dailyAt(ZoneOffset.UTC, LocalTime.NOON), Missed.CATCH_UP)
                 .start(runs);
         pause(loop, ofDays(1_500));
-        assertThat(runs.planned()).hasSize(1_000).first().isEqualTo(MIDNIGHT.plus(ofDays(500)).plus(Duration.ofHours(12)));
+        assertThat(runs.planned())
+                .hasSize(1_000)
+                .first()
+                .isEqualTo(MIDNIGHT.plus(ofDays(500)).plus(Duration.ofHours(12)));
         assertThat(loop.stats().missed()).isEqualTo(1_500);
         assertThat(loop.stats().skipped()).isEqualTo(500);
     }
@@ -113,8 +116,7 @@ class MissedTicksLimitTest {
         loop.resume();
         time.runPending();
         assertThat(runs.lines().subList(3, runs.lines().size()))
-                .containsExactly(
-                        "00:03 at 00:06:30", "00:04 at 00:06:30", "00:05 at 00:06:30", "00:06 at 00:06:30");
+                .containsExactly("00:03 at 00:06:30", "00:04 at 00:06:30", "00:05 at 00:06:30", "00:06 at 00:06:30");
         assertThat(loop.stats().missed()).isEqualTo(6);
     }
 
