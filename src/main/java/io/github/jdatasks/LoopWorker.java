@@ -43,6 +43,7 @@ final class LoopWorker {
             new LoopWorker(machine, rejection).work();
         } finally {
             LoopLog.leave();
+            Thread.interrupted(); // a flag that user code has left set is not for the next loop on this thread
         }
     }
 
@@ -103,7 +104,7 @@ final class LoopWorker {
         if (stage == null) {
             return finish(run, error);
         }
-        if (stage instanceof CompletableFuture<?> future && future.isDone()) {
+        if (stage instanceof CompletableFuture<?> future && isDone(future)) {
             return finish(run, failureOf(future));
         }
         machine.awaitStage(run, stage);
@@ -187,6 +188,7 @@ final class LoopWorker {
             } catch (Throwable t) { // logged beside the original, which keeps its consequences
                 LoopLog.handlerFailed(run, t);
             }
+            Thread.interrupted(); // a flag that it has left set is not for the next run or the after-hook
         }
     }
 
@@ -204,6 +206,14 @@ final class LoopWorker {
         if (thrown != null) {
             rejection = null;
             throw thrown;
+        }
+    }
+
+    private static boolean isDone(CompletableFuture<?> future) {
+        try {
+            return future.isDone();
+        } catch (RuntimeException e) { // the JDK's own completedStage() refuses the question
+            return false;
         }
     }
 
