@@ -23,7 +23,7 @@ final class VirtualEngine implements Engine {
         this.time = new VirtualTime(start);
         this.clocks = time.clocks(seed);
         this.timer = new LoopTimer(clocks, () -> {}); // nobody to wake: the test takes the turns
-        this.workers = new LockStep(time);
+        this.workers = new LockStep(time, timer);
     }
 
     VirtualTime time() {
@@ -43,18 +43,14 @@ final class VirtualEngine implements Engine {
     void advance(Duration duration) {
         long target = EpochNanos.plus(time.ticks(), duration.toNanos());
         runPending();
-        for (long next = nextTick(); next <= target; next = nextTick()) {
+        for (long next = timer.turn(); next <= target; next = timer.turn()) {
             time.moveTo(next);
             runPending();
         }
         time.moveTo(target);
     }
 
-    private long nextTick() {
-        return Math.min(timer.turn(), workers.nextDeadline());
-    }
-
-    private void checkIsDriver() {
+    void checkIsDriver() {
         if (Thread.currentThread() instanceof BodyThread) {
             throw new IllegalStateException("A body or hook cannot move the time it runs in;"
                     + " call advance(), runPending() and close() from the test, or sleep() from the body");
@@ -75,9 +71,12 @@ final class VirtualEngine implements Engine {
         checkIsDriver();
         long deadline = EpochNanos.plus(time.ticks(), timeoutNanos);
         runPending();
-        for (long next = nextTick(); !future.isDone() && next <= deadline; next = nextTick()) {
+        for (long next = timer.turn(); !future.isDone() && next <= deadline; next = timer.turn()) {
             time.moveTo(next);
             runPending();
+        }
+        if (!future.isDone()) {
+            time.moveTo(deadline);
         }
         return future.isDone();
     }
