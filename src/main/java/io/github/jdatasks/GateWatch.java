@@ -118,7 +118,7 @@ final class GateWatch extends TimerEntry {
 
     private void tellLoops() {
         boolean gone = gate.isClosedForGood();
-        for (LoopMachine machine : scheduler.registry().snapshot()) {
+        for (LoopLife machine : scheduler.registry().snapshot()) {
             if (machine.gateWatch == this) {
                 LoopSettings settings = machine.settings();
                 if (gone) {
