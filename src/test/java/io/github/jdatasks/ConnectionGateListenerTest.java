@@ -53,7 +53,8 @@ class ConnectionGateListenerTest {
         jda.logIn();
         jda.fire("Invalidate");
         jda.become(JDA.Status.DISCONNECTED, JDA.Status.CONNECTED);
-        assertThat(changes).containsExactly(true, false, false, true); // the third: no longer because of the event
+        // The first: a bot has begun to log in. The fourth: no longer because of the event.
+        assertThat(changes).containsExactly(false, true, false, false, true);
     }
 
     @Test
