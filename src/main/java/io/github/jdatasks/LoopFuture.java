@@ -62,7 +62,7 @@ final class LoopFuture<T extends @Nullable Object> extends CompletableFuture<T> 
         if (isDone()) {
             return true;
         }
-        if (loop.isCalledFrom(Thread.currentThread())) {
+        if (loop.userThread() == Thread.currentThread()) {
             throw new IllegalStateException("The loop " + loop.name()
                     + " cannot wait for its own end inside its body or hook; use thenRun(…) or return first");
         }

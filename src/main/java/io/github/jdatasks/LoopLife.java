@@ -71,29 +71,28 @@ abstract class LoopLife extends TimerEntry {
     // ---- what users ask for ----
 
     LoopFuture<LoopOutcome> start() {
-        LoopFuture<LoopOutcome> future;
-        synchronized (this) {
-            if (isTaken()) {
-                throw new IllegalStateException("The loop " + name() + " has been started already and is "
-                        + publicState() + "; use startIfStopped() or restart()");
-            }
-            future = begin(null);
+        LoopFuture<LoopOutcome> future = startUnlessTaken();
+        if (future == null) {
+            throw new IllegalStateException("The loop " + name() + " has been started already and is " + state()
+                    + "; use startIfStopped() or restart()");
         }
-        LoopLog.started(this);
-        timer.notice(this);
         return future;
     }
 
     boolean startIfStopped() {
+        return startUnlessTaken() != null;
+    }
+
+    private @Nullable LoopFuture<LoopOutcome> startUnlessTaken() {
+        LoopFuture<LoopOutcome> future;
         synchronized (this) {
-            if (isTaken()) {
-                return false;
+            if (isLive() || restart != null) {
+                return null;
             }
-            var unused = begin(null);
+            future = begin(null);
         }
-        LoopLog.started(this);
         timer.notice(this);
-        return true;
+        return future;
     }
 
     /** Ends the loop: STOPPED lets a run in progress end, CANCELLED interrupts it. */
@@ -135,6 +134,8 @@ abstract class LoopLife extends TimerEntry {
     /** Ends the loop because its bot or its scheduler ends; a run in progress gets the grace before it is interrupted. */
     LoopFuture<LoopOutcome> shutdown() {
         LoopFuture<LoopOutcome> future;
+        Thread inUserCode = userThread();
+        boolean exiting = inUserCode != null && LoopLog.isExitingJvm(inUserCode); // then it will not come back
         synchronized (this) {
             dropPending(LoopOutcome.CANCELLED);
             quitting = true;
@@ -142,7 +143,6 @@ abstract class LoopLife extends TimerEntry {
                 markEnding(LoopOutcome.CANCELLED);
             }
             if (interruptAt == NEVER) {
-                boolean exiting = current != null && current.thread != null && LoopLog.isExitingJvm(current.thread);
                 interruptAt = timer.now() + (exiting ? -PATIENCE_AFTER_INTERRUPT : scheduler.graceNanos());
             }
             future = isLive() ? completion() : endedFuture(LoopOutcome.CANCELLED);
@@ -269,8 +269,9 @@ abstract class LoopLife extends TimerEntry {
         return iteration;
     }
 
-    synchronized boolean isCalledFrom(Thread thread) {
-        return current != null && current.thread == thread;
+    /** Returns the thread that is in a body, hook or handler of this loop. */
+    synchronized @Nullable Thread userThread() {
+        return current == null ? null : current.thread;
     }
 
     // ---- the end ----
@@ -319,10 +320,6 @@ abstract class LoopLife extends TimerEntry {
     }
 
     // ---- small parts, under the lock ----
-
-    private boolean isTaken() {
-        return isLive() || restart != null;
-    }
 
     /** Begins a life, whose future is the given one, or the first life's, or a new one. */
     private LoopFuture<LoopOutcome> begin(@Nullable LoopFuture<LoopOutcome> promised) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -47,6 +48,14 @@ final class LoopLog {
 
     static void ended(LoopLife machine, LoopOutcome outcome) {
         logger(machine).debug("Loop {} ended: {}", machine.name(), outcome);
+    }
+
+    static void returnedTooLate(Run run, @Nullable Throwable error) {
+        logger(machine(run)).warn("{} that was given up at shutdown has ended after all", what(run), error);
+    }
+
+    static void broken(LoopLife machine, Throwable error) {
+        logger(machine).error("Loop {} has come to a halt; this is a bug in jda-tasks", machine.name(), error);
     }
 
     static void missed(LoopLife machine, Planner.Plan plan) {

@@ -33,8 +33,8 @@ final class LoopMachine extends LoopDecisions implements Runnable {
      * that it is no longer current and has no say any more.
      */
 
-    /** Whether {@link #gateWatch} holds this machine; timer turns only. */
-    boolean held;
+    /** The watch whose list of held loops this machine is in; timer turns only. */
+    @Nullable GateWatch heldBy;
 
     LoopMachine(LoopTask task, LoopSettings settings, Schedule schedule, LoopScheduler scheduler) {
         super(task, settings, schedule, scheduler);
@@ -186,14 +186,21 @@ final class LoopMachine extends LoopDecisions implements Runnable {
         return current;
     }
 
-    /** Ends the part of a call that an interrupt may reach; one that is on its way has arrived and is taken back. */
-    void leaveInterruptible(Run run) {
+    /**
+     * Ends the part of a call that an interrupt may reach; one that is on its way has arrived and is taken back.
+     *
+     * @return false if the run has been given up meanwhile
+     */
+    boolean leaveInterruptible(Run run) {
         CountDownLatch arrival;
+        boolean mine;
         synchronized (this) {
+            mine = run == current;
             run.interruptible = false;
             arrival = run.arrival;
         }
         Interrupt.absorb(arrival);
+        return mine;
     }
 
     /** Lets a run last until a stage completes, for which no thread waits. */

@@ -106,9 +106,9 @@ public class LoopScheduler implements AutoCloseable {
         }
         registry.close();
         List<LoopLife> machines = registry.snapshot();
-        boolean inside = machines.stream().anyMatch(machine -> machine.isCalledFrom(Thread.currentThread()));
+        boolean inside = machines.stream().anyMatch(machine -> machine.userThread() == Thread.currentThread());
         CompletableFuture<?>[] ends = Stream.concat(
-                        cogs.stream().map(CogLife::unload), machines.stream().map(LoopLife::shutdown))
+                        cogs.stream().map(CogLife::shutdown), machines.stream().map(LoopLife::shutdown))
                 .toArray(CompletableFuture[]::new);
         CompletableFuture<Void> all = CompletableFuture.allOf(ends);
         if (inside) {
