@@ -81,7 +81,8 @@ public final class ConnectionGate implements EventListener {
         this(workers, ticker, null);
     }
 
-    private ConnectionGate(Executor workers, LongSupplier ticker, @Nullable Executor later) {
+    /** Creates a gate that has itself {@link #recheck}ed by {@code later}, which runs a task after a second. */
+    ConnectionGate(Executor workers, LongSupplier ticker, @Nullable Executor later) {
         core = new GateCore(ticker);
         waiters = new GateWaiters(core);
         notifier = new GateNotifier(this, core, workers, later);

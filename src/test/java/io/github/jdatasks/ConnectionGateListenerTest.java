@@ -221,22 +221,24 @@ class ConnectionGateListenerTest {
     }
 
     @Test
-    void a_change_without_an_event_is_told_by_a_gate_without_a_scheduler() throws Exception {
+    void a_gate_without_a_scheduler_looks_for_changes_without_an_event_as_long_as_there_may_be_one() {
+        Queue<Runnable> later = new ArrayDeque<>();
+        ConnectionGate alone = new ConnectionGate(Runnable::run, now::get, later::add);
+        List<Boolean> calls = new ArrayList<>();
+        alone.onChange(changed -> calls.add(changed.isOpen()));
         OfflineJda.Manager manager = new OfflineJda.Manager();
-        jda.setShardManager(manager.proxy());
-        manager.list(jda);
         manager.queued(1);
-        ConnectionGate standard = ConnectionGate.of(manager.proxy());
-        CountDownLatch open = new CountDownLatch(1);
-        standard.onChange(changed -> {
-            if (changed.isOpen()) {
-                open.countDown();
-            }
-        });
+        jda.setShardManager(manager.proxy());
+        jda.addEventListener(alone);
         jda.logIn();
-        assertThat(standard.isOpen()).isFalse();
+        assertThat(later).hasSize(1);
+        later.remove().run();
+        assertThat(later).hasSize(1);
+        assertThat(calls).doesNotContain(true);
         manager.queued(0);
-        assertThat(open.await(10, TimeUnit.SECONDS)).isTrue();
+        later.remove().run();
+        assertThat(calls).endsWith(true);
+        assertThat(later).isEmpty();
     }
 
     @Test
