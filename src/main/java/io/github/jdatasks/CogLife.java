@@ -1,6 +1,7 @@
 package io.github.jdatasks;
 
 import io.github.jdatasks.internal.TimerEntry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -44,6 +45,8 @@ final class CogLife extends TimerEntry {
 
     private static final Logger LOG = LoggerFactory.getLogger(LoopCog.class);
 
+    private static final long RECHECK = Duration.ofSeconds(1).toNanos();
+
     private final LoopCog cog;
     private final LoopScheduler scheduler;
     private final ConnectionGate gate;
@@ -63,7 +66,7 @@ final class CogLife extends TimerEntry {
     CogLife(LoopCog cog, LoopScheduler scheduler) {
         this.cog = cog;
         this.scheduler = scheduler;
-        this.gate = new ConnectionGate(this::onWorker, scheduler.timer()::now, this::mayMeet);
+        this.gate = new ConnectionGate(this::onWorker, scheduler.timer()::now, null, this::mayMeet);
         this.closing = new ClosingGrace(gate, scheduler.graceNanos());
         gate.addObserver(() -> scheduler.timer().notice(this));
     }
@@ -170,6 +173,10 @@ final class CogLife extends TimerEntry {
         scheduler.timer().cancel(this);
         long now = scheduler.timer().now();
         long again = closing.follow(now);
+        if (gate.isUnsettled()) {
+            gate.recheck();
+            again = Math.min(again, now + RECHECK);
+        }
         boolean gone = gate.isClosedForGood();
         boolean load = false;
         boolean unload = false;
