@@ -124,7 +124,7 @@ final class GateWatch extends TimerEntry {
                 if (gone) {
                     var unused = machine.shutdown();
                 } else if (settings.policies().whenDisconnected() == WhenDisconnected.CANCEL && !settings.mayRun()) {
-                    machine.connectionLost();
+                    machine.task().machine().connectionLost();
                 }
             }
         }
