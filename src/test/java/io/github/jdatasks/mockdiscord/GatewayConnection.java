@@ -32,18 +32,13 @@ final class GatewayConnection {
 
     /** Sends a payload, or drops it when the connection is gone: the session's log keeps what may be replayed. */
     synchronized void send(String payload) {
-        if (ended || frozen) {
-            return;
-        }
-        try {
+        ifOpen(() -> {
             if (zlib == null) {
                 socket.send(payload);
             } else {
                 socket.send(zlib.compress(payload));
             }
-        } catch (WebsocketNotConnectedException e) {
-            LOG.debug("Lost while sending", e);
-        }
+        });
     }
 
     void close(int code) {
@@ -72,6 +67,9 @@ final class GatewayConnection {
         synchronized (this) {
             if (!alive) {
                 login = answer;
+                // The client's kernel keeps the heartbeat until ours has confirmed the login, which takes 40 ms unless
+                // there is something to send.
+                ifOpen(socket::sendPing);
                 return;
             }
         }
@@ -100,6 +98,17 @@ final class GatewayConnection {
         ended = true;
         if (zlib != null) {
             zlib.close();
+        }
+    }
+
+    private void ifOpen(Runnable sending) {
+        if (ended || frozen) {
+            return;
+        }
+        try {
+            sending.run();
+        } catch (WebsocketNotConnectedException e) {
+            LOG.debug("Lost while sending", e);
         }
     }
 
