@@ -22,6 +22,10 @@ final class GatewayProtocol {
         this.threads = threads;
     }
 
+    MockThreads threads() {
+        return threads;
+    }
+
     void opened(GatewayConnection connection) {
         connection.send(GatewayPayloads.hello(gateway.heartbeat()));
         threads.after(FIRST_HEARTBEAT, connection::alive);
