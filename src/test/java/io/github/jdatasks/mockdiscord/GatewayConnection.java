@@ -3,6 +3,7 @@ package io.github.jdatasks.mockdiscord;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import org.java_websocket.WebSocket;
 import org.java_websocket.exceptions.WebsocketNotConnectedException;
 import org.java_websocket.framing.CloseFrame;
@@ -18,6 +19,7 @@ final class GatewayConnection {
     private final SocketChannel channel;
     private final @Nullable ZlibStream zlib;
     private boolean ended;
+    private boolean greeted;
     private boolean alive;
     private @Nullable Runnable login;
     private volatile boolean frozen;
@@ -32,13 +34,18 @@ final class GatewayConnection {
 
     /** Sends a payload, or drops it when the connection is gone: the session's log keeps what may be replayed. */
     synchronized void send(String payload) {
-        ifOpen(() -> {
+        if (ended || frozen) {
+            return;
+        }
+        try {
             if (zlib == null) {
                 socket.send(payload);
             } else {
                 socket.send(zlib.compress(payload));
             }
-        });
+        } catch (WebsocketNotConnectedException e) {
+            LOG.debug("Lost while sending", e);
+        }
     }
 
     void close(int code) {
@@ -59,6 +66,14 @@ final class GatewayConnection {
         socket.closeConnection(CloseFrame.ABNORMAL_CLOSE, "Dropped by the mock Discord");
     }
 
+    /** Sends the first payload, once. */
+    synchronized void greet(Duration heartbeat) {
+        if (!greeted) {
+            greeted = true;
+            send(GatewayPayloads.hello(heartbeat));
+        }
+    }
+
     /**
      * Runs the answer to IDENTIFY or RESUME, but not before the first heartbeat is acknowledged: JDA adds up
      * unacknowledged heartbeats over several connections, so quick losses would look to it like a silent server.
@@ -67,9 +82,6 @@ final class GatewayConnection {
         synchronized (this) {
             if (!alive) {
                 login = answer;
-                // The client's kernel keeps the heartbeat until ours has confirmed the login, which takes 40 ms unless
-                // there is something to send.
-                ifOpen(socket::sendPing);
                 return;
             }
         }
@@ -98,17 +110,6 @@ final class GatewayConnection {
         ended = true;
         if (zlib != null) {
             zlib.close();
-        }
-    }
-
-    private void ifOpen(Runnable sending) {
-        if (ended || frozen) {
-            return;
-        }
-        try {
-            sending.run();
-        } catch (WebsocketNotConnectedException e) {
-            LOG.debug("Lost while sending", e);
         }
     }
 

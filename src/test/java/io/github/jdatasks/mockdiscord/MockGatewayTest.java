@@ -145,6 +145,7 @@ class MockGatewayTest {
 
     @Test
     void heartbeats_are_acknowledged() throws InterruptedException {
+        discord.gateway().heartbeatInterval(Duration.ofMillis(600));
         try (TestClient client = TestClient.ready(discord)) {
             client.await(GatewayPingEvent.class);
         }
