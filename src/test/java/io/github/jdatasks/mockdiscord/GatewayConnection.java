@@ -23,6 +23,7 @@ final class GatewayConnection {
     private boolean alive;
     private @Nullable Runnable login;
     private volatile boolean frozen;
+    private volatile boolean closedHere;
     private volatile boolean acknowledging = true;
     private volatile @Nullable GatewaySession session;
 
@@ -49,6 +50,7 @@ final class GatewayConnection {
     }
 
     void close(int code) {
+        closedHere = true;
         socket.close(code, "Closed by the mock Discord");
     }
 
@@ -111,6 +113,11 @@ final class GatewayConnection {
         if (zlib != null) {
             zlib.close();
         }
+    }
+
+    /** Whether a close frame of the client only answers ours. */
+    boolean closedHere() {
+        return closedHere;
     }
 
     void freeze() {

@@ -61,7 +61,7 @@ final class GatewayProtocol {
             return;
         }
         session.disconnect(connection);
-        if (byClient && (code == CloseFrame.NORMAL || code == CloseFrame.GOING_AWAY)) {
+        if (byClient && !connection.closedHere() && (code == CloseFrame.NORMAL || code == CloseFrame.GOING_AWAY)) {
             gateway.forget(session);
         }
     }
