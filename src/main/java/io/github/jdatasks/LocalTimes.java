@@ -24,10 +24,9 @@ final class LocalTimes {
         for (String text : texts) {
             try {
                 int end = endOfTime(text);
-                String zone = text.substring(end).strip();
                 LocalTime time = time(text.substring(0, end), text);
-                byZone.computeIfAbsent(Zones.parse(zone.isEmpty() ? defaultZone : zone), z -> new ArrayList<>())
-                        .add(time);
+                ZoneId zone = zone(text.substring(end).strip(), text, defaultZone);
+                byZone.computeIfAbsent(zone, z -> new ArrayList<>()).add(time);
             } catch (IllegalArgumentException mistake) {
                 mistakes.add(String.valueOf(mistake.getMessage()));
             }
@@ -60,6 +59,17 @@ final class LocalTimes {
                     "\"" + text + "\" is not a time; write it like \"08:00\", \"20:30:15\" or"
                             + " \"08:00 America/New_York\", from 00:00 to 23:59",
                     e);
+        }
+    }
+
+    private static ZoneId zone(String zone, String text, String defaultZone) {
+        if (zone.isEmpty()) {
+            return Zones.parse(defaultZone);
+        }
+        try {
+            return Zones.parse(zone);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("\"" + text + "\": " + e.getMessage(), e);
         }
     }
 }

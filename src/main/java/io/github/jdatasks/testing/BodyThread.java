@@ -1,0 +1,137 @@
+package io.github.jdatasks.testing;
+
+import io.github.jdatasks.internal.CooperativeThread;
+import io.github.jdatasks.internal.EpochNanos;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A thread that calls bodies and hooks while the test waits, and hands back to the test when they end or block.
+ */
+final class BodyThread extends Thread implements CooperativeThread {
+    /** How far a body has come when the test goes on. */
+    enum Stop {
+        IDLE,
+        BLOCKED
+    }
+
+    private static final long PATIENCE_SECONDS = 10;
+
+    // Two semaphores pass the right to run to and fro; whoever has it sees all that the other has written.
+    private final Semaphore go = new Semaphore(0);
+    private final Semaphore stopped = new Semaphore(0);
+    private final VirtualTime time;
+    private @Nullable Runnable task;
+    private @Nullable BooleanSupplier condition;
+    private long deadline;
+    private volatile boolean finished;
+
+    /** Set by whoever interrupts a wait: the wait itself is for the semaphore, and goes on until the test lets it. */
+    private volatile boolean interruptedWait;
+
+    BodyThread(VirtualTime time, String name) {
+        super(name);
+        this.time = time;
+        setDaemon(true);
+    }
+
+    // ---- called by the test ----
+
+    void assign(Runnable newTask) {
+        task = newTask;
+        if (getState() == State.NEW) {
+            start();
+        }
+    }
+
+    Stop runUntilItStops() {
+        go.release();
+        boolean interrupted = false;
+        long deadlineNanos = PATIENCE_SECONDS;
+        while (true) {
+            try {
+                if (stopped.tryAcquire(deadlineNanos, TimeUnit.SECONDS)) {
+                    break;
+                }
+                throw blockedElsewhere();
+            } catch (InterruptedException e) { // the test's own; kept for when the step is done
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return condition == null ? Stop.IDLE : Stop.BLOCKED;
+    }
+
+    boolean mayGoOn() {
+        BooleanSupplier awaited = condition;
+        return interruptedWait || time.ticks() >= deadline || (awaited != null && awaited.getAsBoolean());
+    }
+
+    long deadline() {
+        return deadline;
+    }
+
+    /** Lets the thread end; a body that is blocked is left as it is. */
+    void finish() {
+        finished = true;
+        go.release();
+    }
+
+    private AssertionError blockedElsewhere() {
+        AssertionError error = new AssertionError("A body has been blocked for " + PATIENCE_SECONDS
+                + " s outside of this library's waits; in virtual time it may wait with VirtualLoopScheduler.sleep,"
+                + " a gate or another loop's future. It is here:");
+        error.setStackTrace(getStackTrace());
+        return error;
+    }
+
+    // ---- called by the bodies ----
+
+    @Override
+    public boolean await(BooleanSupplier newCondition, long timeoutNanos) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        if (newCondition.getAsBoolean()) {
+            return true;
+        }
+        interruptedWait = false;
+        deadline = EpochNanos.plus(time.ticks(), Math.max(0, timeoutNanos));
+        condition = newCondition;
+        stopped.release();
+        go.acquireUninterruptibly();
+        condition = null;
+        if (finished) {
+            throw new InterruptedException("the scheduler has been closed");
+        }
+        if (interruptedWait) {
+            Thread.interrupted();
+            throw new InterruptedException();
+        }
+        return newCondition.getAsBoolean();
+    }
+
+    @Override
+    public void interrupt() {
+        interruptedWait = true;
+        super.interrupt();
+    }
+
+    @Override
+    public void run() {
+        while (true) {
+            go.acquireUninterruptibly();
+            Runnable next = task;
+            if (finished || next == null) {
+                return;
+            }
+            task = null;
+            next.run();
+            stopped.release();
+        }
+    }
+}

@@ -1,0 +1,221 @@
+package io.github.jdatasks.testing;
+
+import io.github.jdatasks.ConnectionGate;
+import io.github.jdatasks.LoopCog;
+import java.util.ArrayList;
+import java.util.List;
+import net.dv8tion.jda.api.JDA;
+import net.dv8tion.jda.api.hooks.EventListener;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bot's connection to Discord that comes and goes as a test says, without a network.
+ *
+ * <p>It delivers JDA's own events in JDA's own order to a cog or a gate, from JDA instances that are only a status:
+ * {@code StatusChangeEvent}s and the session events, except {@code ReadyEvent} and {@code SessionDisconnectEvent}, which
+ * cannot be made without a connection. Nothing runs inside these methods; call {@link VirtualLoopScheduler#runPending}
+ * or {@link VirtualLoopScheduler#advance} afterwards.
+ *
+ * <pre>{@code
+ * VirtualConnection connection = VirtualConnection.of(cog).withJda(jda);
+ * connection.ready();
+ * time.advance(Duration.ofMinutes(1));
+ * connection.disconnect();
+ * time.advance(Duration.ofMinutes(5));             // no run
+ * connection.resume();
+ * }</pre>
+ */
+public final class VirtualConnection {
+    private final List<EventListener> listeners;
+    private @Nullable JDA jda;
+    private int shardCount = 1;
+    private final List<VirtualShard> shards = new ArrayList<>();
+
+    private VirtualConnection(EventListener listener) {
+        this.listeners = new ArrayList<>(List.of(listener));
+    }
+
+    /**
+     * Returns a connection for a cog, not logged in yet.
+     *
+     * @param cog as if registered with JDA
+     * @return the connection
+     */
+    public static VirtualConnection of(LoopCog cog) {
+        return new VirtualConnection(cog);
+    }
+
+    /**
+     * Returns a connection for a gate, not logged in yet.
+     *
+     * @param gate as if registered with JDA
+     * @return the connection
+     */
+    public static VirtualConnection of(ConnectionGate gate) {
+        return new VirtualConnection(gate);
+    }
+
+    /**
+     * Sets what loops get from {@code run.jda()} and cogs from {@code cogLoad}, for example a mock. Default: a JDA that
+     * knows its status and nothing else.
+     *
+     * @param newJda any JDA
+     * @return this connection
+     */
+    public VirtualConnection withJda(JDA newJda) {
+        checkNotLoggedIn("withJda");
+        this.jda = newJda;
+        return this;
+    }
+
+    /**
+     * Sets how many shards the bot has. Default: one.
+     *
+     * @param count one or more
+     * @return this connection
+     * @throws IllegalArgumentException if it is less than one
+     */
+    public VirtualConnection shards(int count) {
+        checkNotLoggedIn("shards");
+        if (count < 1) {
+            throw new IllegalArgumentException("a bot has one shard or more, but this one was given " + count);
+        }
+        this.shardCount = count;
+        return this;
+    }
+
+    /** Logs all shards in that are not, and connects them. */
+    public VirtualConnection ready() {
+        logIn();
+        shards.forEach(VirtualShard::connect);
+        return this;
+    }
+
+    /**
+     * Logs all shards in that are not, and connects one.
+     *
+     * @param shardId from 0
+     * @return this connection
+     */
+    public VirtualConnection ready(int shardId) {
+        logIn();
+        shard(shardId).connect();
+        return this;
+    }
+
+    /** Loses the connection of all shards; their sessions can be resumed. */
+    public VirtualConnection disconnect() {
+        loggedIn().forEach(VirtualShard::disconnect);
+        return this;
+    }
+
+    /**
+     * Loses the connection of one shard.
+     *
+     * @param shardId from 0
+     * @return this connection
+     */
+    public VirtualConnection disconnect(int shardId) {
+        shard(shardId).disconnect();
+        return this;
+    }
+
+    /** Resumes the sessions of all shards. */
+    public VirtualConnection resume() {
+        loggedIn().forEach(VirtualShard::resume);
+        return this;
+    }
+
+    /**
+     * Resumes the session of one shard.
+     *
+     * @param shardId from 0
+     * @return this connection
+     */
+    public VirtualConnection resume(int shardId) {
+        shard(shardId).resume();
+        return this;
+    }
+
+    /** Has Discord invalidate the sessions of all shards: their caches are empty, and they disconnect. */
+    public VirtualConnection invalidate() {
+        loggedIn().forEach(VirtualShard::invalidate);
+        return this;
+    }
+
+    /**
+     * Has Discord invalidate the session of one shard.
+     *
+     * @param shardId from 0
+     * @return this connection
+     */
+    public VirtualConnection invalidate(int shardId) {
+        shard(shardId).invalidate();
+        return this;
+    }
+
+    /** Connects all shards with new sessions. */
+    public VirtualConnection recreate() {
+        loggedIn().forEach(VirtualShard::recreate);
+        return this;
+    }
+
+    /**
+     * Connects one shard with a new session.
+     *
+     * @param shardId from 0
+     * @return this connection
+     */
+    public VirtualConnection recreate(int shardId) {
+        shard(shardId).recreate();
+        return this;
+    }
+
+    /** Shuts all shards down; {@link #ready()} then logs new ones in. */
+    public VirtualConnection shutdown() {
+        loggedIn().forEach(VirtualShard::shutdown);
+        return this;
+    }
+
+    /**
+     * Shuts one shard down; {@link #ready(int)} then logs a new one in.
+     *
+     * @param shardId from 0
+     * @return this connection
+     */
+    public VirtualConnection shutdown(int shardId) {
+        shard(shardId).shutdown();
+        return this;
+    }
+
+    private void logIn() {
+        for (int id = 0; id < shardCount; id++) {
+            if (id == shards.size()) {
+                shards.add(new VirtualShard(id, shardCount, listeners, jda));
+            } else if (shards.get(id).isShutDown()) {
+                shards.set(id, new VirtualShard(id, shardCount, listeners, jda));
+            }
+        }
+        shards.forEach(VirtualShard::logIn);
+    }
+
+    private List<VirtualShard> loggedIn() {
+        if (shards.isEmpty()) {
+            throw new IllegalStateException("The bot has not logged in: call ready() first");
+        }
+        return shards;
+    }
+
+    private VirtualShard shard(int id) {
+        if (id < 0 || id >= shardCount) {
+            throw new IllegalArgumentException("There is no shard " + id + "; there are " + shardCount + ", from 0");
+        }
+        return loggedIn().get(id);
+    }
+
+    private void checkNotLoggedIn(String method) {
+        if (!shards.isEmpty()) {
+            throw new IllegalStateException(method + " must be called before the bot logs in");
+        }
+    }
+}

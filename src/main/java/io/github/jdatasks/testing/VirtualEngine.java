@@ -1,0 +1,109 @@
+package io.github.jdatasks.testing;
+
+import io.github.jdatasks.internal.Clocks;
+import io.github.jdatasks.internal.Engine;
+import io.github.jdatasks.internal.EpochNanos;
+import io.github.jdatasks.internal.LoopTimer;
+import io.github.jdatasks.internal.Workers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The engine of a virtual scheduler: the same timer and the same loops, on a clock that the test moves.
+ */
+final class VirtualEngine implements Engine {
+    private final VirtualTime time;
+    private final Clocks clocks;
+    private final LoopTimer timer;
+    private final LockStep workers;
+    private volatile Thread driver = Thread.currentThread();
+
+    VirtualEngine(Instant start, long seed) {
+        this.time = new VirtualTime(start);
+        this.clocks = time.clocks(seed);
+        this.timer = new LoopTimer(clocks, () -> {}); // nobody to wake: the test takes the turns
+        this.workers = new LockStep(time);
+    }
+
+    VirtualTime time() {
+        return time;
+    }
+
+    /** Does everything that is due now. */
+    void runPending() {
+        checkIsDriver();
+        long wake;
+        do {
+            wake = timer.turn();
+        } while (workers.step() || wake <= timer.now());
+    }
+
+    /** Lets time pass, and does everything on the way when it is due. */
+    void advance(Duration duration) {
+        long target = EpochNanos.plus(time.ticks(), duration.toNanos());
+        runPending();
+        for (long next = nextTick(); next <= target; next = nextTick()) {
+            time.moveTo(next);
+            runPending();
+        }
+        time.moveTo(target);
+    }
+
+    private long nextTick() {
+        return Math.min(timer.turn(), workers.nextDeadline());
+    }
+
+    private void checkIsDriver() {
+        if (Thread.currentThread() instanceof BodyThread) {
+            throw new IllegalStateException("A body or hook cannot move the time it runs in;"
+                    + " call advance(), runPending() and close() from the test, or sleep() from the body");
+        }
+        driver = Thread.currentThread();
+    }
+
+    @Override
+    public void checkMayBlock() {
+        if (Thread.currentThread() == driver) {
+            throw new IllegalStateException("Nothing happens while the test waits: let time pass with advance() or"
+                    + " runPending(), then look whether the future is done");
+        }
+    }
+
+    @Override
+    public boolean await(CompletableFuture<?> future, long timeoutNanos) {
+        checkIsDriver();
+        long deadline = EpochNanos.plus(time.ticks(), timeoutNanos);
+        runPending();
+        for (long next = nextTick(); !future.isDone() && next <= deadline; next = nextTick()) {
+            time.moveTo(next);
+            runPending();
+        }
+        return future.isDone();
+    }
+
+    @Override
+    public Clocks clocks() {
+        return clocks;
+    }
+
+    @Override
+    public LoopTimer timer() {
+        return timer;
+    }
+
+    @Override
+    public Workers workers() {
+        return workers;
+    }
+
+    @Override
+    public void closeAtExit(Runnable close) {
+        // a test that ends without closing loses nothing
+    }
+
+    @Override
+    public void close() {
+        workers.close();
+    }
+}

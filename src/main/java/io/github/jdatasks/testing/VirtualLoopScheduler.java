@@ -1,0 +1,146 @@
+package io.github.jdatasks.testing;
+
+import io.github.jdatasks.LoopCog;
+import io.github.jdatasks.LoopScheduler;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Supplier;
+
+/**
+ * A scheduler whose time a test moves: a day of loops passes in milliseconds, and the same way each time.
+ *
+ * <p>It is the real timer and the real loops on another clock. Bodies and hooks run one at a time on a test thread while
+ * the calling thread waits until they end or block in a wait of this library: {@code waitUntilReady}, a gate's
+ * {@code await} methods, another loop's future, or {@link #sleep}. Nothing runs inside {@code start}, {@code stop} or a
+ * connection event, only inside {@link #advance}, {@link #advanceTo}, {@link #runPending} and {@link #close}. What is due
+ * at the same instant runs in the order it was scheduled.
+ *
+ * <pre>{@code
+ * VirtualLoopScheduler time = VirtualLoopScheduler.startingAt(Instant.parse("2026-03-01T07:59:00Z"));
+ * Announcer cog = time.create(Announcer::new);
+ * VirtualConnection.of(cog).ready();
+ * time.advance(Duration.ofMinutes(2));
+ * assertEquals(1, cog.loop("digest").stats().runs());
+ * }</pre>
+ *
+ * <p>A body that blocks elsewhere for 10 s of real time fails the call with an {@link AssertionError} that has the body's
+ * stack. One thread at a time may use a scheduler; calling it from a body throws {@link IllegalStateException}.
+ */
+public final class VirtualLoopScheduler extends LoopScheduler {
+    private static final Duration GRACE = Duration.ofSeconds(4);
+
+    private final VirtualEngine engine;
+
+    private VirtualLoopScheduler(VirtualEngine engine) {
+        super(engine, GRACE);
+        this.engine = engine;
+    }
+
+    /**
+     * Returns a scheduler whose wall clock stands at an instant.
+     *
+     * @param start the wall clock's first instant
+     * @return the scheduler, which draws the same random numbers each time
+     */
+    public static VirtualLoopScheduler startingAt(Instant start) {
+        return startingAt(start, 0);
+    }
+
+    /**
+     * Returns a scheduler whose wall clock stands at an instant.
+     *
+     * @param start the wall clock's first instant
+     * @param seed of the random numbers, which retry delays depend on
+     * @return the scheduler
+     */
+    public static VirtualLoopScheduler startingAt(Instant start, long seed) {
+        return new VirtualLoopScheduler(new VirtualEngine(start, seed));
+    }
+
+    /** Returns the wall clock's instant. */
+    public Instant now() {
+        return engine.time().wall();
+    }
+
+    /**
+     * Lets time pass, and runs everything that is due on the way, that of the last instant included.
+     *
+     * @param duration zero or more
+     * @throws IllegalArgumentException if it is negative
+     * @throws IllegalStateException if called from a body or hook
+     */
+    public void advance(Duration duration) {
+        if (duration.isNegative()) {
+            throw new IllegalArgumentException(
+                    "time does not pass backwards: " + duration + "; to set the wall clock back, call stepWallClock");
+        }
+        engine.advance(duration);
+    }
+
+    /**
+     * Lets time pass until the wall clock shows an instant, and runs everything that is due on the way.
+     *
+     * @param instant not before {@link #now()}
+     * @throws IllegalArgumentException if it is before
+     * @throws IllegalStateException if called from a body or hook
+     */
+    public void advanceTo(Instant instant) {
+        advance(Duration.between(now(), instant));
+    }
+
+    /**
+     * Runs everything that is due now, until nothing is.
+     *
+     * @throws IllegalStateException if called from a body or hook
+     */
+    public void runPending() {
+        engine.runPending();
+    }
+
+    /**
+     * Sets the wall clock, as NTP or a person may: no time passes.
+     *
+     * @param step how far, negative for back
+     */
+    public void stepWallClock(Duration step) {
+        engine.time().stepWall(step);
+    }
+
+    /**
+     * Suspends the host: when it wakes, the wall clock has moved on and the ticker has not.
+     *
+     * @param duration for how long
+     * @throws IllegalArgumentException if it is negative
+     */
+    public void suspend(Duration duration) {
+        if (duration.isNegative()) {
+            throw new IllegalArgumentException("a host is not suspended for a negative time: " + duration);
+        }
+        engine.time().stepWall(duration);
+    }
+
+    /**
+     * Builds a cog that runs on this scheduler, though its constructor takes none.
+     *
+     * @param <C> the cog's type
+     * @param constructor usually {@code MyCog::new}
+     * @return the cog
+     */
+    public <C extends LoopCog> C create(Supplier<C> constructor) {
+        return asDefault(constructor);
+    }
+
+    /**
+     * Lets a body or hook take time.
+     *
+     * @param duration how much
+     * @throws InterruptedException if its loop is cancelled meanwhile
+     * @throws IllegalStateException if called from anywhere else
+     */
+    public void sleep(Duration duration) throws InterruptedException {
+        if (!(Thread.currentThread() instanceof BodyThread thread)) {
+            throw new IllegalStateException("sleep() is for bodies and hooks; a test lets time pass with advance()");
+        }
+        thread.await(() -> false, duration.toNanos());
+    }
+}

@@ -1,0 +1,40 @@
+package io.github.jdatasks.testing;
+
+import io.github.jdatasks.internal.Clocks;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.SplittableRandom;
+
+/**
+ * A wall clock and a ticker that move only when told to.
+ */
+final class VirtualTime {
+    private volatile long ticks;
+    private volatile Instant wallAtTickZero;
+
+    VirtualTime(Instant start) {
+        this.wallAtTickZero = start;
+    }
+
+    Clocks clocks(long seed) {
+        return new Clocks(this::wall, this::ticks, new SplittableRandom(seed));
+    }
+
+    Instant wall() {
+        return wallAtTickZero.plusNanos(ticks);
+    }
+
+    long ticks() {
+        return ticks;
+    }
+
+    /** Time passes for both clocks. */
+    void moveTo(long newTicks) {
+        ticks = newTicks;
+    }
+
+    /** The wall clock jumps. */
+    void stepWall(Duration step) {
+        wallAtTickZero = wallAtTickZero.plus(step);
+    }
+}

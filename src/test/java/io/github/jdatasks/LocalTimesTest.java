@@ -1,0 +1,103 @@
+package io.github.jdatasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LocalTimesTest {
+    private static final LocalTime EIGHT = LocalTime.of(8, 0);
+
+    @Test
+    void times_without_a_zone_get_the_default_one() {
+        assertThat(parse("08:00", "20:30:15"))
+                .isEqualTo(Schedule.dailyAt(ZoneId.of("Europe/Berlin"), EIGHT, LocalTime.of(20, 30, 15)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"08:00 America/New_York", "08:00America/New_York", "08:00   America/New_York "})
+    void a_time_may_carry_its_zone(String text) {
+        assertThat(parse(text)).isEqualTo(Schedule.dailyAt(ZoneId.of("America/New_York"), EIGHT));
+    }
+
+    @Test
+    void an_offset_is_a_zone_too() {
+        assertThat(parse("08:00+01:00")).isEqualTo(Schedule.dailyAt(ZoneOffset.ofHours(1), EIGHT));
+        assertThat(parse("08:00Z")).isEqualTo(Schedule.dailyAt(ZoneOffset.UTC, EIGHT));
+    }
+
+    @Test
+    void different_zones_make_a_union_with_one_schedule_for_each() {
+        assertThat(parse("08:00", "09:00 Europe/London", "20:00"))
+                .hasToString("daily at 08:00 and 20:00 Europe/Berlin or daily at 09:00 Europe/London");
+    }
+
+    @Test
+    void the_choice_for_ambiguous_times_is_passed_on() {
+        assertThat(LocalTimes.parse(new String[] {"08:00"}, "UTC", AmbiguousTime.LATER))
+                .isEqualTo(Schedule.dailyAt(AmbiguousTime.LATER, ZoneId.of("UTC"), EIGHT));
+    }
+
+    @Test
+    void the_default_zone_is_not_looked_at_if_every_time_has_its_own() {
+        assertThat(LocalTimes.parse(new String[] {"08:00Z"}, "", AmbiguousTime.EARLIER))
+                .isEqualTo(Schedule.dailyAt(ZoneOffset.UTC, EIGHT));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"8:00", "24:00", "08:60", "0800", "noon", "", " ", "-08:00", "08:00:00,5"})
+    void a_time_that_cannot_be_read_is_named(String text) {
+        assertThatIllegalArgumentException().isThrownBy(() -> parse(text)).withMessageContaining("\"" + text.strip());
+    }
+
+    @Test
+    void every_mistake_is_listed_once() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> parse("8:00", "09:00 Mars/Olympus", "10:00", "25:00", "25:00"))
+                .withMessage("\"8:00\" is not a time; write it like \"08:00\", \"20:30:15\" or"
+                        + " \"08:00 America/New_York\", from 00:00 to 23:59; \"09:00 Mars/Olympus\":"
+                        + " unknown time zone \"Mars/Olympus\";"
+                        + " write a name of the tz database such as \"Europe/Berlin\", or an offset such as"
+                        + " \"+02:00\"; \"25:00\" is not a time; write it like \"08:00\", \"20:30:15\" or"
+                        + " \"08:00 America/New_York\", from 00:00 to 23:59");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "europe/berlin, Europe/Berlin",
+        "Berlin, Europe/Berlin",
+        "America/New York, America/New_York",
+        "utc, UTC",
+    })
+    void a_zone_nearly_right_gets_the_name_that_was_probably_meant(String zone, String meant) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> parse("08:00 " + zone))
+                .withMessageContaining("unknown time zone \"" + zone + "\"; did you mean ")
+                .withMessageContaining(meant + "\"?");
+    }
+
+    @Test
+    void an_unknown_default_zone_is_said_once() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> LocalTimes.parse(new String[] {"08:00", "09:00"}, "CEST", AmbiguousTime.EARLIER))
+                .withMessage("unknown time zone \"CEST\"; write a name of the tz database such as \"Europe/Berlin\","
+                        + " or an offset such as \"+02:00\"");
+    }
+
+    @Test
+    void no_time_at_all_is_a_mistake() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(LocalTimesTest::parse)
+                .withMessageContaining("give at least one, such as \"08:00\"");
+    }
+
+    private static Schedule parse(String... times) {
+        return LocalTimes.parse(times, "Europe/Berlin", AmbiguousTime.EARLIER);
+    }
+}
