@@ -12,7 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -46,7 +46,7 @@ class SigtermTest {
     @MethodSource("seeds")
     void every_accepted_row_is_in_the_database(long seed) throws Exception {
         Path journal = directory.resolve("journal");
-        Random random = new Random(seed);
+        SplittableRandom random = new SplittableRandom(seed);
         Process bot = start(journal);
         try {
             // One in four dies while it starts, the others while messages flow and the connection comes and goes.
