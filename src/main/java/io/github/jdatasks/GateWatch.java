@@ -62,10 +62,10 @@ final class GateWatch extends TimerEntry {
 
     /** Keeps a loop until the gate changes; in a turn. */
     void hold(LoopMachine machine) {
-        if (machine.held) {
+        if (machine.heldBy == this) {
             return;
         }
-        machine.held = true;
+        machine.heldBy = this;
         if (held.isEmpty()) {
             heldSince = timer.now();
         }
@@ -118,7 +118,7 @@ final class GateWatch extends TimerEntry {
 
     private void tellLoops() {
         boolean gone = gate.isClosedForGood();
-        for (LoopMachine machine : scheduler.registry().snapshot()) {
+        for (LoopLife machine : scheduler.registry().snapshot()) {
             if (machine.gateWatch == this) {
                 LoopSettings settings = machine.settings();
                 if (gone) {
@@ -135,7 +135,7 @@ final class GateWatch extends TimerEntry {
         long since = heldSince;
         held = new ArrayList<>();
         for (LoopMachine machine : released) {
-            machine.held = false;
+            machine.heldBy = null;
             machine.examine(); // which holds it again if it still has to wait
         }
         heldMore = false;
@@ -154,9 +154,9 @@ final class GateWatch extends TimerEntry {
             reported = true;
             String names = held.stream().limit(NAMES).map(LoopMachine::name).collect(Collectors.joining(", "));
             LOG.warn(
-                    "The connection to Discord has been away for {} s; {} loops wait for it: {}{}",
+                    "The connection to Discord has been away for {} s; {} for it: {}{}",
                     Duration.ofNanos(now - heldSince).toSeconds(),
-                    held.size(),
+                    held.size() == 1 ? "1 loop waits" : held.size() + " loops wait",
                     names,
                     held.size() > NAMES ? ", …" : "");
         }
