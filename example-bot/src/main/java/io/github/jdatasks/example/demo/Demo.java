@@ -21,12 +21,15 @@ public final class Demo {
     private final Timeline timeline = new Timeline();
     private final MockDiscord discord = MockDiscord.start();
     private final Options options;
+    private final Path data;
     private final Database database;
     private final Bot bot;
     private final Watch watch;
 
+    /** A directory given by the user is kept, a temporary one is deleted at the end. */
     private Demo(Options options, Path data) {
         this.options = options;
+        this.data = data;
         database = new Database(data);
         bot = new Bot(database);
         watch = new Watch(timeline, bot, discord);
@@ -99,6 +102,11 @@ public final class Demo {
         } catch (InterruptedException | SQLException problem) {
             timeline.error("demo", problem.toString());
             return false;
+        } finally {
+            if (options.data().isEmpty()) {
+                data.resolve("bot.mv.db").toFile().delete();
+                data.toFile().delete();
+            }
         }
     }
 

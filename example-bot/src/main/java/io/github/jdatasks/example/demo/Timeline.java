@@ -59,7 +59,7 @@ final class Timeline {
 
     private static boolean isSet(String variable) {
         String value = System.getenv(variable);
-        return value != null && !value.isEmpty();
+        return value != null && !value.isEmpty() && !value.equals("0");
     }
 
     private enum Colour {

@@ -96,7 +96,7 @@ final class Watch implements EventListener {
         LoopState before = states.put(loop, now);
         if (now == LoopState.PAUSED && before != LoopState.PAUSED) {
             paused.add(loop.name());
-        } else if (now != LoopState.PAUSED && before == LoopState.PAUSED) {
+        } else if (before == LoopState.PAUSED && (now == LoopState.WAITING || now == LoopState.RUNNING)) {
             resumed.add(loop.name());
         }
         if (now == LoopState.FINISHED && before != LoopState.FINISHED) {
