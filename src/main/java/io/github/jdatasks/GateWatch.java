@@ -124,7 +124,7 @@ final class GateWatch extends TimerEntry {
                 if (gone) {
                     var unused = machine.shutdown();
                 } else if (settings.policies().whenDisconnected() == WhenDisconnected.CANCEL && !settings.mayRun()) {
-                    machine.connectionLost();
+                    machine.task().machine().connectionLost();
                 }
             }
         }
@@ -154,9 +154,9 @@ final class GateWatch extends TimerEntry {
             reported = true;
             String names = held.stream().limit(NAMES).map(LoopMachine::name).collect(Collectors.joining(", "));
             LOG.warn(
-                    "The connection to Discord has been away for {} s; {} for it: {}{}",
+                    "The connection to Discord is away, and {} for it for {} s: {}{}",
+                    held.size() == 1 ? "1 loop has waited" : held.size() + " loops have waited",
                     Duration.ofNanos(now - heldSince).toSeconds(),
-                    held.size() == 1 ? "1 loop waits" : held.size() + " loops wait",
                     names,
                     held.size() > NAMES ? ", …" : "");
         }

@@ -151,17 +151,6 @@ abstract class LoopLife extends TimerEntry {
         return future;
     }
 
-    /** Interrupts the run in progress because the connection is gone; it will be repeated. */
-    void connectionLost() {
-        Interrupt interrupt = null;
-        synchronized (this) {
-            if (current != null && current.kind == Run.Kind.SCHEDULED) {
-                interrupt = Interrupt.of(current, Run.Cause.DISCONNECTED);
-            }
-        }
-        Interrupt.deliver(interrupt);
-    }
-
     void pause(boolean pause) {
         synchronized (this) {
             if (!isLive()) {

@@ -84,6 +84,17 @@ final class LoopMachine extends LoopDecisions implements Runnable {
         }
     }
 
+    /** Interrupts the run in progress because the connection is gone; it will be repeated. */
+    void connectionLost() {
+        Interrupt interrupt = null;
+        synchronized (this) {
+            if (current != null && current.kind == Run.Kind.SCHEDULED) {
+                interrupt = Interrupt.of(current, Run.Cause.DISCONNECTED);
+            }
+        }
+        Interrupt.deliver(interrupt);
+    }
+
     private void arm(Step step) {
         if (step == Step.AWAIT_RETRY) {
             timer.at(this, retryAt);
