@@ -1,8 +1,8 @@
 package io.github.jdatasks;
 
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -69,7 +69,7 @@ final class LoopLog {
 
     static void retrying(Run run, Throwable error, long delayNanos) {
         LoopMachine machine = machine(run);
-        Duration delay = Duration.ofMillis(Duration.ofNanos(delayNanos).toMillis());
+        String delay = DurationWords.of(TimeUnit.MILLISECONDS.toNanos(TimeUnit.NANOSECONDS.toMillis(delayNanos)));
         if (run.context.attempt() == 1) {
             logger(machine).warn("{} failed; retrying in {}", what(run), delay, error);
         } else {
@@ -122,7 +122,7 @@ final class LoopLog {
     }
 
     static void repeated(Run run) {
-        logger(machine(run)).debug("{} was interrupted by the loss of the connection and will be repeated", what(run));
+        logger(machine(run)).debug("{} lost its connection and will be repeated", what(run));
     }
 
     static void notRestarted(LoopLife machine, IllegalStateException why) {
