@@ -11,6 +11,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.events.GenericEvent;
+import net.dv8tion.jda.api.events.StatusChangeEvent;
 import net.dv8tion.jda.api.events.session.SessionInvalidateEvent;
 import net.dv8tion.jda.api.events.session.ShutdownEvent;
 import net.dv8tion.jda.api.sharding.ShardManager;
@@ -85,12 +86,18 @@ final class GateCore {
                 return;
             }
             manager.use(shardManager);
-            if (event instanceof ShutdownEvent) {
+            if (endsInstance(event)) {
                 slot.close(now);
             } else if (event instanceof SessionInvalidateEvent) {
                 slot.invalidate(now);
             }
         });
+    }
+
+    /** The one thing an event is believed: an end stays true, even if the status has moved on to something harmless. */
+    private static boolean endsInstance(@Nullable GenericEvent event) {
+        return event instanceof ShutdownEvent
+                || (event instanceof StatusChangeEvent change && ShardSlot.isClosed(change.getNewStatus()));
     }
 
     /** Takes the shards that a manager has and will have. */
@@ -140,6 +147,7 @@ final class GateCore {
             for (JDA jda : missed) {
                 if (!jda.getRegisteredListeners().contains(late)) {
                     jda.addEventListener(late);
+                    look(jda, null);
                 }
             }
         } catch (Throwable problem) {

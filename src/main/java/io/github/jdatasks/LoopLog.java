@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -18,7 +19,7 @@ final class LoopLog {
     private LoopLog() {}
 
     /** Names the loop in the MDC of the calling thread, if the logging in use has one. */
-    static void enter(LoopMachine machine) {
+    static void enter(LoopLife machine) {
         if (hasMdc()) {
             MDC.put("cog", machine.settings().cog());
             MDC.put("loop", machine.settings().name());
@@ -37,7 +38,7 @@ final class LoopLog {
         return !(MDC.getMDCAdapter() instanceof NOPMDCAdapter);
     }
 
-    static void started(LoopMachine machine) {
+    static void started(LoopLife machine) {
         logger(machine)
                 .debug(
                         "Loop {} started: {}",
@@ -45,11 +46,19 @@ final class LoopLog {
                         machine.task().schedule().describe());
     }
 
-    static void ended(LoopMachine machine, LoopOutcome outcome) {
+    static void ended(LoopLife machine, LoopOutcome outcome) {
         logger(machine).debug("Loop {} ended: {}", machine.name(), outcome);
     }
 
-    static void missed(LoopMachine machine, Planner.Plan plan) {
+    static void returnedTooLate(Run run, @Nullable Throwable error) {
+        logger(machine(run)).warn("{} that was given up at shutdown has ended after all", what(run), error);
+    }
+
+    static void broken(LoopLife machine, Throwable error) {
+        logger(machine).error("Loop {} has come to a halt; this is a bug in jda-tasks", machine.name(), error);
+    }
+
+    static void missed(LoopLife machine, Planner.Plan plan) {
         logger(machine)
                 .debug(
                         "Loop {} missed {} ticks, {} of which no run makes up for",
@@ -105,7 +114,7 @@ final class LoopLog {
                                 error));
     }
 
-    static void retryTestFailed(LoopMachine machine, Throwable error) {
+    static void retryTestFailed(LoopLife machine, Throwable error) {
         write(
                 machine,
                 error,
@@ -116,7 +125,7 @@ final class LoopLog {
                                 error));
     }
 
-    static void scheduleFailed(LoopMachine machine, Schedule schedule, Throwable error) {
+    static void scheduleFailed(LoopLife machine, Schedule schedule, Throwable error) {
         write(
                 machine,
                 error,
@@ -140,7 +149,7 @@ final class LoopLog {
         logger(machine(run)).debug("{} was interrupted by the loss of the connection and will be repeated", what(run));
     }
 
-    static void notRestarted(LoopMachine machine, IllegalStateException why) {
+    static void notRestarted(LoopLife machine, IllegalStateException why) {
         logger(machine).debug("Loop {} is not restarted: {}", machine.name(), why.getMessage());
     }
 
@@ -148,7 +157,7 @@ final class LoopLog {
         LoggerFactory.getLogger(LoopLog.class).debug("{} cannot be cancelled", stage, why);
     }
 
-    static void givenUp(LoopMachine machine, Run run) {
+    static void givenUp(LoopLife machine, Run run) {
         Thread thread = run.thread;
         String stack = thread == null
                 ? "it returned a stage that has not completed"
@@ -165,7 +174,7 @@ final class LoopLog {
     }
 
     /** Writes a line about what user code threw, whose own methods may throw when they are asked for its message. */
-    private static void write(LoopMachine machine, Throwable error, Runnable line) {
+    private static void write(LoopLife machine, Throwable error, Runnable line) {
         try {
             line.run();
         } catch (Throwable unwritable) { // a loop does not end for want of a line in the log
@@ -173,7 +182,7 @@ final class LoopLog {
         }
     }
 
-    private static void writeUnreadable(LoopMachine machine, Throwable error, Throwable unwritable) {
+    private static void writeUnreadable(LoopLife machine, Throwable error, Throwable unwritable) {
         try {
             logger(machine)
                     .error(
@@ -202,7 +211,7 @@ final class LoopLog {
         return run.context.machine();
     }
 
-    private static Logger logger(LoopMachine machine) {
+    private static Logger logger(LoopLife machine) {
         return LoggerFactory.getLogger(PREFIX + machine.name());
     }
 }

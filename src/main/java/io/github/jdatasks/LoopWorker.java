@@ -41,6 +41,8 @@ final class LoopWorker {
         LoopLog.enter(machine);
         try {
             new LoopWorker(machine, rejection).work();
+        } catch (Throwable t) { // nobody else would say a word
+            LoopLog.broken(machine, t);
         } finally {
             LoopLog.leave();
         }
@@ -64,6 +66,9 @@ final class LoopWorker {
     }
 
     private Step before(Run run) {
+        if (run.context.attempt() == 1) {
+            LoopLog.started(machine);
+        }
         LoopHook hook = settings.hooks().before();
         Throwable error = null;
         if (hook != null) {
@@ -74,7 +79,9 @@ final class LoopWorker {
                 error = t;
             }
         }
-        machine.leaveInterruptible(run);
+        if (!machine.leaveInterruptible(run)) {
+            return tooLate(run, error);
+        }
         if (error == null) {
             return machine.beforeDone(run, null);
         }
@@ -99,7 +106,9 @@ final class LoopWorker {
         } catch (Throwable t) { // everything is reported, Errors too
             error = t;
         }
-        machine.leaveInterruptible(run);
+        if (!machine.leaveInterruptible(run)) {
+            return tooLate(run, error);
+        }
         if (stage == null) {
             return finish(run, error);
         }
@@ -206,6 +215,11 @@ final class LoopWorker {
             LoopLog.retryTestFailed(machine, t);
             return false;
         }
+    }
+
+    private static Step tooLate(Run run, @Nullable Throwable error) {
+        LoopLog.returnedTooLate(run, error);
+        return Step.REST;
     }
 
     private void throwRejection() throws Throwable {

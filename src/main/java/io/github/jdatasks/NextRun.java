@@ -58,8 +58,9 @@ final class NextRun {
         need = newNeed;
     }
 
+    /** Returns whether the schedule has no further instant; a grid always has, be it in 292 years. */
     boolean isExhausted() {
-        return planned == Long.MAX_VALUE;
+        return !onGrid && planned == Long.MAX_VALUE;
     }
 
     boolean isOnGrid() {

@@ -30,28 +30,27 @@ final class VirtualEngine implements Engine {
         return time;
     }
 
-    /** Does everything that is due now. */
-    void runPending() {
+    /**
+     * Does everything that is due now.
+     *
+     * @return when there will be something to do; {@link Long#MAX_VALUE} for never
+     */
+    long runPending() {
         checkIsDriver();
         long wake;
         do {
             wake = timer.turn();
         } while (workers.step() || wake <= timer.now());
+        return Math.min(wake, workers.nextDeadline());
     }
 
     /** Lets time pass, and does everything on the way when it is due. */
     void advance(Duration duration) {
         long target = EpochNanos.plus(time.ticks(), duration.toNanos());
-        runPending();
-        for (long next = nextTick(); next <= target; next = nextTick()) {
+        for (long next = runPending(); next <= target; next = runPending()) {
             time.moveTo(next);
-            runPending();
         }
         time.moveTo(target);
-    }
-
-    private long nextTick() {
-        return Math.min(timer.turn(), workers.nextDeadline());
     }
 
     private void checkIsDriver() {
@@ -74,10 +73,8 @@ final class VirtualEngine implements Engine {
     public boolean await(CompletableFuture<?> future, long timeoutNanos) {
         checkIsDriver();
         long deadline = EpochNanos.plus(time.ticks(), timeoutNanos);
-        runPending();
-        for (long next = nextTick(); !future.isDone() && next <= deadline; next = nextTick()) {
+        for (long next = runPending(); !future.isDone() && next <= deadline; next = runPending()) {
             time.moveTo(next);
-            runPending();
         }
         return future.isDone();
     }

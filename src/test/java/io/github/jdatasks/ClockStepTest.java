@@ -1,0 +1,184 @@
+package io.github.jdatasks;
+
+import static io.github.jdatasks.RunNotes.MIDNIGHT;
+import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.jdatasks.testing.VirtualLoopScheduler;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ClockStepTest {
+    private final VirtualLoopScheduler time = VirtualLoopScheduler.startingAt(MIDNIGHT);
+    private final RunNotes runs = new RunNotes();
+
+    private LoopTask daily(int hour) {
+        return Loops.dailyAt(ZoneOffset.UTC, LocalTime.of(hour, 0))
+                .scheduler(time)
+                .start(runs);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT-24H", "PT-1H", "PT-0.5S", "PT0.5S", "PT1H", "PT24H"})
+    void a_step_moves_no_interval(Duration step) {
+        LoopTask rate = Loops.every(ofMinutes(1)).scheduler(time).start(run -> {});
+        LoopTask delay = Loops.withFixedDelay(ofMinutes(1)).scheduler(time).start(run -> {});
+        time.advance(ofSeconds(30));
+        time.stepWallClock(step);
+        time.advance(ofSeconds(29));
+        assertThat(rate.stats().runs()).isEqualTo(1);
+        assertThat(delay.stats().runs()).isEqualTo(1);
+        time.advance(ofSeconds(1));
+        assertThat(rate.stats().runs()).isEqualTo(2);
+        assertThat(delay.stats().runs()).isEqualTo(2);
+        assertThat(rate.stats().missed()).isZero();
+    }
+
+    @Test
+    void a_step_moves_no_retry() {
+        LoopTask loop = Loops.every(ofHours(1))
+                .scheduler(time)
+                .retry(RetryPolicy.fixedDelay(ofMinutes(1)).retryOn(IllegalStateException.class))
+                .start(run -> {
+                    if (run.attempt() == 1) {
+                        throw new IllegalStateException("once");
+                    }
+                });
+        time.runPending();
+        time.stepWallClock(ofHours(1));
+        time.advance(ofSeconds(59));
+        assertThat(loop.state()).isEqualTo(LoopState.BACKING_OFF);
+        time.advance(ofSeconds(1));
+        assertThat(loop.state()).isEqualTo(LoopState.WAITING);
+    }
+
+    @Test
+    void a_suspended_host_moves_no_interval() {
+        Loops.every(ofMinutes(1)).scheduler(time).start(runs);
+        time.advance(ofSeconds(30));
+        time.suspend(ofHours(1));
+        time.advance(ofSeconds(30));
+        assertThat(runs.lines()).containsExactly("00:00", "01:01");
+    }
+
+    @Test
+    void a_fixed_time_is_told_by_the_stepped_clock() {
+        daily(8);
+        time.stepWallClock(ofHours(2));
+        time.advance(ofHours(6).minusSeconds(1));
+        assertThat(runs.lines()).isEmpty();
+        time.advance(ofSeconds(1));
+        assertThat(runs.lines()).containsExactly("08:00");
+    }
+
+    @Test
+    void a_clock_set_back_delays_a_fixed_time() {
+        daily(8);
+        time.advance(ofHours(7));
+        time.stepWallClock(ofHours(-2));
+        time.advance(ofHours(3).minusSeconds(1));
+        assertThat(runs.lines()).isEmpty();
+        time.advance(ofSeconds(1));
+        assertThat(runs.lines()).containsExactly("08:00");
+    }
+
+    @Test
+    void a_step_over_a_fixed_time_makes_its_run_within_a_minute() {
+        LoopTask loop = daily(8);
+        time.advance(ofHours(7));
+        time.stepWallClock(ofHours(2));
+        time.advance(ofMinutes(1));
+        assertThat(runs.lines()).singleElement().asString().startsWith("08:00 at 09:0");
+        time.advance(ofHours(24));
+        assertThat(runs.lines()).hasSize(2).last().isEqualTo("08:00");
+        assertThat(loop.stats().missed()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT-1S", "PT-30M", "PT-2H59M59S"})
+    void a_step_back_of_less_than_three_hours_repeats_no_fixed_time(Duration step) {
+        daily(8);
+        time.advance(ofHours(8));
+        time.stepWallClock(step);
+        time.advance(ofHours(23));
+        assertThat(runs.lines()).containsExactly("08:00");
+        time.advanceTo(MIDNIGHT.plus(ofHours(32)));
+        assertThat(runs.planned()).containsExactly(MIDNIGHT.plus(ofHours(8)), MIDNIGHT.plus(ofHours(32)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT-3H", "PT-5H", "PT-24H", "PT-8760H"})
+    void a_step_back_of_three_hours_or_more_is_a_correction_that_all_follow(Duration step) {
+        daily(8);
+        time.advance(ofHours(8));
+        runs.planned().clear();
+        time.stepWallClock(step);
+        time.advance(step.negated().compareTo(ofHours(24)) < 0 ? step.negated() : ofHours(24));
+        assertThat(runs.planned())
+                .singleElement()
+                .satisfies(run ->
+                        assertThat(LocalTime.ofInstant(run, ZoneOffset.UTC)).isEqualTo(LocalTime.of(8, 0)));
+    }
+
+    @Test
+    void a_wrong_step_forward_that_is_taken_back_is_a_correction_too() {
+        daily(8);
+        time.advance(ofHours(7));
+        time.stepWallClock(ofHours(48));
+        time.advance(ofMinutes(2));
+        runs.lines().clear();
+        time.stepWallClock(ofHours(-48));
+        time.advance(ofHours(1));
+        assertThat(runs.lines()).containsExactly("08:00");
+    }
+
+    @Test
+    void a_correction_during_a_run_is_seen_after_it() {
+        RunNotes slow = RunNotes.and(run -> time.sleep(ofMinutes(30)));
+        Loops.dailyAt(ZoneOffset.UTC, LocalTime.of(8, 0)).scheduler(time).start(slow);
+        time.advance(ofHours(8).plusMinutes(10));
+        time.stepWallClock(ofHours(-5));
+        time.advance(ofHours(5));
+        assertThat(slow.lines()).containsExactly("08:00", "08:00");
+    }
+
+    @Test
+    void a_correction_is_seen_by_a_paused_loop() {
+        LoopTask loop = daily(8);
+        time.advance(ofHours(9));
+        loop.pause();
+        time.stepWallClock(ofHours(-5));
+        time.advance(ofHours(1));
+        loop.resume();
+        time.advance(ofHours(3));
+        assertThat(runs.lines()).containsExactly("08:00", "08:00");
+    }
+
+    @Test
+    void a_fixed_time_that_the_host_slept_through_runs_when_it_wakes() {
+        LoopTask loop = daily(8);
+        time.advance(ofHours(7));
+        time.suspend(ofHours(2));
+        time.advance(ofMinutes(1));
+        assertThat(runs.lines()).singleElement().asString().startsWith("08:00 at 09:0");
+        assertThat(loop.stats().missed()).isEqualTo(1);
+    }
+
+    @Test
+    void the_next_iteration_is_an_instant_of_the_stepped_clock() {
+        LoopTask hourly = Loops.every(ofHours(1)).scheduler(time).start(runs);
+        LoopTask fixed = daily(8);
+        time.runPending();
+        time.stepWallClock(ofMinutes(30));
+        assertThat(hourly.nextIteration()).contains(MIDNIGHT.plus(ofMinutes(90)));
+        assertThat(hourly.timeUntilNextIteration()).contains(ofHours(1));
+        assertThat(fixed.nextIteration()).contains(MIDNIGHT.plus(ofHours(8)));
+        assertThat(fixed.timeUntilNextIteration()).contains(ofMinutes(450));
+    }
+}

@@ -1,0 +1,136 @@
+package io.github.jdatasks.mockdiscord;
+
+import java.time.Instant;
+import net.dv8tion.jda.api.utils.data.DataArray;
+import net.dv8tion.jda.api.utils.data.DataObject;
+
+/** Discord's JSON for users, guilds and messages, with the keys that JDA 5.6 and 6.5 need. */
+final class EntityPayloads {
+    /** View channels, send messages, read the history, use application commands. */
+    static final long EVERYONE = 1L << 10 | 1L << 11 | 1L << 16 | 1L << 31;
+
+    static final long ADMINISTRATOR = 1L << 3;
+
+    private static final String LONG_AGO = "2020-01-01T00:00:00Z";
+
+    private EntityPayloads() {}
+
+    static DataObject user(MockUser user) {
+        return DataObject.empty()
+                .put("id", id(user.id()))
+                .put("username", user.name())
+                .put("discriminator", "0")
+                .put("global_name", null)
+                .put("avatar", null)
+                .put("bot", user.bot())
+                .put("flags", 0);
+    }
+
+    static DataObject member(MockUser user, long... roles) {
+        DataArray roleIds = DataArray.empty();
+        for (long role : roles) {
+            roleIds.add(id(role));
+        }
+        return DataObject.empty()
+                .put("user", user(user))
+                .put("roles", roleIds)
+                .put("joined_at", LONG_AGO)
+                .put("deaf", false)
+                .put("mute", false)
+                .put("flags", 0);
+    }
+
+    static DataObject guild(MockGuild guild, MockUser bot) {
+        DataArray channels = DataArray.empty();
+        guild.channels().forEach(channel -> channels.add(channel(channel)));
+        return DataObject.empty()
+                .put("id", id(guild.id()))
+                .put("name", guild.name())
+                .put("owner_id", id(bot.id()))
+                .put("unavailable", false)
+                .put("joined_at", LONG_AGO)
+                .put("member_count", 1)
+                .put("large", false)
+                .put("afk_timeout", 300)
+                .put("verification_level", 0)
+                .put("default_message_notifications", 0)
+                .put("explicit_content_filter", 0)
+                .put("mfa_level", 0)
+                .put("nsfw_level", 0)
+                .put("premium_tier", 0)
+                .put("preferred_locale", "en-US")
+                .put("system_channel_flags", 0)
+                .put(
+                        "roles",
+                        DataArray.empty()
+                                .add(role(guild.id(), "@everyone", EVERYONE))
+                                .add(role(guild.administratorRole(), "administrators", ADMINISTRATOR)))
+                .put("members", DataArray.empty().add(member(bot)))
+                .put("channels", channels)
+                .put("features", DataArray.empty())
+                .put("threads", DataArray.empty())
+                .put("emojis", DataArray.empty())
+                .put("stickers", DataArray.empty())
+                .put("presences", DataArray.empty())
+                .put("voice_states", DataArray.empty())
+                .put("stage_instances", DataArray.empty())
+                .put("guild_scheduled_events", DataArray.empty())
+                .put("soundboard_sounds", DataArray.empty());
+    }
+
+    static DataObject unavailableGuild(MockGuild guild) {
+        return DataObject.empty().put("id", id(guild.id())).put("unavailable", true);
+    }
+
+    static DataObject channel(MockChannel channel) {
+        return DataObject.empty()
+                .put("id", id(channel.id()))
+                .put("type", 0)
+                .put("name", channel.name())
+                .put("position", 0)
+                .put("permission_overwrites", DataArray.empty());
+    }
+
+    /** A message as the REST side answers with it; the gateway's form also has a guild and a member. */
+    static DataObject message(long id, long channelId, MockUser author, String content) {
+        return DataObject.empty()
+                .put("id", id(id))
+                .put("channel_id", id(channelId))
+                .put("type", 0)
+                .put("content", content)
+                .put("author", user(author))
+                .put("timestamp", Instant.now().toString())
+                .put("edited_timestamp", null)
+                .put("flags", 0)
+                .put("tts", false)
+                .put("pinned", false)
+                .put("mention_everyone", false)
+                .put("mentions", DataArray.empty())
+                .put("mention_roles", DataArray.empty())
+                .put("attachments", DataArray.empty())
+                .put("embeds", DataArray.empty());
+    }
+
+    static String id(long id) {
+        return Long.toUnsignedString(id);
+    }
+
+    private static DataObject role(long id, String name, long permissions) {
+        DataObject colors = DataObject.empty()
+                .put("primary_color", 0)
+                .put("secondary_color", null)
+                .put("tertiary_color", null);
+        // JDA 5 reads "color", JDA 6 reads "colors".
+        return DataObject.empty()
+                .put("id", id(id))
+                .put("name", name)
+                .put("permissions", Long.toString(permissions))
+                .put("position", 0)
+                .put("color", 0)
+                .put("colors", colors)
+                .put("hoist", false)
+                .put("managed", false)
+                .put("mentionable", false)
+                .put("flags", 0);
+    }
+}

@@ -1,0 +1,36 @@
+package io.github.jdatasks.mockdiscord;
+
+import java.time.Instant;
+import net.dv8tion.jda.api.utils.data.DataObject;
+
+/**
+ * A request that a client sent to the REST side.
+ *
+ * @param time when it arrived
+ * @param method the HTTP method, such as {@code POST}
+ * @param path the path below the API's version, such as {@code /channels/4194305/messages}
+ * @param query the query without its question mark, or an empty string
+ * @param body the body, or an empty string
+ */
+public record RestRequest(Instant time, String method, String path, String query, String body) {
+
+    /**
+     * Compares the kind of the request.
+     *
+     * @param expectedMethod the HTTP method
+     * @param expectedPath a regular expression for the whole path
+     * @return whether both match
+     */
+    public boolean is(String expectedMethod, String expectedPath) {
+        return method.equals(expectedMethod) && path.matches(expectedPath);
+    }
+
+    /**
+     * The body as a JSON object.
+     *
+     * @return a new object at each call
+     */
+    public DataObject json() {
+        return DataObject.fromJson(body);
+    }
+}
