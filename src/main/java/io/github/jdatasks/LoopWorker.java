@@ -182,6 +182,8 @@ final class LoopWorker {
                 hook.run(run.context);
             } catch (Throwable t) { // the loop ends all the same, and may be started again
                 LoopLog.afterHookFailed(run, t);
+            } finally {
+                forgetInterrupt();
             }
         }
         machine.afterDone(run);
@@ -195,8 +197,15 @@ final class LoopWorker {
                 handler.handle(error, run.context);
             } catch (Throwable t) { // logged beside the original, which keeps its consequences
                 LoopLog.handlerFailed(run, t);
+            } finally {
+                forgetInterrupt();
             }
         }
+    }
+
+    /** Takes back a flag that a handler or hook has set, so that it does not reach what the thread does next. */
+    private static void forgetInterrupt() {
+        Thread.interrupted();
     }
 
     private boolean isTransient(Throwable error) {
