@@ -38,7 +38,7 @@ class ChaosTest {
     /** A body may have to wait for the processor on a machine with better things to do; that is not what is tested. */
     private static final Duration AT_ANY_RATE = Duration.ofSeconds(5);
 
-    private static final int ROUND = 24;
+    private static final int ROUND = 36;
 
     private final MockDiscord discord = MockDiscord.start();
     private final MockGateway gateway = discord.gateway();

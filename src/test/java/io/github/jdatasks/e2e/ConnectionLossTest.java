@@ -136,7 +136,7 @@ class ConnectionLossTest {
 
     @Test
     void a_storm_of_refused_resumes_is_one_pause() {
-        int refusals = 60;
+        int refusals = 40;
         try (Bot bot = login()) {
             Journal<Boolean> changes = new Journal<>();
             pausesDuring(() -> {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jdatasks.LoopState;
 import io.github.jdatasks.mockdiscord.Drop;
+import io.github.jdatasks.mockdiscord.GatewayReply;
 import io.github.jdatasks.mockdiscord.MockDiscord;
 import java.time.Duration;
 import java.util.Random;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @EndToEnd
 class ListenersTest {
     private static final int LOSSES = 8;
+    private static final Duration LONG_ENOUGH_TO_BE_TOLD = Duration.ofMillis(700);
 
     private final MockDiscord discord = MockDiscord.start();
     private final TickingCog cog = new TickingCog();
@@ -102,7 +104,8 @@ class ListenersTest {
         cog.awaitMoreRuns();
         Journal<Boolean> changes = new Journal<>();
         cog.gate().onChange(gate -> changes.add(gate.isOpen()));
-        discord.gateway().invalidateSession(false);
+        discord.gateway().answerResume(1, GatewayReply.after(LONG_ENOUGH_TO_BE_TOLD));
+        discord.gateway().reconnect();
         changes.await(open -> !open);
         changes.await(open -> open);
         cog.awaitMoreRuns();
