@@ -1,6 +1,7 @@
 package io.github.jdatasks;
 
 import io.github.jdatasks.internal.TimerEntry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -35,7 +36,16 @@ final class CogLife extends TimerEntry {
         UNLOADING
     }
 
+    /** What has been asked for while the cog was in or loading, the stronger last. */
+    private enum Wish {
+        NONE,
+        SHUTDOWN,
+        UNLOAD
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(LoopCog.class);
+
+    private static final long RECHECK = Duration.ofSeconds(1).toNanos();
 
     private final LoopCog cog;
     private final LoopScheduler scheduler;
@@ -45,7 +55,7 @@ final class CogLife extends TimerEntry {
     private final List<LoopTask> autoStarted = new ArrayList<>();
     private LoopSettings.Hooks hooks = LoopSettings.Hooks.NONE;
     private State state = State.OUT;
-    private boolean unloadRequested;
+    private Wish wish = Wish.NONE;
     private CompletableFuture<Void> unloaded = CompletableFuture.completedFuture(null);
 
     /** The instances whose status is known, so that their events need no further look; replaced, never changed. */
@@ -56,7 +66,7 @@ final class CogLife extends TimerEntry {
     CogLife(LoopCog cog, LoopScheduler scheduler) {
         this.cog = cog;
         this.scheduler = scheduler;
-        this.gate = new ConnectionGate(this::onWorker, scheduler.timer()::now, this::mayMeet);
+        this.gate = new ConnectionGate(this::onWorker, scheduler.timer()::now, null, this::mayMeet);
         this.closing = new ClosingGrace(gate, scheduler.graceNanos());
         gate.addObserver(() -> scheduler.timer().notice(this));
     }
@@ -180,15 +190,19 @@ final class CogLife extends TimerEntry {
         scheduler.timer().cancel(this);
         long now = scheduler.timer().now();
         long again = closing.follow(now);
+        if (gate.isUnsettled()) {
+            gate.recheck();
+            again = Math.min(again, now + RECHECK);
+        }
         boolean gone = gate.isClosedForGood();
         boolean load = false;
         boolean unload = false;
         synchronized (this) {
-            if (state == State.OUT && gate.isAlive() && !unloadRequested) {
+            if (state == State.OUT && gate.isAlive()) {
                 state = State.LOADING;
                 unloaded = new CompletableFuture<>();
                 load = true;
-            } else if (state == State.IN && (gone || unloadRequested)) {
+            } else if (state == State.IN && (gone || wish != Wish.NONE)) {
                 state = State.UNLOADING;
                 unload = true;
             }
@@ -200,7 +214,7 @@ final class CogLife extends TimerEntry {
             scheduler.register(this);
             onWorker(this::load);
         } else if (unload) {
-            endLoops(!gone && !scheduler.registry().isClosed()); // else runs in progress have the grace
+            endLoops();
         }
     }
 
@@ -209,21 +223,24 @@ final class CogLife extends TimerEntry {
     private void load() {
         boolean loaded = false;
         try {
-            cog.cogLoad(cog.jda());
-            loaded = true;
+            JDA jda = jda();
+            if (jda != null) { // else it has shut down already
+                cog.cogLoad(jda);
+                loaded = true;
+            }
         } catch (Throwable error) { // the cog stays unloaded, the bot goes on
             LOG.error("cogLoad of {} failed, so none of its loops is started", name(), error);
         }
         boolean start;
         synchronized (this) {
-            start = loaded && !unloadRequested;
+            start = loaded && wish == Wish.NONE;
             state = start ? State.IN : State.UNLOADING;
         }
         if (start) {
             startLoops();
             scheduler.timer().notice(this);
         } else {
-            endLoops(true);
+            endLoops();
         }
     }
 
@@ -241,9 +258,13 @@ final class CogLife extends TimerEntry {
         }
     }
 
-    private void endLoops(boolean cancel) {
+    private void endLoops() {
+        boolean now;
+        synchronized (this) {
+            now = wish == Wish.UNLOAD;
+        }
         CompletableFuture<?>[] ends = loops().stream()
-                .map(task -> cancel ? task.cancel() : task.machine().shutdown())
+                .map(task -> now ? task.cancel() : task.machine().shutdown())
                 .toArray(CompletableFuture[]::new);
         var unused = CompletableFuture.allOf(ends).thenRunAsync(this::finishUnload, this::onWorker);
     }
@@ -254,12 +275,18 @@ final class CogLife extends TimerEntry {
         } catch (Throwable error) { // the cog is unloaded all the same
             LOG.error("cogUnload of {} failed", name(), error);
         }
-        removeListeners();
+        boolean byUser;
+        synchronized (this) {
+            byUser = wish == Wish.UNLOAD;
+        }
+        if (byUser) {
+            removeListeners();
+        }
         CompletableFuture<Void> done;
         synchronized (this) {
             done = unloaded;
             state = State.OUT;
-            unloadRequested = false;
+            wish = Wish.NONE;
         }
         scheduler.unregister(this);
         done.complete(null);
@@ -269,9 +296,6 @@ final class CogLife extends TimerEntry {
     private void removeListeners() {
         synchronized (this) {
             adopted = List.of();
-        }
-        if (!gate.isAlive()) {
-            return; // a later instance with the same listeners loads the cog again
         }
         unloadedByUser = true;
         try {
@@ -290,15 +314,27 @@ final class CogLife extends TimerEntry {
 
     // ---- everybody's ----
 
+    /** Cancels the loops and leaves the bot. */
     CompletableFuture<Void> unload() {
+        return end(Wish.UNLOAD);
+    }
+
+    /** Ends the loops with their grace; the bot keeps its listener. */
+    CompletableFuture<Void> shutdown() {
+        return end(Wish.SHUTDOWN);
+    }
+
+    private CompletableFuture<Void> end(Wish how) {
         CompletableFuture<Void> future;
         boolean out;
         synchronized (this) {
             out = state == State.OUT;
-            unloadRequested = !out;
+            if (!out && how.compareTo(wish) > 0) {
+                wish = how;
+            }
             future = unloaded;
         }
-        if (out) { // loops may have been started by hand all the same
+        if (out && how == Wish.UNLOAD) { // loops may have been started by hand all the same
             return CompletableFuture.allOf(
                     loops().stream().map(LoopTask::cancel).toArray(CompletableFuture[]::new));
         }

@@ -79,19 +79,16 @@ public final class ConnectionGate implements EventListener {
 
     /** Creates a gate for a scheduler, which also calls {@link #recheck} while {@link #isUnsettled}. */
     ConnectionGate(Executor workers, LongSupplier ticker) {
-        this(workers, ticker, jda -> true);
+        this(workers, ticker, null, jda -> true);
     }
 
     /**
-     * As {@link #ConnectionGate(Executor, LongSupplier)}.
+     * Creates a gate.
      *
+     * @param later runs a task after a second, to {@link #recheck} while {@link #isUnsettled}; null if the owner does
      * @param mayMeet whether events of an instance that the gate does not know may make it known
      */
-    ConnectionGate(Executor workers, LongSupplier ticker, Predicate<JDA> mayMeet) {
-        this(workers, ticker, null, mayMeet);
-    }
-
-    private ConnectionGate(Executor workers, LongSupplier ticker, @Nullable Executor later, Predicate<JDA> mayMeet) {
+    ConnectionGate(Executor workers, LongSupplier ticker, @Nullable Executor later, Predicate<JDA> mayMeet) {
         core = new GateCore(ticker, mayMeet);
         waiters = new GateWaiters(core);
         notifier = new GateNotifier(this, core, workers, later);

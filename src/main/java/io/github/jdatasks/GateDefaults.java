@@ -6,16 +6,17 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a gate uses that was created without a scheduler: one daemon thread for all of them, gone when idle.
+ * What a gate uses that was created without a scheduler: the shared one's workers, and one daemon thread that looks
+ * again at unsettled gates, gone when idle.
  */
 final class GateDefaults {
     private GateDefaults() {}
 
     static Executor workers() {
-        return Holder.POOL;
+        return task -> LoopScheduler.shared().workers().execute(task);
     }
 
-    /** Runs tasks on the worker, a second after they are handed over. */
+    /** Runs tasks on the thread, a second after they are handed over. */
     static Executor later() {
         return task -> {
             Future<?> unused = Holder.POOL.schedule(task, 1, TimeUnit.SECONDS);

@@ -71,12 +71,14 @@ final class GateWaiters {
 
     private long park(long word, long left) throws InterruptedException {
         if (Thread.currentThread() instanceof CooperativeThread cooperative) {
+            // The gate's own clock may be the machine's, so only a wait that ran out tells how long it took.
             boolean mayChangeSilently = GateWord.has(word, GateWord.UNSETTLED | GateWord.CLOSING);
-            long start = core.now();
-            if (!cooperative.await(() -> core.word() != word, mayChangeSilently ? Math.min(left, TICK_NANOS) : left)) {
-                core.recheck();
+            long wait = mayChangeSilently ? Math.min(left, TICK_NANOS) : left;
+            if (cooperative.await(() -> core.word() != word, wait)) {
+                return 0;
             }
-            return core.now() - start;
+            core.recheck();
+            return wait;
         }
         long slice = Math.min(left, TICK_NANOS);
         waiting.incrementAndGet();

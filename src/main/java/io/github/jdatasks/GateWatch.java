@@ -62,10 +62,10 @@ final class GateWatch extends TimerEntry {
 
     /** Keeps a loop until the gate changes; in a turn. */
     void hold(LoopMachine machine) {
-        if (machine.held) {
+        if (machine.heldBy == this) {
             return;
         }
-        machine.held = true;
+        machine.heldBy = this;
         if (held.isEmpty()) {
             heldSince = timer.now();
         }
@@ -118,13 +118,13 @@ final class GateWatch extends TimerEntry {
 
     private void tellLoops() {
         boolean gone = gate.isClosedForGood();
-        for (LoopMachine machine : scheduler.registry().snapshot()) {
+        for (LoopLife machine : scheduler.registry().snapshot()) {
             if (machine.gateWatch == this) {
                 LoopSettings settings = machine.settings();
                 if (gone) {
                     var unused = machine.shutdown();
                 } else if (settings.policies().whenDisconnected() == WhenDisconnected.CANCEL && !settings.mayRun()) {
-                    machine.connectionLost();
+                    machine.task().machine().connectionLost();
                 }
             }
         }
@@ -135,7 +135,7 @@ final class GateWatch extends TimerEntry {
         long since = heldSince;
         held = new ArrayList<>();
         for (LoopMachine machine : released) {
-            machine.held = false;
+            machine.heldBy = null;
             machine.examine(); // which holds it again if it still has to wait
         }
         heldMore = false;
@@ -154,8 +154,8 @@ final class GateWatch extends TimerEntry {
             reported = true;
             String names = held.stream().limit(NAMES).map(LoopMachine::name).collect(Collectors.joining(", "));
             LOG.warn(
-                    "The connection to Discord is away, and {} loops have waited for it for {} s: {}{}",
-                    held.size(),
+                    "The connection to Discord is away, and {} for it for {} s: {}{}",
+                    held.size() == 1 ? "1 loop has waited" : held.size() + " loops have waited",
                     Duration.ofNanos(now - heldSince).toSeconds(),
                     names,
                     held.size() > NAMES ? ", …" : "");

@@ -87,6 +87,6 @@ public @interface Loop {
     /** What the loop does when a run has failed for good. */
     OnFailure onFailure() default OnFailure.CONTINUE;
 
-    /** The seconds from when the first run is possible until it is made. */
+    /** The seconds from when the first run is possible until it is made; with times, from the start until they count. */
     double initialDelay() default 0;
 }

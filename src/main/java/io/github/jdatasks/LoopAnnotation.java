@@ -49,6 +49,7 @@ final class LoopAnnotation {
     private Schedule schedule() {
         boolean interval = loop.seconds() != UNSET || loop.minutes() != UNSET || loop.hours() != UNSET;
         boolean times = loop.time().length > 0;
+        var unused = Zones.parse(loop.zone()); // an unknown zone is a mistake even where none is needed
         if (interval && times) {
             throw new IllegalArgumentException("it has two schedules, an interval and times; give it one of them");
         }

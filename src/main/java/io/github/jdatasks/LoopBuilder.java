@@ -95,7 +95,8 @@ public final class LoopBuilder {
     }
 
     /**
-     * Sets which errors are retried, how often and after how long. Default: {@link RetryPolicy#exponentialBackoff()}.
+     * Sets which errors are retried, how often and after how long; takes {@code reconnect(false)} back. Default:
+     * {@link RetryPolicy#exponentialBackoff()}.
      *
      * @param policy the policy
      * @return this builder
@@ -181,7 +182,8 @@ public final class LoopBuilder {
     }
 
     /**
-     * Delays the first run from when it would be possible. Default: none.
+     * Delays the first run from when it would be possible; at times of day, the time from the start on that does not
+     * count. Default: none.
      *
      * @param delay zero or more
      * @return this builder

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * A future that only its loop can complete, and that refuses to be waited for where waiting would never end.
  */
 final class LoopFuture<T extends @Nullable Object> extends CompletableFuture<T> {
-    private final LoopMachine machine;
+    private final LoopLife loop;
 
-    LoopFuture(LoopMachine machine) {
-        this.machine = machine;
+    LoopFuture(LoopLife loop) {
+        this.loop = loop;
     }
 
     void finish(T value) {
@@ -42,18 +42,19 @@ final class LoopFuture<T extends @Nullable Object> extends CompletableFuture<T> 
     @Override
     public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
         if (!awaitCooperatively(unit.toNanos(timeout))) {
-            throw new TimeoutException(machine.name() + " has not ended yet");
+            throw new TimeoutException(loop.name() + " has not ended yet");
         }
         return super.get(timeout, unit);
     }
 
     @Override
     public T join() {
+        boolean waiting = true;
         boolean interrupted = false;
-        boolean waited = false;
-        while (!waited) {
+        while (waiting) {
             try {
-                waited = awaitCooperatively(Long.MAX_VALUE);
+                awaitCooperatively(Long.MAX_VALUE);
+                waiting = false;
             } catch (InterruptedException e) { // join() is not interruptible: keep the flag and wait on
                 interrupted = true;
             }
@@ -69,14 +70,14 @@ final class LoopFuture<T extends @Nullable Object> extends CompletableFuture<T> 
         if (isDone()) {
             return true;
         }
-        if (machine.isCalledFrom(Thread.currentThread())) {
-            throw new IllegalStateException("The loop " + machine.name()
+        if (loop.userThread() == Thread.currentThread()) {
+            throw new IllegalStateException("The loop " + loop.name()
                     + " cannot wait for its own end inside its body or hook; use thenRun(…) or return first");
         }
         if (Thread.currentThread() instanceof CooperativeThread thread) {
             return thread.await(this::isDone, timeoutNanos);
         }
-        machine.scheduler().checkMayBlock();
+        loop.scheduler().checkMayBlock();
         return true;
     }
 

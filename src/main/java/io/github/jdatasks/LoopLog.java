@@ -1,9 +1,10 @@
 package io.github.jdatasks;
 
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -18,7 +19,7 @@ final class LoopLog {
     private LoopLog() {}
 
     /** Names the loop in the MDC of the calling thread, if the logging in use has one. */
-    static void enter(LoopMachine machine) {
+    static void enter(LoopLife machine) {
         if (hasMdc()) {
             MDC.put("cog", machine.settings().cog());
             MDC.put("loop", machine.settings().name());
@@ -37,7 +38,7 @@ final class LoopLog {
         return !(MDC.getMDCAdapter() instanceof NOPMDCAdapter);
     }
 
-    static void started(LoopMachine machine) {
+    static void started(LoopLife machine) {
         logger(machine)
                 .debug(
                         "Loop {} started: {}",
@@ -45,11 +46,19 @@ final class LoopLog {
                         machine.task().schedule().describe());
     }
 
-    static void ended(LoopMachine machine, LoopOutcome outcome) {
+    static void ended(LoopLife machine, LoopOutcome outcome) {
         logger(machine).debug("Loop {} ended: {}", machine.name(), outcome);
     }
 
-    static void missed(LoopMachine machine, Planner.Plan plan) {
+    static void returnedTooLate(Run run, @Nullable Throwable error) {
+        logger(machine(run)).warn("{} that was given up at shutdown has ended after all", what(run), error);
+    }
+
+    static void broken(LoopLife machine, Throwable error) {
+        logger(machine).error("Loop {} has come to a halt; this is a bug in jda-tasks", machine.name(), error);
+    }
+
+    static void missed(LoopLife machine, Planner.Plan plan) {
         logger(machine)
                 .debug(
                         "Loop {} missed {} ticks, {} of which no run makes up for",
@@ -60,63 +69,87 @@ final class LoopLog {
 
     static void retrying(Run run, Throwable error, long delayNanos) {
         LoopMachine machine = machine(run);
-        Duration delay = Duration.ofMillis(Duration.ofNanos(delayNanos).toMillis());
-        if (run.context.attempt() == 1) {
-            logger(machine).warn("{} failed; retrying in {}", what(run), delay, error);
-        } else {
-            logger(machine).warn("{} failed again; retrying in {}: {}", what(run), delay, error.toString());
-        }
+        String delay = DurationWords.of(TimeUnit.MILLISECONDS.toNanos(TimeUnit.NANOSECONDS.toMillis(delayNanos)));
+        write(machine, error, () -> {
+            if (run.context.attempt() == 1) {
+                logger(machine).warn("{} failed; retrying in {}", what(run), delay, error);
+            } else {
+                logger(machine).warn("{} failed again; retrying in {}: {}", what(run), delay, error.toString());
+            }
+        });
     }
 
     static void failed(Run run, Throwable error, boolean isTransient) {
         String why = isTransient && run.context.attempt() > 1 ? " for good: no attempts are left" : "";
-        logger(machine(run)).error("{} failed{}", what(run), why, error);
+        write(machine(run), error, () -> logger(machine(run)).error("{} failed{}", what(run), why, error));
     }
 
     static void beforeHookFailed(Run run, Throwable error) {
-        logger(machine(run))
-                .error(
-                        "The before-hook of loop {} failed, so the loop ends",
-                        machine(run).name(),
-                        error);
+        write(
+                machine(run),
+                error,
+                () -> logger(machine(run))
+                        .error(
+                                "The before-hook of loop {} failed, so the loop ends",
+                                machine(run).name(),
+                                error));
     }
 
     static void afterHookFailed(Run run, Throwable error) {
-        logger(machine(run))
-                .error("The after-hook of loop {} failed", machine(run).name(), error);
+        write(
+                machine(run),
+                error,
+                () -> logger(machine(run))
+                        .error("The after-hook of loop {} failed", machine(run).name(), error));
     }
 
     static void handlerFailed(Run run, Throwable error) {
-        logger(machine(run))
-                .error("The error handler of loop {} failed", machine(run).name(), error);
+        write(
+                machine(run),
+                error,
+                () -> logger(machine(run))
+                        .error(
+                                "The error handler of loop {} failed",
+                                machine(run).name(),
+                                error));
     }
 
-    static void retryTestFailed(LoopMachine machine, Throwable error) {
-        logger(machine)
-                .error(
-                        "The retryIf test of loop {} failed; the error it was asked about is not retried",
-                        machine.name(),
-                        error);
+    static void retryTestFailed(LoopLife machine, Throwable error) {
+        write(
+                machine,
+                error,
+                () -> logger(machine)
+                        .error(
+                                "The retryIf test of loop {} failed; the error it was asked about is not retried",
+                                machine.name(),
+                                error));
     }
 
-    static void scheduleFailed(LoopMachine machine, Schedule schedule, Throwable error) {
-        logger(machine)
-                .error(
-                        "The schedule of loop {} failed, so the loop ends: {}",
-                        machine.name(),
-                        schedule.getClass().getName(),
-                        error);
+    static void scheduleFailed(LoopLife machine, Schedule schedule, Throwable error) {
+        write(
+                machine,
+                error,
+                () -> logger(machine)
+                        .error(
+                                "The schedule of loop {} failed, so the loop ends: {}",
+                                machine.name(),
+                                schedule.getClass().getName(),
+                                error));
     }
 
     static void overlooked(Run run, Throwable error) {
-        logger(machine(run)).debug("{} was told to end, and did so with {}", what(run), error.toString());
+        write(
+                machine(run),
+                error,
+                () -> logger(machine(run))
+                        .debug("{} was told to end, and did so with {}", what(run), error.toString()));
     }
 
     static void repeated(Run run) {
-        logger(machine(run)).debug("{} was interrupted by the loss of the connection and will be repeated", what(run));
+        logger(machine(run)).debug("{} lost its connection and will be repeated", what(run));
     }
 
-    static void notRestarted(LoopMachine machine, IllegalStateException why) {
+    static void notRestarted(LoopLife machine, IllegalStateException why) {
         logger(machine).debug("Loop {} is not restarted: {}", machine.name(), why.getMessage());
     }
 
@@ -124,7 +157,7 @@ final class LoopLog {
         LoggerFactory.getLogger(LoopLog.class).debug("{} cannot be cancelled", stage, why);
     }
 
-    static void givenUp(LoopMachine machine, Run run) {
+    static void givenUp(LoopLife machine, Run run) {
         Thread thread = run.thread;
         String stack = thread == null
                 ? "it returned a stage that has not completed"
@@ -138,6 +171,28 @@ final class LoopLog {
     static boolean isExitingJvm(Thread thread) {
         return Arrays.stream(thread.getStackTrace())
                 .anyMatch(frame -> frame.getClassName().equals("java.lang.Shutdown"));
+    }
+
+    /** Writes a line about what user code threw, whose own methods may throw when they are asked for its message. */
+    private static void write(LoopLife machine, Throwable error, Runnable line) {
+        try {
+            line.run();
+        } catch (Throwable unwritable) { // a loop does not end for want of a line in the log
+            writeUnreadable(machine, error, unwritable);
+        }
+    }
+
+    private static void writeUnreadable(LoopLife machine, Throwable error, Throwable unwritable) {
+        try {
+            logger(machine)
+                    .error(
+                            "Loop {} met a {}, which cannot be logged because of a {}",
+                            machine.name(),
+                            error.getClass().getName(),
+                            unwritable.getClass().getName());
+        } catch (Throwable logIsDown) {
+            // there is nowhere left to say it
+        }
     }
 
     private static String what(Run run) {
@@ -156,7 +211,7 @@ final class LoopLog {
         return run.context.machine();
     }
 
-    private static Logger logger(LoopMachine machine) {
+    private static Logger logger(LoopLife machine) {
         return LoggerFactory.getLogger(PREFIX + machine.name());
     }
 }

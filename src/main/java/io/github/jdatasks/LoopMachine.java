@@ -1,12 +1,6 @@
 package io.github.jdatasks;
 
 import io.github.jdatasks.internal.EpochNanos;
-import io.github.jdatasks.internal.LoopTimer;
-import io.github.jdatasks.internal.TimerEntry;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state of one loop, and every change of it.
  */
-final class LoopMachine extends TimerEntry implements Runnable {
+final class LoopMachine extends LoopDecisions implements Runnable {
     /*
      * All state is guarded by this object's monitor, which is held for a few instructions at a time: never while user
      * code runs (bodies, hooks, handlers, schedules, dependents of futures) and never while anything blocks.
@@ -38,279 +32,12 @@ final class LoopMachine extends TimerEntry implements Runnable {
      * A run that outlives its shutdown is given up: current is cleared, and when its thread comes back at last it finds
      * that it is no longer current and has no say any more.
      */
-    private enum Phase {
-        IDLE,
-        STARTING,
-        ACTIVE,
-        ENDING,
-        FINISHED
-    }
 
-    private enum Hold {
-        FREE,
-        HANDED,
-        BUSY
-    }
-
-    private static final long PATIENCE_AFTER_INTERRUPT = Duration.ofSeconds(1).toNanos();
-    private static final long NEVER = Long.MAX_VALUE;
-
-    private final LoopTask task;
-    private final LoopSettings settings;
-    private final LoopScheduler scheduler;
-    private final LoopTimer timer;
-
-    private Schedule schedule;
-    private ExceptionTypes exceptionTypes;
-    private Phase phase = Phase.IDLE;
-    private Hold hold = Hold.FREE;
-
-    // The life.
-    private @Nullable LoopFuture<LoopOutcome> completion;
-    private @Nullable LoopFuture<LoopOutcome> restart;
-    private @Nullable LoopOutcome ending;
-    private @Nullable Throwable failure;
-    private boolean quitting; // cancelled, unloaded or shut down: whatever a body throws now is no failure
-    private boolean paused;
-    private long iteration;
-    private int failuresInARow;
-    private long interruptAt = NEVER; // end of the grace of a shutdown
-
-    // The runs.
-    private final NextRun nextRun;
-    private @Nullable Run current;
-    private int attempt = 1;
-    private boolean underWay; // between two attempts at one run
-    private long retryAt;
-    private @Nullable LoopFuture<@Nullable Void> nowCall;
-    private @Nullable StatsRecorder stats;
-
-    /** Its place in the {@link LoopRegistry}, which guards it; -1 if it is not there. */
-    int registryIndex = -1;
-
-    /** The watch of its gate while it is registered. */
-    volatile @Nullable GateWatch gateWatch;
-
-    /** Whether {@link #gateWatch} holds this machine; timer turns only. */
-    boolean held;
+    /** The watch whose list of held loops this machine is in; timer turns only. */
+    @Nullable GateWatch heldBy;
 
     LoopMachine(LoopTask task, LoopSettings settings, Schedule schedule, LoopScheduler scheduler) {
-        this.task = task;
-        this.settings = settings;
-        this.schedule = schedule;
-        this.scheduler = scheduler;
-        this.timer = scheduler.timer();
-        this.nextRun = new NextRun(timer);
-        this.exceptionTypes = settings.policies().retry().exceptionTypes();
-    }
-
-    // ---- what users ask for ----
-
-    LoopFuture<LoopOutcome> start() {
-        LoopFuture<LoopOutcome> future;
-        synchronized (this) {
-            if (isTaken()) {
-                throw new IllegalStateException("The loop " + name() + " has been started already and is "
-                        + publicState() + "; use startIfStopped() or restart()");
-            }
-            future = begin(null);
-        }
-        LoopLog.started(this);
-        timer.notice(this);
-        return future;
-    }
-
-    boolean startIfStopped() {
-        synchronized (this) {
-            if (isTaken()) {
-                return false;
-            }
-            var unused = begin(null);
-        }
-        LoopLog.started(this);
-        timer.notice(this);
-        return true;
-    }
-
-    /** Ends the loop: STOPPED lets a run in progress end, CANCELLED interrupts it. */
-    LoopFuture<LoopOutcome> stop(LoopOutcome how) {
-        LoopFuture<LoopOutcome> future;
-        Interrupt interrupt;
-        synchronized (this) {
-            dropPending(how);
-            interrupt = requestEnd(how);
-            future = isLive() ? completion() : endedFuture(how);
-        }
-        Interrupt.deliver(interrupt);
-        timer.notice(this);
-        return future;
-    }
-
-    LoopFuture<LoopOutcome> restart() {
-        LoopFuture<LoopOutcome> future;
-        Interrupt interrupt = null;
-        synchronized (this) {
-            if (restart != null) {
-                return restart;
-            }
-            if (isLive()) {
-                scheduler.checkMayStart(this);
-                dropPending(LoopOutcome.CANCELLED);
-                interrupt = requestEnd(LoopOutcome.CANCELLED);
-                restart = new LoopFuture<>(this);
-                future = restart;
-            } else {
-                future = begin(null);
-            }
-        }
-        Interrupt.deliver(interrupt);
-        timer.notice(this);
-        return future;
-    }
-
-    /** Ends the loop because its bot or its scheduler ends; a run in progress gets the grace before it is interrupted. */
-    LoopFuture<LoopOutcome> shutdown() {
-        LoopFuture<LoopOutcome> future;
-        synchronized (this) {
-            dropPending(LoopOutcome.CANCELLED);
-            quitting = true;
-            if (isLive()) {
-                markEnding(LoopOutcome.CANCELLED);
-            }
-            if (interruptAt == NEVER) {
-                boolean exiting = current != null && current.thread != null && LoopLog.isExitingJvm(current.thread);
-                interruptAt = timer.now() + (exiting ? -PATIENCE_AFTER_INTERRUPT : scheduler.graceNanos());
-            }
-            future = isLive() ? completion() : endedFuture(LoopOutcome.CANCELLED);
-        }
-        timer.notice(this);
-        return future;
-    }
-
-    void pause(boolean pause) {
-        synchronized (this) {
-            if (!isLive()) {
-                throw new IllegalStateException("The loop " + name() + " is " + publicState()
-                        + "; only a started loop can be " + (pause ? "paused" : "resumed"));
-            }
-            paused = pause;
-        }
-        timer.notice(this);
-    }
-
-    LoopFuture<@Nullable Void> runNow() {
-        LoopFuture<@Nullable Void> future;
-        synchronized (this) {
-            if (nowCall != null) {
-                return nowCall;
-            }
-            scheduler.checkMayStart(this);
-            future = new LoopFuture<>(this);
-            if (isLive() && ending != null) {
-                future.fail(new CancellationException("The loop " + name() + " is ending"));
-                return future;
-            }
-            if (!isLive()) {
-                scheduler.register(this);
-                quitting = false;
-                interruptAt = NEVER;
-            }
-            nowCall = future;
-        }
-        timer.notice(this);
-        return future;
-    }
-
-    void changeSchedule(Schedule newSchedule) {
-        synchronized (this) {
-            schedule = newSchedule;
-            if (phase == Phase.ACTIVE && nextRun.need() != NextRun.Need.FIRST) {
-                nextRun.need(NextRun.Need.CHANGED);
-            }
-        }
-        timer.notice(this);
-    }
-
-    synchronized void changeExceptionTypes(ExceptionTypes types) {
-        exceptionTypes = types;
-    }
-
-    // ---- what users see ----
-
-    LoopTask task() {
-        return task;
-    }
-
-    LoopSettings settings() {
-        return settings;
-    }
-
-    LoopScheduler scheduler() {
-        return scheduler;
-    }
-
-    String name() {
-        return settings.qualifiedName();
-    }
-
-    synchronized Schedule schedule() {
-        return schedule;
-    }
-
-    synchronized ExceptionTypes exceptionTypes() {
-        return exceptionTypes;
-    }
-
-    synchronized LoopState state() {
-        return publicState();
-    }
-
-    synchronized LoopFuture<LoopOutcome> completion() {
-        if (completion == null) {
-            completion = new LoopFuture<>(this);
-        }
-        return completion;
-    }
-
-    synchronized boolean isLive() {
-        return phase != Phase.IDLE && phase != Phase.FINISHED;
-    }
-
-    synchronized boolean isPaused() {
-        return paused;
-    }
-
-    synchronized boolean isStopRequested() {
-        return ending != null || quitting;
-    }
-
-    synchronized boolean isBeingCancelled() {
-        return isLive() && ending == LoopOutcome.CANCELLED;
-    }
-
-    synchronized @Nullable Throwable failure() {
-        return failure;
-    }
-
-    synchronized long iteration() {
-        return iteration;
-    }
-
-    synchronized LoopStats stats() {
-        return stats == null ? LoopStats.NOTHING : stats.snapshot();
-    }
-
-    synchronized boolean isCalledFrom(Thread thread) {
-        return current != null && current.thread == thread;
-    }
-
-    Optional<Instant> nextIteration() {
-        NextRun.Question question;
-        synchronized (this) {
-            boolean running = underWay || (current != null && current.kind == Run.Kind.SCHEDULED);
-            question = phase != Phase.ACTIVE || ending != null ? null : nextRun.preview(schedule, running);
-        }
-        return nextRun.nextInstant(question, settings.policies());
+        super(task, settings, schedule, scheduler);
     }
 
     // ---- the timer's side ----
@@ -470,14 +197,21 @@ final class LoopMachine extends TimerEntry implements Runnable {
         return current;
     }
 
-    /** Ends the part of a call that an interrupt may reach; one that is on its way has arrived and is taken back. */
-    void leaveInterruptible(Run run) {
+    /**
+     * Ends the part of a call that an interrupt may reach; one that is on its way has arrived and is taken back.
+     *
+     * @return false if the run has been given up meanwhile
+     */
+    boolean leaveInterruptible(Run run) {
         CountDownLatch arrival;
+        boolean mine;
         synchronized (this) {
+            mine = run == current;
             run.interruptible = false;
             arrival = run.arrival;
         }
         Interrupt.absorb(arrival);
+        return mine;
     }
 
     /** Lets a run last until a stage completes, for which no thread waits. */
@@ -519,7 +253,7 @@ final class LoopMachine extends TimerEntry implements Runnable {
 
     /** Returns whether what a body ends with is to be overlooked: somebody wanted it to end. */
     synchronized boolean isQuitting() {
-        return quitting;
+        return quitting || settings.isBotGone(); // of which the timer may not have told us yet
     }
 
     /** Returns whether a transient error of a run may be retried. */
@@ -540,7 +274,7 @@ final class LoopMachine extends TimerEntry implements Runnable {
             recorder().failed(error);
             fail(error);
         } else if (ending == null) {
-            phase = Phase.ACTIVE;
+            phase = LoopPhase.ACTIVE;
             nextRun.need(NextRun.Need.FIRST);
         }
         return proceed();
@@ -601,18 +335,6 @@ final class LoopMachine extends TimerEntry implements Runnable {
         return proceed();
     }
 
-    private void countRun(@Nullable Throwable error) {
-        LoopSettings.Policies policies = settings.policies();
-        iteration++;
-        failuresInARow = error == null ? 0 : failuresInARow + 1;
-        boolean tooMany = policies.maxFailures() > 0 && failuresInARow >= policies.maxFailures();
-        if (error != null && (tooMany || policies.onFailure() == OnFailure.STOP)) {
-            fail(error);
-        } else if (ending == null && policies.count() > 0 && iteration >= policies.count()) {
-            ending = LoopOutcome.COMPLETED;
-        }
-    }
-
     /** Makes the plan that {@link Step#PLAN} asks for. */
     Step plan() {
         NextRun.Question question;
@@ -640,238 +362,5 @@ final class LoopMachine extends TimerEntry implements Runnable {
             }
             return proceed();
         }
-    }
-
-    /** The after-hook is over: ends the life, tells who waits for that, and begins the next life if one was asked for. */
-    void afterDone(Run run) {
-        LoopFuture<LoopOutcome> ended;
-        LoopFuture<LoopOutcome> next;
-        LoopOutcome outcome;
-        synchronized (this) {
-            if (run != current) {
-                return;
-            }
-            current = null;
-            hold = Hold.FREE;
-            phase = Phase.FINISHED;
-            iteration = 0;
-            paused = false;
-            ended = completion();
-            outcome = ending == null ? LoopOutcome.COMPLETED : ending;
-            next = restart;
-            unregisterIfAtRest();
-        }
-        LoopLog.ended(this, outcome);
-        ended.finish(outcome);
-        if (next != null) {
-            beginRestart(next);
-        }
-        timer.notice(this);
-    }
-
-    private void beginRestart(LoopFuture<LoopOutcome> next) {
-        synchronized (this) {
-            if (restart != next) {
-                return; // stopped meanwhile
-            }
-            restart = null;
-            try {
-                var unused = begin(next);
-                return;
-            } catch (IllegalStateException shutDown) { // the bot or the scheduler, since the restart was asked for
-                LoopLog.notRestarted(this, shutDown);
-            }
-        }
-        next.finish(LoopOutcome.CANCELLED);
-    }
-
-    // ---- decisions, under the lock ----
-
-    private Step decide(long now, boolean onTimer) {
-        if (current != null) {
-            return current.done ? Step.FINISH_RUN : Step.REST;
-        }
-        if (ending == null && isLive() && settings.isBotGone()) {
-            markEnding(LoopOutcome.CANCELLED);
-        }
-        Step step = switch (phase) {
-            case IDLE, FINISHED -> nowCall == null ? Step.REST : settings.mayRun() ? Step.RUN_NOW : Step.AWAIT_GATE;
-            case STARTING -> ending == null ? decideStarting(now) : Step.AFTER;
-            case ACTIVE -> ending == null ? decideActive(now, onTimer) : Step.AFTER;
-            case ENDING -> Step.AFTER;
-        };
-        if (step == Step.AFTER) {
-            phase = Phase.ENDING;
-        }
-        return step;
-    }
-
-    private Step decideStarting(long now) {
-        if (!settings.mayBegin()) {
-            return Step.AWAIT_GATE;
-        }
-        return attempt > 1 && now < retryAt ? Step.AWAIT_RETRY : Step.BEFORE;
-    }
-
-    private Step decideActive(long now, boolean onTimer) {
-        boolean open = settings.mayRun();
-        Step blocked = open ? Step.REST : Step.AWAIT_GATE;
-        if (nowCall != null && open) {
-            return Step.RUN_NOW;
-        }
-        if (underWay) {
-            return now < retryAt ? Step.AWAIT_RETRY : paused || !open ? blocked : Step.RUN;
-        }
-        NextRun.Need need = nextRun.need();
-        if (need == NextRun.Need.FIRST && Planner.isGrid(schedule) && (paused || !open)) {
-            return blocked; // the grid begins when the first run is possible
-        }
-        if (need != NextRun.Need.NONE) {
-            return Step.PLAN;
-        }
-        if (nextRun.isExhausted()) {
-            ending = LoopOutcome.COMPLETED;
-            return Step.AFTER;
-        }
-        if (!nextRun.isDue(now)) {
-            return Step.AWAIT_TICK;
-        }
-        if (onTimer) {
-            nextRun.noticeSuspend(now);
-        }
-        if (paused || !open) {
-            nextRun.disarm();
-            return blocked;
-        }
-        if (!nextRun.isArmed()) {
-            nextRun.need(NextRun.Need.MISSED);
-            return Step.PLAN;
-        }
-        return Step.RUN;
-    }
-
-    private LoopState publicState() {
-        return switch (phase) {
-            case IDLE -> LoopState.IDLE;
-            case STARTING -> LoopState.STARTING;
-            case ENDING -> LoopState.STOPPING;
-            case FINISHED -> LoopState.FINISHED;
-            case ACTIVE -> {
-                if (current != null) {
-                    yield LoopState.RUNNING;
-                }
-                if (ending != null) {
-                    yield LoopState.STOPPING;
-                }
-                if (paused || !settings.mayRun()) {
-                    yield LoopState.PAUSED;
-                }
-                yield underWay ? LoopState.BACKING_OFF : LoopState.WAITING;
-            }
-        };
-    }
-
-    // ---- small parts, under the lock ----
-
-    private boolean isTaken() {
-        return isLive() || restart != null;
-    }
-
-    /** Begins a life, whose future is the given one, or the first life's, or a new one. */
-    private LoopFuture<LoopOutcome> begin(@Nullable LoopFuture<LoopOutcome> promised) {
-        scheduler.checkMayStart(this);
-        scheduler.register(this);
-        if (promised != null || completion().isDone()) {
-            completion = promised == null ? new LoopFuture<>(this) : promised;
-        }
-        phase = Phase.STARTING;
-        ending = null;
-        failure = null;
-        quitting = false;
-        paused = false;
-        iteration = 0;
-        failuresInARow = 0;
-        interruptAt = NEVER;
-        attempt = 1;
-        underWay = false;
-        nextRun.reset();
-        return completion();
-    }
-
-    private @Nullable Interrupt requestEnd(LoopOutcome how) {
-        if (isLive()) {
-            markEnding(how);
-        }
-        if (how != LoopOutcome.CANCELLED) {
-            return null;
-        }
-        quitting = true;
-        return Interrupt.of(current, Run.Cause.ENDING);
-    }
-
-    private void markEnding(LoopOutcome how) {
-        boolean decided = current != null && current.kind == Run.Kind.AFTER;
-        if (!decided && (ending == null || how == LoopOutcome.CANCELLED)) {
-            ending = how;
-        }
-        quitting |= how == LoopOutcome.CANCELLED;
-        if (current == null && hold != Hold.BUSY) {
-            phase = Phase.ENDING;
-        }
-    }
-
-    private void fail(Throwable error) {
-        if (ending != LoopOutcome.CANCELLED) {
-            ending = LoopOutcome.FAILED;
-            failure = error;
-        }
-    }
-
-    /** Lets go of a waiting call and of a restart to come. */
-    private void dropPending(LoopOutcome how) {
-        if (nowCall != null) {
-            drop(nowCall);
-            nowCall = null;
-            unregisterIfAtRest();
-        }
-        LoopFuture<LoopOutcome> dropped = restart;
-        if (dropped != null) {
-            restart = null;
-            var unused = completion().thenAcceptAsync(ended -> dropped.finish(how), scheduler.workers()::rescue);
-        }
-    }
-
-    private void drop(LoopFuture<?> call) {
-        scheduler.workers().rescue(() -> call.fail(new CancellationException("The loop " + name() + " is ending")));
-    }
-
-    private void unregisterIfAtRest() {
-        if (!isLive() && nowCall == null && (current == null || current.caller == null)) {
-            scheduler.unregister(this);
-        }
-    }
-
-    /** Returns what to answer to a stop of a loop that is not live: its last outcome, or the end of a run in progress. */
-    private LoopFuture<LoopOutcome> endedFuture(LoopOutcome how) {
-        if (current == null && completion != null && completion.isDone()) {
-            return completion;
-        }
-        LoopFuture<LoopOutcome> ended = new LoopFuture<>(this);
-        if (current == null || current.caller == null) {
-            ended.finish(how);
-        } else {
-            var unused = current.caller.handle((done, error) -> {
-                ended.finish(how);
-                return null;
-            });
-        }
-        return ended;
-    }
-
-    private StatsRecorder recorder() {
-        if (stats == null) {
-            stats = new StatsRecorder();
-        }
-        return stats;
     }
 }

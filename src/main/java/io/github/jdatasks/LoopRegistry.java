@@ -12,7 +12,7 @@ import java.util.List;
 final class LoopRegistry {
     private final LoopScheduler scheduler;
     private final LoopTimer timer;
-    private final List<LoopMachine> machines = new ArrayList<>();
+    private final List<LoopLife> machines = new ArrayList<>();
     private final IdentityHashMap<ConnectionGate, GateWatch> watches = new IdentityHashMap<>();
     private boolean closed;
 
@@ -22,7 +22,7 @@ final class LoopRegistry {
     }
 
     /** Takes a machine in, if it is not there yet. */
-    synchronized void add(LoopMachine machine) {
+    synchronized void add(LoopLife machine) {
         if (closed) {
             throw new IllegalStateException(
                     "The loop " + machine.name() + " cannot start: its scheduler has been closed");
@@ -41,13 +41,13 @@ final class LoopRegistry {
     }
 
     /** Lets a machine go, if it is there. */
-    synchronized void remove(LoopMachine machine) {
+    synchronized void remove(LoopLife machine) {
         int index = machine.registryIndex;
         if (index < 0) {
             return;
         }
         machine.registryIndex = -1;
-        LoopMachine last = machines.remove(machines.size() - 1);
+        LoopLife last = machines.remove(machines.size() - 1);
         if (last != machine) {
             machines.set(index, last);
             last.registryIndex = index;
@@ -62,7 +62,7 @@ final class LoopRegistry {
         }
     }
 
-    synchronized List<LoopMachine> snapshot() {
+    synchronized List<LoopLife> snapshot() {
         return List.copyOf(machines);
     }
 

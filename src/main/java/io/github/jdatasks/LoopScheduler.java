@@ -86,8 +86,8 @@ public class LoopScheduler implements AutoCloseable {
      */
     public Collection<LoopTask> loops() {
         return registry.snapshot().stream()
-                .filter(LoopMachine::isLive)
-                .map(LoopMachine::task)
+                .filter(LoopLife::isLive)
+                .map(LoopLife::task)
                 .toList();
     }
 
@@ -105,10 +105,10 @@ public class LoopScheduler implements AutoCloseable {
             return;
         }
         registry.close();
-        List<LoopMachine> machines = registry.snapshot();
-        boolean inside = machines.stream().anyMatch(machine -> machine.isCalledFrom(Thread.currentThread()));
+        List<LoopLife> machines = registry.snapshot();
+        boolean inside = machines.stream().anyMatch(machine -> machine.userThread() == Thread.currentThread());
         CompletableFuture<?>[] ends = Stream.concat(
-                        cogs.stream().map(CogLife::unload), machines.stream().map(LoopMachine::shutdown))
+                        cogs.stream().map(CogLife::shutdown), machines.stream().map(LoopLife::shutdown))
                 .toArray(CompletableFuture[]::new);
         CompletableFuture<Void> all = CompletableFuture.allOf(ends);
         if (inside) {
@@ -118,7 +118,7 @@ public class LoopScheduler implements AutoCloseable {
         if (!engine.await(all, shutdownGrace.plus(AFTER_GRACE).toNanos())) {
             LOG.error(
                     "Closed although these loops have not ended: {}",
-                    registry.snapshot().stream().map(LoopMachine::name).collect(Collectors.joining(", ")));
+                    registry.snapshot().stream().map(LoopLife::name).collect(Collectors.joining(", ")));
         }
         engine.close();
     }
@@ -168,7 +168,7 @@ public class LoopScheduler implements AutoCloseable {
         engine.checkMayBlock();
     }
 
-    void checkMayStart(LoopMachine machine) {
+    void checkMayStart(LoopLife machine) {
         if (registry.isClosed()) {
             throw new IllegalStateException(
                     "The loop " + machine.name() + " cannot start: its scheduler has been closed");
@@ -178,12 +178,12 @@ public class LoopScheduler implements AutoCloseable {
         }
     }
 
-    void register(LoopMachine machine) {
+    void register(LoopLife machine) {
         registry.add(machine);
         engine.closeAtExit(this::close);
     }
 
-    void unregister(LoopMachine machine) {
+    void unregister(LoopLife machine) {
         registry.remove(machine);
     }
 

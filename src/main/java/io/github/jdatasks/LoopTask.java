@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * bot shuts down; then it is {@link LoopState#FINISHED} and may be started again. In a life
  * <ol>
  *   <li>the before-hook runs once, before the first body, and the after-hook once, after the last;
- *   <li>the body never runs twice at once, and never after the future of {@link #stop()} has completed;
+ *   <li>the body never runs twice at once, and never after the future of {@link #stop()} has completed - but for one that
+ *       ignored the interrupt at a shutdown and was given up;
  *   <li>each run sees what the hooks and runs before it wrote;
  *   <li>an exception ends nothing without a line in the log.
  * </ol>
@@ -89,7 +90,8 @@ public final class LoopTask {
     /**
      * Ends the loop now: a blocking body or before-hook is interrupted, the future of an asynchronous one cancelled.
      *
-     * <p>What the body then ends with is not a failure. A body that ignores the interrupt is waited for.
+     * <p>What the body then ends with is not a failure. A body that ignores the interrupt is waited for; JDA's
+     * {@code complete()} is one that does, {@code submit().get()} is not.
      *
      * @return completed when the after-hook has run; cancelling after a stop upgrades it
      */

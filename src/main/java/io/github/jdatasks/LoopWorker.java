@@ -41,9 +41,11 @@ final class LoopWorker {
         LoopLog.enter(machine);
         try {
             new LoopWorker(machine, rejection).work();
+        } catch (Throwable t) { // nobody else would say a word
+            LoopLog.broken(machine, t);
         } finally {
             LoopLog.leave();
-            Thread.interrupted(); // a flag that user code has left set is not for the next loop on this thread
+            Thread.interrupted(); // nor is a flag that dependents of a future have set for the next loop on this thread
         }
     }
 
@@ -65,6 +67,9 @@ final class LoopWorker {
     }
 
     private Step before(Run run) {
+        if (run.context.attempt() == 1) {
+            LoopLog.started(machine);
+        }
         LoopHook hook = settings.hooks().before();
         Throwable error = null;
         if (hook != null) {
@@ -75,7 +80,9 @@ final class LoopWorker {
                 error = t;
             }
         }
-        machine.leaveInterruptible(run);
+        if (!machine.leaveInterruptible(run)) {
+            return tooLate(run, error);
+        }
         if (error == null) {
             return machine.beforeDone(run, null);
         }
@@ -100,7 +107,9 @@ final class LoopWorker {
         } catch (Throwable t) { // everything is reported, Errors too
             error = t;
         }
-        machine.leaveInterruptible(run);
+        if (!machine.leaveInterruptible(run)) {
+            return tooLate(run, error);
+        }
         if (stage == null) {
             return finish(run, error);
         }
@@ -139,7 +148,7 @@ final class LoopWorker {
             }
             return step;
         }
-        if (run.interruptedFor == Run.Cause.DISCONNECTED) {
+        if (run.interruptedFor == Run.Cause.DISCONNECTED || (caller == null && settings.isBotLeaving())) {
             LoopLog.repeated(run);
             return machine.repeat(run);
         }
@@ -174,6 +183,8 @@ final class LoopWorker {
                 hook.run(run.context);
             } catch (Throwable t) { // the loop ends all the same, and may be started again
                 LoopLog.afterHookFailed(run, t);
+            } finally {
+                forgetInterrupt();
             }
         }
         machine.afterDone(run);
@@ -187,9 +198,15 @@ final class LoopWorker {
                 handler.handle(error, run.context);
             } catch (Throwable t) { // logged beside the original, which keeps its consequences
                 LoopLog.handlerFailed(run, t);
+            } finally {
+                forgetInterrupt();
             }
-            Thread.interrupted(); // a flag that it has left set is not for the next run or the after-hook
         }
+    }
+
+    /** Takes back a flag that a handler or hook has set, so that it does not reach what the thread does next. */
+    private static void forgetInterrupt() {
+        Thread.interrupted();
     }
 
     private boolean isTransient(Throwable error) {
@@ -199,6 +216,11 @@ final class LoopWorker {
             LoopLog.retryTestFailed(machine, t);
             return false;
         }
+    }
+
+    private static Step tooLate(Run run, @Nullable Throwable error) {
+        LoopLog.returnedTooLate(run, error);
+        return Step.REST;
     }
 
     private void throwRejection() throws Throwable {

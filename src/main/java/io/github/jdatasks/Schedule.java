@@ -12,7 +12,7 @@ import java.util.Optional;
  * <pre>{@code
  * ZoneId berlin = ZoneId.of("Europe/Berlin");
  * Schedule schedule = Schedule.dailyAt(berlin, LocalTime.of(8, 0), LocalTime.of(20, 30));
- * Schedule evenHours = after -> Optional.of(after.truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.HOURS));
+ * Schedule everyFullHour = after -> Optional.of(after.truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.HOURS));
  * }</pre>
  *
  * <p>Write your own by implementing {@link #nextAfter}; it may be called from any thread. The schedules made here have

@@ -24,6 +24,7 @@ import net.dv8tion.jda.api.events.GatewayPingEvent;
 import net.dv8tion.jda.api.events.GenericEvent;
 import net.dv8tion.jda.api.events.StatusChangeEvent;
 import net.dv8tion.jda.api.hooks.AnnotatedEventManager;
+import net.dv8tion.jda.api.hooks.InterfacedEventManager;
 import net.dv8tion.jda.api.sharding.ShardManager;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -53,7 +54,8 @@ class ConnectionGateListenerTest {
         jda.logIn();
         jda.fire("Invalidate");
         jda.become(JDA.Status.DISCONNECTED, JDA.Status.CONNECTED);
-        assertThat(changes).containsExactly(true, false, false, true); // the third: no longer because of the event
+        // The first: a bot has begun to log in. The fourth: no longer because of the event.
+        assertThat(changes).containsExactly(false, true, false, false, true);
     }
 
     @Test
@@ -220,22 +222,24 @@ class ConnectionGateListenerTest {
     }
 
     @Test
-    void a_change_without_an_event_is_told_by_a_gate_without_a_scheduler() throws Exception {
+    void a_gate_without_a_scheduler_looks_for_changes_without_an_event_as_long_as_there_may_be_one() {
+        Queue<Runnable> later = new ArrayDeque<>();
+        ConnectionGate alone = new ConnectionGate(Runnable::run, now::get, later::add, jda -> true);
+        List<Boolean> calls = new ArrayList<>();
+        alone.onChange(changed -> calls.add(changed.isOpen()));
         OfflineJda.Manager manager = new OfflineJda.Manager();
-        jda.setShardManager(manager.proxy());
-        manager.list(jda);
         manager.queued(1);
-        ConnectionGate standard = ConnectionGate.of(manager.proxy());
-        CountDownLatch open = new CountDownLatch(1);
-        standard.onChange(changed -> {
-            if (changed.isOpen()) {
-                open.countDown();
-            }
-        });
+        jda.setShardManager(manager.proxy());
+        jda.addEventListener(alone);
         jda.logIn();
-        assertThat(standard.isOpen()).isFalse();
+        assertThat(later).hasSize(1);
+        later.remove().run();
+        assertThat(later).hasSize(1);
+        assertThat(calls).doesNotContain(true);
         manager.queued(0);
-        assertThat(open.await(10, TimeUnit.SECONDS)).isTrue();
+        later.remove().run();
+        assertThat(calls).endsWith(true);
+        assertThat(later).isEmpty();
     }
 
     @Test
@@ -292,6 +296,26 @@ class ConnectionGateListenerTest {
     }
 
     @Test
+    void a_shard_lost_at_the_moment_of_registering_is_noticed() {
+        OfflineJda.Manager manager = new OfflineJda.Manager();
+        manager.queued(1);
+        ConnectionGate late = ConnectionGate.of(manager.proxy());
+        jda.setShardManager(manager.proxy());
+        jda.logIn();
+        jda.setEventManager(new InterfacedEventManager() {
+            @Override
+            public void register(Object listener) {
+                jda.become(JDA.Status.DISCONNECTED);
+                super.register(listener);
+            }
+        });
+        manager.list(jda);
+        manager.queued(0);
+        assertThat(late.isOpen()).isFalse();
+        assertThat(jda.getRegisteredListeners()).containsExactly(late);
+    }
+
+    @Test
     void a_manager_that_does_not_know_its_shards_yet_takes_no_listener_but_can_be_adopted() {
         ShardManager before = (ShardManager) Proxy.newProxyInstance(
                 ShardManager.class.getClassLoader(),
@@ -319,6 +343,23 @@ class ConnectionGateListenerTest {
         assertThat(recordLog(jda::logIn)).hasSize(1);
         assertThat(gate.isOpen()).isTrue();
         assertThat(gate.recheck()).isFalse();
+    }
+
+    @Test
+    void a_life_without_a_manager_is_not_ruled_by_the_manager_of_the_life_before() {
+        OfflineJda.Manager manager = new OfflineJda.Manager();
+        jda.setShardManager(manager.proxy());
+        jda.addEventListener(gate);
+        jda.logIn().become(JDA.Status.SHUTTING_DOWN);
+        assertThat(gate.confirmClosed()).isTrue();
+        manager.queued(1);
+
+        OfflineJda plain = new OfflineJda();
+        plain.addEventListener(gate);
+        plain.logIn();
+        assertThat(gate.isOpen()).isTrue();
+        plain.become(JDA.Status.SHUTTING_DOWN);
+        assertThat(gate.isClosedForGood()).isTrue();
     }
 
     @Test

@@ -32,7 +32,6 @@ class ConnectionGateOrderTest {
     @Test
     void every_order_of_delivery_of_a_lost_session_ends_open() {
         everyOrder("""
-                a LOGGING_IN
                 a CONNECTED
                 a !Invalidate
                 a DISCONNECTED

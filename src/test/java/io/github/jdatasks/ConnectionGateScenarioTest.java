@@ -169,6 +169,7 @@ class ConnectionGateScenarioTest {
             a ATTEMPTING_TO_RECONNECT      -> shut
             a SHUTTING_DOWN                -> closed
             a WAITING_TO_RECONNECT         -> closed
+            a CONNECTED                    -> closed
             a SHUTDOWN                     -> closed
             a !Shutdown                    -> closed
             """;
@@ -463,6 +464,26 @@ class ConnectionGateScenarioTest {
                 a !Invalidate  -> shut
                 time 14        -> shut
                 time 1         -> open
+                """);
+    }
+
+    @Test
+    void a_shutdown_event_alone_closes_for_good() {
+        GateScript.play("""
+                a LOGGING_IN
+                a CONNECTED  -> open
+                a !Shutdown  -> closed
+                a CONNECTED  -> closed
+                """);
+    }
+
+    @Test
+    void the_last_words_of_an_unknown_instance_begin_no_fresh_life() {
+        GateScript.play("""
+                a LOGGING_IN
+                a CONNECTED      -> open
+                a SHUTTING_DOWN  -> closed
+                b SHUTDOWN       -> closed
                 """);
     }
 }

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.fail;
 
 import io.github.jdatasks.internal.CooperativeThread;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -111,6 +113,26 @@ class ConnectionGateWaitTest {
         Waiter open = start(gate::awaitOpen);
         jda.becomeSilently(JDA.Status.CONNECTED);
         open.end();
+    }
+
+    @Test
+    void an_event_wakes_the_waiters_before_they_look_themselves() throws Exception {
+        Set<Thread> looked = ConcurrentHashMap.newKeySet();
+        for (int attempt = 0; attempt < 10; attempt++) {
+            ConnectionGate watched = new ConnectionGate(Runnable::run, () -> {
+                looked.add(Thread.currentThread());
+                return 0;
+            });
+            OfflineJda own = new OfflineJda();
+            own.addEventListener(watched);
+            Waiter open = start(watched::awaitOpen);
+            own.logIn();
+            open.end();
+            if (!looked.contains(open)) {
+                return; // a slow machine may let a second pass now and then
+            }
+        }
+        fail("woke up because it had a look itself, each time");
     }
 
     @ParameterizedTest

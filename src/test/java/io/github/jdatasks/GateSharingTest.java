@@ -202,10 +202,7 @@ class GateSharingTest {
             connection.disconnect();
             time.advance(ofHours(1));
             assertThat(hourly.state()).isEqualTo(LoopState.PAUSED);
-            assertThat(log.from(INFO))
-                    .singleElement()
-                    .asString()
-                    .contains("1 loops have waited for it for 30 s: hourly");
+            assertThat(log.from(INFO)).singleElement().asString().contains("1 loop has waited for it for 30 s: hourly");
         }
     }
 }

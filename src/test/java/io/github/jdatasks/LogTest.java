@@ -128,9 +128,9 @@ class LogTest {
                     log.events().stream().filter(e -> e.getLevel() != DEBUG).toList();
             assertThat(events).extracting(e -> e.getThrowableProxy() != null).containsExactly(true, false, false, true);
             assertThat(log.from(WARN)).allMatch(line -> line.contains("loop sync") && line.contains("Run 1"));
-            assertThat(log.from(WARN).get(0)).startsWith("WARN").contains("attempt 1", "PT5S");
-            assertThat(log.from(WARN).get(1)).startsWith("WARN").contains("attempt 2", "PT5S", "slow");
-            assertThat(log.from(WARN).get(2)).startsWith("WARN").contains("attempt 3", "PT5S", "slow");
+            assertThat(log.from(WARN).get(0)).startsWith("WARN").contains("attempt 1", "5 seconds");
+            assertThat(log.from(WARN).get(1)).startsWith("WARN").contains("attempt 2", "5 seconds", "slow");
+            assertThat(log.from(WARN).get(2)).startsWith("WARN").contains("attempt 3", "5 seconds", "slow");
             assertThat(log.from(WARN).get(3)).startsWith("ERROR").contains("attempt 4");
         }
     }

@@ -30,22 +30,25 @@ final class VirtualEngine implements Engine {
         return time;
     }
 
-    /** Does everything that is due now. */
-    void runPending() {
+    /**
+     * Does everything that is due now.
+     *
+     * @return when there will be something to do; {@link Long#MAX_VALUE} for never
+     */
+    long runPending() {
         checkIsDriver();
         long wake;
         do {
             wake = timer.turn();
         } while (workers.step() || wake <= timer.now());
+        return wake;
     }
 
     /** Lets time pass, and does everything on the way when it is due. */
     void advance(Duration duration) {
         long target = EpochNanos.plus(time.ticks(), duration.toNanos());
-        runPending();
-        for (long next = timer.turn(); next <= target; next = timer.turn()) {
+        for (long next = runPending(); next <= target; next = runPending()) {
             time.moveTo(next);
-            runPending();
         }
         time.moveTo(target);
     }
@@ -70,13 +73,11 @@ final class VirtualEngine implements Engine {
     public boolean await(CompletableFuture<?> future, long timeoutNanos) {
         checkIsDriver();
         long deadline = EpochNanos.plus(time.ticks(), timeoutNanos);
-        runPending();
-        for (long next = timer.turn(); !future.isDone() && next <= deadline; next = timer.turn()) {
+        for (long next = runPending(); !future.isDone() && next <= deadline; next = runPending()) {
             time.moveTo(next);
-            runPending();
         }
         if (!future.isDone()) {
-            time.moveTo(deadline);
+            time.moveTo(deadline); // the caller has waited for all of it
         }
         return future.isDone();
     }

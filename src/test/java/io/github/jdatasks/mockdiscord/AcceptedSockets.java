@@ -19,10 +19,15 @@ final class AcceptedSockets extends DefaultWebSocketServerFactory {
     private static final Logger LOG = LoggerFactory.getLogger(AcceptedSockets.class);
 
     private final Set<SocketChannel> channels = ConcurrentHashMap.newKeySet();
+    private final MockThreads threads;
+
+    AcceptedSockets(MockThreads threads) {
+        this.threads = threads;
+    }
 
     @Override
     public WebSocketImpl createWebSocket(WebSocketAdapter adapter, List<Draft> drafts) {
-        return new WebSocketImpl(adapter, List.of(new FreezableDraft()));
+        return new WebSocketImpl(adapter, List.of(new FreezableDraft(threads)));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.github.jdatasks.mockdiscord;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import org.java_websocket.WebSocket;
 import org.java_websocket.exceptions.WebsocketNotConnectedException;
 import org.java_websocket.framing.CloseFrame;
@@ -18,9 +19,11 @@ final class GatewayConnection {
     private final SocketChannel channel;
     private final @Nullable ZlibStream zlib;
     private boolean ended;
+    private boolean greeted;
     private boolean alive;
     private @Nullable Runnable login;
     private volatile boolean frozen;
+    private volatile boolean closedHere;
     private volatile boolean acknowledging = true;
     private volatile @Nullable GatewaySession session;
 
@@ -47,6 +50,7 @@ final class GatewayConnection {
     }
 
     void close(int code) {
+        closedHere = true;
         socket.close(code, "Closed by the mock Discord");
     }
 
@@ -62,6 +66,14 @@ final class GatewayConnection {
             LOG.debug("Already gone", e);
         }
         socket.closeConnection(CloseFrame.ABNORMAL_CLOSE, "Dropped by the mock Discord");
+    }
+
+    /** Sends the first payload, once. */
+    synchronized void greet(Duration heartbeat) {
+        if (!greeted) {
+            greeted = true;
+            send(GatewayPayloads.hello(heartbeat));
+        }
     }
 
     /**
@@ -101,6 +113,11 @@ final class GatewayConnection {
         if (zlib != null) {
             zlib.close();
         }
+    }
+
+    /** Whether a close frame of the client only answers ours. */
+    boolean closedHere() {
+        return closedHere;
     }
 
     void freeze() {

@@ -9,6 +9,12 @@ import org.java_websocket.framing.CloseFrame;
 
 /** The server's side of the gateway protocol: how sessions begin, continue and end. */
 final class GatewayProtocol {
+    /**
+     * How long a client is given to log in before it is greeted. JDA does so without waiting for HELLO, and a HELLO that
+     * comes before JDA has taken notice of the connection costs it the first heartbeat.
+     */
+    private static final Duration GREETING = Duration.ofMillis(50);
+
     /** How long a login waits for the first heartbeat, which JDA sends at once. */
     private static final Duration FIRST_HEARTBEAT = Duration.ofMillis(250);
 
@@ -22,8 +28,12 @@ final class GatewayProtocol {
         this.threads = threads;
     }
 
+    MockThreads threads() {
+        return threads;
+    }
+
     void opened(GatewayConnection connection) {
-        connection.send(GatewayPayloads.hello(gateway.heartbeat()));
+        threads.after(GREETING, () -> connection.greet(gateway.heartbeat()));
         threads.after(FIRST_HEARTBEAT, connection::alive);
     }
 
@@ -36,9 +46,8 @@ final class GatewayProtocol {
         switch (op) {
             case GatewayPayloads.HEARTBEAT -> acknowledge(connection);
             case GatewayPayloads.IDENTIFY ->
-                connection.login(answer(connection, frame, () -> identify(connection, payload.getObject("d"))));
-            case GatewayPayloads.RESUME ->
-                connection.login(answer(connection, frame, () -> resume(connection, payload.getObject("d"))));
+                login(connection, frame, () -> identify(connection, payload.getObject("d")));
+            case GatewayPayloads.RESUME -> login(connection, frame, () -> resume(connection, payload.getObject("d")));
             default -> {
                 // Presence updates and the like change nothing here; the recording is all that tests need.
             }
@@ -52,16 +61,17 @@ final class GatewayProtocol {
             return;
         }
         session.disconnect(connection);
-        if (byClient && (code == CloseFrame.NORMAL || code == CloseFrame.GOING_AWAY)) {
+        if (byClient && !connection.closedHere() && (code == CloseFrame.NORMAL || code == CloseFrame.GOING_AWAY)) {
             gateway.forget(session);
         }
     }
 
-    private Runnable answer(GatewayConnection connection, GatewayFrame frame, Runnable accept) {
-        return gateway.replies()
+    private void login(GatewayConnection connection, GatewayFrame frame, Runnable accept) {
+        connection.greet(gateway.heartbeat());
+        connection.login(gateway.replies()
                 .next(frame)
                 .<Runnable>map(prepared -> () -> prepared.apply(connection, accept, threads))
-                .orElse(accept);
+                .orElse(accept));
     }
 
     private static void acknowledge(GatewayConnection connection) {

@@ -20,7 +20,7 @@ final class GatewayServer extends WebSocketServer {
     private static final int PATIENCE_MILLIS = 2_000;
 
     private final ServerSocketChannel listening;
-    private final AcceptedSockets accepted = new AcceptedSockets();
+    private final AcceptedSockets accepted;
     private final GatewayProtocol protocol;
     private final CountDownLatch started = new CountDownLatch(1);
 
@@ -28,6 +28,7 @@ final class GatewayServer extends WebSocketServer {
         super(listening);
         this.listening = listening;
         this.protocol = protocol;
+        this.accepted = new AcceptedSockets(protocol.threads());
     }
 
     /** Opens the port; clients can connect from now on and are answered after {@link #startAndWait()}. */

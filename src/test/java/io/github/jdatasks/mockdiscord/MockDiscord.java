@@ -136,6 +136,24 @@ public final class MockDiscord implements AutoCloseable {
      */
     public void join(MockGuild guild) {
         world.guilds().add(guild);
+        guildAvailable(guild);
+    }
+
+    /**
+     * Makes a guild unavailable, as in an outage of Discord; also ends the waiting for a guild that is withheld.
+     *
+     * @param guild the guild
+     */
+    public void guildUnavailable(MockGuild guild) {
+        dispatch(guild, "GUILD_DELETE", EntityPayloads.unavailableGuild(guild));
+    }
+
+    /**
+     * Makes a guild available that was not, or was withheld.
+     *
+     * @param guild the guild
+     */
+    public void guildAvailable(MockGuild guild) {
         dispatch(guild, "GUILD_CREATE", EntityPayloads.guild(guild, world.bot()));
     }
 

@@ -77,6 +77,7 @@ public final class MockGateway extends SessionGroup {
 
     /**
      * Decides whether the guilds stay unavailable after READY; JDA is ready only after all came, or after 75 s.
+     * {@link MockDiscord#guildAvailable(MockGuild)} and {@link MockDiscord#guildUnavailable(MockGuild)} end the wait.
      *
      * @param withheld whether GUILD_CREATE is left out from now on
      */

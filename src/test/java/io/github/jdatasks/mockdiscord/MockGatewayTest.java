@@ -86,13 +86,14 @@ class MockGatewayTest {
     }
 
     @Test
-    void a_refused_resume_leads_to_a_new_session() throws InterruptedException {
+    void a_resume_can_be_refused() throws InterruptedException {
         try (TestClient client = TestClient.ready(discord)) {
             discord.gateway().answerResume(1, GatewayReply.invalidSession(false));
             discord.gateway().drop(Drop.RST);
 
-            client.await(SessionRecreateEvent.class);
-            client.awaitStatus(JDA.Status.CONNECTED, 2);
+            // What follows is the same as for any invalid session, and takes JDA two seconds.
+            client.await(SessionInvalidateEvent.class);
+            client.awaitStatus(JDA.Status.RECONNECT_QUEUED, 1);
         }
     }
 
@@ -144,6 +145,7 @@ class MockGatewayTest {
 
     @Test
     void heartbeats_are_acknowledged() throws InterruptedException {
+        discord.gateway().heartbeatInterval(Duration.ofMillis(600));
         try (TestClient client = TestClient.ready(discord)) {
             client.await(GatewayPingEvent.class);
         }

@@ -96,11 +96,11 @@ class MockLoginTest {
         discord.gateway().withholdGuilds(true);
         try (TestClient client = new TestClient(discord)) {
             client.awaitStatus(JDA.Status.LOADING_SUBSYSTEMS, 1);
-            discord.gateway().dispatch("GUILD_DELETE", EntityPayloads.unavailableGuild(discord.guild()));
+            discord.guildUnavailable(discord.guild());
             client.await(ReadyEvent.class);
             assertThat(client.jda().getGuilds()).isEmpty();
 
-            discord.gateway().dispatch("GUILD_CREATE", EntityPayloads.guild(discord.guild(), discord.bot()));
+            discord.guildAvailable(discord.guild());
             client.await(GuildReadyEvent.class);
         }
     }
@@ -126,6 +126,15 @@ class MockLoginTest {
             GatewayFrame presence = discord.gateway().await(frame -> frame.op() == 3, TestClient.SOON);
             assertThat(presence.payload().getObject("d").getString("status")).isEqualTo("idle");
         }
+    }
+
+    @Test
+    void closing_does_not_wait_for_a_frozen_connection() throws InterruptedException {
+        TestClient client = TestClient.ready(discord);
+        discord.gateway().freeze();
+        discord.close();
+
+        client.awaitStatus(JDA.Status.SHUTDOWN, 1);
     }
 
     @Test

@@ -1,0 +1,73 @@
+package io.github.jdatasks.example;
+
+import io.github.jdatasks.ConnectionGate;
+import io.github.jdatasks.LoopCog;
+import io.github.jdatasks.LoopTask;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import net.dv8tion.jda.api.JDABuilder;
+import net.dv8tion.jda.api.requests.GatewayIntent;
+
+/** The bot: its cogs, and the builder of a JDA that has them as listeners. */
+public final class Bot {
+    private final BulkerCog bulker;
+    private final List<LoopCog> cogs;
+
+    public Bot(Database database) {
+        bulker = new BulkerCog(database);
+        cogs = List.of(
+                new CounterCog(),
+                new BatchUpdateCog(database),
+                new CountdownCog(),
+                new UptimeCog(),
+                bulker,
+                new DigestCog());
+    }
+
+    /** A light bot that needs no privileged intent. Registering a cog is all it takes to have its loops run. */
+    public JDABuilder builder(String token) {
+        return JDABuilder.createLight(token, GatewayIntent.GUILD_MESSAGES)
+                .addEventListeners(cogs.toArray())
+                .addEventListeners(new StatusCommand(this));
+    }
+
+    public List<LoopTask> loops() {
+        return cogs.stream().flatMap(cog -> cog.loops().stream()).toList();
+    }
+
+    public LoopTask loop(String name) {
+        return loops().stream()
+                .filter(loop -> loop.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    public BulkerCog bulker() {
+        return bulker;
+    }
+
+    /** All cogs see the same connection, so any of their gates tells about it. */
+    public ConnectionGate gate() {
+        return bulker.gate();
+    }
+
+    /** Waits until every loop has ended, its after-hook included; false if that takes more than 10 s. */
+    public boolean awaitEnd() throws InterruptedException {
+        CompletableFuture<?>[] ends = loops().stream()
+                .filter(LoopTask::isRunning)
+                .map(LoopTask::completion)
+                .toArray(CompletableFuture[]::new);
+        try {
+            CompletableFuture.allOf(ends).get(Duration.ofSeconds(10).toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException tooLong) {
+            return false;
+        } catch (ExecutionException never) {
+            throw new IllegalStateException("Loops end normally, whatever happens", never);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.github.jdatasks.example;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+
+/** An embedded H2 database in a file. */
+public final class Database {
+    /*
+     * async: cancel() interrupts a loop's body, and an interrupt closes the FileChannel that H2 uses by default, and so
+     *     the database for everybody. This file system of H2's has no such channel.
+     * DB_CLOSE_ON_EXIT=FALSE: else H2 closes the database in a shutdown hook of its own, while after-hooks still save.
+     * DB_CLOSE_DELAY=-1: never closed, which would be as little safe against interrupts; it is opened again as it is.
+     * WRITE_DELAY=0: therefore, what is committed is in the file at once, instead of half a second later.
+     * LOCK_TIMEOUT=500: what is locked for longer than half a second is an SQLTransientException, to be retried.
+     * TRACE_LEVEL_FILE=0: no file beside the database that repeats in part what is in the log.
+     */
+    private static final String SETTINGS =
+            ";DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1;WRITE_DELAY=0;LOCK_TIMEOUT=500;TRACE_LEVEL_FILE=0";
+
+    private final String url;
+
+    public Database(Path directory) {
+        url = "jdbc:h2:async:" + directory.toAbsolutePath().resolve("bot") + SETTINGS;
+    }
+
+    /** Opens a connection; a loop takes a new one for each run, so that a broken one cannot spoil the next. */
+    public Connection connect() throws SQLException {
+        return DriverManager.getConnection(url);
+    }
+}

@@ -1,0 +1,57 @@
+package io.github.jdatasks.example;
+
+import io.github.jdatasks.example.demo.Demo;
+import io.github.jdatasks.example.demo.Summary;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import net.dv8tion.jda.api.JDA;
+
+/** Starts the bot: on Discord if there is a token, else on a mock Discord in this process. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] args) throws Exception {
+        Options options;
+        try {
+            options = Options.parse(args);
+        } catch (IllegalArgumentException mistake) {
+            System.err.println(mistake.getMessage());
+            System.err.println(usage().lines().findFirst().orElseThrow());
+            System.exit(2);
+            return;
+        }
+        String token = System.getenv("DISCORD_TOKEN");
+        if (options.help()) {
+            System.out.print(usage());
+        } else if (token == null || token.isBlank()) {
+            System.exit(Demo.run(options));
+        } else {
+            runOnDiscord(token, options);
+        }
+    }
+
+    private static void runOnDiscord(String token, Options options) throws InterruptedException {
+        Bot bot = new Bot(new Database(options.data().orElse(Path.of("data"))));
+        JDA jda = bot.builder(token).build();
+        if (options.duration().isPresent()) {
+            Thread.sleep(options.duration().get().toMillis());
+            jda.shutdown();
+            boolean ended = bot.awaitEnd();
+            System.out.print(Summary.of(bot));
+            // JDA itself may take a minute more to wind up; nothing of this bot depends on that.
+            System.exit(ended ? 0 : 1);
+        }
+        // JDA's threads keep the process alive; SIGTERM ends it, and the loops' after-hooks run before it is gone.
+    }
+
+    private static String usage() {
+        try (InputStream text = Main.class.getResourceAsStream("/usage.txt")) {
+            return new String(text.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

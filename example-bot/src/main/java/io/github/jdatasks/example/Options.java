@@ -1,0 +1,60 @@
+package io.github.jdatasks.example;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What was asked for on the command line. */
+public record Options(boolean help, Optional<Duration> duration, Optional<Path> data, int rate) {
+    private static final Pattern DURATION = Pattern.compile("([1-9]\\d{0,5})([smh])");
+
+    static Options parse(String... args) {
+        boolean help = false;
+        Optional<Duration> duration = Optional.empty();
+        Optional<Path> data = Optional.empty();
+        int rate = 4;
+        Iterator<String> rest = List.of(args).iterator();
+        while (rest.hasNext()) {
+            String option = rest.next();
+            switch (option) {
+                case "--help", "-h" -> help = true;
+                case "--for" -> duration = Optional.of(duration(value(option, rest)));
+                case "--data" -> data = Optional.of(Path.of(value(option, rest)));
+                case "--rate" -> rate = rate(value(option, rest));
+                default -> throw new IllegalArgumentException("unknown option: " + option);
+            }
+        }
+        return new Options(help, duration, data, rate);
+    }
+
+    private static String value(String option, Iterator<String> rest) {
+        if (!rest.hasNext()) {
+            throw new IllegalArgumentException(option + " needs a value");
+        }
+        return rest.next();
+    }
+
+    private static Duration duration(String text) {
+        Matcher parts = DURATION.matcher(text);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException("not a duration such as 30s or 2m: " + text);
+        }
+        long amount = Long.parseLong(parts.group(1));
+        return switch (parts.group(2)) {
+            case "s" -> Duration.ofSeconds(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            default -> Duration.ofHours(amount);
+        };
+    }
+
+    private static int rate(String text) {
+        if (!text.matches("[1-9]\\d{0,2}|1000")) {
+            throw new IllegalArgumentException("not a rate from 1 to 1000: " + text);
+        }
+        return Integer.parseInt(text);
+    }
+}

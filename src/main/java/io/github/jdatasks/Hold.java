@@ -1,0 +1,13 @@
+package io.github.jdatasks;
+
+/**
+ * Whose turn it is to do something about a loop; see the design comment of {@link LoopMachine}.
+ */
+enum Hold {
+    /** The timer's. */
+    FREE,
+    /** A worker's, which has not begun. */
+    HANDED,
+    /** A worker's, which has. */
+    BUSY
+}
