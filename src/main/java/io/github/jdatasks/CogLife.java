@@ -198,7 +198,7 @@ final class CogLife extends TimerEntry {
         boolean load = false;
         boolean unload = false;
         synchronized (this) {
-            if (state == State.OUT && gate.isAlive()) {
+            if (state == State.OUT && gate.isAlive() && !scheduler.registry().isClosed()) {
                 state = State.LOADING;
                 unloaded = new CompletableFuture<>();
                 load = true;
@@ -230,6 +230,9 @@ final class CogLife extends TimerEntry {
             }
         } catch (Throwable error) { // the cog stays unloaded, the bot goes on
             LOG.error("cogLoad of {} failed, so none of its loops is started", name(), error);
+            synchronized (this) {
+                wish = Wish.UNLOAD; // or it would be loaded over and over
+            }
         }
         boolean start;
         synchronized (this) {
