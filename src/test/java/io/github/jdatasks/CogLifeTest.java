@@ -5,8 +5,6 @@ import static io.github.jdatasks.RunNotes.MIDNIGHT;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.jdatasks.testing.VirtualConnection;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
@@ -222,46 +220,7 @@ class CogLifeTest {
         time.advance(ofSeconds(30));
         events.clear();
         time.close();
-        assertThat(events).containsExactly("after tick cancelled", "unload");
-    }
-
-    @Test
-    void autoStart_is_what_loading_starts() {
-        connection.ready();
         time.advance(ofMinutes(1));
-        assertThat(events).doesNotContain("manual");
-        cog.loop("manual").startIfStopped();
-        time.runPending();
-        assertThat(events).endsWith("before manual", "manual");
-    }
-
-    @Test
-    void loops_built_before_loading_are_started_with_the_others_and_share_the_general_hooks() {
-        cog.extra("extra");
-        connection.ready();
-        time.runPending();
-        assertThat(events).contains("before extra", "extra");
-        assertThat(cog.loops()).extracting(LoopTask::name).containsExactly("manual", "tick", "extra");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> cog.extra("extra"))
-                .withMessageContaining("Noted")
-                .withMessageContaining("two loops named \"extra\"");
-    }
-
-    @Test
-    void an_unknown_loop_is_refused_with_the_known_ones() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> cog.loop("tock"))
-                .withMessageContaining("Noted")
-                .withMessageContaining("\"tock\"")
-                .withMessageContaining("[manual, tick]");
-    }
-
-    @Test
-    void before_it_meets_a_bot_it_says_how_to_meet_one() {
-        assertThatIllegalStateException()
-                .isThrownBy(cog::jda)
-                .withMessageContaining("Noted")
-                .withMessageContaining("register it with JDA");
+        assertThat(events).containsExactly("after tick cancelled", "unload");
     }
 }

@@ -7,7 +7,6 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.jdatasks.ConnectionGate;
 import io.github.jdatasks.LoopContext;
@@ -18,10 +17,8 @@ import io.github.jdatasks.RetryPolicy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -144,92 +141,6 @@ class VirtualLoopSchedulerTest {
     }
 
     @Test
-    void bodies_run_one_at_a_time_and_others_go_on_while_one_sleeps() {
-        for (String name : List.of("a", "b")) {
-            Loops.every(ofHours(1)).scheduler(time).start(run -> {
-                note(name + " begins");
-                time.sleep(ofSeconds(name.equals("a") ? 20 : 10));
-                note(name + " ends");
-            });
-        }
-        time.advance(ofMinutes(1));
-        assertThat(events).containsExactly("0 a begins", "0 b begins", "10 b ends", "20 a ends");
-    }
-
-    @Test
-    void a_body_may_wait_for_another_loop() {
-        LoopTask first = Loops.every(ofMinutes(1))
-                .scheduler(time)
-                .count(3)
-                .afterLoop(run -> note("first ended"))
-                .start(run -> {});
-        Loops.every(ofHours(1)).scheduler(time).start(run -> {
-            note(first.completion().get() + " seen");
-            first.runNow().get(1, TimeUnit.MINUTES);
-            note("one more run");
-        });
-        time.advance(ofMinutes(2));
-        assertThat(events).containsExactly("120 first ended", "120 COMPLETED seen", "120 one more run");
-    }
-
-    @Test
-    void a_body_that_waits_for_another_loop_in_vain_gets_a_timeout() {
-        LoopTask endless = Loops.every(ofMinutes(1)).scheduler(time).start(run -> {});
-        Loops.every(ofHours(1))
-                .scheduler(time)
-                .onError((error, run) -> note(error.getClass().getSimpleName()))
-                .reconnect(false)
-                .start(run -> endless.completion().get(90, TimeUnit.SECONDS));
-        time.advance(ofMinutes(2));
-        assertThat(events).containsExactly("90 TimeoutException");
-    }
-
-    @Test
-    void a_body_that_joins_another_loop_goes_on_waiting_when_it_is_cancelled() {
-        LoopTask other = Loops.every(ofMinutes(1)).scheduler(time).count(3).start(run -> {});
-        LoopTask waiting = Loops.every(ofHours(1)).scheduler(time).start(run -> {
-            note("joined " + other.completion().join() + " "
-                    + Thread.currentThread().isInterrupted());
-        });
-        time.runPending();
-        var unused = waiting.cancel();
-        time.advance(ofMinutes(2));
-        assertThat(events).containsExactly("120 joined COMPLETED true");
-    }
-
-    @Test
-    void a_body_may_wait_for_a_gate() {
-        ConnectionGate gate = new ConnectionGate();
-        VirtualConnection connection = VirtualConnection.of(gate);
-        Loops.every(ofHours(1)).scheduler(time).start(run -> {
-            gate.awaitReady();
-            note("ready");
-            gate.awaitOpen();
-            note("open");
-        });
-        time.advance(ofSeconds(10));
-        connection.ready();
-        time.advance(ofSeconds(1));
-        assertThat(events).containsExactly("10 ready", "10 open");
-    }
-
-    @Test
-    void a_cancelled_sleep_ends_at_once() {
-        LoopTask loop = Loops.every(ofHours(1)).scheduler(time).start(run -> {
-            try {
-                time.sleep(ofMinutes(30));
-            } catch (InterruptedException e) {
-                note("interrupted " + Thread.currentThread().isInterrupted());
-            }
-        });
-        time.advance(ofMinutes(1));
-        var unused = loop.cancel();
-        time.runPending();
-        assertThat(events).containsExactly("60 interrupted false");
-        assertThat(loop.completion()).isCompletedWithValue(LoopOutcome.CANCELLED);
-    }
-
-    @Test
     void sleeping_is_for_bodies() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> time.sleep(ofSeconds(1)))
@@ -300,22 +211,5 @@ class VirtualLoopSchedulerTest {
         time.runPending();
         assertThat(time.now()).isEqualTo(MIDNIGHT.minus(ofHours(4)));
         assertThat(events).hasSize(1);
-    }
-
-    @Test
-    @Tag("slow")
-    void a_body_that_blocks_elsewhere_fails_the_call_with_its_stack() {
-        CountDownLatch never = new CountDownLatch(1);
-        Loops.every(ofMinutes(1)).scheduler(time).start(run -> waitElsewhere(never));
-        assertThatThrownBy(time::runPending)
-                .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("10 s")
-                .satisfies(error -> assertThat(error.getStackTrace())
-                        .anyMatch(frame -> frame.getMethodName().equals("waitElsewhere")));
-        never.countDown();
-    }
-
-    private static void waitElsewhere(CountDownLatch latch) throws InterruptedException {
-        latch.await();
     }
 }

@@ -1,0 +1,82 @@
+package io.github.jdatasks;
+
+import static io.github.jdatasks.RunNotes.MIDNIGHT;
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.jdatasks.testing.VirtualConnection;
+import io.github.jdatasks.testing.VirtualLoopScheduler;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Loops that interrupt a run when the connection is lost. */
+class GateCancelTest {
+    private final VirtualLoopScheduler time = VirtualLoopScheduler.startingAt(MIDNIGHT);
+    private final ConnectionGate gate = new ConnectionGate();
+    private final VirtualConnection connection = VirtualConnection.of(gate);
+
+    private LoopBuilder loop(WhenDisconnected policy) {
+        return Loops.every(ofMinutes(1)).name("loop").scheduler(time).gate(gate).whenDisconnected(policy);
+    }
+
+    @Test
+    void CANCEL_interrupts_the_run_and_repeats_it_as_the_same_iteration_and_attempt() {
+        connection.ready();
+        List<String> attempts = new ArrayList<>();
+        LoopTask loop = loop(WhenDisconnected.CANCEL)
+                .reconnect(false)
+                .onError((error, run) -> attempts.add("failed"))
+                .start(run -> {
+                    attempts.add(run.iteration() + "/" + run.attempt());
+                    time.sleep(ofSeconds(30));
+                });
+        time.advance(ofSeconds(70));
+        connection.disconnect();
+        time.advance(ofSeconds(10));
+        assertThat(loop.state()).isEqualTo(LoopState.PAUSED);
+        assertThat(loop.currentLoop()).isEqualTo(1);
+        connection.resume();
+        time.advance(ofSeconds(30));
+        assertThat(attempts).containsExactly("0/1", "1/1", "1/1");
+        assertThat(loop.currentLoop()).isEqualTo(2);
+        assertThat(loop.stats().runs()).isEqualTo(2);
+        assertThat(loop.stats().failures()).isZero();
+        assertThat(loop.stats().retries()).isZero();
+    }
+
+    @Test
+    void CANCEL_repeats_a_run_each_time_the_connection_is_lost_and_once_for_each() {
+        connection.ready();
+        RunNotes slow = RunNotes.and(run -> time.sleep(ofSeconds(30)));
+        loop(WhenDisconnected.CANCEL).count(1).start(slow);
+        for (int i = 0; i < 3; i++) {
+            time.advance(ofSeconds(10));
+            connection.disconnect();
+            time.advance(ofSeconds(10));
+            connection.resume();
+        }
+        time.advance(ofMinutes(5));
+        assertThat(slow.lines()).containsExactly("00:00", "00:00 at 00:00:20", "00:00 at 00:00:40", "00:00 at 00:01");
+    }
+
+    @Test
+    void CANCEL_does_not_repeat_a_run_that_ended_well_all_the_same() {
+        connection.ready();
+        RunNotes stubborn = RunNotes.and(run -> {
+            try {
+                time.sleep(ofSeconds(30));
+            } catch (InterruptedException e) {
+                time.sleep(ofSeconds(1));
+            }
+        });
+        loop(WhenDisconnected.CANCEL).count(1).start(stubborn);
+        time.advance(ofSeconds(10));
+        connection.disconnect();
+        time.advance(ofSeconds(10));
+        connection.resume();
+        time.advance(ofMinutes(5));
+        assertThat(stubborn.lines()).hasSize(1);
+    }
+}
