@@ -49,9 +49,17 @@ final class LoopFuture<T extends @Nullable Object> extends CompletableFuture<T> 
 
     @Override
     public T join() {
-        try {
-            awaitCooperatively(Long.MAX_VALUE);
-        } catch (InterruptedException e) { // join() is not interruptible: keep the flag and wait on
+        boolean waiting = true;
+        boolean interrupted = false;
+        while (waiting) {
+            try {
+                awaitCooperatively(Long.MAX_VALUE);
+                waiting = false;
+            } catch (InterruptedException e) { // join() is not interruptible: keep the flag and wait on
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
         return super.join();

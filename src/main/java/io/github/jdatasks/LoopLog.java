@@ -1,8 +1,8 @@
 package io.github.jdatasks;
 
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -69,60 +69,84 @@ final class LoopLog {
 
     static void retrying(Run run, Throwable error, long delayNanos) {
         LoopMachine machine = machine(run);
-        Duration delay = Duration.ofMillis(Duration.ofNanos(delayNanos).toMillis());
-        if (run.context.attempt() == 1) {
-            logger(machine).warn("{} failed; retrying in {}", what(run), delay, error);
-        } else {
-            logger(machine).warn("{} failed again; retrying in {}: {}", what(run), delay, error.toString());
-        }
+        String delay = DurationWords.of(TimeUnit.MILLISECONDS.toNanos(TimeUnit.NANOSECONDS.toMillis(delayNanos)));
+        write(machine, error, () -> {
+            if (run.context.attempt() == 1) {
+                logger(machine).warn("{} failed; retrying in {}", what(run), delay, error);
+            } else {
+                logger(machine).warn("{} failed again; retrying in {}: {}", what(run), delay, error.toString());
+            }
+        });
     }
 
     static void failed(Run run, Throwable error, boolean isTransient) {
         String why = isTransient && run.context.attempt() > 1 ? " for good: no attempts are left" : "";
-        logger(machine(run)).error("{} failed{}", what(run), why, error);
+        write(machine(run), error, () -> logger(machine(run)).error("{} failed{}", what(run), why, error));
     }
 
     static void beforeHookFailed(Run run, Throwable error) {
-        logger(machine(run))
-                .error(
-                        "The before-hook of loop {} failed, so the loop ends",
-                        machine(run).name(),
-                        error);
+        write(
+                machine(run),
+                error,
+                () -> logger(machine(run))
+                        .error(
+                                "The before-hook of loop {} failed, so the loop ends",
+                                machine(run).name(),
+                                error));
     }
 
     static void afterHookFailed(Run run, Throwable error) {
-        logger(machine(run))
-                .error("The after-hook of loop {} failed", machine(run).name(), error);
+        write(
+                machine(run),
+                error,
+                () -> logger(machine(run))
+                        .error("The after-hook of loop {} failed", machine(run).name(), error));
     }
 
     static void handlerFailed(Run run, Throwable error) {
-        logger(machine(run))
-                .error("The error handler of loop {} failed", machine(run).name(), error);
+        write(
+                machine(run),
+                error,
+                () -> logger(machine(run))
+                        .error(
+                                "The error handler of loop {} failed",
+                                machine(run).name(),
+                                error));
     }
 
     static void retryTestFailed(LoopLife machine, Throwable error) {
-        logger(machine)
-                .error(
-                        "The retryIf test of loop {} failed; the error it was asked about is not retried",
-                        machine.name(),
-                        error);
+        write(
+                machine,
+                error,
+                () -> logger(machine)
+                        .error(
+                                "The retryIf test of loop {} failed; the error it was asked about is not retried",
+                                machine.name(),
+                                error));
     }
 
     static void scheduleFailed(LoopLife machine, Schedule schedule, Throwable error) {
-        logger(machine)
-                .error(
-                        "The schedule of loop {} failed, so the loop ends: {}",
-                        machine.name(),
-                        schedule.getClass().getName(),
-                        error);
+        write(
+                machine,
+                error,
+                () -> logger(machine)
+                        .error(
+                                "The schedule of loop {} failed, so the loop ends: {}",
+                                machine.name(),
+                                schedule.getClass().getName(),
+                                error));
     }
 
     static void overlooked(Run run, Throwable error) {
-        logger(machine(run)).debug("{} was told to end, and did so with {}", what(run), error.toString());
+        write(
+                machine(run),
+                error,
+                () -> logger(machine(run))
+                        .debug("{} was told to end, and did so with {}", what(run), error.toString()));
     }
 
     static void repeated(Run run) {
-        logger(machine(run)).debug("{} was interrupted by the loss of the connection and will be repeated", what(run));
+        logger(machine(run)).debug("{} lost its connection and will be repeated", what(run));
     }
 
     static void notRestarted(LoopLife machine, IllegalStateException why) {
@@ -147,6 +171,28 @@ final class LoopLog {
     static boolean isExitingJvm(Thread thread) {
         return Arrays.stream(thread.getStackTrace())
                 .anyMatch(frame -> frame.getClassName().equals("java.lang.Shutdown"));
+    }
+
+    /** Writes a line about what user code threw, whose own methods may throw when they are asked for its message. */
+    private static void write(LoopLife machine, Throwable error, Runnable line) {
+        try {
+            line.run();
+        } catch (Throwable unwritable) { // a loop does not end for want of a line in the log
+            writeUnreadable(machine, error, unwritable);
+        }
+    }
+
+    private static void writeUnreadable(LoopLife machine, Throwable error, Throwable unwritable) {
+        try {
+            logger(machine)
+                    .error(
+                            "Loop {} met a {}, which cannot be logged because of a {}",
+                            machine.name(),
+                            error.getClass().getName(),
+                            unwritable.getClass().getName());
+        } catch (Throwable logIsDown) {
+            // there is nowhere left to say it
+        }
     }
 
     private static String what(Run run) {

@@ -85,7 +85,7 @@ final class LoopWorker {
         if (error == null) {
             return machine.beforeDone(run, null);
         }
-        if (machine.isQuitting()) {
+        if (machine.isQuitting(run)) {
             LoopLog.overlooked(run, error);
             return machine.beforeDone(run, null);
         }
@@ -139,7 +139,7 @@ final class LoopWorker {
             }
             return step;
         }
-        if (machine.isQuitting()) {
+        if (machine.isQuitting(run)) {
             LoopLog.overlooked(run, error);
             Step step = runDone(run, null);
             if (caller != null) {
@@ -147,7 +147,7 @@ final class LoopWorker {
             }
             return step;
         }
-        if (run.interruptedFor == Run.Cause.DISCONNECTED) {
+        if (run.interruptedFor == Run.Cause.DISCONNECTED || (caller == null && settings.isBotLeaving())) {
             LoopLog.repeated(run);
             return machine.repeat(run);
         }
@@ -182,6 +182,8 @@ final class LoopWorker {
                 hook.run(run.context);
             } catch (Throwable t) { // the loop ends all the same, and may be started again
                 LoopLog.afterHookFailed(run, t);
+            } finally {
+                forgetInterrupt();
             }
         }
         machine.afterDone(run);
@@ -195,8 +197,15 @@ final class LoopWorker {
                 handler.handle(error, run.context);
             } catch (Throwable t) { // logged beside the original, which keeps its consequences
                 LoopLog.handlerFailed(run, t);
+            } finally {
+                forgetInterrupt();
             }
         }
+    }
+
+    /** Takes back a flag that a handler or hook has set, so that it does not reach what the thread does next. */
+    private static void forgetInterrupt() {
+        Thread.interrupted();
     }
 
     private boolean isTransient(Throwable error) {

@@ -1,198 +1,169 @@
 package io.github.jdatasks;
 
-import static io.github.jdatasks.RunNotes.MIDNIGHT;
-import static java.time.Duration.ofMinutes;
-import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jdatasks.testing.VirtualConnection;
-import io.github.jdatasks.testing.VirtualLoopScheduler;
-import java.time.LocalTime;
-import java.time.ZoneOffset;
-import java.util.List;
-import java.util.stream.IntStream;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Every way to miss five ticks, one a minute, from 00:01 to 00:05, when at 00:05:30 the loop may run again. */
+/** When the first run is, and ticks that pass while a loop cannot run. */
 class MissedTicksTest {
-    private static final Schedule RATE = Schedule.every(ofMinutes(1));
-    private static final Schedule TIMES = Schedule.dailyAt(
-            ZoneOffset.UTC,
-            IntStream.rangeClosed(1, 8).mapToObj(m -> LocalTime.of(0, m)).toArray(LocalTime[]::new));
+    private final Diary diary = new Diary();
 
-    private final VirtualLoopScheduler time = VirtualLoopScheduler.startingAt(MIDNIGHT);
-    private final ConnectionGate gate = new ConnectionGate();
-    private final VirtualConnection connection = VirtualConnection.of(gate).ready();
-    private final RunNotes runs = new RunNotes();
-
-    private LoopBuilder loop(Schedule schedule, Missed policy) {
-        return Loops.on(schedule).name("ticks").scheduler(time).gate(gate).missed(policy);
+    @Test
+    void the_first_run_is_at_once_or_after_the_initial_delay() {
+        diary.every(10).initialDelay(Duration.ofSeconds(4)).start(diary.run());
+        diary.pass(30);
+        assertThat(diary.entries("run")).containsExactly("4 run 0", "14 run 1", "24 run 2");
     }
 
-    /** Checks what was run until 00:08 after a first run at midnight, which calendar loops do not have. */
-    private static void check(LoopTask loop, RunNotes runs, Missed policy) {
-        List<String> lines = runs.lines();
-        boolean rate = loop.schedule().equals(RATE);
-        assertThat(rate ? lines.get(0) : "00:00").isEqualTo("00:00");
-        assertThat(lines.subList(rate ? 1 : 0, lines.size())).containsExactly(expected(policy));
-        assertThat(loop.stats().missed()).isEqualTo(5);
-        assertThat(loop.stats().skipped())
-                .isEqualTo(
-                        switch (policy) {
-                            case SKIP -> 5;
-                            case RUN_ONCE -> 4;
-                            case CATCH_UP -> 0;
-                        });
+    @Test
+    void the_grid_begins_when_the_before_hook_is_done_and_nothing_is_missed_before() {
+        LoopTask loop =
+                diary.every(10).beforeLoop(run -> diary.lasting(33).run(run)).start(diary.run());
+        diary.pass(50);
+        assertThat(diary.entries("run")).containsExactly("33 run 0", "43 run 1");
+        assertThat(loop.stats().missed()).isZero();
     }
 
-    private static String[] expected(Missed policy) {
-        return switch (policy) {
-            case SKIP -> new String[] {"00:06", "00:07", "00:08"};
-            case RUN_ONCE -> new String[] {"00:05 at 00:05:30", "00:06", "00:07", "00:08"};
-            case CATCH_UP ->
-                new String[] {
-                    "00:01 at 00:05:30",
-                    "00:02 at 00:05:30",
-                    "00:03 at 00:05:30",
-                    "00:04 at 00:05:30",
-                    "00:05 at 00:05:30",
-                    "00:06",
-                    "00:07",
-                    "00:08"
-                };
-        };
+    @Test
+    void the_grid_begins_when_the_gate_opens_for_the_first_time_and_nothing_is_missed_before() {
+        ConnectionGate gate = new ConnectionGate();
+        LoopTask loop =
+                diary.every(10).gate(gate).initialDelay(Duration.ofSeconds(2)).start(diary.run());
+        diary.pass(33);
+        VirtualConnection.of(gate).ready();
+        diary.pass(17);
+        assertThat(diary.entries("run")).containsExactly("35 run 0", "45 run 1");
+        assertThat(loop.stats().missed()).isZero();
     }
 
-    @ParameterizedTest
-    @CsvSource({"SKIP, true", "SKIP, false", "RUN_ONCE, true", "RUN_ONCE, false", "CATCH_UP, true", "CATCH_UP, false"})
-    void ticks_are_missed_while_the_gate_is_closed(Missed policy, boolean rate) {
-        LoopTask loop = loop(rate ? RATE : TIMES, policy).start(runs);
-        time.advance(ofSeconds(30));
-        connection.disconnect();
-        time.advance(ofMinutes(5));
-        connection.resume();
-        time.advanceTo(MIDNIGHT.plus(ofMinutes(8)));
-        check(loop, runs, policy);
+    @Test
+    void a_late_run_leaves_the_grid_where_it_is() {
+        diary.every(10).start(diary.run(run -> {
+            if (run.iteration() == 1) {
+                diary.lasting(13).run(run);
+            }
+        }));
+        diary.pass(40);
+        assertThat(diary.entries("run")).containsExactly("0 run 0", "10 run 1", "23 run 2", "30 run 3", "40 run 4");
     }
 
-    @ParameterizedTest
-    @CsvSource({"SKIP, true", "SKIP, false", "RUN_ONCE, true", "RUN_ONCE, false", "CATCH_UP, true", "CATCH_UP, false"})
-    void ticks_are_missed_while_the_user_has_paused_the_loop(Missed policy, boolean rate) {
-        LoopTask loop = loop(rate ? RATE : TIMES, policy).start(runs);
-        time.advance(ofSeconds(30));
-        loop.pause();
-        time.advance(ofMinutes(5));
-        loop.resume();
-        time.advanceTo(MIDNIGHT.plus(ofMinutes(8)));
-        check(loop, runs, policy);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"SKIP, true", "SKIP, false", "RUN_ONCE, true", "RUN_ONCE, false", "CATCH_UP, true", "CATCH_UP, false"})
-    void two_pauses_that_overlap_are_one_gap(Missed policy, boolean rate) {
-        LoopTask loop = loop(rate ? RATE : TIMES, policy).start(runs);
-        time.advance(ofSeconds(30));
-        loop.pause();
-        time.advance(ofMinutes(2));
-        connection.disconnect();
-        time.advance(ofMinutes(1));
-        loop.resume();
-        time.advance(ofMinutes(2));
-        connection.resume();
-        time.advanceTo(MIDNIGHT.plus(ofMinutes(8)));
-        check(loop, runs, policy);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"SKIP", "RUN_ONCE", "CATCH_UP"})
-    void ticks_are_missed_while_a_run_takes_too_long(Missed policy) {
-        RunNotes slow = RunNotes.taking(time, ofSeconds(330));
-        LoopTask loop = loop(RATE, policy).start(slow);
-        time.advance(ofMinutes(8));
-        check(loop, slow, policy);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"SKIP", "RUN_ONCE", "CATCH_UP"})
-    void ticks_are_missed_while_a_run_is_retried(Missed policy) {
-        RunNotes retried = RunNotes.and(run -> {
-            if (run.iteration() == 0 && run.attempt() < 12) {
-                throw new java.net.SocketTimeoutException("attempt " + run.attempt());
+    @Test
+    void a_run_knows_how_late_it_is() {
+        diary.every(10).start(run -> {
+            diary.write("late by " + run.lateness().toSeconds());
+            if (run.iteration() == 0) {
+                diary.lasting(13).run(run);
             }
         });
-        LoopTask loop = loop(RATE, policy)
-                .retry(RetryPolicy.fixedDelay(ofSeconds(30)).maxAttempts(20))
-                .start(retried);
-        time.advance(ofMinutes(8));
-        assertThat(retried.lines().subList(0, 12)).allMatch(line -> line.startsWith("00:00"));
-        retried.lines().subList(1, 12).clear();
-        check(loop, retried, policy);
+        diary.pass(20);
+        assertThat(diary.entries("late")).containsExactly("0 late by 0", "13 late by 3", "20 late by 0");
     }
 
     @ParameterizedTest
-    @CsvSource({"SKIP", "RUN_ONCE", "CATCH_UP"})
-    void a_calendar_loop_misses_ticks_in_its_before_hook(Missed policy) {
-        LoopTask loop = loop(TIMES, policy)
-                .beforeLoop(run -> time.sleep(ofSeconds(330)))
-                .start(runs);
-        time.advance(ofMinutes(8));
-        check(loop, runs, policy);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"SKIP", "RUN_ONCE", "CATCH_UP"})
-    void a_calendar_loop_misses_ticks_while_it_waits_for_ready(Missed policy) {
-        ConnectionGate late = new ConnectionGate();
-        VirtualConnection lateConnection = VirtualConnection.of(late);
-        LoopTask loop = loop(TIMES, policy).gate(late).start(runs);
-        time.advance(ofSeconds(330));
-        lateConnection.ready();
-        time.advanceTo(MIDNIGHT.plus(ofMinutes(8)));
-        check(loop, runs, policy);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"SKIP", "RUN_ONCE", "CATCH_UP"})
-    void a_calendar_loop_misses_ticks_while_the_host_is_suspended(Missed policy) {
-        LoopTask loop = loop(TIMES, policy).start(runs);
-        time.advance(ofSeconds(30));
-        time.suspend(ofMinutes(5));
-        time.runPending();
-        time.advanceTo(MIDNIGHT.plus(ofMinutes(8)));
-        check(loop, runs, policy);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"SKIP, true", "SKIP, false", "RUN_ONCE, true", "RUN_ONCE, false", "CATCH_UP, true", "CATCH_UP, false"})
-    void a_gap_between_two_ticks_misses_none(Missed policy, boolean rate) {
-        LoopTask loop = loop(rate ? RATE : TIMES, policy).start(runs);
-        time.advance(ofSeconds(70));
+    @EnumSource
+    void ticks_that_pass_while_disconnected_are_missed(Missed policy) {
+        ConnectionGate gate = new ConnectionGate();
+        VirtualConnection connection = VirtualConnection.of(gate).ready();
+        LoopTask loop = diary.every(10).gate(gate).missed(policy).start(diary.run());
+        diary.pass(5);
         connection.disconnect();
+        diary.pass(40);
+        connection.resume();
+        diary.pass(5);
+        int late = policy == Missed.SKIP ? 0 : policy == Missed.RUN_ONCE ? 1 : 4;
+        assertThat(diary.entries("45 run")).hasSize(late);
+        assertThat(diary.entries("50 run")).hasSize(1);
+        assertThat(loop.stats().missed()).isEqualTo(4);
+        assertThat(loop.stats().skipped()).isEqualTo(4 - late);
+    }
+
+    @Test
+    void a_calendar_tick_that_passes_while_waiting_for_ready_is_missed_and_run_late() {
+        Diary days = new Diary("2024-01-15T07:59:00Z");
+        ConnectionGate gate = new ConnectionGate();
+        LoopTask loop = days.dailyAt("08:00").gate(gate).start(days.run());
+        days.passUntil("2024-01-15T09:00:00Z");
+        VirtualConnection.of(gate).ready();
+        days.passUntil("2024-01-16T09:00:00Z");
+        assertThat(days.entries("run")).containsExactly("15 09:00 run 0", "16 08:00 run 1");
+        assertThat(loop.stats().missed()).isEqualTo(1);
+    }
+
+    @Test
+    void at_most_the_newest_thousand_runs_are_caught_up_with() {
+        LoopTask loop = diary.every(1).missed(Missed.CATCH_UP).start(diary.run(run -> {
+            if (run.iteration() == 0) {
+                diary.lasting(2500).run(run);
+            }
+        }));
+        diary.pass(2500);
+        assertThat(diary.entries("2500 run")).hasSizeBetween(1000, 1001);
+        assertThat(loop.stats().missed()).isEqualTo(2499);
+        diary.pass(3);
+        assertThat(diary.entries("run").get(diary.entries("run").size() - 1)).startsWith("2503 run");
+    }
+
+    @Test
+    void a_stop_acts_between_runs_that_are_caught_up_with() {
+        diary.every(10).missed(Missed.CATCH_UP).start(diary.run(run -> {
+            if (run.iteration() == 0) {
+                diary.lasting(95).run(run);
+            }
+            if (run.iteration() == 3) {
+                var unused = run.task().stop();
+            }
+        }));
+        diary.pass(200);
+        assertThat(diary.entries())
+                .containsExactly("0 before", "0 run 0", "95 run 1", "95 run 2", "95 run 3", "95 after");
+    }
+
+    @Test
+    void a_gap_is_counted_once_though_it_is_looked_at_more_often() {
+        LoopTask loop = diary.every(10).start(diary.run());
+        diary.pass(5);
         loop.pause();
-        time.advance(ofSeconds(40));
-        connection.resume();
+        for (int i = 0; i < 4; i++) {
+            diary.pass(10);
+            loop.pause();
+            var unused = loop.nextIteration();
+        }
         loop.resume();
-        time.advance(ofSeconds(70));
-        assertThat(runs.lines()).endsWith("00:01", "00:02", "00:03").hasSize(rate ? 4 : 3);
-        assertThat(loop.stats().missed()).isZero();
-        assertThat(loop.stats().skipped()).isZero();
+        diary.time.runPending();
+        assertThat(loop.stats().missed()).isEqualTo(4);
+        assertThat(loop.stats().skipped()).isEqualTo(3);
     }
 
-    @ParameterizedTest
-    @CsvSource({"SKIP, true", "SKIP, false", "RUN_ONCE, true", "RUN_ONCE, false", "CATCH_UP, true", "CATCH_UP, false"})
-    void a_gap_that_ends_at_a_tick_does_not_run_that_twice(Missed policy, boolean rate) {
-        LoopTask loop = loop(rate ? RATE : TIMES, policy).start(runs);
-        time.advance(ofSeconds(90));
-        connection.disconnect();
-        time.advance(ofSeconds(90));
-        connection.resume();
-        time.advance(ofMinutes(1));
-        assertThat(runs.lines().stream().filter(line -> line.startsWith("00:03")))
-                .hasSize(1);
-        assertThat(runs.lines()).last().isEqualTo("00:04");
-        assertThat(runs.lines().stream().filter(line -> line.startsWith("00:02")))
-                .hasSize(policy == Missed.CATCH_UP ? 1 : 0);
-        assertThat(loop.stats().missed()).isBetween(1L, 2L);
+    @Test
+    void a_failed_and_retried_run_that_takes_longer_than_the_interval_misses_ticks_but_makes_no_burst() {
+        LoopTask loop = diary.every(10)
+                .retry(RetryPolicy.fixedDelay(Duration.ofSeconds(10)))
+                .start(diary.run(run -> {
+                    if (run.iteration() == 0 && run.attempt() < 4) {
+                        throw new IOException("reset");
+                    }
+                }));
+        diary.pass(45);
+        assertThat(diary.entries("run"))
+                .containsExactly(
+                        "0 run 0", "10 run 0 again", "20 run 0 again", "30 run 0 again", "30 run 1", "40 run 2");
+        assertThat(loop.stats().missed()).isEqualTo(2);
+    }
+
+    @Test
+    void a_calendar_loop_follows_a_clock_that_is_set_and_repeats_no_time() {
+        Diary days = new Diary("2024-01-15T07:50:00Z");
+        days.dailyAt("08:00", "10:00").start(days.run());
+        days.pass(700);
+        days.time.stepWallClock(Duration.ofMinutes(-30));
+        days.passUntil("2024-01-15T09:00:00Z");
+        days.time.stepWallClock(Duration.ofMinutes(59));
+        days.pass(60);
+        assertThat(days.entries("run")).containsExactly("15 08:00 run 0", "15 10:00 run 1");
     }
 }

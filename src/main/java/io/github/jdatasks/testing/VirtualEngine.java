@@ -76,6 +76,9 @@ final class VirtualEngine implements Engine {
         for (long next = runPending(); !future.isDone() && next <= deadline; next = runPending()) {
             time.moveTo(next);
         }
+        if (!future.isDone()) {
+            time.moveTo(deadline); // the caller has waited for all of it
+        }
         return future.isDone();
     }
 

@@ -1,0 +1,214 @@
+package io.github.jdatasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Schedules that are changed while loops live on them. */
+class ChangeScheduleTest {
+    private static final Duration TEN = Duration.ofSeconds(10);
+
+    private final Diary diary = new Diary();
+
+    @ParameterizedTest
+    @EnumSource
+    void a_change_acts_in_every_situation_and_makes_no_burst(Situation situation) {
+        Staging staging = new Staging(situation);
+        staging.loop.changeInterval(TEN);
+        staging.connect();
+        if (situation.state == LoopState.PAUSED && staging.loop.isPaused()) {
+            staging.loop.resume();
+        }
+        if (!situation.isLive() || situation == Situation.IN_THE_AFTER_HOOK) {
+            staging.diary.pass(35);
+            var unused = staging.loop.start();
+        }
+        staging.diary.pass(115);
+        List<Integer> runs = staging.diary.entries("body").stream()
+                .map(entry -> Integer.valueOf(entry.substring(0, entry.indexOf(' '))))
+                .toList();
+        int intervals = (runs.get(runs.size() - 1) - runs.get(0)) / 10;
+        assertThat(runs).as("one run every ten seconds").hasSizeBetween(intervals, intervals + 2);
+        assertThat(intervals).isGreaterThan(5);
+        assertThat(staging.loop.stats().missed()).isZero();
+        assertThat(staging.loop.schedule().describe())
+                .isEqualTo(Schedule.every(TEN).describe());
+    }
+
+    @Test
+    void the_interval_counts_from_the_last_planned_run() {
+        LoopTask loop = diary.every(60).start(diary.run());
+        diary.pass(5);
+        loop.changeInterval(TEN);
+        diary.pass(25);
+        assertThat(diary.entries("run")).containsExactly("0 run 0", "10 run 1", "20 run 2", "30 run 3");
+    }
+
+    @Test
+    void a_longer_interval_counts_from_the_last_planned_run_too() {
+        LoopTask loop = diary.every(10).start(diary.run());
+        diary.pass(15);
+        loop.changeInterval(Duration.ofSeconds(60));
+        diary.pass(120);
+        assertThat(diary.entries("run")).containsExactly("0 run 0", "10 run 1", "70 run 2", "130 run 3");
+    }
+
+    @Test
+    void two_changes_in_a_row_are_the_second_one() {
+        LoopTask loop = diary.every(60).start(diary.run());
+        diary.pass(5);
+        loop.changeInterval(Duration.ofSeconds(1));
+        loop.changeInterval(Duration.ofSeconds(20));
+        diary.pass(40);
+        assertThat(diary.entries("run")).containsExactly("0 run 0", "20 run 1", "40 run 2");
+    }
+
+    @Test
+    void a_change_inside_the_body_takes_effect_at_its_end() {
+        LoopTask loop = diary.every(60).start(diary.run(run -> {
+            if (run.iteration() == 0) {
+                run.task().changeInterval(TEN);
+                diary.lasting(15).run(run);
+            }
+        }));
+        diary.pass(25);
+        assertThat(diary.entries("run")).containsExactly("0 run 0", "15 run 1", "25 run 2");
+        assertThat(loop.stats().missed()).isZero();
+        assertThat(loop.stats().failures()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void nextIteration_after_a_change_inside_a_body_counts_from_that_run(int iteration) {
+        diary.every(60).start(run -> {
+            if (run.iteration() == iteration) {
+                run.task().changeInterval(TEN);
+                diary.write("next in " + run.task().timeUntilNextIteration().orElseThrow());
+            }
+        });
+        diary.pass(60);
+        assertThat(diary.entries("next")).containsExactly(60 * iteration + " next in PT10S");
+    }
+
+    @Test
+    void a_change_keeps_the_instant_of_a_retry() {
+        LoopTask loop = diary.every(60)
+                .retry(RetryPolicy.fixedDelay(Duration.ofSeconds(30)))
+                .start(diary.run(run -> {
+                    if (run.iteration() == 0 && run.attempt() == 1) {
+                        throw new IOException("reset");
+                    }
+                }));
+        diary.pass(5);
+        loop.changeInterval(TEN);
+        diary.pass(35);
+        assertThat(diary.entries("run")).containsExactly("0 run 0", "30 run 0 again", "30 run 1", "40 run 2");
+    }
+
+    @Test
+    void a_change_in_the_before_hook_counts_from_the_beginning() {
+        LoopTask loop = diary.every(60)
+                .beforeLoop(run -> run.task().changeInterval(TEN))
+                .start(diary.run());
+        diary.pass(20);
+        assertThat(diary.entries("run")).containsExactly("0 run 0", "10 run 1", "20 run 2");
+        assertThat(loop.stats().missed()).isZero();
+    }
+
+    @Test
+    void a_change_while_paused_runs_once_at_most_when_the_pause_ends() {
+        LoopTask loop = diary.every(60).start(diary.run());
+        diary.pass(5);
+        loop.pause();
+        diary.pass(40);
+        loop.changeInterval(TEN);
+        loop.resume();
+        diary.pass(10);
+        assertThat(diary.entries("run")).containsExactly("0 run 0", "45 run 1", "55 run 2");
+    }
+
+    @Test
+    void a_change_of_a_loop_that_is_not_running_is_kept_for_its_next_life() {
+        LoopTask loop = diary.every(60).build(diary.run());
+        loop.changeInterval(TEN);
+        var unused = loop.start();
+        diary.pass(10);
+        var unusedToo = loop.stop();
+        diary.time.runPending();
+        loop.changeInterval(Duration.ofSeconds(5));
+        var unusedThree = loop.start();
+        diary.pass(5);
+        assertThat(diary.entries("run")).containsExactly("0 run 0", "10 run 1", "10 run 0", "15 run 1");
+    }
+
+    @Test
+    void from_an_interval_to_times_of_day_and_back() {
+        Diary days = new Diary("2024-01-15T07:00:00Z");
+        LoopTask loop = days.every(600).start(days.run());
+        days.pass(900);
+        loop.changeSchedule(Diary.daily("08:00"));
+        days.passUntil("2024-01-16T08:05:00Z");
+        loop.changeInterval(Duration.ofMinutes(10));
+        days.passUntil("2024-01-16T08:20:00Z");
+        assertThat(days.entries("run"))
+                .containsExactly(
+                        "15 07:00 run 0",
+                        "15 07:10 run 1",
+                        "15 08:00 run 2",
+                        "16 08:00 run 3",
+                        "16 08:10 run 4",
+                        "16 08:20 run 5");
+        assertThat(loop.stats().missed()).isZero();
+    }
+
+    @Test
+    void a_fixed_delay_counts_from_the_end_of_a_run() {
+        LoopTask loop = diary.on(Schedule.fixedDelay(TEN)).start(diary.runFor(4));
+        diary.pass(30);
+        assertThat(diary.entries("run")).containsExactly("0 run 0", "14 run 1", "28 run 2");
+        assertThat(loop.nextIteration()).isEmpty();
+        diary.pass(2);
+        assertThat(loop.timeUntilNextIteration()).contains(TEN);
+    }
+
+    @Test
+    void a_schedule_without_another_instant_ends_the_loop() {
+        Instant only = diary.time.now().plusSeconds(30);
+        diary.on(oneInstant(only)).start(diary.run());
+        diary.pass(60);
+        assertThat(diary.entries()).containsExactly("0 before", "30 run 0", "30 after");
+    }
+
+    private static Schedule oneInstant(Instant instant) {
+        return new Schedule() {
+            @Override
+            public Optional<Instant> nextAfter(Instant after) {
+                return after.isBefore(instant) ? Optional.of(instant) : Optional.empty();
+            }
+
+            @Override
+            public String describe() {
+                return "at " + instant;
+            }
+        };
+    }
+
+    @Test
+    void an_interval_of_nothing_is_refused_and_changes_nothing() {
+        LoopTask loop = diary.every(10).start(diary.run());
+        for (Duration wrong : List.of(Duration.ZERO, Duration.ofSeconds(-1), Duration.ofSeconds(Long.MAX_VALUE))) {
+            assertThatThrownBy(() -> loop.changeInterval(wrong)).isInstanceOf(IllegalArgumentException.class);
+        }
+        diary.pass(10);
+        assertThat(diary.entries("run")).containsExactly("0 run 0", "10 run 1");
+    }
+}

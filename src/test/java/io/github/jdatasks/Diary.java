@@ -1,0 +1,179 @@
+package io.github.jdatasks;
+
+import io.github.jdatasks.testing.VirtualLoopScheduler;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the loops of a test did and when, in virtual time: each entry is a time and a word, such as {@code "20 run 2"}.
+ *
+ * <p>Times are seconds since the beginning of the diary; in one that begins at a given instant they are the day of the
+ * month and the time of day in UTC, such as {@code "15 08:00 run 0"}.
+ */
+final class Diary {
+    static final LoopBody NOTHING = run -> {};
+
+    private static final Instant BEGINNING = Instant.parse("2026-03-01T00:00:00Z");
+    private static final DateTimeFormatter MINUTES =
+            DateTimeFormatter.ofPattern("dd HH:mm").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter SECONDS =
+            DateTimeFormatter.ofPattern("dd HH:mm:ss").withZone(ZoneOffset.UTC);
+
+    final VirtualLoopScheduler time;
+    private final Function<Instant, String> clock;
+    private final List<String> entries = new CopyOnWriteArrayList<>();
+
+    Diary() {
+        this.time = VirtualLoopScheduler.startingAt(BEGINNING);
+        this.clock = Diary::secondsSinceBeginning;
+    }
+
+    /** A diary in times of day. */
+    Diary(String beginning) {
+        this.time = VirtualLoopScheduler.startingAt(Instant.parse(beginning));
+        this.clock = now -> (now.getEpochSecond() % 60 == 0 ? MINUTES : SECONDS).format(now);
+    }
+
+    // ---- loops ----
+
+    /** A loop every so many seconds, called "loop", whose hooks write into the diary. */
+    LoopBuilder every(long seconds) {
+        return on(Schedule.every(Duration.ofSeconds(seconds)));
+    }
+
+    /** A loop at times of day in UTC, whose hooks write into the diary. */
+    LoopBuilder dailyAt(String... times) {
+        return on(daily(times));
+    }
+
+    LoopBuilder on(Schedule schedule) {
+        return Loops.on(schedule)
+                .name("loop")
+                .scheduler(time)
+                .beforeLoop(hook("before"))
+                .afterLoop(hook("after"))
+                .onError((error, run) -> write("error " + error.getMessage()));
+    }
+
+    static Schedule daily(String... times) {
+        return Schedule.dailyAt(
+                ZoneOffset.UTC, Arrays.stream(times).map(LocalTime::parse).toArray(LocalTime[]::new));
+    }
+
+    /** A body that writes "run n" and does no more. */
+    LoopBody run() {
+        return run(NOTHING);
+    }
+
+    /** A body that writes "run n", for a retry "run n again", and goes on with another. */
+    LoopBody run(LoopBody then) {
+        return run -> {
+            write("run " + run.iteration() + (run.attempt() > 1 ? " again" : ""));
+            then.run(run);
+        };
+    }
+
+    /** A body that writes "run n" and then lasts so many seconds. */
+    LoopBody runFor(long seconds) {
+        return run(lasting(seconds));
+    }
+
+    /** A body that writes "run n" and fails with an error that is retried. */
+    LoopBody runInto(String transientError) {
+        return run(run -> {
+            throw new IOException(transientError);
+        });
+    }
+
+    /** A body that writes "run n" and fails for good. */
+    LoopBody runIntoBug(String message) {
+        return run(run -> {
+            throw new IllegalStateException(message);
+        });
+    }
+
+    LoopBody lasting(long seconds) {
+        return run -> time.sleep(Duration.ofSeconds(seconds));
+    }
+
+    LoopHook hook(String word) {
+        return hook(word, run -> {});
+    }
+
+    LoopHook hook(String word, LoopHook then) {
+        return run -> {
+            write(word);
+            then.run(run);
+        };
+    }
+
+    // ---- time ----
+
+    /** Lets so many seconds pass, and does what is due on the way. */
+    void pass(long seconds) {
+        time.advance(Duration.ofSeconds(seconds));
+    }
+
+    /** Lets time pass until an instant. */
+    void passUntil(String instant) {
+        time.advanceTo(Instant.parse(instant));
+    }
+
+    // ---- entries ----
+
+    void write(String word) {
+        entries.add(clock.apply(time.now()) + " " + word);
+    }
+
+    List<String> entries() {
+        return List.copyOf(entries);
+    }
+
+    /** Returns the entries that have a word in them. */
+    List<String> entries(String word) {
+        return entries.stream().filter(entry -> entry.contains(word)).toList();
+    }
+
+    /** Tears the written pages out. */
+    void forget() {
+        entries.clear();
+    }
+
+    // ---- futures ----
+
+    /** Returns what a future has been completed with; null if it has not. */
+    static <T extends @Nullable Object> @Nullable T resultOf(CompletableFuture<T> future) {
+        return future.isDone() ? future.join() : null;
+    }
+
+    /** Returns what a future has failed with; fails if it has not. */
+    static Throwable failureOf(CompletableFuture<?> future) {
+        if (!future.isDone()) {
+            throw new AssertionError("the future is not done");
+        }
+        Throwable[] failure = {new AssertionError("the future has succeeded")};
+        var unused = future.handle((result, error) -> {
+            if (error != null) {
+                failure[0] = error;
+            }
+            return null;
+        });
+        return failure[0];
+    }
+
+    private static String secondsSinceBeginning(Instant now) {
+        long millis = Duration.between(BEGINNING, now).toMillis();
+        return BigDecimal.valueOf(millis, 3).stripTrailingZeros().toPlainString();
+    }
+}

@@ -1,0 +1,249 @@
+package io.github.jdatasks;
+
+import static io.github.jdatasks.Diary.failureOf;
+import static io.github.jdatasks.Diary.resultOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.jdatasks.testing.VirtualConnection;
+import java.io.IOException;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Runs by hand. */
+class RunNowTest {
+    private final Diary diary = new Diary();
+
+    @ParameterizedTest
+    @EnumSource(names = {"NEVER_STARTED", "WAITING", "PAUSED", "BACKING_OFF", "BACKING_OFF_AND_PAUSED", "FINISHED"})
+    void a_run_by_hand_starts_at_once_where_no_other_is_in_progress(Situation situation) {
+        Staging staging = new Staging(situation);
+        var run = staging.loop.runNow();
+        staging.diary.time.runPending();
+        assertThat(run).isCompleted();
+        assertThat(staging.diary.entries()).containsExactly("5 body");
+        assertThat(staging.loop.state()).isEqualTo(situation.state);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"IN_THE_BODY", "IN_AN_ASYNCHRONOUS_BODY", "IN_A_RUN_BY_HAND", "IN_THE_BEFORE_HOOK"})
+    void behind_a_running_body_one_call_waits_and_further_ones_join_it(Situation situation) {
+        Staging staging = new Staging(situation);
+        var first = staging.loop.runNow();
+        var second = staging.loop.runNow();
+        assertThat(second).isSameAs(first);
+        staging.diary.pass(29);
+        assertThat(first).isNotDone();
+        staging.diary.pass(1);
+        assertThat(first).isCompleted();
+        assertThat(staging.diary.entries("body").get(0)).isEqualTo("35 body");
+    }
+
+    @Test
+    void a_run_by_hand_is_outside_of_the_count_and_the_schedule() {
+        LoopTask loop = diary.every(10).count(2).start(diary.run());
+        diary.pass(3);
+        var first = loop.runNow();
+        diary.pass(3);
+        var second = loop.runNow();
+        diary.pass(30);
+        assertThat(first).isCompleted();
+        assertThat(second).isCompleted();
+        assertThat(diary.entries())
+                .containsExactly("0 before", "0 run 0", "3 run 1", "6 run 1", "10 run 1", "10 after");
+        assertThat(loop.stats().runs()).isEqualTo(4);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void ticks_that_pass_during_a_run_by_hand_are_missed_and_make_one_run_or_none_or_all(Missed policy) {
+        LoopTask loop = diary.every(10).missed(policy).start(diary.run(run -> {
+            if (diary.entries("run").size() == 2) {
+                diary.lasting(35).run(run);
+            }
+        }));
+        diary.pass(8);
+        var byHand = loop.runNow();
+        diary.pass(43);
+        assertThat(byHand).isCompleted();
+        assertThat(diary.entries("43 run")).hasSize(policy == Missed.SKIP ? 0 : policy == Missed.RUN_ONCE ? 1 : 4);
+        assertThat(diary.entries("50 run")).hasSize(1);
+        assertThat(loop.stats().missed()).isEqualTo(4);
+    }
+
+    @Test
+    void a_body_may_ask_for_another_run() {
+        diary.every(10).start(diary.run(run -> {
+            if (diary.entries("run").size() == 1) {
+                var unused = run.task().runNow();
+            }
+        }));
+        diary.pass(10);
+        assertThat(diary.entries("run")).containsExactly("0 run 0", "0 run 1", "10 run 1");
+    }
+
+    @Test
+    void without_a_start_there_are_no_hooks() {
+        LoopTask loop = diary.every(10).build(diary.run());
+        var first = loop.runNow();
+        diary.pass(30);
+        assertThat(first).isCompleted();
+        assertThat(diary.entries()).containsExactly("0 run 0");
+        assertThat(loop.state()).isEqualTo(LoopState.IDLE);
+        assertThat(diary.time.loops()).isEmpty();
+    }
+
+    @Test
+    void a_failure_goes_to_the_future_the_handler_and_the_stats_but_ends_nothing_and_is_not_retried() {
+        LoopTask loop = diary.every(10).onFailure(OnFailure.STOP).maxFailures(1).start(diary.run(run -> {
+            if (diary.entries("run").size() == 2) {
+                throw new IOException("reset");
+            }
+        }));
+        diary.pass(5);
+        var byHand = loop.runNow();
+        diary.pass(5);
+        assertThat(failureOf(byHand)).isInstanceOf(IOException.class).hasMessage("reset");
+        assertThat(diary.entries()).containsExactly("0 before", "0 run 0", "5 run 1", "5 error reset", "10 run 1");
+        assertThat(loop.stats().failures()).isEqualTo(1);
+        assertThat(loop.stats().retries()).isZero();
+        assertThat(loop.stats().lastError())
+                .get()
+                .extracting(Throwable::getMessage)
+                .isEqualTo("reset");
+    }
+
+    @Test
+    void failures_by_hand_neither_add_to_nor_end_a_row_of_failures() {
+        boolean[] broken = {true};
+        LoopTask loop = diary.every(10).maxFailures(3).start(diary.run(run -> {
+            if (broken[0]) {
+                throw new IllegalStateException("boom");
+            }
+        }));
+        diary.pass(5);
+        var failing = loop.runNow();
+        diary.pass(6);
+        broken[0] = false;
+        var succeeding = loop.runNow();
+        diary.pass(1);
+        broken[0] = true;
+        assertThat(failing).isCompletedExceptionally();
+        assertThat(succeeding).isCompleted();
+        assertThat(loop.isRunning()).isTrue();
+        diary.pass(8);
+        assertThat(resultOf(loop.completion())).isEqualTo(LoopOutcome.FAILED);
+        assertThat(diary.entries("after")).containsExactly("20 after");
+    }
+
+    @Test
+    void it_ignores_the_pause_and_waits_for_the_gate() {
+        ConnectionGate gate = new ConnectionGate();
+        VirtualConnection connection = VirtualConnection.of(gate).ready();
+        LoopTask loop = diary.every(60).gate(gate).start(diary.run());
+        diary.pass(5);
+        loop.pause();
+        connection.disconnect();
+        var byHand = loop.runNow();
+        diary.pass(5);
+        assertThat(byHand).isNotDone();
+        connection.resume();
+        diary.time.runPending();
+        assertThat(byHand).isCompleted();
+        assertThat(diary.entries("run")).containsExactly("0 run 0", "10 run 1");
+        assertThat(loop.state()).isEqualTo(LoopState.PAUSED);
+    }
+
+    @Test
+    void a_loop_that_was_not_started_waits_for_the_gate_too() {
+        ConnectionGate gate = new ConnectionGate();
+        LoopTask loop = diary.every(60).gate(gate).build(diary.run());
+        var byHand = loop.runNow();
+        diary.pass(5);
+        assertThat(byHand).isNotDone();
+        VirtualConnection.of(gate).ready();
+        diary.time.runPending();
+        assertThat(byHand).isCompleted();
+        assertThat(diary.entries()).containsExactly("5 run 0");
+    }
+
+    @Test
+    void a_stop_drops_a_waiting_call() {
+        for (boolean cancel : new boolean[] {false, true}) {
+            diary.forget();
+            LoopTask loop = diary.every(60).start(diary.runFor(10));
+            diary.pass(2);
+            var byHand = loop.runNow();
+            var stopped = cancel ? loop.cancel() : loop.stop();
+            diary.pass(100);
+            assertThat(failureOf(byHand)).isInstanceOf(CancellationException.class);
+            assertThat(stopped).isDone();
+            assertThat(diary.entries("run")).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_stop_drops_a_call_that_waits_for_the_gate_of_a_loop_that_was_not_started() {
+        LoopTask loop = diary.every(60).gate(new ConnectionGate()).build(diary.run());
+        var byHand = loop.runNow();
+        diary.pass(5);
+        var stopped = loop.stop();
+        diary.time.runPending();
+        assertThat(failureOf(byHand)).isInstanceOf(CancellationException.class);
+        assertThat(stopped).isDone();
+        assertThat(diary.entries()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_stop_awaits_a_run_by_hand_and_a_cancel_interrupts_it_though_the_loop_was_not_started(boolean cancel) {
+        boolean[] ended = {false};
+        LoopTask loop = diary.every(60).build(run -> {
+            try {
+                diary.lasting(10).run(run);
+            } finally {
+                ended[0] = true;
+            }
+        });
+        var byHand = loop.runNow();
+        diary.pass(2);
+        var stopped = cancel ? loop.cancel() : loop.stop();
+        var endedBefore = stopped.thenApply(outcome -> ended[0]);
+        diary.time.runPending();
+        assertThat(stopped.isDone()).isEqualTo(cancel);
+        diary.pass(8);
+        assertThat(resultOf(endedBefore)).isTrue();
+        assertThat(byHand.isCompletedExceptionally()).isEqualTo(cancel);
+        assertThat(diary.entries()).isEmpty();
+    }
+
+    @Test
+    void what_a_cancelled_run_by_hand_ends_with_is_no_failure_even_if_the_loop_has_been_started_meanwhile() {
+        LoopTask loop = diary.every(60).build(diary.run(run -> {
+            if (!run.task().isRunning()) {
+                diary.lasting(10).run(run);
+            }
+        }));
+        var byHand = loop.runNow();
+        diary.pass(2);
+        var cancelled = loop.cancel();
+        var unused = loop.start();
+        diary.time.runPending();
+        assertThat(cancelled).isDone();
+        assertThat(failureOf(byHand)).isInstanceOf(CancellationException.class);
+        assertThat(diary.entries()).containsExactly("0 run 0", "2 before", "2 run 0");
+        assertThat(loop.stats().failures()).isZero();
+    }
+
+    @Test
+    void a_call_that_waits_while_the_loop_ends_by_itself_does_not_run_after_the_after_hook() {
+        LoopTask loop = diary.every(60).count(1).start(diary.runFor(10));
+        diary.pass(2);
+        var byHand = loop.runNow();
+        diary.pass(30);
+        assertThat(byHand).isDone();
+        assertThat(diary.entries()).endsWith("20 after");
+    }
+}

@@ -1,0 +1,214 @@
+package io.github.jdatasks;
+
+import static io.github.jdatasks.Diary.failureOf;
+import static io.github.jdatasks.Diary.resultOf;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.qos.logback.classic.Level;
+import io.github.jdatasks.testing.VirtualConnection;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The end of all loops, with their scheduler or their bot. */
+class ShutdownTest {
+    private final Diary diary = new Diary();
+    private final ConnectionGate gate = new ConnectionGate();
+    private final VirtualConnection connection = VirtualConnection.of(gate);
+
+    @ParameterizedTest
+    @EnumSource
+    void closing_the_scheduler_ends_a_loop_as_if_cancelled_but_a_run_in_progress_gets_four_seconds(
+            Situation situation) {
+        Staging staging = new Staging(situation);
+        var completion = staging.loop.completion();
+        staging.diary.time.close();
+        if (situation == Situation.IN_THE_AFTER_HOOK) {
+            assertThat(staging.diary.entries()).isEmpty();
+            return;
+        }
+        boolean inUserCode = situation.isInABody() || situation == Situation.IN_THE_BEFORE_HOOK;
+        assertThat(staging.diary.entries()).isEqualTo(situation.endsAfter(inUserCode ? 9 : 5));
+        if (situation.isLive()) {
+            assertThat(resultOf(completion)).isEqualTo(LoopOutcome.CANCELLED);
+            assertThat(staging.loop.state()).isEqualTo(LoopState.FINISHED);
+        }
+        assertThat(staging.diary.time.loops()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_closed_scheduler_refuses_every_kind_of_start(Situation situation) {
+        Staging staging = new Staging(situation);
+        LoopTask loop = staging.loop;
+        staging.diary.time.close();
+        staging.diary.time.close();
+        assertThatThrownBy(loop::start)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("loop");
+        assertThatThrownBy(loop::restart).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(loop::runNow).isInstanceOf(IllegalStateException.class);
+        if (situation != Situation.IN_THE_AFTER_HOOK) {
+            assertThatThrownBy(loop::startIfStopped).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
+    void a_run_that_ends_within_the_grace_is_not_interrupted() {
+        LoopTask loop = diary.every(60)
+                .afterLoop(run -> diary.write("after " + run.task().isBeingCancelled()))
+                .start(diary.run(run -> {
+                    diary.lasting(3).run(run);
+                    diary.write("end, stop requested: " + run.isStopRequested());
+                }));
+        diary.pass(1);
+        diary.time.close();
+        assertThat(diary.entries())
+                .containsExactly("0 before", "0 run 0", "3 end, stop requested: true", "3 after true");
+        assertThat(resultOf(loop.completion())).isEqualTo(LoopOutcome.CANCELLED);
+        assertThat(loop.hasFailed()).isFalse();
+    }
+
+    @Test
+    void a_body_that_ignores_the_interrupt_is_given_up_a_second_later_and_the_after_hook_runs_anyway() {
+        try (CapturedLog log = new CapturedLog()) {
+            LoopTask loop = diary.every(60).start(diary.run(this::ignoringInterruptsFor30Seconds));
+            diary.pass(1);
+            diary.time.close();
+            assertThat(diary.entries()).containsExactly("0 before", "0 run 0", "5 interrupted", "6 after");
+            assertThat(resultOf(loop.completion())).isEqualTo(LoopOutcome.CANCELLED);
+            assertThat(log.lines(Level.ERROR))
+                    .singleElement()
+                    .asString()
+                    .contains("Run 0 of loop loop")
+                    .contains("ignoringInterruptsFor30Seconds");
+        }
+    }
+
+    private void ignoringInterruptsFor30Seconds(LoopContext run) {
+        for (int second = 0; second < 30; second++) {
+            try {
+                diary.time.sleep(Duration.ofSeconds(1));
+            } catch (InterruptedException e) {
+                diary.write("interrupted");
+            }
+        }
+        diary.write("comes back");
+    }
+
+    @Test
+    void a_given_up_body_that_comes_back_changes_nothing() {
+        connection.ready();
+        LoopTask loop = diary.every(60).gate(gate).start(diary.run(this::ignoringInterruptsFor30Seconds));
+        diary.pass(1);
+        connection.shutdown();
+        diary.pass(20);
+        assertThat(diary.entries("after")).hasSize(1);
+        LoopStats stats = loop.stats();
+        diary.pass(100);
+        assertThat(diary.entries())
+                .endsWith("30 comes back")
+                .filteredOn(entry -> entry.contains("after"))
+                .hasSize(1);
+        assertThat(loop.state()).isEqualTo(LoopState.FINISHED);
+        assertThat(loop.stats()).isEqualTo(stats);
+        assertThat(resultOf(loop.completion())).isEqualTo(LoopOutcome.CANCELLED);
+    }
+
+    @Test
+    void an_asynchronous_run_is_cancelled_after_the_grace_and_given_up_a_second_later() {
+        CompletableFuture<String> obedient = new CompletableFuture<>();
+        CompletableFuture<String> stubborn = new CompletableFuture<>() {
+            @Override
+            public boolean cancel(boolean mayInterruptIfRunning) {
+                return false;
+            }
+        };
+        diary.every(60).afterLoop(diary.hook("obeyed")).startAsync(run -> obedient);
+        diary.every(60).afterLoop(diary.hook("gave up")).startAsync(run -> stubborn);
+        diary.time.runPending();
+        diary.time.close();
+        assertThat(diary.entries()).containsExactly("0 before", "0 before", "4 obeyed", "5 gave up");
+        assertThat(obedient).isCancelled();
+    }
+
+    @Test
+    void an_after_hook_is_waited_for_until_eight_seconds_have_passed_in_all() {
+        diary.every(60).afterLoop(diary.hook("fast", diary.lasting(7)::run)).start(diary.run());
+        diary.every(60).afterLoop(diary.hook("slow", diary.lasting(100)::run)).start(diary.run());
+        diary.pass(1);
+        diary.time.close();
+        diary.write("closed");
+        assertThat(diary.entries()).endsWith("1 fast", "1 slow", "9 closed");
+    }
+
+    @Test
+    void closing_takes_no_longer_than_the_loops_do() {
+        diary.every(60).afterLoop(diary.hook("after", diary.lasting(2)::run)).start(diary.run());
+        diary.pass(1);
+        diary.time.close();
+        diary.write("closed");
+        assertThat(diary.entries()).endsWith("1 after", "3 closed");
+    }
+
+    @Test
+    void a_restart_that_is_pending_is_called_off_and_a_waiting_call_is_dropped() {
+        LoopTask restarting = diary.every(60).start(diary.runFor(30));
+        LoopTask calling = diary.every(60).start(diary.runFor(30));
+        diary.pass(1);
+        var restarted = restarting.restart();
+        var byHand = calling.runNow();
+        diary.time.close();
+        assertThat(resultOf(restarted)).isEqualTo(LoopOutcome.CANCELLED);
+        assertThat(failureOf(byHand)).isInstanceOf(CancellationException.class);
+        assertThat(diary.entries("before")).hasSize(2);
+        assertThat(diary.entries("run")).hasSize(2);
+    }
+
+    @Test
+    void a_run_by_hand_of_a_loop_that_was_not_started_gets_the_grace_too() {
+        LoopTask loop = diary.every(60).build(diary.runFor(30));
+        var byHand = loop.runNow();
+        diary.pass(1);
+        diary.time.close();
+        assertThat(diary.time.now().getEpochSecond() % 60).isEqualTo(5);
+        assertThat(failureOf(byHand)).isInstanceOf(CancellationException.class);
+        assertThat(diary.entries()).containsExactly("0 run 0");
+    }
+
+    @Test
+    void loops_end_with_the_bot_of_their_gate_and_cannot_be_started_again_but_those_without_one_go_on() {
+        connection.ready();
+        LoopTask gated = diary.every(10).gate(gate).start(diary.run());
+        LoopTask free = diary.every(10).start(Diary.NOTHING);
+        diary.pass(1);
+        connection.shutdown();
+        diary.pass(15);
+        assertThat(resultOf(gated.completion())).isEqualTo(LoopOutcome.CANCELLED);
+        assertThat(diary.entries("after")).hasSize(1);
+        assertThatThrownBy(gated::start)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("loop");
+        assertThatThrownBy(gated::restart).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(gated::runNow).isInstanceOf(IllegalStateException.class);
+        assertThat(free.isRunning()).isTrue();
+        assertThat(diary.time.loops()).containsExactly(free);
+    }
+
+    @Test
+    void a_cancel_during_the_grace_interrupts_at_once() {
+        connection.ready();
+        LoopTask loop = diary.every(60).gate(gate).start(diary.runFor(30));
+        diary.pass(1);
+        connection.shutdown();
+        diary.pass(1);
+        var cancelled = loop.cancel();
+        diary.time.runPending();
+        assertThat(cancelled).isCompletedWithValue(LoopOutcome.CANCELLED);
+        assertThat(diary.entries()).containsExactly("0 before", "0 run 0", "2 after");
+    }
+}
