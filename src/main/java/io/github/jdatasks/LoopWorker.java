@@ -49,6 +49,10 @@ final class LoopWorker {
     }
 
     private void work() {
+        ConnectionGate gate = settings.gate();
+        if (gate != null) {
+            gate.recheckIfStale();
+        }
         Step step = machine.claim();
         while (step.isWork) {
             step = switch (step) {
