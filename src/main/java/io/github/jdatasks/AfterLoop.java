@@ -10,7 +10,8 @@ import java.lang.annotation.Target;
  * Makes a method of a {@link LoopCog} run once at the end of each life of a loop, however it ends.
  *
  * <p>It is called on a worker thread, may block, takes nothing or the {@link LoopContext}, and returns nothing. Ask
- * {@link LoopTask#isBeingCancelled()} whether the loop was cancelled, unloaded or shut down: there is work to be saved.
+ * {@link LoopTask#isBeingCancelled()} whether the loop was cancelled, unloaded or shut down: there is work to be saved. It also
+ * runs if the life ends before its before-hook did, so it must not rely on what that sets up.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -1,8 +1,8 @@
 package io.github.jdatasks;
 
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,11 +39,22 @@ final class LoopLog {
     }
 
     static void started(LoopLife machine) {
-        logger(machine)
-                .debug(
-                        "Loop {} started: {}",
-                        machine.name(),
-                        machine.task().schedule().describe());
+        Logger logger = logger(machine);
+        if (logger.isDebugEnabled()) {
+            logger.debug(
+                    "Loop {} started: {}",
+                    machine.name(),
+                    inWords(machine.task().schedule()));
+        }
+    }
+
+    /** Returns a schedule in words; one of the user's may fail to find any. */
+    private static String inWords(Schedule schedule) {
+        try {
+            return schedule.describe();
+        } catch (Throwable speechless) { // a loop does not end for want of a line in the log
+            return schedule.getClass().getName();
+        }
     }
 
     static void ended(LoopLife machine, LoopOutcome outcome) {
@@ -69,7 +80,7 @@ final class LoopLog {
 
     static void retrying(Run run, Throwable error, long delayNanos) {
         LoopMachine machine = machine(run);
-        Duration delay = Duration.ofMillis(Duration.ofNanos(delayNanos).toMillis());
+        String delay = DurationWords.of(TimeUnit.MILLISECONDS.toNanos(TimeUnit.NANOSECONDS.toMillis(delayNanos)));
         write(machine, error, () -> {
             if (run.context.attempt() == 1) {
                 logger(machine).warn("{} failed; retrying in {}", what(run), delay, error);
@@ -146,7 +157,7 @@ final class LoopLog {
     }
 
     static void repeated(Run run) {
-        logger(machine(run)).debug("{} was interrupted by the loss of the connection and will be repeated", what(run));
+        logger(machine(run)).debug("{} lost its connection and will be repeated", what(run));
     }
 
     static void notRestarted(LoopLife machine, IllegalStateException why) {

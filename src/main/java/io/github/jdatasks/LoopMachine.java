@@ -253,7 +253,7 @@ final class LoopMachine extends LoopDecisions implements Runnable {
 
     /** Returns whether what a body ends with is to be overlooked: somebody wanted it to end. */
     synchronized boolean isQuitting() {
-        return quitting;
+        return quitting || settings.isBotGone(); // of which the timer may not have told us yet
     }
 
     /** Returns whether a transient error of a run may be retried. */

@@ -83,6 +83,11 @@ record LoopSettings(
         return gate != null && gate.isClosedForGood();
     }
 
+    /** Returns whether all shards are down, and runs wait for whether one comes back. */
+    boolean isBotLeaving() {
+        return gate != null && gate.isClosing() && !mayRun();
+    }
+
     /** Returns the name for log lines and messages: the cog's and the loop's. */
     String qualifiedName() {
         return cog.isEmpty() ? name : cog + "." + name;

@@ -147,7 +147,7 @@ final class LoopWorker {
             }
             return step;
         }
-        if (run.interruptedFor == Run.Cause.DISCONNECTED) {
+        if (run.interruptedFor == Run.Cause.DISCONNECTED || (caller == null && settings.isBotLeaving())) {
             LoopLog.repeated(run);
             return machine.repeat(run);
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
 import io.github.jdatasks.testing.VirtualConnection;
 import java.io.IOException;
 import java.time.Duration;
@@ -182,8 +183,11 @@ class LifeTest {
                     }
                 })
                 .build(diary.run());
-        assertThatCode(loop::start).doesNotThrowAnyException();
-        diary.pass(1);
+        try (CapturedLog log = new CapturedLog()) {
+            assertThatCode(loop::start).doesNotThrowAnyException();
+            diary.pass(1);
+            assertThat(log.lines(Level.DEBUG)).anyMatch(line -> line.contains("started"));
+        }
         assertThat(diary.entries()).containsExactly("0 before", "1 run 0");
     }
 }

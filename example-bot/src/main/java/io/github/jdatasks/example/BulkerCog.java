@@ -5,11 +5,8 @@ import io.github.jdatasks.BeforeLoop;
 import io.github.jdatasks.Loop;
 import io.github.jdatasks.LoopCog;
 import io.github.jdatasks.example.Intake.Row;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
-import java.sql.Statement;
 import java.util.List;
 import net.dv8tion.jda.api.events.message.MessageReceivedEvent;
 import org.slf4j.Logger;
@@ -18,14 +15,12 @@ import org.slf4j.LoggerFactory;
 /** Collects a row from each message, saves them in bulk now and then, and what is left when the loop ends. */
 public final class BulkerCog extends LoopCog {
     private static final Logger LOG = LoggerFactory.getLogger(BulkerCog.class);
-    // MERGE, not INSERT: when a commit is interrupted nobody knows whether it was made, and it can simply be repeated.
-    private static final String SAVE = "MERGE INTO messages KEY (id) VALUES (?, ?, ?)";
 
     private final Intake intake = new Intake();
-    private final Database database;
+    private final MessageTable table;
 
     public BulkerCog(Database database) {
-        this.database = database;
+        table = new MessageTable(database);
     }
 
     @Override
@@ -41,11 +36,7 @@ public final class BulkerCog extends LoopCog {
 
     @BeforeLoop("bulker")
     void open() throws SQLException {
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute(
-                    "CREATE TABLE IF NOT EXISTS messages (id BIGINT PRIMARY KEY, channel BIGINT, author BIGINT)");
-        }
+        table.create();
         // Not earlier: from here on it is certain that the after-hook will run.
         intake.open();
     }
@@ -73,18 +64,7 @@ public final class BulkerCog extends LoopCog {
         if (rows.isEmpty()) {
             return 0; // without the before-hook, say after SIGTERM during the login, there is not even a table
         }
-        try (Connection connection = database.connect();
-                PreparedStatement merge = connection.prepareStatement(SAVE)) {
-            connection.setAutoCommit(false);
-            for (Row row : rows) {
-                merge.setLong(1, row.messageId());
-                merge.setLong(2, row.channelId());
-                merge.setLong(3, row.authorId());
-                merge.addBatch();
-            }
-            merge.executeBatch();
-            connection.commit();
-        }
+        table.save(rows);
         // Only now: had the save failed or been interrupted, the next one, or the after-hook, would find them.
         intake.remove(rows);
         return rows.size();

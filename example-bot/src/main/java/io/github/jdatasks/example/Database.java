@@ -13,8 +13,11 @@ public final class Database {
      * DB_CLOSE_ON_EXIT=FALSE: else H2 closes the database in a shutdown hook of its own, while after-hooks still save.
      * DB_CLOSE_DELAY=-1: never closed, which would be as little safe against interrupts; it is opened again as it is.
      * WRITE_DELAY=0: therefore, what is committed is in the file at once, instead of half a second later.
+     * LOCK_TIMEOUT=500: what is locked for longer than half a second is an SQLTransientException, to be retried.
+     * TRACE_LEVEL_FILE=0: no file beside the database that repeats in part what is in the log.
      */
-    private static final String SETTINGS = ";DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1;WRITE_DELAY=0;LOCK_TIMEOUT=500";
+    private static final String SETTINGS =
+            ";DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1;WRITE_DELAY=0;LOCK_TIMEOUT=500;TRACE_LEVEL_FILE=0";
 
     private final String url;
 

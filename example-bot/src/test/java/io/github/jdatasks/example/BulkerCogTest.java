@@ -9,7 +9,6 @@ import io.github.jdatasks.mockdiscord.MockDiscord;
 import io.github.jdatasks.mockdiscord.MockUser;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -64,7 +63,7 @@ class BulkerCogTest {
                 Thread.sleep(1);
             }
             assertThat(bulker.cancel().get(5, TimeUnit.SECONDS)).isEqualTo(LoopOutcome.CANCELLED);
-            assertThat(rows()).isEqualTo(cog.accepted());
+            assertThat(new MessageTable(database).count()).isEqualTo(cog.accepted());
             bulker.start();
         }
         assertThat(cog.accepted()).isGreaterThan(100);
@@ -80,7 +79,7 @@ class BulkerCogTest {
         execute("ALTER TABLE elsewhere RENAME TO messages");
 
         bulker.cancel().join();
-        assertThat(rows()).isEqualTo(1);
+        assertThat(new MessageTable(database).count()).isEqualTo(1);
     }
 
     private void write() {
@@ -99,15 +98,6 @@ class BulkerCogTest {
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
-        }
-    }
-
-    private long rows() throws SQLException {
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement();
-                ResultSet count = statement.executeQuery("SELECT COUNT(*) FROM messages")) {
-            count.next();
-            return count.getLong(1);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.github.jdatasks.example.demo;
 
 import io.github.jdatasks.example.Bot;
 import io.github.jdatasks.example.Database;
+import io.github.jdatasks.example.MessageTable;
 import io.github.jdatasks.example.Options;
 import io.github.jdatasks.example.demo.Expectations.TimeUp;
 import io.github.jdatasks.example.demo.Expectations.Unmet;
@@ -9,10 +10,7 @@ import io.github.jdatasks.mockdiscord.MockDiscord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import net.dv8tion.jda.api.JDA;
 
@@ -23,6 +21,7 @@ public final class Demo {
     private final Options options;
     private final Path data;
     private final Database database;
+    private final MessageTable messages;
     private final Bot bot;
     private final Watch watch;
 
@@ -31,6 +30,7 @@ public final class Demo {
         this.options = options;
         this.data = data;
         database = new Database(data);
+        messages = new MessageTable(database);
         bot = new Bot(database);
         watch = new Watch(timeline, bot, discord);
     }
@@ -44,7 +44,8 @@ public final class Demo {
     private int run() throws InterruptedException, SQLException {
         LogLines.showIn(timeline);
         timeline.say("demo", "There is no DISCORD_TOKEN: the bot logs in to a mock Discord in this process.");
-        long rowsBefore = rows();
+        messages.create();
+        long rowsBefore = messages.count();
         Expectations expect = new Expectations(timeline, options.duration());
         Thread onSignal = new Thread(
                 () -> {
@@ -65,7 +66,7 @@ public final class Demo {
         return end(rowsBefore) && asExpected ? 0 : 1;
     }
 
-    private boolean walk(Expectations expect) throws InterruptedException, SQLException {
+    private boolean walk(Expectations expect) throws InterruptedException {
         Walk walk = new Walk(timeline, expect, discord, bot, database);
         try {
             walk.play();
@@ -78,11 +79,12 @@ public final class Demo {
         } catch (Unmet unmet) {
             timeline.error("demo", unmet.getMessage());
             return false;
-        } catch (IllegalStateException fault) {
+        } catch (SQLException | RuntimeException fault) {
             if (expect.isFrozen()) {
                 Thread.sleep(Long.MAX_VALUE); // a signal has closed the connection that was to be dropped
             }
-            throw fault;
+            timeline.error("demo", fault.toString());
+            return false;
         }
     }
 
@@ -92,7 +94,7 @@ public final class Demo {
             boolean ended = bot.awaitEnd();
             watch.look();
             long accepted = bot.bulker().accepted();
-            long saved = rows() - rowsBefore;
+            long saved = messages.count() - rowsBefore;
             timeline.plain("\n" + Summary.of(bot) + "\nmessages: " + accepted + " accepted by the bulker, " + saved
                     + " in the database");
             if (!ended) {
@@ -107,17 +109,6 @@ public final class Demo {
                 data.resolve("bot.mv.db").toFile().delete();
                 data.toFile().delete();
             }
-        }
-    }
-
-    private long rows() throws SQLException {
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute(
-                    "CREATE TABLE IF NOT EXISTS messages (id BIGINT PRIMARY KEY, channel BIGINT, author BIGINT)");
-            ResultSet count = statement.executeQuery("SELECT COUNT(*) FROM messages");
-            count.next();
-            return count.getLong(1);
         }
     }
 }

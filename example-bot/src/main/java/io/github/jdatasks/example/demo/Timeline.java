@@ -52,8 +52,7 @@ final class Timeline {
         if (isSet("NO_COLOR")) {
             return false;
         }
-        // isatty(1): up to Java 21 a console is there only if input and output both are a terminal, so the run script
-        // asks.
+        // Before Java 22 the JDK cannot tell whether the output alone is a terminal, so the run script does.
         return isSet("FORCE_COLOR") || Boolean.getBoolean("example.terminal");
     }
 
