@@ -158,8 +158,13 @@ final class NextRun {
 
     /** Returns what to ask about the next run for somebody who wants to know; null if there is none. */
     @Nullable Question preview(Schedule schedule, boolean running) {
-        if (planned == NONE || isExhausted()) {
-            return null;
+        boolean untilItEnds = running && schedule instanceof FixedDelaySchedule;
+        if (planned == NONE || isExhausted() || untilItEnds) {
+            return null; // a fixed delay begins when the run ends
+        }
+        if (need() == Need.CHANGED && running) { // by its end, the present run will be the last one
+            boolean grid = Planner.isGrid(schedule);
+            return new Question(Need.CHANGED, schedule, grid, convert(planned, grid), NONE, countedTo, startedWall);
         }
         if (need() == Need.CHANGED) {
             return question(schedule);
@@ -169,8 +174,8 @@ final class NextRun {
 
     /** Answers {@link #preview}; never under the lock. */
     Optional<Instant> nextInstant(@Nullable Question asked, LoopSettings.Policies policies) {
-        if (asked == null || (asked.need == Need.NEXT && asked.schedule instanceof FixedDelaySchedule)) {
-            return Optional.empty(); // a fixed delay begins when the run ends
+        if (asked == null) {
+            return Optional.empty();
         }
         long now = timer.now();
         long present = present(asked.grid, now);
