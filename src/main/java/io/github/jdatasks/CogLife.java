@@ -181,7 +181,7 @@ final class CogLife extends TimerEntry {
         boolean load = false;
         boolean unload = false;
         synchronized (this) {
-            if (state == State.OUT && gate.isAlive()) {
+            if (state == State.OUT && gate.isAlive() && !scheduler.registry().isClosed()) {
                 state = State.LOADING;
                 unloaded = new CompletableFuture<>();
                 load = true;

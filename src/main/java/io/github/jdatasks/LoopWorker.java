@@ -85,7 +85,7 @@ final class LoopWorker {
         if (error == null) {
             return machine.beforeDone(run, null);
         }
-        if (machine.isQuitting()) {
+        if (machine.isQuitting(run)) {
             LoopLog.overlooked(run, error);
             return machine.beforeDone(run, null);
         }
@@ -139,7 +139,7 @@ final class LoopWorker {
             }
             return step;
         }
-        if (machine.isQuitting()) {
+        if (machine.isQuitting(run)) {
             LoopLog.overlooked(run, error);
             Step step = runDone(run, null);
             if (caller != null) {

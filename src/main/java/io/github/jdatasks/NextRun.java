@@ -98,6 +98,13 @@ final class NextRun {
         armed = false;
     }
 
+    /** A run outside of the schedule is over, during which the planned tick may have passed. */
+    void passedDuringOtherRun(long now) {
+        if (planned != NONE && present(onGrid, now) > planned) {
+            armed = false;
+        }
+    }
+
     boolean isArmed() {
         return armed;
     }
@@ -167,7 +174,10 @@ final class NextRun {
             return new Question(Need.CHANGED, schedule, grid, convert(planned, grid), NONE, countedTo, startedWall);
         }
         if (need() == Need.CHANGED) {
-            return question(schedule);
+            Question now = question(schedule);
+            return running
+                    ? new Question(now.need, schedule, now.grid, convert(planned, now.grid), NONE, NONE, now.start)
+                    : now;
         }
         return new Question(running ? Need.NEXT : Need.NONE, schedule, onGrid, planned, planned, NONE, startedWall);
     }

@@ -1,0 +1,36 @@
+package io.github.jdatasks.e2e;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** Waits for conditions that nothing announces. */
+final class Await {
+    /** Long enough for everything that JDA does without a delay of its own, on a machine with better things to do. */
+    static final Duration SOON = Duration.ofSeconds(15);
+
+    private static final long LOOK_EVERY = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private Await() {}
+
+    static void until(String what, BooleanSupplier condition) {
+        until(what, condition, () -> "");
+    }
+
+    /**
+     * Waits until a condition holds.
+     *
+     * @param instead what there is, for the message if it does not hold in time
+     */
+    static void until(String what, BooleanSupplier condition, Supplier<?> instead) {
+        long begin = System.nanoTime();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - begin > SOON.toNanos()) {
+                throw new AssertionError("Waited " + SOON + " for " + what + " " + instead.get());
+            }
+            LockSupport.parkNanos(LOOK_EVERY);
+        }
+    }
+}

@@ -1,0 +1,222 @@
+package io.github.jdatasks.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.jdatasks.LoopBuilder;
+import io.github.jdatasks.LoopCog;
+import io.github.jdatasks.LoopOutcome;
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.RetryPolicy;
+import io.github.jdatasks.Schedule;
+import io.github.jdatasks.mockdiscord.MockDiscord;
+import io.github.jdatasks.mockdiscord.RestReply;
+import io.github.jdatasks.mockdiscord.RestRequest;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import net.dv8tion.jda.api.JDA;
+import net.dv8tion.jda.api.entities.Message;
+import net.dv8tion.jda.api.entities.channel.concrete.TextChannel;
+import net.dv8tion.jda.api.exceptions.ErrorResponseException;
+import net.dv8tion.jda.api.requests.RestAction;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Loops whose bodies talk to Discord's REST side. */
+@EndToEnd
+class RestBodyTest {
+    private static final RetryPolicy QUICK = RetryPolicy.fixedDelay(Duration.ofMillis(20));
+
+    private final MockDiscord discord = MockDiscord.start();
+    private final Journal<Throwable> errors = new Journal<>();
+    private final Sender cog = new Sender();
+
+    /** How a body makes its request. */
+    enum Way {
+        RETURNED,
+        BLOCKING,
+        FUTURE;
+
+        LoopTask build(LoopBuilder builder, Sender cog) {
+            return switch (this) {
+                case RETURNED -> builder.buildRest(run -> cog.send());
+                case BLOCKING ->
+                    builder.build(run -> {
+                        Message unused = cog.send().complete();
+                    });
+                case FUTURE -> builder.buildAsync(run -> cog.send().submit());
+            };
+        }
+    }
+
+    /** Sends messages to the first channel. */
+    private final class Sender extends LoopCog {
+        LoopTask build(Way way) {
+            return way.build(builder().count(1), this);
+        }
+
+        LoopBuilder builder() {
+            return newLoop(Schedule.every(Duration.ofMillis(10)))
+                    .name("sender")
+                    .retry(QUICK)
+                    .onError((error, run) -> errors.add(error));
+        }
+
+        RestAction<Message> send() {
+            TextChannel channel =
+                    jda().getTextChannelById(discord.guild().channel().id());
+            if (channel == null) {
+                throw new AssertionError("no channel");
+            }
+            return channel.sendMessage("hello");
+        }
+    }
+
+    @AfterEach
+    void close() {
+        discord.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_body_sends_a_message(Way way) throws InterruptedException {
+        LoopTask task = cog.build(way);
+        completes(task);
+        assertThat(discord.rest().await(RestBodyTest::posts, Await.SOON).json().getString("content"))
+                .isEqualTo("hello");
+        assertThat(task.stats().retries()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_server_error_is_retried(Way way) {
+        discord.rest().answer(2, RestBodyTest::posts, RestReply.status(500));
+        LoopTask task = cog.build(way);
+        completes(task);
+        assertThat(posts()).isEqualTo(3);
+        assertThat(task.stats().retries()).isEqualTo(2);
+        assertThat(task.stats().runs()).isEqualTo(1);
+        assertThat(errors.entries()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_missing_permission_is_a_failure_at_once(Way way) {
+        discord.rest()
+                .answer(Integer.MAX_VALUE, RestBodyTest::posts, RestReply.error(403, 50013, "Missing Permissions"));
+        LoopTask task = cog.build(way);
+        completes(task);
+        assertThat(posts()).isEqualTo(1);
+        assertThat(errors.entries()).hasSize(1).hasOnlyElementsOfType(ErrorResponseException.class);
+        assertThat(task.stats().retries()).isZero();
+        assertThat(task.stats().failures()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_connection_that_is_dropped_during_a_request_is_retried(Way way) throws InterruptedException {
+        discord.rest().answer(Integer.MAX_VALUE, RestBodyTest::posts, RestReply.drop());
+        LoopTask task = cog.build(way);
+        try (Bot bot = Bot.login(discord, cog)) {
+            bot.awaitConnected();
+            Await.until("a retry", () -> task.stats().retries() > 0, task::stats);
+            discord.rest().recover();
+            assertThat(task.completion().join()).isEqualTo(LoopOutcome.COMPLETED);
+        }
+        assertThat(errors.entries()).isEmpty();
+    }
+
+    @Test
+    void a_rate_limit_is_left_to_JDA() {
+        discord.rest().answer(1, RestBodyTest::posts, RestReply.rateLimited(Duration.ofSeconds(1)));
+        LoopTask task = cog.build(Way.RETURNED);
+        completes(task);
+        assertThat(posts()).isEqualTo(2);
+        assertThat(task.stats().retries()).isZero();
+        assertThat(task.stats().lastDuration()).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void a_request_is_answered_while_the_gateway_is_away() {
+        discord.rest().answer(1, RestBodyTest::posts, RestReply.delayed(Duration.ofMillis(100)));
+        LoopTask task = cog.build(Way.RETURNED);
+        try (Bot bot = Bot.login(discord, cog)) {
+            bot.awaitConnected();
+            Await.until("the request", () -> posts() == 1);
+            discord.gateway().reconnect();
+            assertThat(task.completion().join()).isEqualTo(LoopOutcome.COMPLETED);
+        }
+        assertThat(task.stats().failures() + task.stats().retries()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_request_after_the_shutdown_is_no_failure(Way way) {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch shutDown = new CountDownLatch(1);
+        Journal<Throwable> thrown = new Journal<>();
+        LoopTask task = cog.builder().buildAsync(run -> {
+            begun.countDown();
+            try {
+                shutDown.await();
+                if (way == Way.BLOCKING) {
+                    Message unused = cog.send().complete();
+                }
+                return cog.send().submit();
+            } catch (RejectedExecutionException | IllegalStateException e) {
+                thrown.add(e);
+                throw e;
+            }
+        });
+        try (Bot bot = Bot.login(discord, cog)) {
+            bot.awaitConnected();
+            begun.await();
+            RestAction<Message> prepared = cog.send();
+            bot.jda().shutdownNow();
+            bot.awaitStatus(JDA.Status.SHUTDOWN, 1);
+            Await.until("the end", task::isBeingCancelled);
+            assertThat(prepared).isNotNull();
+            shutDown.countDown();
+            assertThat(task.completion().join()).isEqualTo(LoopOutcome.CANCELLED);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        thrown.await(error -> true);
+        assertThat(errors.entries()).isEmpty();
+        assertThat(task.stats().failures()).isZero();
+        assertThat(task.hasFailed()).isFalse();
+    }
+
+    /** JDA interrupts the request, which shows when the answer comes. */
+    @Test
+    void a_request_that_is_cut_off_by_the_shutdown_is_no_failure() {
+        discord.rest().answer(1, RestBodyTest::posts, RestReply.delayed(Duration.ofSeconds(1)));
+        LoopTask task = cog.builder().buildRest(run -> cog.send());
+        try (Bot bot = Bot.login(discord, cog)) {
+            bot.awaitConnected();
+            Await.until("the request", () -> posts() == 1);
+            bot.jda().shutdownNow();
+            assertThat(task.completion().join()).isEqualTo(LoopOutcome.CANCELLED);
+        }
+        assertThat(errors.entries()).isEmpty();
+        assertThat(task.stats().failures()).isZero();
+    }
+
+    private void completes(LoopTask task) {
+        try (Bot bot = Bot.login(discord, cog)) {
+            bot.awaitConnected();
+            assertThat(task.completion().join()).isEqualTo(LoopOutcome.COMPLETED);
+            assertThat(task.stats().runs()).isEqualTo(1);
+        }
+    }
+
+    private long posts() {
+        return discord.rest().requests().stream().filter(RestBodyTest::posts).count();
+    }
+
+    private static boolean posts(RestRequest request) {
+        return request.is("POST", "/channels/\\d+/messages");
+    }
+}
