@@ -165,13 +165,9 @@ final class NextRun {
 
     /** Returns what to ask about the next run for somebody who wants to know; null if there is none. */
     @Nullable Question preview(Schedule schedule, boolean running) {
-        boolean untilItEnds = running && schedule instanceof FixedDelaySchedule;
-        if (planned == NONE || isExhausted() || untilItEnds) {
+        boolean fixedDelay = schedule instanceof FixedDelaySchedule;
+        if (planned == NONE || isExhausted() || (running && fixedDelay)) {
             return null; // a fixed delay begins when the run ends
-        }
-        if (need() == Need.CHANGED && running) { // by its end, the present run will be the last one
-            boolean grid = Planner.isGrid(schedule);
-            return new Question(Need.CHANGED, schedule, grid, convert(planned, grid), NONE, countedTo, startedWall);
         }
         if (need() == Need.CHANGED) {
             Question now = question(schedule);
