@@ -165,8 +165,9 @@ final class NextRun {
 
     /** Returns what to ask about the next run for somebody who wants to know; null if there is none. */
     @Nullable Question preview(Schedule schedule, boolean running) {
-        if (planned == NONE || isExhausted()) {
-            return null;
+        boolean fixedDelay = schedule instanceof FixedDelaySchedule;
+        if (planned == NONE || isExhausted() || (running && fixedDelay)) {
+            return null; // a fixed delay begins when the run ends
         }
         if (need() == Need.CHANGED) {
             Question now = question(schedule);
@@ -179,8 +180,8 @@ final class NextRun {
 
     /** Answers {@link #preview}; never under the lock. */
     Optional<Instant> nextInstant(@Nullable Question asked, LoopSettings.Policies policies) {
-        if (asked == null || (asked.need == Need.NEXT && asked.schedule instanceof FixedDelaySchedule)) {
-            return Optional.empty(); // a fixed delay begins when the run ends
+        if (asked == null) {
+            return Optional.empty();
         }
         long now = timer.now();
         long present = present(asked.grid, now);

@@ -4,6 +4,7 @@ import static io.github.jdatasks.Diary.failureOf;
 import static io.github.jdatasks.Diary.resultOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jdatasks.testing.VirtualConnection;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,5 +105,21 @@ class RunNowEndsTest {
         diary.pass(30);
         assertThat(byHand).isCompletedExceptionally();
         assertThat(diary.entries()).containsExactly("0 before", "2 error no database", "2 after");
+    }
+
+    @Test
+    void a_call_that_waits_for_the_gate_while_the_loop_ends_by_itself_does_not_run_after_the_after_hook() {
+        ConnectionGate gate = new ConnectionGate();
+        VirtualConnection connection = VirtualConnection.of(gate).ready();
+        LoopTask loop = diary.every(60).count(1).gate(gate).start(diary.runFor(10));
+        diary.pass(2);
+        connection.disconnect();
+        var byHand = loop.runNow();
+        diary.pass(28);
+        assertThat(loop.state()).isEqualTo(LoopState.FINISHED);
+        connection.resume();
+        diary.pass(30);
+        assertThat(byHand).isDone();
+        assertThat(diary.entries()).containsExactly("0 before", "0 run 0", "10 after");
     }
 }
