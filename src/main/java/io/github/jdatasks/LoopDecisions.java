@@ -52,6 +52,7 @@ abstract class LoopDecisions extends LoopLife {
         };
         if (step == Step.AFTER) {
             phase = LoopPhase.ENDING;
+            dropCall(); // no body after the after-hook
         }
         return step;
     }

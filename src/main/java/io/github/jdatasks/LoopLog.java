@@ -49,7 +49,7 @@ final class LoopLog {
     }
 
     /** Returns a schedule in words; one of the user's may fail to find any. */
-    private static String inWords(Schedule schedule) {
+    static String inWords(Schedule schedule) {
         try {
             return schedule.describe();
         } catch (Throwable speechless) { // a loop does not end for want of a line in the log
