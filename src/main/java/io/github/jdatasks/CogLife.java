@@ -58,8 +58,8 @@ final class CogLife extends TimerEntry {
     private Wish wish = Wish.NONE;
     private CompletableFuture<Void> unloaded = CompletableFuture.completedFuture(null);
 
-    /** Whether events of JDA are for this cog without a further look. */
-    private volatile boolean attached;
+    /** The instances whose status is known, so that their events need no further look; replaced, never changed. */
+    private volatile List<JDA> adopted = List.of();
 
     private volatile boolean unloadedByUser;
 
@@ -133,11 +133,30 @@ final class CogLife extends TimerEntry {
 
     /** Takes an event on JDA's thread; trivial unless the cog has just been registered or the status changes. */
     void onEvent(GenericEvent event) {
-        if (!attached && mayMeet(event.getJDA())) {
-            attached = true;
-            gate.adopt(event.getJDA()); // added late, or under another event manager: learn the status at any event
+        JDA jda = event.getJDA();
+        if (!hasAdopted(jda) && mayMeet(jda)) {
+            adopt(jda); // added late, or under another event manager: learn the status at any event
         }
         gate.onEvent(event);
+    }
+
+    private boolean hasAdopted(JDA jda) {
+        for (JDA one : adopted) {
+            if (one == jda) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void adopt(JDA jda) {
+        synchronized (this) {
+            List<JDA> now = new ArrayList<>(adopted);
+            now.removeIf(old -> old == jda || old.getStatus() == JDA.Status.SHUTDOWN);
+            now.add(jda);
+            adopted = List.copyOf(now);
+        }
+        gate.adopt(jda);
     }
 
     /** Whether an instance may begin a life of this cog: after an unload, events on their way must not revive it. */
@@ -155,13 +174,11 @@ final class CogLife extends TimerEntry {
 
     void attach(JDA jda) {
         register(jda);
-        attached = true;
         unloadedByUser = false;
-        gate.adopt(jda);
+        adopt(jda);
     }
 
     void attach(ShardManager manager) {
-        attached = true;
         unloadedByUser = false;
         manager.addEventListener(cog);
         manager.addEventListener(gate); // for shards under another event manager, which overlooks a cog
@@ -288,7 +305,9 @@ final class CogLife extends TimerEntry {
     }
 
     private void removeListeners() {
-        attached = false;
+        synchronized (this) {
+            adopted = List.of();
+        }
         unloadedByUser = true;
         try {
             for (JDA jda : gate.instances()) {
@@ -318,11 +337,17 @@ final class CogLife extends TimerEntry {
 
     private CompletableFuture<Void> end(Wish how) {
         CompletableFuture<Void> future;
+        boolean out;
         synchronized (this) {
-            if (state != State.OUT && how.compareTo(wish) > 0) {
+            out = state == State.OUT;
+            if (!out && how.compareTo(wish) > 0) {
                 wish = how;
             }
             future = unloaded;
+        }
+        if (out) { // loops may have been started by hand all the same
+            return CompletableFuture.allOf(
+                    loops().stream().map(LoopTask::cancel).toArray(CompletableFuture[]::new));
         }
         scheduler.timer().notice(this);
         return future.copy();

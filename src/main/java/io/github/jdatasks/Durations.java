@@ -3,6 +3,8 @@ package io.github.jdatasks;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Checks for lengths of time given by users; every length in this library fits a {@code long} of nanoseconds. */
@@ -36,13 +38,27 @@ final class Durations {
     /**
      * Returns an interval given in parts, as an annotation does.
      *
-     * @throws IllegalArgumentException if a part is negative or not a number, or the sum is zero or too long
+     * @throws IllegalArgumentException that lists each part that is negative or not a number, or says that the sum is
+     *     zero or too long
      */
     static Duration ofParts(double seconds, double minutes, double hours) {
-        Duration sum = Duration.ofNanos(nanosOf("seconds", seconds, SECOND))
-                .plusNanos(nanosOf("minutes", minutes, 60 * SECOND))
-                .plusNanos(nanosOf("hours", hours, 3600 * SECOND));
+        List<String> mistakes = new ArrayList<>();
+        Duration sum = part("seconds", seconds, SECOND, mistakes)
+                .plus(part("minutes", minutes, 60 * SECOND, mistakes))
+                .plus(part("hours", hours, 3600 * SECOND, mistakes));
+        if (!mistakes.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", mistakes));
+        }
         return Duration.ofNanos(positiveNanos("seconds + minutes + hours", sum));
+    }
+
+    private static Duration part(String name, double amount, long nanosPerUnit, List<String> mistakes) {
+        try {
+            return Duration.ofNanos(nanosOf(name, amount, nanosPerUnit));
+        } catch (IllegalArgumentException mistake) {
+            mistakes.add(String.valueOf(mistake.getMessage()));
+            return Duration.ZERO;
+        }
     }
 
     /**

@@ -28,12 +28,12 @@ final class LoopAnnotation {
                 ? Duration.ZERO
                 : Duration.ofNanos(Durations.nanosOf("initialDelay", loop.initialDelay(), NANOS_PER_SECOND)));
         LoopBuilder builder = new LoopBuilder(schedule == null ? new OnStart() : schedule, life)
-                .name(name)
                 .missed(loop.missed())
                 .onFailure(loop.onFailure())
                 .whenDisconnected(loop.whenDisconnected())
                 .shards(loop.shards())
                 .autoStart(loop.autoStart());
+        orMistake(() -> builder.name(name));
         orMistake(() -> builder.count(loop.count()));
         orMistake(() -> builder.maxFailures(loop.maxFailures()));
         if (!mistakes.isEmpty() || retry == null || delay == null) {

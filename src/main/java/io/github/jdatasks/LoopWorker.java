@@ -45,6 +45,7 @@ final class LoopWorker {
             LoopLog.broken(machine, t);
         } finally {
             LoopLog.leave();
+            Thread.interrupted(); // a flag that user code has left set is not for the next loop on this thread
         }
     }
 
@@ -116,7 +117,7 @@ final class LoopWorker {
         if (stage == null) {
             return finish(run, error);
         }
-        if (stage instanceof CompletableFuture<?> future && future.isDone()) {
+        if (stage instanceof CompletableFuture<?> future && isDone(future)) {
             return finish(run, failureOf(future));
         }
         machine.awaitStage(run, stage);
@@ -204,6 +205,7 @@ final class LoopWorker {
             } finally {
                 forgetInterrupt();
             }
+            Thread.interrupted(); // a flag that it has left set is not for the next run or the after-hook
         }
     }
 
@@ -231,6 +233,14 @@ final class LoopWorker {
         if (thrown != null) {
             rejection = null;
             throw thrown;
+        }
+    }
+
+    private static boolean isDone(CompletableFuture<?> future) {
+        try {
+            return future.isDone();
+        } catch (RuntimeException e) { // the JDK's own completedStage() refuses the question
+            return false;
         }
     }
 

@@ -16,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("UnusedMethod") // loops are called by the library
 class CalendarLoopTest {
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
 

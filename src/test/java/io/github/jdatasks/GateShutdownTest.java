@@ -15,6 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a shutdown of the bot, or of the scheduler, leaves to runs in progress. */
+@SuppressWarnings("UnusedMethod") // loops are called by the library
 class GateShutdownTest {
     private final VirtualLoopScheduler time = VirtualLoopScheduler.startingAt(MIDNIGHT);
     private final ConnectionGate gate = new ConnectionGate();

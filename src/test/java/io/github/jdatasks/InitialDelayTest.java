@@ -13,6 +13,7 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("UnusedMethod") // loops are called by the library
 class InitialDelayTest {
     private final VirtualLoopScheduler time = VirtualLoopScheduler.startingAt(MIDNIGHT);
     private final RunNotes runs = new RunNotes();

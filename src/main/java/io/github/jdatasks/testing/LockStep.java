@@ -1,5 +1,7 @@
 package io.github.jdatasks.testing;
 
+import io.github.jdatasks.internal.LoopTimer;
+import io.github.jdatasks.internal.TimerEntry;
 import io.github.jdatasks.internal.Workers;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,13 +18,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class LockStep implements Workers {
     private final VirtualTime time;
+    private final LoopTimer timer;
     private final Queue<Runnable> work = new ConcurrentLinkedQueue<>();
     private final Deque<BodyThread> idle = new ArrayDeque<>();
     private final List<BodyThread> blocked = new ArrayList<>();
     private int threads;
 
-    LockStep(VirtualTime time) {
+    LockStep(VirtualTime time, LoopTimer timer) {
         this.time = time;
+        this.timer = timer;
     }
 
     @Override
@@ -49,14 +53,20 @@ final class LockStep implements Workers {
      * @return false if there is none that can
      */
     boolean step() {
-        BodyThread ready = takeReady();
-        if (ready != null) {
-            go(ready);
-            return true;
-        }
         Runnable next = work.poll();
         if (next == null) {
-            return false;
+            BodyThread ready = takeReady();
+            if (ready != null) {
+                go(ready);
+            }
+            return ready != null;
+        }
+        if (next instanceof Wake wake) {
+            if (wake.isAwaited()) {
+                blocked.remove(wake.thread);
+                go(wake.thread);
+            }
+            return true;
         }
         BodyThread thread = idle.poll();
         if (thread == null) {
@@ -67,15 +77,13 @@ final class LockStep implements Workers {
         return true;
     }
 
-    /** Returns when the first of the blocked waits runs out; {@link Long#MAX_VALUE} if none does. */
-    long nextDeadline() {
-        return blocked.stream().mapToLong(BodyThread::deadline).min().orElse(Long.MAX_VALUE);
-    }
-
     private void go(BodyThread thread) {
         switch (thread.runUntilItStops()) {
             case IDLE -> idle.push(thread);
-            case BLOCKED -> blocked.add(thread);
+            case BLOCKED -> {
+                blocked.add(thread);
+                timer.notice(new Wake(thread));
+            }
         }
     }
 
@@ -88,5 +96,34 @@ final class LockStep implements Workers {
             }
         }
         return null;
+    }
+
+    /** The end of a wait: it takes its turn among all that is due at that instant. */
+    private final class Wake extends TimerEntry implements Runnable {
+        final BodyThread thread;
+        private final long deadline;
+
+        Wake(BodyThread thread) {
+            this.thread = thread;
+            this.deadline = thread.deadline();
+        }
+
+        boolean isAwaited() {
+            return blocked.contains(thread) && thread.deadline() == deadline;
+        }
+
+        @Override
+        protected void examine() {
+            if (time.ticks() >= deadline) {
+                work.add(this);
+            } else if (isAwaited() && deadline != Long.MAX_VALUE) {
+                timer.at(this, deadline);
+            }
+        }
+
+        @Override
+        public void run() {
+            throw new AssertionError("a wake-up is for a thread that waits");
+        }
     }
 }

@@ -23,7 +23,7 @@ final class VirtualEngine implements Engine {
         this.time = new VirtualTime(start);
         this.clocks = time.clocks(seed);
         this.timer = new LoopTimer(clocks, () -> {}); // nobody to wake: the test takes the turns
-        this.workers = new LockStep(time);
+        this.workers = new LockStep(time, timer);
     }
 
     VirtualTime time() {
@@ -41,7 +41,7 @@ final class VirtualEngine implements Engine {
         do {
             wake = timer.turn();
         } while (workers.step() || wake <= timer.now());
-        return Math.min(wake, workers.nextDeadline());
+        return wake;
     }
 
     /** Lets time pass, and does everything on the way when it is due. */
@@ -53,7 +53,7 @@ final class VirtualEngine implements Engine {
         time.moveTo(target);
     }
 
-    private void checkIsDriver() {
+    void checkIsDriver() {
         if (Thread.currentThread() instanceof BodyThread) {
             throw new IllegalStateException("A body or hook cannot move the time it runs in;"
                     + " call advance(), runPending() and close() from the test, or sleep() from the body");

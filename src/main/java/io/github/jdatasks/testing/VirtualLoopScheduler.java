@@ -120,6 +120,17 @@ public final class VirtualLoopScheduler extends LoopScheduler {
     }
 
     /**
+     * Ends all loops as if cancelled and runs their after-hooks; runs in progress have 4 s of virtual time.
+     *
+     * @throws IllegalStateException if called from a body or hook
+     */
+    @Override
+    public void close() {
+        engine.checkIsDriver();
+        super.close();
+    }
+
+    /**
      * Builds a cog that runs on this scheduler, though its constructor takes none.
      *
      * @param <C> the cog's type

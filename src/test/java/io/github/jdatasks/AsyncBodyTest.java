@@ -1,0 +1,223 @@
+package io.github.jdatasks;
+
+import static ch.qos.logback.classic.Level.WARN;
+import static io.github.jdatasks.RunNotes.MIDNIGHT;
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.jdatasks.testing.VirtualLoopScheduler;
+import java.lang.reflect.Proxy;
+import java.net.SocketTimeoutException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import net.dv8tion.jda.api.requests.RestAction;
+import org.junit.jupiter.api.Test;
+
+/** Bodies whose runs last until a future completes. */
+class AsyncBodyTest {
+    private final VirtualLoopScheduler time = VirtualLoopScheduler.startingAt(MIDNIGHT);
+    private final CompletableFuture<String> pending = new CompletableFuture<>();
+    private final List<String> errors = new ArrayList<>();
+
+    private LoopBuilder loop() {
+        return Loops.every(ofMinutes(1))
+                .name("async")
+                .scheduler(time)
+                .onError((error, run) -> errors.add(String.valueOf(error)));
+    }
+
+    /** A stage that is none of the JDK's and whose users cannot get at a future. */
+    private static CompletionStage<?> foreign(CompletionStage<?> stage) {
+        return (CompletionStage<?>) Proxy.newProxyInstance(
+                AsyncBodyTest.class.getClassLoader(), new Class<?>[] {CompletionStage.class}, (proxy, method, args) -> {
+                    if (method.getName().equals("toCompletableFuture")) {
+                        throw new UnsupportedOperationException("no future");
+                    }
+                    return method.invoke(stage, args);
+                });
+    }
+
+    private static RestAction<?> request(CompletableFuture<?> answer) {
+        return (RestAction<?>) Proxy.newProxyInstance(
+                AsyncBodyTest.class.getClassLoader(),
+                new Class<?>[] {RestAction.class},
+                (proxy, method, args) -> method.getName().equals("submit") ? answer : null);
+    }
+
+    @Test
+    void a_run_lasts_until_its_stage_completes() {
+        LoopTask loop = loop().startAsync(run -> pending);
+        time.advance(ofSeconds(90));
+        assertThat(loop.state()).isEqualTo(LoopState.RUNNING);
+        assertThat(loop.stats().runs()).isZero();
+        pending.complete("done");
+        time.runPending();
+        assertThat(loop.stats().runs()).isEqualTo(2);
+        assertThat(loop.stats().missed()).isEqualTo(1);
+        assertThat(loop.state()).isEqualTo(LoopState.WAITING);
+    }
+
+    @Test
+    void a_null_stage_and_a_completed_one_are_done() {
+        LoopTask none = loop().startAsync(run -> null);
+        LoopTask done = loop().startAsync(run -> CompletableFuture.completedStage("done"));
+        LoopTask foreign = loop().startAsync(run -> foreign(CompletableFuture.completedStage("done")));
+        LoopTask request = loop().startRest(run -> null);
+        time.advance(ofMinutes(2));
+        assertThat(List.of(none, done, foreign, request))
+                .allMatch(loop -> loop.stats().runs() == 3);
+    }
+
+    @Test
+    void a_stage_that_fails_is_a_run_that_fails_with_what_is_inside() {
+        loop().startAsync(run -> CompletableFuture.failedFuture(new IllegalStateException("at once")));
+        LoopTask later = loop().startAsync(run -> pending.thenApply(text -> text));
+        time.runPending();
+        pending.completeExceptionally(new IllegalArgumentException("later"));
+        time.runPending();
+        assertThat(errors)
+                .containsExactly(
+                        "java.lang.IllegalStateException: at once", "java.lang.IllegalArgumentException: later");
+        assertThat(later.stats().failures()).isEqualTo(1);
+    }
+
+    @Test
+    void a_transient_failure_of_a_stage_is_retried() {
+        List<Integer> attempts = new ArrayList<>();
+        LoopTask loop = loop().startAsync(run -> {
+            attempts.add(run.attempt());
+            return run.attempt() < 3
+                    ? CompletableFuture.failedFuture(new SocketTimeoutException("slow"))
+                    : CompletableFuture.completedFuture("done");
+        });
+        time.advance(ofSeconds(59));
+        assertThat(attempts).containsExactly(1, 2, 3);
+        assertThat(loop.stats().retries()).isEqualTo(2);
+        assertThat(errors).isEmpty();
+    }
+
+    @Test
+    void cancel_cancels_the_future_and_that_is_no_failure() {
+        LoopTask loop = loop().startAsync(run -> pending);
+        time.runPending();
+        var unused = loop.cancel();
+        assertThat(pending).isCancelled();
+        time.runPending();
+        assertThat(loop.completion()).isCompletedWithValue(LoopOutcome.CANCELLED);
+        assertThat(loop.stats().failures()).isZero();
+        assertThat(errors).isEmpty();
+    }
+
+    @Test
+    void stop_waits_for_the_future() {
+        LoopTask loop = loop().startAsync(run -> pending);
+        time.runPending();
+        var unused = loop.stop();
+        time.advance(ofMinutes(5));
+        assertThat(pending).isNotDone();
+        assertThat(loop.isRunning()).isTrue();
+        pending.complete("done");
+        time.runPending();
+        assertThat(loop.completion()).isCompletedWithValue(LoopOutcome.STOPPED);
+    }
+
+    @Test
+    void a_future_that_cancels_itself_is_a_failure() {
+        LoopTask loop = loop().startAsync(run -> pending);
+        time.runPending();
+        pending.cancel(true);
+        time.runPending();
+        assertThat(errors).singleElement().asString().contains("CancellationException");
+        assertThat(loop.isRunning()).isTrue();
+    }
+
+    @Test
+    void a_stage_that_cannot_be_cancelled_is_waited_for() {
+        LoopTask loop = loop().startAsync(run -> foreign(pending));
+        time.runPending();
+        try (LogLines log = LogLines.ofLibrary()) {
+            var unused = loop.cancel();
+            time.advance(ofMinutes(1));
+            assertThat(log.from(WARN)).isEmpty();
+        }
+        assertThat(loop.isRunning()).isTrue();
+        pending.complete("done");
+        time.runPending();
+        assertThat(loop.completion()).isCompletedWithValue(LoopOutcome.CANCELLED);
+    }
+
+    @Test
+    void a_stage_that_refuses_to_be_watched_fails_the_run() {
+        CompletionStage<?> broken = (CompletionStage<?>) Proxy.newProxyInstance(
+                AsyncBodyTest.class.getClassLoader(), new Class<?>[] {CompletionStage.class}, (proxy, method, args) -> {
+                    throw new UnsupportedOperationException(method.getName());
+                });
+        LoopTask loop = loop().startAsync(run -> broken);
+        time.advance(ofMinutes(1));
+        assertThat(errors).hasSize(2).allMatch(error -> error.contains("whenComplete"));
+        assertThat(loop.stats().failures()).isEqualTo(2);
+    }
+
+    @Test
+    void a_request_is_submitted_and_lasts_until_it_is_answered() {
+        CompletableFuture<Object> answer = new CompletableFuture<>();
+        LoopTask loop = loop().startRest(run -> request(answer));
+        time.advance(ofSeconds(30));
+        assertThat(loop.state()).isEqualTo(LoopState.RUNNING);
+        answer.complete("message");
+        time.runPending();
+        assertThat(loop.stats().runs()).isEqualTo(1);
+    }
+
+    @Test
+    void cancel_cancels_a_request() {
+        CompletableFuture<Object> answer = new CompletableFuture<>();
+        LoopTask loop = loop().startRest(run -> request(answer));
+        time.runPending();
+        var unused = loop.cancel();
+        assertThat(answer).isCancelled();
+    }
+
+    @Test
+    void a_body_that_throws_instead_of_returning_a_stage_fails() {
+        loop().startAsync(run -> {
+            throw new IllegalStateException("thrown");
+        });
+        time.runPending();
+        assertThat(errors).containsExactly("java.lang.IllegalStateException: thrown");
+    }
+
+    @Test
+    void a_pending_stage_holds_no_thread_and_what_follows_runs_on_a_worker() throws Exception {
+        ExecutorService single = Executors.newSingleThreadExecutor(work -> new Thread(work, "the only worker"));
+        CompletableFuture<String> handler = new CompletableFuture<>();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch others = new CountDownLatch(5);
+        try (LoopScheduler real = LoopScheduler.builder().executor(single).build()) {
+            LoopTask loop = Loops.every(ofMinutes(1))
+                    .scheduler(real)
+                    .onError((error, run) ->
+                            handler.complete(Thread.currentThread().getName()))
+                    .startAsync(run -> {
+                        begun.countDown();
+                        return pending;
+                    });
+            Loops.every(java.time.Duration.ofMillis(1)).scheduler(real).start(run -> others.countDown());
+            assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(others.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(loop.state()).isEqualTo(LoopState.RUNNING);
+            Thread foreign = new Thread(() -> pending.completeExceptionally(new IllegalStateException()), "foreign");
+            foreign.start();
+            assertThat(handler.get(10, TimeUnit.SECONDS)).isEqualTo("the only worker");
+        } finally {
+            single.shutdown();
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package io.github.jdatasks;
+
+import static ch.qos.logback.classic.Level.ERROR;
+import static io.github.jdatasks.RunNotes.MIDNIGHT;
+import static java.time.Duration.ofMinutes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.jdatasks.testing.VirtualLoopScheduler;
+import java.util.ArrayList;
+import java.util.List;
+import net.dv8tion.jda.api.JDA;
+import net.dv8tion.jda.api.events.GatewayPingEvent;
+import net.dv8tion.jda.api.events.GenericEvent;
+import net.dv8tion.jda.api.hooks.AnnotatedEventManager;
+import net.dv8tion.jda.internal.JDAImpl;
+import net.dv8tion.jda.internal.utils.config.AuthorizationConfig;
+import org.junit.jupiter.api.Test;
+
+/** How a cog meets its bot, and what it does about a second one. */
+class CogBotsTest {
+    private final VirtualLoopScheduler time = VirtualLoopScheduler.startingAt(MIDNIGHT);
+    private final List<String> events = new ArrayList<>();
+
+    class Plain extends LoopCog {
+        @Loop(minutes = 1)
+        void tick(LoopContext run) {
+            events.add("tick on " + run.shards().size());
+        }
+
+        @Override
+        protected void cogLoad(JDA jda) {
+            events.add("load");
+        }
+
+        @Override
+        protected void onAnyEvent(GenericEvent event) {
+            if (event instanceof GatewayPingEvent) {
+                events.add("ping");
+            }
+        }
+    }
+
+    private final Plain cog = time.create(Plain::new);
+
+    /** A bot of another token. */
+    private static final class Stranger extends JDAImpl {
+        Stranger() {
+            super(new AuthorizationConfig("another-token"));
+        }
+
+        void logIn() {
+            shardInfo = ShardInfo.SINGLE;
+            setStatus(Status.LOGGING_IN);
+            setStatus(Status.CONNECTED);
+        }
+    }
+
+    @Test
+    void a_cog_added_late_is_adopted_at_the_first_event_of_any_kind() {
+        OfflineJda jda = new OfflineJda().logIn();
+        jda.addEventListener(cog);
+        time.runPending();
+        assertThat(events).isEmpty();
+        jda.handleEvent(new GatewayPingEvent(jda, 40));
+        time.runPending();
+        assertThat(events).containsExactly("ping", "load", "tick on 1");
+    }
+
+    @Test
+    void a_cog_added_late_to_several_instances_is_adopted_by_each() {
+        OfflineJda first = new OfflineJda(0, 2).logIn();
+        OfflineJda second = new OfflineJda(1, 2).logIn();
+        first.addEventListener(cog);
+        second.addEventListener(cog);
+        first.handleEvent(new GatewayPingEvent(first, 40));
+        second.handleEvent(new GatewayPingEvent(second, 40));
+        events.clear();
+        time.runPending();
+        assertThat(events).containsExactly("load", "tick on 2");
+    }
+
+    @Test
+    void attach_adopts_a_bot_at_once() {
+        OfflineJda jda = new OfflineJda().logIn();
+        assertThat(cog.attach(jda)).isSameAs(cog);
+        time.runPending();
+        assertThat(events).containsExactly("load", "tick on 1");
+    }
+
+    @Test
+    void attaching_a_cog_that_is_registered_already_is_harmless() {
+        OfflineJda jda = new OfflineJda();
+        jda.addEventListener(cog);
+        jda.logIn();
+        cog.attach(jda);
+        cog.attach(jda);
+        jda.handleEvent(new GatewayPingEvent(jda, 40));
+        time.runPending();
+        assertThat(events).containsExactly("ping", "load", "tick on 1");
+    }
+
+    @Test
+    void attach_works_before_the_login() {
+        OfflineJda jda = new OfflineJda();
+        cog.attach(jda);
+        time.runPending();
+        jda.logIn();
+        time.runPending();
+        assertThat(events).containsExactly("load", "tick on 1");
+    }
+
+    @Test
+    void under_the_annotated_event_manager_attach_makes_the_loops_work() {
+        OfflineJda jda = new OfflineJda();
+        jda.setEventManager(new AnnotatedEventManager());
+        cog.attach(jda);
+        jda.logIn();
+        time.runPending();
+        assertThat(events).containsExactly("load", "tick on 1");
+        jda.become(JDA.Status.DISCONNECTED);
+        time.advance(ofMinutes(1));
+        assertThat(cog.loop("tick").state()).isEqualTo(LoopState.PAUSED);
+    }
+
+    @Test
+    void under_the_annotated_event_manager_registering_its_gate_beside_it_makes_the_loops_work() {
+        OfflineJda jda = new OfflineJda();
+        jda.setEventManager(new AnnotatedEventManager());
+        jda.addEventListener(cog, cog.gate());
+        jda.logIn();
+        time.runPending();
+        assertThat(events).containsExactly("load", "tick on 1");
+    }
+
+    @Test
+    void several_instances_of_one_token_are_one_bot() {
+        OfflineJda first = new OfflineJda(0, 2);
+        OfflineJda second = new OfflineJda(1, 2);
+        first.addEventListener(cog);
+        second.addEventListener(cog);
+        first.logIn();
+        second.logIn();
+        time.runPending();
+        assertThat(events).containsExactly("load", "tick on 2");
+    }
+
+    @Test
+    void a_second_live_bot_is_ignored_with_one_error() {
+        OfflineJda jda = new OfflineJda();
+        Stranger stranger = new Stranger();
+        jda.addEventListener(cog);
+        stranger.addEventListener(cog);
+        try (LogLines log = LogLines.ofLibrary()) {
+            jda.logIn();
+            stranger.logIn();
+            stranger.setStatus(JDA.Status.DISCONNECTED);
+            stranger.setStatus(JDA.Status.SHUTDOWN);
+            time.advance(ofMinutes(1));
+            assertThat(log.from(ERROR)).hasSize(1);
+        }
+        assertThat(events).containsExactly("load", "tick on 1", "tick on 1");
+    }
+
+    @Test
+    void a_second_bot_is_welcome_when_the_first_has_shut_down() {
+        OfflineJda jda = new OfflineJda();
+        Stranger stranger = new Stranger();
+        jda.addEventListener(cog);
+        stranger.addEventListener(cog);
+        jda.logIn();
+        time.runPending();
+        jda.become(JDA.Status.SHUTTING_DOWN, JDA.Status.SHUTDOWN);
+        time.runPending();
+        events.clear();
+        stranger.logIn();
+        time.runPending();
+        assertThat(events).containsExactly("load", "tick on 1");
+    }
+}

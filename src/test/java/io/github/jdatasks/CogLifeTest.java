@@ -1,0 +1,267 @@
+package io.github.jdatasks;
+
+import static ch.qos.logback.classic.Level.ERROR;
+import static io.github.jdatasks.RunNotes.MIDNIGHT;
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.github.jdatasks.testing.VirtualConnection;
+import io.github.jdatasks.testing.VirtualLoopScheduler;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import net.dv8tion.jda.api.JDA;
+import org.junit.jupiter.api.Test;
+
+@SuppressWarnings("UnusedMethod") // loops are called by the library
+class CogLifeTest {
+    private final VirtualLoopScheduler time = VirtualLoopScheduler.startingAt(MIDNIGHT);
+    private final List<String> events = new ArrayList<>();
+
+    /** A cog that tells what happens to it. */
+    class Noted extends LoopCog {
+        boolean failsToLoad;
+
+        @Loop(minutes = 1)
+        void tick() throws InterruptedException {
+            events.add("tick");
+            time.sleep(ofSeconds(10));
+        }
+
+        @Loop(minutes = 1, autoStart = false)
+        void manual() {
+            events.add("manual");
+        }
+
+        @BeforeLoop
+        void before(LoopContext run) {
+            events.add("before " + run.task().name());
+        }
+
+        @AfterLoop
+        void after(LoopContext run) {
+            events.add("after " + run.task().name() + (run.task().isBeingCancelled() ? " cancelled" : ""));
+        }
+
+        @Override
+        protected void cogLoad(JDA jda) {
+            events.add("load " + jda.getStatus() + " on " + workerOf(Thread.currentThread()));
+            if (failsToLoad) {
+                throw new IllegalStateException("no database");
+            }
+        }
+
+        @Override
+        protected void cogUnload() {
+            events.add("unload");
+        }
+
+        LoopTask extra(String name) {
+            return newLoop(Schedule.every(ofMinutes(1))).name(name).build(run -> events.add(name));
+        }
+    }
+
+    private static String workerOf(Thread thread) {
+        return thread.getName().startsWith("jda-tasks") ? "worker" : thread.getName();
+    }
+
+    private final Noted cog = time.create(Noted::new);
+    private final VirtualConnection connection = VirtualConnection.of(cog);
+
+    @Test
+    void it_is_loaded_once_on_a_worker_before_its_loops_start() {
+        connection.ready();
+        assertThat(events).isEmpty();
+        time.runPending();
+        connection.disconnect().resume();
+        connection.invalidate().recreate();
+        time.runPending();
+        assertThat(events).containsExactly("load CONNECTED on worker", "before tick", "tick");
+    }
+
+    @Test
+    void it_is_loaded_as_soon_as_the_bot_logs_in() {
+        OfflineJda jda = new OfflineJda();
+        jda.addEventListener(cog);
+        jda.become(JDA.Status.INITIALIZED);
+        time.runPending();
+        assertThat(events).isEmpty();
+        jda.become(JDA.Status.LOGGING_IN);
+        time.runPending();
+        assertThat(events).containsExactly("load LOGGING_IN on worker");
+        assertThat(cog.loop("tick").state()).isEqualTo(LoopState.STARTING);
+    }
+
+    @Test
+    void a_failure_to_load_is_logged_and_starts_no_loop_and_unloads() {
+        cog.failsToLoad = true;
+        try (LogLines log = LogLines.ofLibrary()) {
+            connection.ready();
+            time.advance(ofMinutes(5));
+            assertThat(log.from(ERROR)).singleElement().asString().contains("cogLoad of Noted failed");
+        }
+        assertThat(events).containsExactly("load CONNECTED on worker", "unload");
+        assertThat(cog.loop("tick").state()).isEqualTo(LoopState.IDLE);
+    }
+
+    @Test
+    void unloading_cancels_the_loops_then_calls_after_hooks_then_cogUnload_then_removes_the_listener() {
+        OfflineJda jda = new OfflineJda();
+        jda.addEventListener(cog);
+        jda.logIn();
+        time.runPending();
+        cog.extra("extra").startIfStopped();
+        time.runPending();
+        events.clear();
+        CompletableFuture<Void> unloaded = cog.unload();
+        var unused = unloaded.thenRun(
+                () -> events.add("listeners " + jda.getRegisteredListeners().size()));
+        assertThat(events).isEmpty();
+        time.runPending();
+        assertThat(events)
+                .containsExactlyInAnyOrder("after tick cancelled", "after extra cancelled", "unload", "listeners 0")
+                .endsWith("unload", "listeners 0");
+        assertThat(cog.loops()).allMatch(loop -> !loop.isRunning());
+    }
+
+    @Test
+    void unloading_twice_is_harmless() {
+        connection.ready();
+        time.runPending();
+        CompletableFuture<Void> first = cog.unload();
+        CompletableFuture<Void> second = cog.unload();
+        time.runPending();
+        CompletableFuture<Void> third = cog.unload();
+        time.runPending();
+        assertThat(first).isCompleted();
+        assertThat(second).isCompleted();
+        assertThat(third).isCompleted();
+        assertThat(events).containsOnlyOnce("unload");
+    }
+
+    @Test
+    void unloading_while_it_loads_starts_no_loop() {
+        class Impatient extends LoopCog {
+            @Loop(minutes = 1)
+            void tick() {
+                events.add("tick");
+            }
+
+            @Override
+            protected void cogLoad(JDA jda) {
+                var unused = unload();
+            }
+
+            @Override
+            protected void cogUnload() {
+                events.add("unload");
+            }
+        }
+        VirtualConnection.of(time.create(Impatient::new)).ready();
+        time.advance(ofMinutes(1));
+        assertThat(events).containsExactly("unload");
+    }
+
+    @Test
+    void unloading_ends_loops_that_were_started_by_hand_before_any_bot_was_met() {
+        var unused = cog.loop("manual").start();
+        CompletableFuture<Void> unloaded = cog.unload();
+        time.runPending();
+        assertThat(cog.loop("manual").completion()).isCompletedWithValue(LoopOutcome.CANCELLED);
+        assertThat(unloaded).isCompleted();
+        assertThat(events).containsExactly("after manual cancelled");
+    }
+
+    @Test
+    void events_after_an_unload_do_not_revive_it() {
+        connection.ready();
+        time.runPending();
+        var unused = cog.unload();
+        time.runPending();
+        events.clear();
+        connection.disconnect().resume();
+        time.advance(ofMinutes(1));
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void an_unloaded_cog_that_is_registered_again_loads_afresh() {
+        OfflineJda jda = new OfflineJda();
+        jda.addEventListener(cog);
+        jda.logIn();
+        time.runPending();
+        var unused = cog.unload();
+        time.runPending();
+        events.clear();
+        jda.addEventListener(cog);
+        jda.fire("Ready");
+        time.runPending();
+        assertThat(events).containsExactly("load CONNECTED on worker", "before tick", "tick");
+    }
+
+    @Test
+    void a_shutdown_takes_the_same_path_and_another_bot_loads_it_afresh() {
+        connection.ready();
+        time.advance(ofSeconds(30));
+        events.clear();
+        connection.shutdown();
+        time.runPending();
+        assertThat(events).containsExactly("after tick cancelled", "unload");
+        events.clear();
+        connection.ready();
+        time.runPending();
+        assertThat(events).containsExactly("load CONNECTED on worker", "before tick", "tick");
+    }
+
+    @Test
+    void closing_the_scheduler_unloads_it() {
+        connection.ready();
+        time.advance(ofSeconds(30));
+        events.clear();
+        time.close();
+        assertThat(events).containsExactly("after tick cancelled", "unload");
+    }
+
+    @Test
+    void autoStart_is_what_loading_starts() {
+        connection.ready();
+        time.advance(ofMinutes(1));
+        assertThat(events).doesNotContain("manual");
+        cog.loop("manual").startIfStopped();
+        time.runPending();
+        assertThat(events).endsWith("before manual", "manual");
+    }
+
+    @Test
+    void loops_built_before_loading_are_started_with_the_others_and_share_the_general_hooks() {
+        cog.extra("extra");
+        connection.ready();
+        time.runPending();
+        assertThat(events).contains("before extra", "extra");
+        assertThat(cog.loops()).extracting(LoopTask::name).containsExactly("manual", "tick", "extra");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> cog.extra("extra"))
+                .withMessageContaining("Noted")
+                .withMessageContaining("two loops named \"extra\"");
+    }
+
+    @Test
+    void an_unknown_loop_is_refused_with_the_known_ones() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> cog.loop("tock"))
+                .withMessageContaining("Noted")
+                .withMessageContaining("\"tock\"")
+                .withMessageContaining("[manual, tick]");
+    }
+
+    @Test
+    void before_it_meets_a_bot_it_says_how_to_meet_one() {
+        assertThatIllegalStateException()
+                .isThrownBy(cog::jda)
+                .withMessageContaining("Noted")
+                .withMessageContaining("register it with JDA");
+    }
+}

@@ -1,0 +1,250 @@
+package io.github.jdatasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchIllegalArgumentException;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every mistake one can make in a cog, found when it is built. */
+class CogMistakesTest {
+    @SuppressWarnings({"UnusedVariable", "MissingOverride"})
+    static class Wrong extends LoopCog {
+        @Loop
+        void aNoSchedule() {}
+
+        @Loop(seconds = 5, time = "08:00")
+        void aTwoSchedules() {}
+
+        @Loop(seconds = -5)
+        void bNegative() {}
+
+        @Loop(minutes = Double.NaN)
+        void bNotANumber() {}
+
+        @Loop(hours = Double.POSITIVE_INFINITY)
+        void bInfinite() {}
+
+        @Loop(hours = 1e10)
+        void bOverflow() {}
+
+        @Loop(seconds = 1e-12)
+        void bTooShort() {}
+
+        @Loop(minutes = 1, initialDelay = -1)
+        void cDelay() {}
+
+        @Loop(minutes = 1, count = -1)
+        void cCount() {}
+
+        @Loop(minutes = 1, maxFailures = -2)
+        void cFailures() {}
+
+        @Loop(minutes = 1, maxAttempts = 0)
+        void cAttempts() {}
+
+        @Loop(minutes = 1, reconnect = false, retryOn = IllegalStateException.class)
+        void cRetry() {}
+
+        @Loop(minutes = 1, name = " ")
+        void cBlank() {}
+
+        @Loop(time = "08:00", zone = "Berlin")
+        void dZone() {}
+
+        @Loop(time = "08:00 Europe/Berlyn")
+        void dOwnZone() {}
+
+        @Loop(time = {"8 o'clock", "25:00"})
+        void dTimes() {}
+
+        @Loop(time = "")
+        void dEmpty() {}
+
+        @Loop(time = "08:00", fixedDelay = true)
+        void dFixed() {}
+
+        @Loop(minutes = 1)
+        int eReturn() {
+            return 1;
+        }
+
+        @Loop(minutes = 1)
+        void eParameter(String text) {}
+
+        @Loop(minutes = 1)
+        void eTwo(LoopContext run, int number) {}
+
+        @Loop(minutes = 1)
+        static void eStatic() {}
+
+        @Loop(minutes = 1)
+        void good() {}
+
+        @Loop(minutes = 1, name = "good")
+        void zTwin() {}
+
+        @BeforeLoop("gone")
+        void fUnknown() {}
+
+        @AfterLoop("good")
+        void gFirst() {}
+
+        @AfterLoop("good")
+        void gSecond() {}
+
+        @BeforeLoop
+        void hFirst() {}
+
+        @BeforeLoop
+        void hSecond() {}
+
+        @BeforeLoop("good")
+        boolean iReturn() {
+            return true;
+        }
+
+        @AfterLoop("bNegative")
+        void iParameter(Throwable error) {}
+
+        @LoopError("good")
+        void iHandler(LoopContext run) {}
+
+        @LoopError("good")
+        void iNarrow(IllegalStateException error) {}
+
+        @LoopError
+        static void iStatic() {}
+    }
+
+    private static List<String> lines() {
+        IllegalArgumentException mistakes = catchIllegalArgumentException(Wrong::new);
+        return String.valueOf(mistakes.getMessage()).lines().toList();
+    }
+
+    static List<Arguments> mistakes() {
+        List<Arguments> list = new ArrayList<>();
+        Stream.of(
+                        "aNoSchedule() | no schedule | seconds, minutes or hours | count = 1",
+                        "aTwoSchedules() | two schedules | give it one",
+                        "bNegative() | seconds | -5.0 | positive",
+                        "bNotANumber() | minutes | NaN",
+                        "bInfinite() | hours | Infinity",
+                        "bOverflow() | hours | 292 years | 1.0E10",
+                        "bTooShort() | seconds | nanosecond | 1.0E-12",
+                        "cDelay() | initialDelay | -1.0",
+                        "cCount() | count must be 1 or more | -1",
+                        "cFailures() | maxFailures must be 1 or more | -2",
+                        "cAttempts() | maxAttempts | 0",
+                        "cRetry() | retryOn | reconnect = false",
+                        "cBlank() | name | blank",
+                        "dZone() | \"Berlin\" | did you mean \"Europe/Berlin\"?",
+                        "dOwnZone() | Europe/Berlyn",
+                        "dTimes() | \"8 o'clock\" | \"25:00\" | \"08:00\"",
+                        "dEmpty() | \"\" is not a time",
+                        "dFixed() | fixedDelay | interval",
+                        "eReturn() | returns | int | CompletionStage | RestAction",
+                        "eParameter(String) | nothing or a LoopContext",
+                        "eTwo(LoopContext, int) | nothing or a LoopContext",
+                        "eStatic() | static",
+                        "zTwin() | \"good\" | another name",
+                        "fUnknown() | \"gone\" | good | aNoSchedule",
+                        "gSecond() | @AfterLoop | \"good\" | gFirst()",
+                        "hSecond() | @BeforeLoop | every loop | hFirst()",
+                        "iReturn() | hook | boolean",
+                        "iParameter(Throwable) | nothing or a LoopContext",
+                        "iHandler(LoopContext) | error handler | Throwable",
+                        "iNarrow(IllegalStateException) | error handler | Throwable",
+                        "iStatic() | static")
+                .forEach(row -> list.add(Arguments.of((Object) row)));
+        return list;
+    }
+
+    @ParameterizedTest
+    @MethodSource("mistakes")
+    void each_mistake_is_listed_with_its_class_and_method_and_value_and_remedy(String row) {
+        List<String> words = List.of(row.split(" \\| "));
+        List<String> found = lines().stream()
+                .filter(line -> line.contains("- Wrong." + words.get(0) + ": "))
+                .toList();
+        assertThat(found).singleElement().asString().contains(words);
+    }
+
+    @Test
+    void nothing_else_is_listed_and_the_cog_is_named_in_full() {
+        assertThat(lines()).hasSize(1 + mistakes().size());
+        assertThat(lines().get(0)).contains(Wrong.class.getName(), mistakes().size() + " mistakes");
+    }
+
+    static class Twofold extends LoopCog {
+        @Loop(seconds = -1, minutes = Double.NaN, count = -3, initialDelay = -4, maxAttempts = -5, maxFailures = -6)
+        void tick() {}
+    }
+
+    @Test
+    void several_mistakes_in_one_annotation_are_all_listed() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(Twofold::new)
+                .withMessageContainingAll("-1.0", "NaN", "-3", "-4.0", "-5", "-6");
+    }
+
+    static List<Arguments> misuses() {
+        return List.of(
+                misuse(builder -> builder.count(-1), "count", "-1"),
+                misuse(builder -> builder.maxFailures(-1), "maxFailures", "-1"),
+                misuse(builder -> builder.name(" "), "name", "blank"),
+                misuse(builder -> builder.initialDelay(Duration.ofSeconds(-1)), "initialDelay", "PT-1S"),
+                misuse(builder -> builder.initialDelay(Duration.ofSeconds(Long.MAX_VALUE)), "initialDelay", "292"),
+                misuse(builder -> builder.retry(none()), "retry"),
+                misuse(builder -> builder.gate(none()), "gate"),
+                misuse(builder -> builder.scheduler(none()), "scheduler"),
+                misuse(builder -> builder.missed(none()), "missed"),
+                misuse(builder -> builder.onFailure(none()), "onFailure"),
+                misuse(builder -> builder.whenDisconnected(none()), "whenDisconnected"),
+                misuse(builder -> builder.shards(none()), "shards"),
+                misuse(builder -> builder.beforeLoop(none()), "beforeLoop"),
+                misuse(builder -> builder.afterLoop(none()), "afterLoop"),
+                misuse(builder -> builder.onError(none()), "onError"),
+                misuse(builder -> builder.build(none()), "body"),
+                misuse(builder -> builder.buildAsync(none()), "body"),
+                misuse(builder -> builder.buildRest(none()), "body"));
+    }
+
+    private static Arguments misuse(Consumer<LoopBuilder> use, String... words) {
+        return Arguments.of(words[0], use, List.of(words));
+    }
+
+    @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"})
+    private static <T> T none() {
+        return null;
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("misuses")
+    void a_builder_refuses_what_makes_no_sense_at_once(String name, Consumer<LoopBuilder> use, List<String> words) {
+        LoopBuilder builder = Loops.every(Duration.ofMinutes(1));
+        assertThat(name).isNotBlank();
+        Throwable refusal = org.assertj.core.api.Assertions.catchThrowable(() -> use.accept(builder));
+        assertThat(refusal).isInstanceOfAny(IllegalArgumentException.class, NullPointerException.class);
+        assertThat(refusal.getMessage()).contains(words);
+    }
+
+    @Test
+    void changeInterval_refuses_what_is_no_interval_and_leaves_the_loop_as_it_was() {
+        LoopTask loop = Loops.every(Duration.ofMinutes(1)).build(run -> {});
+        for (Duration wrong : List.of(Duration.ZERO, Duration.ofSeconds(-5), Duration.ofSeconds(Long.MAX_VALUE))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> loop.changeInterval(wrong))
+                    .withMessageContaining(wrong.toString());
+        }
+        assertThat(loop.schedule()).isEqualTo(Schedule.every(Duration.ofMinutes(1)));
+    }
+}

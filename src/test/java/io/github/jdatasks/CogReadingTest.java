@@ -1,0 +1,311 @@
+package io.github.jdatasks;
+
+import static io.github.jdatasks.RunNotes.MIDNIGHT;
+import static java.time.Duration.ofMinutes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.jdatasks.testing.VirtualConnection;
+import io.github.jdatasks.testing.VirtualLoopScheduler;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import net.dv8tion.jda.api.requests.RestAction;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Which methods of a cog are loops and hooks, and how they are called. */
+class CogReadingTest {
+    private static final List<String> EVENTS = new ArrayList<>();
+
+    private final VirtualLoopScheduler time = VirtualLoopScheduler.startingAt(MIDNIGHT);
+
+    CogReadingTest() {
+        EVENTS.clear();
+    }
+
+    /** Loads a cog and lets its loops run once. */
+    private <C extends LoopCog> C run(Supplier<C> constructor) {
+        C cog = time.create(constructor);
+        VirtualConnection.of(cog).ready();
+        time.runPending();
+        return cog;
+    }
+
+    private static List<String> names(LoopCog cog) {
+        return cog.loops().stream().map(LoopTask::name).toList();
+    }
+
+    @SuppressWarnings("UnusedMethod") // the private one is called by the library
+    static class Visibilities extends LoopCog {
+        @Loop(minutes = 1)
+        public void a() {
+            EVENTS.add("public");
+        }
+
+        @Loop(minutes = 1)
+        protected void b() {
+            EVENTS.add("protected");
+        }
+
+        @Loop(minutes = 1)
+        void c() {
+            EVENTS.add("package");
+        }
+
+        @Loop(minutes = 1)
+        private void d() {
+            EVENTS.add("private");
+        }
+    }
+
+    @Test
+    void methods_of_any_visibility_are_loops() {
+        run(Visibilities::new);
+        assertThat(EVENTS).containsExactly("public", "protected", "package", "private");
+    }
+
+    @SuppressWarnings("UnusedMethod")
+    static class Base extends LoopCog {
+        @Loop(minutes = 1, name = "shared")
+        void overridden() {
+            EVENTS.add("base");
+        }
+
+        @Loop(minutes = 1)
+        private void hidden() {
+            EVENTS.add("hidden of base");
+        }
+
+        @BeforeLoop
+        protected void before() {
+            EVENTS.add("before of base");
+        }
+    }
+
+    static class Middle extends Base {
+        @Override
+        void overridden() {
+            EVENTS.add("middle");
+        }
+    }
+
+    static class Leaf extends Middle {
+        @Override
+        @Loop(minutes = 2, name = "own")
+        void overridden() {
+            EVENTS.add("leaf");
+        }
+
+        @Override
+        protected void before() {
+            EVENTS.add("before of leaf");
+        }
+
+        @Loop(minutes = 1)
+        void another() {
+            EVENTS.add("another");
+        }
+    }
+
+    @Test
+    void loops_of_superclasses_come_first_and_private_ones_count() {
+        assertThat(names(run(Base::new))).containsExactly("hidden", "shared");
+        assertThat(EVENTS).containsExactly("before of base", "hidden of base", "before of base", "base");
+    }
+
+    @Test
+    void an_override_takes_the_place_of_the_annotated_method_and_inherits_its_annotation() {
+        assertThat(names(run(Middle::new))).containsExactly("hidden", "shared");
+        assertThat(EVENTS).containsOnlyOnce("middle").doesNotContain("base");
+    }
+
+    @Test
+    void an_override_with_its_own_annotation_is_one_loop_with_that() {
+        Leaf cog = run(Leaf::new);
+        assertThat(names(cog)).containsExactly("hidden", "another", "own");
+        assertThat(cog.loop("own").schedule()).isEqualTo(Schedule.every(ofMinutes(2)));
+        assertThat(EVENTS).containsOnlyOnce("leaf").doesNotContain("base", "middle", "before of base");
+        assertThat(EVENTS.stream().filter("before of leaf"::equals)).hasSize(3);
+    }
+
+    abstract static class Generic<T, E extends Throwable> extends LoopCog {
+        @Loop(minutes = 1)
+        abstract T work() throws Exception;
+
+        @LoopError
+        abstract void failed(E error);
+    }
+
+    static class Concrete extends Generic<CompletableFuture<String>, IOException> {
+        @Override
+        CompletableFuture<String> work() {
+            EVENTS.add("work");
+            return CompletableFuture.failedFuture(new java.io.EOFException("end"));
+        }
+
+        @Override
+        void failed(IOException error) {
+            EVENTS.add("failed with " + error.getMessage());
+        }
+    }
+
+    @Test
+    void bridge_methods_of_generic_cogs_are_no_loops_of_their_own() {
+        assertThat(names(run(Concrete::new))).containsExactly("work");
+        assertThat(EVENTS).containsExactly("work", "failed with end");
+    }
+
+    static class Bodies extends LoopCog {
+        @Loop(minutes = 1)
+        void nothing(LoopContext run) {
+            EVENTS.add("nothing " + run.task().name());
+        }
+
+        @Loop(minutes = 1)
+        CompletionStage<?> stage(LoopContext run) {
+            EVENTS.add("stage " + run.task().name());
+            return new CompletableFuture<String>();
+        }
+
+        @Loop(minutes = 1)
+        @Nullable CompletableFuture<Void> future() {
+            return null;
+        }
+
+        @Loop(minutes = 1)
+        @Nullable RestAction<?> rest() {
+            return null;
+        }
+    }
+
+    @Test
+    void bodies_return_nothing_or_a_stage_or_a_request_and_may_take_the_context() {
+        Bodies cog = run(Bodies::new);
+        assertThat(EVENTS).containsExactly("nothing nothing", "stage stage");
+        assertThat(cog.loop("stage").state()).isEqualTo(LoopState.RUNNING);
+        assertThat(cog.loop("future").stats().runs()).isEqualTo(1);
+        assertThat(cog.loop("rest").stats().runs()).isEqualTo(1);
+    }
+
+    static class Handlers extends LoopCog {
+        @Loop(minutes = 1)
+        void a() {
+            throw new IllegalStateException("of a");
+        }
+
+        @Loop(minutes = 1)
+        void b() throws IOException {
+            throw new java.io.FileNotFoundException("of b");
+        }
+
+        @Loop(minutes = 1)
+        void c() {
+            throw new AssertionError("of c");
+        }
+
+        @LoopError("a")
+        void nothing() {
+            EVENTS.add("a");
+        }
+
+        @LoopError("b")
+        void error(Throwable error) {
+            EVENTS.add(error.getMessage());
+        }
+
+        @LoopError
+        void both(Throwable error, LoopContext run) {
+            EVENTS.add(error.getMessage() + " " + run.iteration());
+        }
+    }
+
+    @Test
+    void error_handlers_take_nothing_or_the_error_or_the_context_too() {
+        run(Handlers::new);
+        assertThat(EVENTS).containsExactly("a", "of b", "of c 0");
+    }
+
+    static class Hooks extends LoopCog {
+        @Loop(minutes = 1, count = 1)
+        void a() {}
+
+        @Loop(minutes = 1, count = 1)
+        void b() {}
+
+        @Loop(minutes = 1, count = 1)
+        void c() {}
+
+        @BeforeLoop({"a", "b"})
+        void two(LoopContext run) {
+            EVENTS.add("before " + run.task().name());
+        }
+
+        @AfterLoop
+        void all(LoopContext run) {
+            EVENTS.add("after " + run.task().name());
+        }
+
+        @AfterLoop("b")
+        void own() {
+            EVENTS.add("own after b");
+        }
+    }
+
+    @Test
+    void a_hook_may_name_several_loops_and_one_of_its_own_goes_before_the_general_one() {
+        run(Hooks::new);
+        assertThat(EVENTS).containsExactlyInAnyOrder("before a", "before b", "after a", "own after b", "after c");
+    }
+
+    static class Settings extends LoopCog {
+        @Loop(
+                hours = 1,
+                minutes = 30,
+                seconds = 0.5,
+                name = "named",
+                count = 3,
+                autoStart = false,
+                missed = Missed.SKIP)
+        void a() {}
+
+        @Loop(seconds = 5, fixedDelay = true)
+        void b() {}
+
+        @Loop(
+                time = {"08:00", "20:30:15"},
+                zone = "Europe/Berlin")
+        void c() {}
+    }
+
+    @Test
+    void the_elements_of_the_annotation_become_the_settings_of_the_loop() {
+        Settings cog = run(Settings::new);
+        assertThat(cog.loop("named").schedule()).isEqualTo(Schedule.every(java.time.Duration.ofMillis(5_400_500)));
+        assertThat(cog.loop("named").count()).hasValue(3);
+        assertThat(cog.loop("named").state()).isEqualTo(LoopState.IDLE);
+        assertThat(cog.loop("b").schedule()).isEqualTo(Schedule.fixedDelay(java.time.Duration.ofSeconds(5)));
+        assertThat(cog.loop("c").schedule().describe()).isEqualTo("daily at 08:00 and 20:30:15 Europe/Berlin");
+    }
+
+    static class Eager extends LoopCog {
+        final LoopTask task =
+                newLoop(Schedule.every(ofMinutes(1))).name("eager").build(run -> EVENTS.add("eager"));
+
+        @Loop(minutes = 1)
+        void tick() {
+            EVENTS.add(task.name());
+        }
+    }
+
+    @Test
+    void the_constructor_calls_no_method_and_starts_no_thread() {
+        int threads = Thread.getAllStackTraces().size();
+        Eager cog = new Eager();
+        assertThat(EVENTS).isEmpty();
+        assertThat(cog.loops()).hasSize(2).allMatch(loop -> loop.state() == LoopState.IDLE);
+        assertThat(Thread.getAllStackTraces().size()).isLessThanOrEqualTo(threads);
+    }
+}

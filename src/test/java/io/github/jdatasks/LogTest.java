@@ -1,0 +1,198 @@
+package io.github.jdatasks;
+
+import static ch.qos.logback.classic.Level.DEBUG;
+import static ch.qos.logback.classic.Level.WARN;
+import static io.github.jdatasks.RunNotes.MIDNIGHT;
+import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import io.github.jdatasks.testing.VirtualConnection;
+import io.github.jdatasks.testing.VirtualLoopScheduler;
+import java.net.SocketTimeoutException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+class LogTest {
+    private final VirtualLoopScheduler time = VirtualLoopScheduler.startingAt(MIDNIGHT);
+
+    static class Greeter extends LoopCog {
+        final List<String> contexts = new ArrayList<>();
+
+        private void note(String where) {
+            contexts.add(where + " " + MDC.get("cog") + "." + MDC.get("loop"));
+        }
+
+        @Loop(minutes = 1)
+        void greet() {
+            note("body");
+            LoggerFactory.getLogger("users.own").warn("hello");
+            throw new IllegalStateException("no channel");
+        }
+
+        @Loop(minutes = 1, count = 1)
+        CompletableFuture<?> later() {
+            return CompletableFuture.completedFuture(null).thenRunAsync(() -> {}, Runnable::run);
+        }
+
+        @BeforeLoop("greet")
+        void before() {
+            note("before");
+        }
+
+        @AfterLoop("greet")
+        void after() {
+            note("after");
+        }
+
+        @LoopError("greet")
+        void failed() {
+            note("handler");
+        }
+    }
+
+    @Test
+    void the_logger_is_named_after_the_cog_and_the_loop() {
+        try (LogLines log = LogLines.of("io.github.jdatasks.loop.Greeter.greet")) {
+            VirtualConnection.of(time.create(Greeter::new)).ready();
+            time.runPending();
+            assertThat(log.from(WARN)).singleElement().asString().contains("Greeter.greet", "Run 0", "attempt 1");
+        }
+        try (LogLines log = LogLines.of("io.github.jdatasks.loop.alone")) {
+            Loops.every(ofMinutes(1)).name("alone").scheduler(time).start(run -> {
+                throw new IllegalStateException("failed");
+            });
+            time.runPending();
+            assertThat(log.from(WARN)).hasSize(1);
+        }
+    }
+
+    @Test
+    void the_context_of_every_line_of_a_body_or_hook_names_cog_and_loop() {
+        Greeter cog = time.create(Greeter::new);
+        try (LogLines own = LogLines.of("users.own")) {
+            VirtualConnection.of(cog).ready();
+            time.runPending();
+            var unused = cog.unload();
+            time.runPending();
+            assertThat(cog.contexts)
+                    .containsExactly(
+                            "before Greeter.greet",
+                            "body Greeter.greet",
+                            "handler Greeter.greet",
+                            "after Greeter.greet");
+            assertThat(own.events())
+                    .extracting(ILoggingEvent::getMDCPropertyMap)
+                    .allMatch(context -> context.equals(Map.of("cog", "Greeter", "loop", "greet")));
+        }
+    }
+
+    @Test
+    void the_context_is_gone_when_the_thread_does_other_work() {
+        List<Map<String, String>> contexts = new ArrayList<>();
+        Loops.every(ofMinutes(1)).name("one").scheduler(time).start(run -> {});
+        class Loading extends LoopCog {
+            @Override
+            protected void cogLoad(net.dv8tion.jda.api.JDA jda) {
+                Map<String, String> context = MDC.getCopyOfContextMap();
+                contexts.add(context == null ? Map.of() : context);
+            }
+        }
+        time.runPending();
+        VirtualConnection.of(time.create(Loading::new)).ready();
+        time.runPending();
+        assertThat(contexts).containsExactly(Map.of());
+    }
+
+    @Test
+    void a_retried_failure_has_its_stack_first_and_last_and_one_line_in_between() {
+        try (LogLines log = LogLines.of("io.github.jdatasks.loop.sync")) {
+            Loops.every(ofHours(1))
+                    .name("sync")
+                    .scheduler(time)
+                    .retry(RetryPolicy.fixedDelay(ofSeconds(5)).maxAttempts(4))
+                    .start(run -> {
+                        if (run.iteration() == 1) {
+                            throw new SocketTimeoutException("slow");
+                        }
+                    });
+            time.advance(ofHours(1).plusMinutes(1));
+            List<ILoggingEvent> events =
+                    log.events().stream().filter(e -> e.getLevel() != DEBUG).toList();
+            assertThat(events).extracting(e -> e.getThrowableProxy() != null).containsExactly(true, false, false, true);
+            assertThat(log.from(WARN)).allMatch(line -> line.contains("loop sync") && line.contains("Run 1"));
+            assertThat(log.from(WARN).get(0)).startsWith("WARN").contains("attempt 1", "PT5S");
+            assertThat(log.from(WARN).get(1)).startsWith("WARN").contains("attempt 2", "PT5S", "slow");
+            assertThat(log.from(WARN).get(2)).startsWith("WARN").contains("attempt 3", "PT5S", "slow");
+            assertThat(log.from(WARN).get(3)).startsWith("ERROR").contains("attempt 4");
+        }
+    }
+
+    @Test
+    void a_failure_that_is_not_retried_has_one_line_with_its_stack() {
+        try (LogLines log = LogLines.of("io.github.jdatasks.loop.once")) {
+            Loops.every(ofHours(1)).name("once").scheduler(time).start(run -> {
+                throw new StackOverflowError("deep");
+            });
+            time.runPending();
+            assertThat(log.from(WARN)).singleElement().asString().startsWith("ERROR Run 0 of loop once");
+            assertThat(log.events())
+                    .last()
+                    .satisfies(event ->
+                            assertThat(event.getThrowableProxy().getMessage()).isEqualTo("deep"));
+        }
+    }
+
+    @Test
+    void start_and_end_are_debug_lines() {
+        try (LogLines log = LogLines.of("io.github.jdatasks.loop.job")) {
+            Loops.every(ofMinutes(5)).name("job").scheduler(time).count(2).start(run -> {});
+            time.advance(ofMinutes(5));
+            assertThat(log.from(DEBUG))
+                    .containsExactly("DEBUG Loop job started: every 5 minutes", "DEBUG Loop job ended: COMPLETED");
+        }
+    }
+
+    @Test
+    void a_restart_has_both_lines_too() {
+        LoopTask loop = Loops.every(ofMinutes(5)).name("job").scheduler(time).start(run -> {});
+        time.runPending();
+        try (LogLines log = LogLines.of("io.github.jdatasks.loop.job")) {
+            var unused = loop.restart();
+            time.runPending();
+            assertThat(log.from(DEBUG))
+                    .containsExactly("DEBUG Loop job ended: CANCELLED", "DEBUG Loop job started: every 5 minutes");
+        }
+    }
+
+    @Test
+    void what_a_cancelled_body_ends_with_is_a_debug_line() {
+        LoopTask loop = Loops.every(ofMinutes(5)).name("job").scheduler(time).start(run -> time.sleep(ofMinutes(1)));
+        time.runPending();
+        try (LogLines log = LogLines.of("io.github.jdatasks.loop.job")) {
+            var unused = loop.cancel();
+            time.runPending();
+            assertThat(log.with("InterruptedException"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("DEBUG");
+            assertThat(log.from(WARN)).isEmpty();
+        }
+    }
+
+    @Test
+    void a_loop_is_told_in_words() {
+        LoopTask loop = Loops.every(ofMinutes(5)).name("job").scheduler(time).build(run -> {});
+        assertThat(loop).hasToString("loop job (every 5 minutes, IDLE)");
+        LoopTask greet = time.create(Greeter::new).loop("greet");
+        assertThat(greet).hasToString("loop Greeter.greet (every minute, IDLE)");
+        assertThat(greet.name()).isEqualTo("greet");
+    }
+}

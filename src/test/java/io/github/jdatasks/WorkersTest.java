@@ -1,0 +1,222 @@
+package io.github.jdatasks;
+
+import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMillis;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Real schedulers, on every kind of threads that this JVM has. */
+class WorkersTest {
+    private final CountDownLatch end = new CountDownLatch(1);
+    private final AtomicBoolean spin = new AtomicBoolean(true);
+    private @Nullable ExecutorService own;
+
+    static List<String> executors() {
+        List<String> names = new ArrayList<>(List.of("default", "fixed", "cached"));
+        if (Runtime.version().feature() >= 21) {
+            names.add("virtual");
+        }
+        return names;
+    }
+
+    private LoopScheduler scheduler(String kind) throws ReflectiveOperationException {
+        own = switch (kind) {
+            case "fixed" -> Executors.newFixedThreadPool(8);
+            case "cached" -> Executors.newCachedThreadPool();
+            case "virtual" ->
+                (ExecutorService) Executors.class
+                        .getMethod("newVirtualThreadPerTaskExecutor")
+                        .invoke(null);
+            default -> null;
+        };
+        LoopScheduler.Builder builder = LoopScheduler.builder().shutdownGrace(ofMillis(100));
+        Executor executor = own;
+        return (executor == null ? builder : builder.executor(executor)).build();
+    }
+
+    @AfterEach
+    void letEverythingEnd() {
+        end.countDown();
+        spin.set(false);
+        if (own != null) {
+            own.shutdownNow();
+        }
+    }
+
+    private static void await(CountDownLatch latch) throws InterruptedException {
+        assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("executors")
+    void bodies_and_hooks_run_on_workers(String kind) throws Exception {
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        CountDownLatch ended = new CountDownLatch(1);
+        try (LoopScheduler scheduler = scheduler(kind)) {
+            Loops.every(ofMillis(1))
+                    .scheduler(scheduler)
+                    .count(20)
+                    .beforeLoop(run -> threads.add(Thread.currentThread()))
+                    .onError((error, run) -> threads.add(Thread.currentThread()))
+                    .afterLoop(run -> {
+                        threads.add(Thread.currentThread());
+                        ended.countDown();
+                    })
+                    .start(run -> {
+                        threads.add(Thread.currentThread());
+                        if (run.iteration() == 3) {
+                            throw new IllegalStateException("one failure");
+                        }
+                    });
+            await(ended);
+        }
+        assertThat(threads).isNotEmpty().allSatisfy(thread -> {
+            assertThat(thread.getName()).doesNotContain("timer").doesNotContain("JDA");
+            assertThat(thread).isNotSameAs(Thread.currentThread());
+            // The carriers of virtual threads are a pool too, but not the common one.
+            assertThat(thread).isNotInstanceOf(ForkJoinWorkerThread.class);
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("executors")
+    void bodies_that_block_for_ever_delay_no_other_loop(String kind) throws Exception {
+        CountDownLatch blocked = new CountDownLatch(7);
+        CountDownLatch others = new CountDownLatch(50);
+        try (LoopScheduler scheduler = scheduler(kind)) {
+            for (int i = 0; i < 7; i++) {
+                Loops.every(ofHours(1)).scheduler(scheduler).start(run -> {
+                    blocked.countDown();
+                    end.await();
+                });
+            }
+            await(blocked);
+            Loops.every(ofMillis(1)).scheduler(scheduler).start(run -> others.countDown());
+            await(others);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("spinProof")
+    void bodies_that_spin_for_ever_starve_no_other_loop(String kind) throws Exception {
+        int processors = Runtime.getRuntime().availableProcessors();
+        CountDownLatch spinning = new CountDownLatch(processors);
+        CountDownLatch others = new CountDownLatch(20);
+        try (LoopScheduler scheduler = scheduler(kind)) {
+            for (int i = 0; i < processors; i++) {
+                Loops.every(ofHours(1)).scheduler(scheduler).start(run -> {
+                    spinning.countDown();
+                    while (spin.get()) {
+                        Thread.onSpinWait();
+                    }
+                });
+            }
+            await(spinning);
+            Loops.every(ofMillis(1)).scheduler(scheduler).start(run -> others.countDown());
+            await(others);
+            spin.set(false);
+        }
+    }
+
+    /** A user's own virtual threads are the user's: only the default ones have helpers. */
+    static List<String> spinProof() {
+        return List.of("default", "fixed", "cached");
+    }
+
+    @Test
+    void an_executor_that_rejects_a_run_fails_that_run_and_the_loop_goes_on() throws Exception {
+        ExecutorService pool = Executors.newCachedThreadPool();
+        own = pool;
+        AtomicInteger handedOver = new AtomicInteger();
+        Executor moody = work -> {
+            if (handedOver.incrementAndGet() % 2 == 0) {
+                throw new RejectedExecutionException("full");
+            }
+            pool.execute(work);
+        };
+        CountDownLatch rejected = new CountDownLatch(3);
+        CountDownLatch run = new CountDownLatch(3);
+        List<Throwable> errors = new java.util.concurrent.CopyOnWriteArrayList<>();
+        try (LogLines log = LogLines.of("io.github.jdatasks.loop.moody");
+                LoopScheduler scheduler =
+                        LoopScheduler.builder().executor(moody).build()) {
+            LoopTask loop = Loops.every(ofMillis(5))
+                    .name("moody")
+                    .scheduler(scheduler)
+                    .onError((error, context) -> {
+                        errors.add(error);
+                        rejected.countDown();
+                    })
+                    .start(context -> run.countDown());
+            await(rejected);
+            await(run);
+            assertThat(loop.isRunning()).isTrue();
+            assertThat(errors).allMatch(error -> error instanceof RejectedExecutionException);
+            assertThat(log.with("failed")).isNotEmpty();
+        }
+    }
+
+    @Test
+    void a_scheduler_holds_no_thread_but_daemons_and_none_after_it_was_closed() throws Exception {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        CountDownLatch run = new CountDownLatch(3);
+        LoopScheduler scheduler = scheduler("default");
+        assertThat(newThreads(before)).isEmpty();
+        Loops.every(ofMillis(1)).scheduler(scheduler).start(context -> run.countDown());
+        await(run);
+        assertThat(newThreads(before)).isNotEmpty().allMatch(Thread::isDaemon);
+        scheduler.close();
+        for (Thread thread : newThreads(before)) {
+            if (thread.getName().equals("jda-tasks-timer")) {
+                thread.join(10_000);
+                assertThat(thread.isAlive()).isFalse();
+            }
+        }
+    }
+
+    private static List<Thread> newThreads(Set<Thread> before) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("jda-tasks-") && !before.contains(thread))
+                .toList();
+    }
+
+    @Test
+    void an_idle_scheduler_does_not_wake_up() throws Exception {
+        AtomicInteger reads = new AtomicInteger();
+        CountDownLatch run = new CountDownLatch(1);
+        try (LoopScheduler scheduler = LoopScheduler.builder()
+                .ticker(() -> {
+                    reads.incrementAndGet();
+                    return System.nanoTime();
+                })
+                .build()) {
+            Loops.every(ofHours(1)).scheduler(scheduler).start(context -> run.countDown());
+            await(run);
+            int quiet = 0;
+            for (int i = 0; i < 40 && quiet < 3; i++) {
+                int before = reads.get();
+                assertThat(end.await(100, TimeUnit.MILLISECONDS)).isFalse();
+                quiet = reads.get() == before ? quiet + 1 : 0;
+            }
+            assertThat(quiet).isEqualTo(3);
+        }
+    }
+}

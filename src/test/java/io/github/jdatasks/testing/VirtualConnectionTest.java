@@ -1,0 +1,209 @@
+package io.github.jdatasks.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.github.jdatasks.ConnectionGate;
+import io.github.jdatasks.Loop;
+import io.github.jdatasks.LoopCog;
+import io.github.jdatasks.LoopContext;
+import io.github.jdatasks.ShardScope;
+import java.lang.reflect.Proxy;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import net.dv8tion.jda.api.JDA;
+import net.dv8tion.jda.api.events.GenericEvent;
+import net.dv8tion.jda.api.events.StatusChangeEvent;
+import org.junit.jupiter.api.Test;
+
+class VirtualConnectionTest {
+    private final VirtualLoopScheduler time = VirtualLoopScheduler.startingAt(Instant.parse("2026-03-01T00:00:00Z"));
+    private final List<String> events = new ArrayList<>();
+
+    class Listening extends LoopCog {
+        @Loop(minutes = 1)
+        void tick(LoopContext run) {
+            events.add("tick " + run.jda().getMaxReconnectDelay());
+        }
+
+        @Override
+        protected void cogLoad(JDA jda) {
+            events.add("load " + jda.getMaxReconnectDelay());
+        }
+
+        @Override
+        protected void onAnyEvent(GenericEvent event) {
+            events.add(
+                    event instanceof StatusChangeEvent change
+                            ? change.getOldStatus() + " -> " + change.getNewStatus()
+                            : event.getClass().getSimpleName());
+        }
+    }
+
+    private static JDA answering(Object answer) {
+        return (JDA) Proxy.newProxyInstance(
+                JDA.class.getClassLoader(), new Class<?>[] {JDA.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("getMaxReconnectDelay")) {
+                        return answer;
+                    }
+                    throw new UnsupportedOperationException(method.getName());
+                });
+    }
+
+    @Test
+    void a_gate_follows_every_step_of_a_connection() {
+        ConnectionGate gate = new ConnectionGate();
+        VirtualConnection connection = VirtualConnection.of(gate);
+        assertThat(gate.isOpen()).isFalse();
+        assertThat(connection.ready()).isSameAs(connection);
+        assertThat(gate.isOpen()).isTrue();
+        connection.disconnect();
+        assertThat(gate.isOpen()).isFalse();
+        assertThat(gate.hasBeenReady()).isTrue();
+        connection.resume();
+        assertThat(gate.isOpen()).isTrue();
+        connection.invalidate();
+        assertThat(gate.isOpen()).isFalse();
+        connection.recreate();
+        assertThat(gate.isOpen()).isTrue();
+        connection.shutdown();
+        assertThat(gate.isOpen()).isFalse();
+        assertThat(gate.hasBeenReady()).isTrue();
+        connection.ready();
+        assertThat(gate.isOpen()).isTrue();
+    }
+
+    @Test
+    void each_step_can_be_taken_by_one_shard() {
+        ConnectionGate gate = new ConnectionGate();
+        VirtualConnection connection = VirtualConnection.of(gate).shards(2).ready(1);
+        assertThat(gate.isOpen(ShardScope.ANY)).isTrue();
+        assertThat(gate.isOpen()).isFalse();
+        connection.ready(0);
+        assertThat(gate.isOpen()).isTrue();
+        connection.disconnect(1);
+        assertThat(gate.isOpen()).isFalse();
+        connection.resume(1).invalidate(0);
+        assertThat(gate.isOpen()).isFalse();
+        connection.recreate(0);
+        assertThat(gate.isOpen()).isTrue();
+        connection.shutdown(0);
+        assertThat(gate.isOpen()).isTrue();
+        connection.ready(0);
+        assertThat(gate.isOpen()).isTrue();
+    }
+
+    @Test
+    void a_listener_gets_the_events_of_JDA_in_their_order() {
+        Listening cog = time.create(Listening::new);
+        VirtualConnection.of(cog)
+                .ready()
+                .disconnect()
+                .resume()
+                .invalidate()
+                .recreate()
+                .shutdown();
+        assertThat(events)
+                .startsWith("INITIALIZED -> LOGGING_IN", "LOGGING_IN -> LOADING_SUBSYSTEMS")
+                .containsSubsequence(
+                        "LOADING_SUBSYSTEMS -> CONNECTED",
+                        "CONNECTED -> DISCONNECTED",
+                        "DISCONNECTED -> WAITING_TO_RECONNECT",
+                        "SessionResumeEvent",
+                        "AWAITING_LOGIN_CONFIRMATION -> CONNECTED",
+                        "SessionInvalidateEvent",
+                        "CONNECTED -> DISCONNECTED",
+                        "SessionInvalidateEvent",
+                        "SessionRecreateEvent",
+                        "LOADING_SUBSYSTEMS -> CONNECTED",
+                        "CONNECTED -> SHUTTING_DOWN",
+                        "ShutdownEvent");
+    }
+
+    @Test
+    void bodies_and_cogLoad_get_the_tests_own_JDA() {
+        Listening cog = time.create(Listening::new);
+        VirtualConnection.of(cog).withJda(answering(77)).ready();
+        events.clear();
+        time.runPending();
+        assertThat(events).containsExactly("load 77", "tick 77");
+    }
+
+    @Test
+    void without_one_whatever_is_asked_says_how_to_give_one() {
+        List<JDA> seen = new ArrayList<>();
+        class Curious extends LoopCog {
+            @Override
+            protected void cogLoad(JDA jda) {
+                seen.add(jda);
+            }
+        }
+        VirtualConnection.of(time.create(Curious::new)).ready();
+        time.runPending();
+        JDA jda = seen.get(0);
+        assertThat(jda.getStatus()).isEqualTo(JDA.Status.CONNECTED);
+        assertThat(jda).hasToString("virtual JDA [0 / 1] CONNECTED").isEqualTo(jda);
+        assertThatExceptionOfType(UnsupportedOperationException.class)
+                .isThrownBy(jda::getGuilds)
+                .withMessageContaining("getGuilds()")
+                .withMessageContaining("withJda(JDA)");
+    }
+
+    @Test
+    void what_the_tests_JDA_throws_is_passed_on_as_it_is() {
+        JDA strict = answering(77);
+        List<Throwable> thrown = new ArrayList<>();
+        class Curious extends LoopCog {
+            @Override
+            protected void cogLoad(JDA jda) {
+                thrown.add(org.assertj.core.api.Assertions.catchThrowable(jda::getGuilds));
+            }
+        }
+        VirtualConnection.of(time.create(Curious::new)).withJda(strict).ready();
+        time.runPending();
+        assertThat(thrown)
+                .singleElement()
+                .satisfies(error -> assertThat(error)
+                        .isInstanceOf(UnsupportedOperationException.class)
+                        .hasMessageEndingWith("getGuilds"));
+    }
+
+    @Test
+    void mistakes_are_refused() {
+        VirtualConnection connection = VirtualConnection.of(new ConnectionGate());
+        assertThatIllegalStateException().isThrownBy(connection::disconnect).withMessageContaining("ready()");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> connection.shards(0))
+                .withMessageContaining("0");
+        connection.ready();
+        assertThatIllegalStateException().isThrownBy(() -> connection.shards(2)).withMessageContaining("shards");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> connection.withJda(answering(88)))
+                .withMessageContaining("before the bot logs in");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> connection.ready(1))
+                .withMessageContaining("no shard 1");
+    }
+
+    @Test
+    void a_shard_that_was_shut_down_is_dead_until_it_is_ready_anew() {
+        ConnectionGate gate = new ConnectionGate();
+        VirtualConnection connection = VirtualConnection.of(gate).ready();
+        connection.shutdown();
+        connection.shutdown();
+        connection.resume();
+        assertThat(gate.isOpen()).isFalse();
+        connection.ready();
+        assertThat(gate.isOpen()).isTrue();
+    }
+
+    @Test
+    void ready_twice_is_harmless() {
+        ConnectionGate gate = new ConnectionGate();
+        VirtualConnection.of(gate).ready().ready();
+        assertThat(gate.isOpen()).isTrue();
+    }
+}

@@ -1,0 +1,321 @@
+package io.github.jdatasks.testing;
+
+import static java.time.Duration.ofDays;
+import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.jdatasks.ConnectionGate;
+import io.github.jdatasks.LoopContext;
+import io.github.jdatasks.LoopOutcome;
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.Loops;
+import io.github.jdatasks.RetryPolicy;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class VirtualLoopSchedulerTest {
+    private static final Instant MIDNIGHT = Instant.parse("2026-03-01T00:00:00Z");
+
+    private final VirtualLoopScheduler time = VirtualLoopScheduler.startingAt(MIDNIGHT);
+    private final List<String> events = new ArrayList<>();
+
+    private void note(String event) {
+        events.add((time.now().getEpochSecond() - MIDNIGHT.getEpochSecond()) + " " + event);
+    }
+
+    @Test
+    void nothing_runs_inside_start_and_stop_but_in_runPending() {
+        LoopTask loop = Loops.every(ofMinutes(1))
+                .scheduler(time)
+                .afterLoop(run -> note("after"))
+                .build(run -> note("run"));
+        var unused = loop.start();
+        assertThat(events).isEmpty();
+        time.runPending();
+        assertThat(events).containsExactly("0 run");
+        unused = loop.stop();
+        assertThat(events).hasSize(1);
+        time.runPending();
+        assertThat(events).containsExactly("0 run", "0 after");
+    }
+
+    @Test
+    void nothing_runs_inside_connection_events() {
+        ConnectionGate gate = new ConnectionGate();
+        VirtualConnection connection = VirtualConnection.of(gate);
+        Loops.every(ofMinutes(1)).scheduler(time).gate(gate).start(run -> note("run"));
+        time.runPending();
+        connection.ready();
+        connection.disconnect();
+        connection.resume();
+        assertThat(events).isEmpty();
+        time.runPending();
+        assertThat(events).containsExactly("0 run");
+    }
+
+    @Test
+    void advancing_includes_the_last_instant_and_nothing_later() {
+        Loops.every(ofMinutes(1)).scheduler(time).start(run -> note("run"));
+        time.advanceTo(MIDNIGHT.plusSeconds(120));
+        assertThat(events).containsExactly("0 run", "60 run", "120 run");
+        time.advance(ofMinutes(1).minusNanos(1));
+        assertThat(events).hasSize(3);
+        assertThat(time.now()).isEqualTo(MIDNIGHT.plusSeconds(180).minusNanos(1));
+    }
+
+    @Test
+    void time_stands_still_between_the_calls_and_while_bodies_run() {
+        Loops.every(ofDays(1)).scheduler(time).start(run -> {
+            for (int i = 0; i < 100_000; i++) {
+                assertThat(time.now()).isEqualTo(MIDNIGHT);
+            }
+            note("run");
+        });
+        time.runPending();
+        assertThat(time.now()).isEqualTo(MIDNIGHT);
+        assertThat(events).containsExactly("0 run");
+    }
+
+    @Test
+    void a_day_of_loops_passes_the_same_way_each_time() {
+        assertThat(dayWithSeed(7)).isEqualTo(dayWithSeed(7)).isNotEqualTo(dayWithSeed(8));
+    }
+
+    private static List<String> dayWithSeed(long seed) {
+        VirtualLoopScheduler day = VirtualLoopScheduler.startingAt(MIDNIGHT, seed);
+        List<String> lines = new ArrayList<>();
+        for (String name : List.of("a", "b")) {
+            Loops.every(ofMinutes(30))
+                    .scheduler(day)
+                    .retry(RetryPolicy.exponentialBackoff().retryOn(IllegalStateException.class))
+                    .start(run -> {
+                        lines.add(name + " " + run.startedAt());
+                        if (run.attempt() < 4) {
+                            throw new IllegalStateException("attempt " + run.attempt());
+                        }
+                    });
+        }
+        day.advance(ofHours(2));
+        return lines;
+    }
+
+    @Test
+    void what_is_due_at_the_same_instant_runs_in_the_order_it_was_scheduled() {
+        Loops.every(ofMinutes(1)).scheduler(time).start(run -> {
+            note("ticker");
+            time.sleep(ofSeconds(1));
+        });
+        Loops.every(ofHours(1)).scheduler(time).start(run -> {
+            time.sleep(ofMinutes(2));
+            note("sleeper");
+        });
+        Loops.every(ofMinutes(2)).scheduler(time).start(run -> note("late ticker"));
+        time.advance(ofMinutes(2));
+        // At 120 s: the sleeper has slept since 0, the late ticker has waited since 0, the first one since 61.
+        assertThat(events)
+                .containsExactly(
+                        "0 ticker", "0 late ticker", "60 ticker", "120 sleeper", "120 late ticker", "120 ticker");
+    }
+
+    @Test
+    void a_sleeper_wakes_after_those_that_were_scheduled_for_that_instant_before_it_fell_asleep() {
+        Loops.every(ofMinutes(1)).scheduler(time).start(run -> note("ticker"));
+        time.runPending();
+        time.advance(ofSeconds(10));
+        Loops.every(ofHours(1)).scheduler(time).start(run -> {
+            time.sleep(ofSeconds(50));
+            note("sleeper");
+        });
+        time.advance(ofSeconds(50));
+        assertThat(events).containsExactly("0 ticker", "60 ticker", "60 sleeper");
+    }
+
+    @Test
+    void bodies_run_one_at_a_time_and_others_go_on_while_one_sleeps() {
+        for (String name : List.of("a", "b")) {
+            Loops.every(ofHours(1)).scheduler(time).start(run -> {
+                note(name + " begins");
+                time.sleep(ofSeconds(name.equals("a") ? 20 : 10));
+                note(name + " ends");
+            });
+        }
+        time.advance(ofMinutes(1));
+        assertThat(events).containsExactly("0 a begins", "0 b begins", "10 b ends", "20 a ends");
+    }
+
+    @Test
+    void a_body_may_wait_for_another_loop() {
+        LoopTask first = Loops.every(ofMinutes(1))
+                .scheduler(time)
+                .count(3)
+                .afterLoop(run -> note("first ended"))
+                .start(run -> {});
+        Loops.every(ofHours(1)).scheduler(time).start(run -> {
+            note(first.completion().get() + " seen");
+            first.runNow().get(1, TimeUnit.MINUTES);
+            note("one more run");
+        });
+        time.advance(ofMinutes(2));
+        assertThat(events).containsExactly("120 first ended", "120 COMPLETED seen", "120 one more run");
+    }
+
+    @Test
+    void a_body_that_waits_for_another_loop_in_vain_gets_a_timeout() {
+        LoopTask endless = Loops.every(ofMinutes(1)).scheduler(time).start(run -> {});
+        Loops.every(ofHours(1))
+                .scheduler(time)
+                .onError((error, run) -> note(error.getClass().getSimpleName()))
+                .reconnect(false)
+                .start(run -> endless.completion().get(90, TimeUnit.SECONDS));
+        time.advance(ofMinutes(2));
+        assertThat(events).containsExactly("90 TimeoutException");
+    }
+
+    @Test
+    void a_body_that_joins_another_loop_goes_on_waiting_when_it_is_cancelled() {
+        LoopTask other = Loops.every(ofMinutes(1)).scheduler(time).count(3).start(run -> {});
+        LoopTask waiting = Loops.every(ofHours(1)).scheduler(time).start(run -> {
+            note("joined " + other.completion().join() + " "
+                    + Thread.currentThread().isInterrupted());
+        });
+        time.runPending();
+        var unused = waiting.cancel();
+        time.advance(ofMinutes(2));
+        assertThat(events).containsExactly("120 joined COMPLETED true");
+    }
+
+    @Test
+    void a_body_may_wait_for_a_gate() {
+        ConnectionGate gate = new ConnectionGate();
+        VirtualConnection connection = VirtualConnection.of(gate);
+        Loops.every(ofHours(1)).scheduler(time).start(run -> {
+            gate.awaitReady();
+            note("ready");
+            gate.awaitOpen();
+            note("open");
+        });
+        time.advance(ofSeconds(10));
+        connection.ready();
+        time.advance(ofSeconds(1));
+        assertThat(events).containsExactly("10 ready", "10 open");
+    }
+
+    @Test
+    void a_cancelled_sleep_ends_at_once() {
+        LoopTask loop = Loops.every(ofHours(1)).scheduler(time).start(run -> {
+            try {
+                time.sleep(ofMinutes(30));
+            } catch (InterruptedException e) {
+                note("interrupted " + Thread.currentThread().isInterrupted());
+            }
+        });
+        time.advance(ofMinutes(1));
+        var unused = loop.cancel();
+        time.runPending();
+        assertThat(events).containsExactly("60 interrupted false");
+        assertThat(loop.completion()).isCompletedWithValue(LoopOutcome.CANCELLED);
+    }
+
+    @Test
+    void sleeping_is_for_bodies() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> time.sleep(ofSeconds(1)))
+                .withMessageContaining("advance()");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"advance", "advanceTo", "runPending", "close"})
+    void moving_the_time_is_for_the_test_and_not_for_bodies(String call) {
+        Consumer<LoopContext> mover = run -> {
+            switch (call) {
+                case "advance" -> time.advance(ofSeconds(1));
+                case "advanceTo" -> time.advanceTo(MIDNIGHT.plusSeconds(1));
+                case "runPending" -> time.runPending();
+                default -> time.close();
+            }
+        };
+        LoopTask loop = Loops.every(ofMinutes(1))
+                .scheduler(time)
+                .onError((error, run) -> events.add(String.valueOf(error.getMessage())))
+                .start(mover::accept);
+        time.runPending();
+        assertThat(events).singleElement().asString().contains("cannot move the time");
+        assertThat(loop.stats().lastError()).containsInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void waiting_on_the_test_thread_says_that_nothing_would_happen() {
+        LoopTask loop = Loops.every(ofMinutes(1)).scheduler(time).start(run -> {});
+        assertThatIllegalStateException()
+                .isThrownBy(() -> loop.stop().join())
+                .withMessageContaining("advance()")
+                .withMessageContaining("runPending()");
+        assertThatIllegalStateException().isThrownBy(() -> loop.completion().get());
+        assertThatIllegalStateException().isThrownBy(() -> loop.completion().get(1, TimeUnit.SECONDS));
+        time.runPending();
+        assertThat(loop.stop().join()).isEqualTo(LoopOutcome.STOPPED);
+    }
+
+    @Test
+    void close_ends_loops_and_runs_after_hooks_and_refuses_more() {
+        LoopTask loop = Loops.every(ofMinutes(1))
+                .scheduler(time)
+                .afterLoop(run -> note("after"))
+                .start(run -> note("run"));
+        time.runPending();
+        time.close();
+        time.close();
+        assertThat(events).containsExactly("0 run", "0 after");
+        assertThatIllegalStateException().isThrownBy(loop::start).withMessageContaining("scheduler has been closed");
+    }
+
+    @Test
+    void wrong_times_are_refused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> time.advance(ofSeconds(-1)))
+                .withMessageContaining("stepWallClock");
+        assertThatIllegalArgumentException().isThrownBy(() -> time.advanceTo(MIDNIGHT.minusSeconds(1)));
+        assertThatIllegalArgumentException().isThrownBy(() -> time.suspend(ofSeconds(-1)));
+    }
+
+    @Test
+    void the_wall_clock_steps_and_no_time_passes() {
+        Loops.every(ofMinutes(1)).scheduler(time).start(run -> events.add("run"));
+        time.runPending();
+        time.stepWallClock(ofHours(-5));
+        time.suspend(ofHours(1));
+        time.runPending();
+        assertThat(time.now()).isEqualTo(MIDNIGHT.minus(ofHours(4)));
+        assertThat(events).hasSize(1);
+    }
+
+    @Test
+    @Tag("slow")
+    void a_body_that_blocks_elsewhere_fails_the_call_with_its_stack() {
+        CountDownLatch never = new CountDownLatch(1);
+        Loops.every(ofMinutes(1)).scheduler(time).start(run -> waitElsewhere(never));
+        assertThatThrownBy(time::runPending)
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("10 s")
+                .satisfies(error -> assertThat(error.getStackTrace())
+                        .anyMatch(frame -> frame.getMethodName().equals("waitElsewhere")));
+        never.countDown();
+    }
+
+    private static void waitElsewhere(CountDownLatch latch) throws InterruptedException {
+        latch.await();
+    }
+}
