@@ -118,6 +118,17 @@ final class CogLife extends TimerEntry {
         return task;
     }
 
+    /** Waits for the first ready; inside a loop, for that of the loop's shards. */
+    void waitUntilReady() throws InterruptedException {
+        Thread caller = Thread.currentThread();
+        ShardScope scope = loops().stream()
+                .filter(task -> task.machine().userThread() == caller)
+                .map(task -> task.machine().settings().policies().shards())
+                .findFirst()
+                .orElse(ShardScope.ALL);
+        gate.awaitReady(scope);
+    }
+
     // ---- JDA's side ----
 
     /** Takes an event on JDA's thread; trivial unless the cog has just been registered or the status changes. */

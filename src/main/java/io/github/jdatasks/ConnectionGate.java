@@ -192,7 +192,11 @@ public final class ConnectionGate implements EventListener {
      * @throws InterruptedException if the thread is interrupted
      */
     public void awaitReady() throws InterruptedException {
-        waiters.await("awaitReady()", GateWord.ALL_READY, Long.MAX_VALUE);
+        awaitReady(ShardScope.ALL);
+    }
+
+    void awaitReady(ShardScope scope) throws InterruptedException {
+        waiters.await("awaitReady()", GateWord.ready(scope), Long.MAX_VALUE);
     }
 
     /**
@@ -286,6 +290,11 @@ public final class ConnectionGate implements EventListener {
     /** Gives up hope if all shards are still down; returns whether the gate is closed for good now. */
     boolean confirmClosed() {
         return core.confirmClosed();
+    }
+
+    /** Looks at all instances anew if nobody has for a second: an Error in a listener may have swallowed an event. */
+    void recheckIfStale() {
+        core.recheckIfStale();
     }
 
     /** Looks at all instances anew; returns whether anything has changed. */

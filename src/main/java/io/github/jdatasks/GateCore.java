@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * calls that follow a change of it.
  */
 final class GateCore {
+    private static final long STALE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final ReentrantLock lock = new ReentrantLock();
     private final ShardTable table = new ShardTable();
     private final GateProblems problems = new GateProblems();
@@ -31,6 +34,7 @@ final class GateCore {
     private final Predicate<JDA> mayMeet;
     private volatile @Nullable Object listener;
     private volatile long word;
+    private volatile long lookedAt;
 
     GateCore(LongSupplier ticker, Predicate<JDA> mayMeet) {
         this.ticker = ticker;
@@ -176,6 +180,13 @@ final class GateCore {
         }
     }
 
+    /** Looks again if the last look is more than a second old. */
+    void recheckIfStale() {
+        if (ticker.getAsLong() - lookedAt > STALE_NANOS) {
+            recheck();
+        }
+    }
+
     private boolean transact(int queued, LongConsumer change) {
         long before;
         long after;
@@ -183,6 +194,7 @@ final class GateCore {
         try {
             long now = ticker.getAsLong();
             before = word;
+            lookedAt = now;
             table.refresh(now);
             change.accept(now);
             after = table.evaluate(queued);

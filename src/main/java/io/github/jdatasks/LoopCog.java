@@ -101,7 +101,7 @@ public abstract class LoopCog extends ListenerAdapter {
      * @throws IllegalStateException if called on a thread of JDA, which it would block for ever, or JDA shuts down
      */
     protected void waitUntilReady() throws InterruptedException {
-        life.gate().awaitReady();
+        life.waitUntilReady();
     }
 
     /**

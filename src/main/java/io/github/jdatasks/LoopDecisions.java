@@ -47,13 +47,19 @@ abstract class LoopDecisions extends LoopLife {
         Step step = switch (phase) {
             case IDLE, FINISHED -> nowCall == null ? Step.REST : settings.mayRun() ? Step.RUN_NOW : Step.AWAIT_GATE;
             case STARTING -> ending == null ? decideStarting(now) : Step.AFTER;
-            case ACTIVE -> ending == null ? decideActive(now, onTimer) : Step.AFTER;
+            case ACTIVE -> ending == null ? decideActive(now, onTimer) : decideEnding();
             case ENDING -> Step.AFTER;
         };
         if (step == Step.AFTER) {
             phase = LoopPhase.ENDING;
+            dropCall(); // no body after the after-hook
         }
         return step;
+    }
+
+    private Step decideEnding() {
+        // A stop has dropped the call of somebody who waits; a loop that ends by itself has not.
+        return nowCall != null && settings.mayRun() ? Step.RUN_NOW : Step.AFTER;
     }
 
     private Step decideStarting(long now) {

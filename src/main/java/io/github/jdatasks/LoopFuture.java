@@ -49,12 +49,11 @@ final class LoopFuture<T extends @Nullable Object> extends CompletableFuture<T> 
 
     @Override
     public T join() {
-        boolean waiting = true;
         boolean interrupted = false;
-        while (waiting) {
+        boolean waited = false;
+        while (!waited) {
             try {
-                awaitCooperatively(Long.MAX_VALUE);
-                waiting = false;
+                waited = awaitCooperatively(Long.MAX_VALUE);
             } catch (InterruptedException e) { // join() is not interruptible: keep the flag and wait on
                 interrupted = true;
             }

@@ -359,15 +359,19 @@ abstract class LoopLife extends TimerEntry {
 
     /** Lets go of a waiting call and of a restart to come. */
     private void dropPending(LoopOutcome how) {
-        if (nowCall != null) {
-            drop(nowCall);
-            nowCall = null;
-            unregisterIfAtRest();
-        }
+        dropCall();
+        unregisterIfAtRest();
         LoopFuture<LoopOutcome> dropped = restart;
         if (dropped != null) {
             restart = null;
             var unused = completion().thenAcceptAsync(ended -> dropped.finish(how), scheduler.workers()::rescue);
+        }
+    }
+
+    void dropCall() {
+        if (nowCall != null) {
+            drop(nowCall);
+            nowCall = null;
         }
     }
 

@@ -39,11 +39,22 @@ final class LoopLog {
     }
 
     static void started(LoopLife machine) {
-        logger(machine)
-                .debug(
-                        "Loop {} started: {}",
-                        machine.name(),
-                        machine.task().schedule().describe());
+        Logger logger = logger(machine);
+        if (logger.isDebugEnabled()) {
+            logger.debug(
+                    "Loop {} started: {}",
+                    machine.name(),
+                    inWords(machine.task().schedule()));
+        }
+    }
+
+    /** Returns a schedule in words; one of the user's may fail to find any. */
+    static String inWords(Schedule schedule) {
+        try {
+            return schedule.describe();
+        } catch (Throwable speechless) { // a loop does not end for want of a line in the log
+            return schedule.getClass().getName();
+        }
     }
 
     static void ended(LoopLife machine, LoopOutcome outcome) {

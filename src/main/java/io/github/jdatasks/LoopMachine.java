@@ -252,8 +252,10 @@ final class LoopMachine extends LoopDecisions implements Runnable {
     }
 
     /** Returns whether what a body ends with is to be overlooked: somebody wanted it to end. */
-    synchronized boolean isQuitting() {
-        return quitting || settings.isBotGone(); // of which the timer may not have told us yet
+    synchronized boolean isQuitting(Run run) {
+        return quitting
+                || run.interruptedFor == Run.Cause.ENDING
+                || settings.isBotGone(); // of which the timer may not have told us yet
     }
 
     /** Returns whether a transient error of a run may be retried. */
@@ -326,6 +328,7 @@ final class LoopMachine extends LoopDecisions implements Runnable {
                 countRun(error);
             }
         } else {
+            nextRun.passedDuringOtherRun(now);
             unregisterIfAtRest();
         }
         if (yield) {

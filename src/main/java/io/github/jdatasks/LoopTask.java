@@ -265,6 +265,6 @@ public final class LoopTask {
     /** Returns the loop in words: its name, schedule and state. */
     @Override
     public String toString() {
-        return "loop " + machine.name() + " (" + schedule().describe() + ", " + state() + ")";
+        return "loop " + machine.name() + " (" + LoopLog.inWords(schedule()) + ", " + state() + ")";
     }
 }

@@ -50,6 +50,10 @@ final class LoopWorker {
     }
 
     private void work() {
+        ConnectionGate gate = settings.gate();
+        if (gate != null) {
+            gate.recheckIfStale();
+        }
         Step step = machine.claim();
         while (step.isWork) {
             step = switch (step) {
@@ -86,7 +90,7 @@ final class LoopWorker {
         if (error == null) {
             return machine.beforeDone(run, null);
         }
-        if (machine.isQuitting()) {
+        if (machine.isQuitting(run)) {
             LoopLog.overlooked(run, error);
             return machine.beforeDone(run, null);
         }
@@ -140,7 +144,7 @@ final class LoopWorker {
             }
             return step;
         }
-        if (machine.isQuitting()) {
+        if (machine.isQuitting(run)) {
             LoopLog.overlooked(run, error);
             Step step = runDone(run, null);
             if (caller != null) {

@@ -98,6 +98,13 @@ final class NextRun {
         armed = false;
     }
 
+    /** A run outside of the schedule is over, during which the planned tick may have passed. */
+    void passedDuringOtherRun(long now) {
+        if (planned != NONE && present(onGrid, now) > planned) {
+            armed = false;
+        }
+    }
+
     boolean isArmed() {
         return armed;
     }
@@ -158,19 +165,23 @@ final class NextRun {
 
     /** Returns what to ask about the next run for somebody who wants to know; null if there is none. */
     @Nullable Question preview(Schedule schedule, boolean running) {
-        if (planned == NONE || isExhausted()) {
-            return null;
+        boolean fixedDelay = schedule instanceof FixedDelaySchedule;
+        if (planned == NONE || isExhausted() || (running && fixedDelay)) {
+            return null; // a fixed delay begins when the run ends
         }
         if (need() == Need.CHANGED) {
-            return question(schedule);
+            Question now = question(schedule);
+            return running
+                    ? new Question(now.need, schedule, now.grid, convert(planned, now.grid), NONE, NONE, now.start)
+                    : now;
         }
         return new Question(running ? Need.NEXT : Need.NONE, schedule, onGrid, planned, planned, NONE, startedWall);
     }
 
     /** Answers {@link #preview}; never under the lock. */
     Optional<Instant> nextInstant(@Nullable Question asked, LoopSettings.Policies policies) {
-        if (asked == null || (asked.need == Need.NEXT && asked.schedule instanceof FixedDelaySchedule)) {
-            return Optional.empty(); // a fixed delay begins when the run ends
+        if (asked == null) {
+            return Optional.empty();
         }
         long now = timer.now();
         long present = present(asked.grid, now);

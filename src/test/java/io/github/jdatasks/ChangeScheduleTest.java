@@ -100,6 +100,16 @@ class ChangeScheduleTest {
     }
 
     @Test
+    void nextIteration_after_a_change_to_a_fixed_delay_is_not_known_before_the_run_ends() {
+        diary.every(60).count(1).start(run -> {
+            run.task().changeSchedule(Schedule.fixedDelay(TEN));
+            diary.write("next " + run.task().nextIteration());
+        });
+        diary.pass(60);
+        assertThat(diary.entries("next")).containsExactly("0 next Optional.empty");
+    }
+
+    @Test
     void a_change_keeps_the_instant_of_a_retry() {
         LoopTask loop = diary.every(60)
                 .retry(RetryPolicy.fixedDelay(Duration.ofSeconds(30)))

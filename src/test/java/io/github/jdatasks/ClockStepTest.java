@@ -1,6 +1,7 @@
 package io.github.jdatasks;
 
 import static io.github.jdatasks.RunNotes.MIDNIGHT;
+import static java.time.Duration.ofDays;
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
@@ -130,10 +131,10 @@ class ClockStepTest {
     void a_wrong_step_forward_that_is_taken_back_is_a_correction_too() {
         daily(8);
         time.advance(ofHours(7));
-        time.stepWallClock(Duration.ofDays(2));
+        time.stepWallClock(ofDays(2));
         time.advance(ofMinutes(2));
         runs.lines().clear();
-        time.stepWallClock(Duration.ofDays(-2));
+        time.stepWallClock(ofDays(-2));
         time.advance(ofHours(1));
         assertThat(runs.lines()).containsExactly("08:00");
     }

@@ -2,11 +2,15 @@ package io.github.jdatasks;
 
 import static io.github.jdatasks.Diary.resultOf;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
 import io.github.jdatasks.testing.VirtualConnection;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -163,5 +167,27 @@ class LifeTest {
         diary.time.runPending();
         assertThat(ended).isDone();
         assertThat(diary.time.loops()).isEmpty();
+    }
+
+    @Test
+    void a_schedule_that_cannot_describe_itself_holds_up_no_start() {
+        LoopTask loop = diary.on(new Schedule() {
+                    @Override
+                    public Optional<Instant> nextAfter(Instant after) {
+                        return Optional.of(after.plusSeconds(1));
+                    }
+
+                    @Override
+                    public String describe() {
+                        throw new IllegalStateException("no words");
+                    }
+                })
+                .build(diary.run());
+        try (CapturedLog log = new CapturedLog()) {
+            assertThatCode(loop::start).doesNotThrowAnyException();
+            diary.pass(1);
+            assertThat(log.lines(Level.DEBUG)).anyMatch(line -> line.contains("started"));
+        }
+        assertThat(diary.entries()).containsExactly("0 before", "1 run 0");
     }
 }

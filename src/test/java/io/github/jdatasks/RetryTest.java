@@ -170,7 +170,7 @@ class RetryTest {
             assertThat(lines.get(2)).startsWith("WARN").doesNotContain("[stack of");
             assertThat(lines.get(3)).startsWith("ERROR").endsWith("[stack of reset]");
             assertThat(lines).allMatch(line -> line.contains("loop") && line.contains("Run 0"));
-            assertThat(lines.get(1)).contains("attempt 2").contains("PT1S");
+            assertThat(lines.get(1)).contains("attempt 2").contains("1 second");
         }
     }
 

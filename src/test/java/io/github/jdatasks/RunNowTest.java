@@ -6,11 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jdatasks.testing.VirtualConnection;
 import java.io.IOException;
-import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs by hand. */
 class RunNowTest {
@@ -167,83 +165,5 @@ class RunNowTest {
         diary.time.runPending();
         assertThat(byHand).isCompleted();
         assertThat(diary.entries()).containsExactly("5 run 0");
-    }
-
-    @Test
-    void a_stop_drops_a_waiting_call() {
-        for (boolean cancel : new boolean[] {false, true}) {
-            diary.forget();
-            LoopTask loop = diary.every(60).start(diary.runFor(10));
-            diary.pass(2);
-            var byHand = loop.runNow();
-            var stopped = cancel ? loop.cancel() : loop.stop();
-            diary.pass(100);
-            assertThat(failureOf(byHand)).isInstanceOf(CancellationException.class);
-            assertThat(stopped).isDone();
-            assertThat(diary.entries("run")).hasSize(1);
-        }
-    }
-
-    @Test
-    void a_stop_drops_a_call_that_waits_for_the_gate_of_a_loop_that_was_not_started() {
-        LoopTask loop = diary.every(60).gate(new ConnectionGate()).build(diary.run());
-        var byHand = loop.runNow();
-        diary.pass(5);
-        var stopped = loop.stop();
-        diary.time.runPending();
-        assertThat(failureOf(byHand)).isInstanceOf(CancellationException.class);
-        assertThat(stopped).isDone();
-        assertThat(diary.entries()).isEmpty();
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void a_stop_awaits_a_run_by_hand_and_a_cancel_interrupts_it_though_the_loop_was_not_started(boolean cancel) {
-        boolean[] ended = {false};
-        LoopTask loop = diary.every(60).build(run -> {
-            try {
-                diary.lasting(10).run(run);
-            } finally {
-                ended[0] = true;
-            }
-        });
-        var byHand = loop.runNow();
-        diary.pass(2);
-        var stopped = cancel ? loop.cancel() : loop.stop();
-        var endedBefore = stopped.thenApply(outcome -> ended[0]);
-        diary.time.runPending();
-        assertThat(stopped.isDone()).isEqualTo(cancel);
-        diary.pass(8);
-        assertThat(resultOf(endedBefore)).isTrue();
-        assertThat(byHand.isCompletedExceptionally()).isEqualTo(cancel);
-        assertThat(diary.entries()).isEmpty();
-    }
-
-    @Test
-    void what_a_cancelled_run_by_hand_ends_with_is_no_failure_even_if_the_loop_has_been_started_meanwhile() {
-        LoopTask loop = diary.every(60).build(diary.run(run -> {
-            if (!run.task().isRunning()) {
-                diary.lasting(10).run(run);
-            }
-        }));
-        var byHand = loop.runNow();
-        diary.pass(2);
-        var cancelled = loop.cancel();
-        var unused = loop.start();
-        diary.time.runPending();
-        assertThat(cancelled).isDone();
-        assertThat(failureOf(byHand)).isInstanceOf(CancellationException.class);
-        assertThat(diary.entries()).containsExactly("0 run 0", "2 before", "2 run 0");
-        assertThat(loop.stats().failures()).isZero();
-    }
-
-    @Test
-    void a_call_that_waits_while_the_loop_ends_by_itself_does_not_run_after_the_after_hook() {
-        LoopTask loop = diary.every(60).count(1).start(diary.runFor(10));
-        diary.pass(2);
-        var byHand = loop.runNow();
-        diary.pass(30);
-        assertThat(byHand).isDone();
-        assertThat(diary.entries()).endsWith("20 after");
     }
 }

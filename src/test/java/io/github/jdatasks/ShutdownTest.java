@@ -79,7 +79,9 @@ class ShutdownTest {
             LoopTask loop = diary.every(60).start(diary.run(this::ignoringInterruptsFor30Seconds));
             diary.pass(1);
             diary.time.close();
-            assertThat(diary.entries()).containsExactly("0 before", "0 run 0", "5 interrupted", "6 after");
+            // Closed, the scheduler lets the blocked body go, which may write more by now.
+            assertThat(diary.entries()).startsWith("0 before", "0 run 0", "5 interrupted", "6 after");
+            assertThat(diary.entries("after")).hasSize(1);
             assertThat(resultOf(loop.completion())).isEqualTo(LoopOutcome.CANCELLED);
             assertThat(log.lines(Level.ERROR))
                     .singleElement()

@@ -75,7 +75,7 @@ final class BodyThread extends Thread implements CooperativeThread {
         return deadline;
     }
 
-    /** Lets the thread end; a body that is blocked is left as it is. */
+    /** Lets the idle thread end. */
     void finish() {
         finished = true;
         go.release();
@@ -105,9 +105,6 @@ final class BodyThread extends Thread implements CooperativeThread {
         stopped.release();
         go.acquireUninterruptibly();
         condition = null;
-        if (finished) {
-            throw new InterruptedException("the scheduler has been closed");
-        }
         if (interruptedWait) {
             Thread.interrupted();
             throw new InterruptedException();

@@ -39,12 +39,11 @@ final class LockStep implements Workers {
         work.add(task);
     }
 
-    /** Lets idle and blocked threads go. */
+    /** Lets idle threads go; a body that is still blocked has been given up, and stays where it is. */
     @Override
     public void close() {
         idle.forEach(BodyThread::finish);
         idle.clear();
-        blocked.forEach(BodyThread::finish);
         blocked.clear();
     }
 

@@ -176,4 +176,26 @@ class ListenersTest {
             }
         };
     }
+
+    @Test
+    void an_error_of_another_listener_in_the_event_that_tells_of_the_loss_hides_the_loss_for_a_second_at_most() {
+        TickingCog cog = new TickingCog();
+        Journal<Integer> failures = new Journal<>();
+        EventListener failing = event -> {
+            if (event instanceof StatusChangeEvent change
+                    && change.getNewStatus() == JDA.Status.DISCONNECTED
+                    && failures.size() == 0) {
+                failures.add(1);
+                throw new NoClassDefFoundError("on purpose");
+            }
+        };
+        try (Bot bot = Bot.login(discord, failing, cog)) {
+            bot.awaitConnected();
+            cog.awaitMoreRuns();
+            discord.gateway().drop(Drop.RST);
+            Await.until("the loss", () -> bot.jda().getStatus() == JDA.Status.DISCONNECTED);
+            Await.until("a closed gate", () -> !cog.gate().isOpen(), cog.gate()::toString);
+        }
+        cog.await("unload");
+    }
 }

@@ -109,6 +109,21 @@ class ShutdownTest {
     }
 
     @Test
+    void the_end_of_its_scheduler_unloads_a_cog_once_and_for_all() {
+        LoopScheduler scheduler = LoopScheduler.builder().build();
+        TickingCog own = new TickingCog(scheduler, loop -> loop);
+        try (Bot bot = Bot.login(discord, own)) {
+            own.awaitMoreRuns();
+            scheduler.close();
+            discord.gateway().reconnect();
+            bot.awaitStatus(JDA.Status.CONNECTED, 2);
+            bot.jda().shutdown();
+            bot.await(ShutdownEvent.class);
+        }
+        assertThat(own.journal()).containsExactly("load", "before", "after", "unload");
+    }
+
+    @Test
     void loops_of_a_bot_that_is_gone_cannot_be_started() {
         try (Bot bot = Bot.login(discord, cog)) {
             bot.awaitConnected();

@@ -1,0 +1,125 @@
+package io.github.jdatasks;
+
+import static io.github.jdatasks.Diary.failureOf;
+import static io.github.jdatasks.Diary.resultOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.jdatasks.testing.VirtualConnection;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Runs by hand, and ends. */
+class RunNowEndsTest {
+    private final Diary diary = new Diary();
+
+    @Test
+    void a_stop_drops_a_waiting_call() {
+        for (boolean cancel : new boolean[] {false, true}) {
+            diary.forget();
+            LoopTask loop = diary.every(60).start(diary.runFor(10));
+            diary.pass(2);
+            var byHand = loop.runNow();
+            var stopped = cancel ? loop.cancel() : loop.stop();
+            diary.pass(100);
+            assertThat(failureOf(byHand)).isInstanceOf(CancellationException.class);
+            assertThat(stopped).isDone();
+            assertThat(diary.entries("run")).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_stop_drops_a_call_that_waits_for_the_gate_of_a_loop_that_was_not_started() {
+        LoopTask loop = diary.every(60).gate(new ConnectionGate()).build(diary.run());
+        var byHand = loop.runNow();
+        diary.pass(5);
+        var stopped = loop.stop();
+        diary.time.runPending();
+        assertThat(failureOf(byHand)).isInstanceOf(CancellationException.class);
+        assertThat(stopped).isDone();
+        assertThat(diary.entries()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_stop_awaits_a_run_by_hand_and_a_cancel_interrupts_it_though_the_loop_was_not_started(boolean cancel) {
+        boolean[] ended = {false};
+        LoopTask loop = diary.every(60).build(run -> {
+            try {
+                diary.lasting(10).run(run);
+            } finally {
+                ended[0] = true;
+            }
+        });
+        var byHand = loop.runNow();
+        diary.pass(2);
+        var stopped = cancel ? loop.cancel() : loop.stop();
+        var endedBefore = stopped.thenApply(outcome -> ended[0]);
+        diary.time.runPending();
+        assertThat(stopped.isDone()).isEqualTo(cancel);
+        diary.pass(8);
+        assertThat(resultOf(endedBefore)).isTrue();
+        assertThat(byHand.isCompletedExceptionally()).isEqualTo(cancel);
+        assertThat(diary.entries()).isEmpty();
+    }
+
+    @Test
+    void what_a_cancelled_run_by_hand_ends_with_is_no_failure_even_if_the_loop_has_been_started_meanwhile() {
+        LoopTask loop = diary.every(60).build(diary.run(run -> {
+            if (!run.task().isRunning()) {
+                diary.lasting(10).run(run);
+            }
+        }));
+        var byHand = loop.runNow();
+        diary.pass(2);
+        var cancelled = loop.cancel();
+        var unused = loop.start();
+        diary.time.runPending();
+        assertThat(cancelled).isDone();
+        assertThat(failureOf(byHand)).isInstanceOf(CancellationException.class);
+        assertThat(diary.entries()).containsExactly("0 run 0", "2 before", "2 run 0");
+        assertThat(loop.stats().failures()).isZero();
+    }
+
+    @Test
+    void a_call_that_waits_while_the_loop_ends_by_itself_does_not_run_after_the_after_hook() {
+        LoopTask loop = diary.every(60).count(1).start(diary.runFor(10));
+        diary.pass(2);
+        var byHand = loop.runNow();
+        diary.pass(30);
+        assertThat(byHand).isDone();
+        assertThat(diary.entries()).endsWith("20 after");
+    }
+
+    @Test
+    void a_call_that_waits_for_a_before_hook_that_fails_is_dropped() {
+        LoopTask loop = diary.every(60)
+                .beforeLoop(diary.hook("before", run -> {
+                    diary.lasting(2).run(run);
+                    throw new IllegalStateException("no database");
+                }))
+                .start(diary.run());
+        diary.pass(1);
+        var byHand = loop.runNow();
+        diary.pass(30);
+        assertThat(byHand).isCompletedExceptionally();
+        assertThat(diary.entries()).containsExactly("0 before", "2 error no database", "2 after");
+    }
+
+    @Test
+    void a_call_that_waits_for_the_gate_while_the_loop_ends_by_itself_does_not_run_after_the_after_hook() {
+        ConnectionGate gate = new ConnectionGate();
+        VirtualConnection connection = VirtualConnection.of(gate).ready();
+        LoopTask loop = diary.every(60).count(1).gate(gate).start(diary.runFor(10));
+        diary.pass(2);
+        connection.disconnect();
+        var byHand = loop.runNow();
+        diary.pass(28);
+        assertThat(loop.state()).isEqualTo(LoopState.FINISHED);
+        connection.resume();
+        diary.pass(30);
+        assertThat(byHand).isDone();
+        assertThat(diary.entries()).containsExactly("0 before", "0 run 0", "10 after");
+    }
+}
