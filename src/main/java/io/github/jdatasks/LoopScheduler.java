@@ -59,6 +59,7 @@ public class LoopScheduler implements AutoCloseable {
      * @param engine clocks, timer and workers
      * @param shutdownGrace what a run in progress gets at shutdown before it is interrupted
      */
+    @SuppressWarnings("this-escape") // the registry keeps it, but calls nothing before a loop is started
     protected LoopScheduler(Engine engine, Duration shutdownGrace) {
         this.engine = engine;
         this.shutdownGrace = shutdownGrace;
