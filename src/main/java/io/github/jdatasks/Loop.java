@@ -30,63 +30,66 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface Loop {
-    /** The interval in seconds; {@link #seconds()}, {@link #minutes()} and {@link #hours()} are added up. */
+    /** {@return the interval in seconds; {@link #seconds()}, {@link #minutes()} and {@link #hours()} are added up} */
     double seconds() default 0;
 
-    /** The interval in minutes. */
+    /** {@return the interval in minutes} */
     double minutes() default 0;
 
-    /** The interval in hours. */
+    /** {@return the interval in hours} */
     double hours() default 0;
 
-    /** Whether the interval counts from the end of a run instead of from its planned start. */
+    /** {@return whether the interval counts from the end of a run instead of from its planned start} */
     boolean fixedDelay() default false;
 
     /**
-     * The times of day to run at, as {@code "08:00"} or {@code "20:30:15"}; each may name its own zone, as
-     * {@code "08:00 America/New_York"}.
+     * {@return the times of day to run at, as {@code "08:00"} or {@code "20:30:15"}; each may name its own zone, as
+     * {@code "08:00 America/New_York"}}
      */
     String[] time() default {};
 
-    /** The zone of those {@link #time() times} that name none. */
+    /** {@return the zone of those {@link #time() times} that name none} */
     String zone() default "UTC";
 
-    /** Which instant is meant by a time of day that happens twice when the clocks go back. */
+    /** {@return which instant is meant by a time of day that happens twice when the clocks go back} */
     AmbiguousTime ambiguous() default AmbiguousTime.EARLIER;
 
-    /** After how many scheduled runs the loop ends; 0 for never. */
+    /** {@return after how many scheduled runs the loop ends; 0 for never} */
     int count() default 0;
 
-    /** Whether runs that fail with a transient error are retried. */
+    /** {@return whether runs that fail with a transient error are retried} */
     boolean reconnect() default true;
 
-    /** The loop's name; empty for the method's. */
+    /** {@return the loop's name; empty for the method's} */
     String name() default "";
 
-    /** Exceptions to retry beside those that are transient by default. */
+    /** {@return exceptions to retry beside those that are transient by default} */
     Class<? extends Throwable>[] retryOn() default {};
 
-    /** How often a run is attempted in all before it has failed for good. */
+    /** {@return how often a run is attempted in all before it has failed for good} */
     int maxAttempts() default 10;
 
-    /** How many failed runs in a row end the loop; 0 for no limit. */
+    /** {@return how many failed runs in a row end the loop; 0 for no limit} */
     int maxFailures() default 0;
 
-    /** Whether the loop is started when the cog is loaded. */
+    /** {@return whether the loop is started when the cog is loaded} */
     boolean autoStart() default true;
 
-    /** What the loop does while the bot is disconnected. */
+    /** {@return what the loop does while the bot is disconnected} */
     WhenDisconnected whenDisconnected() default WhenDisconnected.PAUSE;
 
-    /** Which shards must be connected for the loop to run. */
+    /** {@return which shards must be connected for the loop to run} */
     ShardScope shards() default ShardScope.ALL;
 
-    /** What the loop does about ticks it missed. */
+    /** {@return what the loop does about ticks it missed} */
     Missed missed() default Missed.RUN_ONCE;
 
-    /** What the loop does when a run has failed for good. */
+    /** {@return what the loop does when a run has failed for good} */
     OnFailure onFailure() default OnFailure.CONTINUE;
 
-    /** The seconds from when the first run is possible until it is made; with times, from the start until they count. */
+    /**
+     * {@return the seconds from when the first run is possible until it is made; with times, from the start until
+     * they count}
+     */
     double initialDelay() default 0;
 }

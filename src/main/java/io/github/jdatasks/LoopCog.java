@@ -70,7 +70,7 @@ public abstract class LoopCog extends ListenerAdapter {
         return life.loop(name);
     }
 
-    /** Returns all loops of this cog, in the order they were built. */
+    /** {@return all loops of this cog, in the order they were built} */
     public Collection<LoopTask> loops() {
         return life.loops();
     }
@@ -86,7 +86,7 @@ public abstract class LoopCog extends ListenerAdapter {
         return new LoopBuilder(schedule, life);
     }
 
-    /** Returns the gate that tells this cog's loops whether the bot is connected. */
+    /** {@return the gate that tells this cog's loops whether the bot is connected} */
     public ConnectionGate gate() {
         return life.gate();
     }

@@ -37,7 +37,7 @@ public final class LoopContext {
         this.lateness = lateness;
     }
 
-    /** Returns the loop this run belongs to. */
+    /** {@return the loop this run belongs to} */
     public LoopTask task() {
         return machine.task();
     }
@@ -60,17 +60,17 @@ public final class LoopContext {
         return attempt;
     }
 
-    /** Returns the instant the run was planned for; in a hook, when the hook was called. */
+    /** {@return the instant the run was planned for; in a hook, when the hook was called} */
     public Instant scheduledAt() {
         return EpochNanos.toInstant(startedAt - lateness);
     }
 
-    /** Returns the instant this attempt was started at. */
+    /** {@return the instant this attempt was started at} */
     public Instant startedAt() {
         return EpochNanos.toInstant(startedAt);
     }
 
-    /** Returns how long after its planned instant this attempt was started. */
+    /** {@return how long after its planned instant this attempt was started} */
     public Duration lateness() {
         return Duration.ofNanos(lateness);
     }
@@ -80,6 +80,7 @@ public final class LoopContext {
      *
      * <p>While none is connected it is the local shard with the lowest id that has not been shut down.
      *
+     * @return the shard, never null
      * @throws IllegalStateException if the loop has no gate, or its gate has not met a bot that is still up
      */
     public JDA jda() {
@@ -94,6 +95,7 @@ public final class LoopContext {
     /**
      * Returns the bot's connected local shards, lowest id first.
      *
+     * @return a copy; empty while none is connected
      * @throws IllegalStateException if the loop has no gate
      */
     public List<JDA> shards() {

@@ -17,6 +17,6 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface LoopError {
-    /** The names of the loops; empty for every loop of the cog that has no hook of its own. */
+    /** {@return the names of the loops; empty for every loop of the cog that has no hook of its own} */
     String[] value() default {};
 }

@@ -75,7 +75,7 @@ public class LoopScheduler implements AutoCloseable {
         return Shared.get();
     }
 
-    /** Returns a builder for a scheduler of your own, which you then have to close. */
+    /** {@return a builder for a scheduler of your own, which you then have to close} */
     public static Builder builder() {
         return new Builder();
     }
@@ -127,6 +127,7 @@ public class LoopScheduler implements AutoCloseable {
     /**
      * Runs something that builds loops or cogs; those that name no scheduler get this one. For the test kit.
      *
+     * @param <T> what it returns
      * @param factory builds them on the calling thread
      * @return what the factory returns
      */
@@ -288,7 +289,7 @@ public class LoopScheduler implements AutoCloseable {
             return this;
         }
 
-        /** Returns a scheduler with these settings. */
+        /** {@return a scheduler with these settings} */
         public LoopScheduler build() {
             return new LoopScheduler(new RealEngine(new Clocks(clock, ticker, random), executor), shutdownGrace);
         }

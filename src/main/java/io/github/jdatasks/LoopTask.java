@@ -43,17 +43,17 @@ public final class LoopTask {
         return machine;
     }
 
-    /** Returns the name given to the loop, by default that of its method. */
+    /** {@return the name given to the loop, by default that of its method} */
     public String name() {
         return machine.settings().name();
     }
 
-    /** Returns where the loop is in its life. */
+    /** {@return where the loop is in its life} */
     public LoopState state() {
         return machine.state();
     }
 
-    /** Returns when the loop runs. */
+    /** {@return when the loop runs} */
     public Schedule schedule() {
         return machine.schedule();
     }
@@ -109,7 +109,7 @@ public final class LoopTask {
         return machine.restart();
     }
 
-    /** Returns the future of the present or last life; before the first start, of the first. */
+    /** {@return the future of the present or last life; before the first start, of the first} */
     public CompletableFuture<LoopOutcome> completion() {
         return machine.completion();
     }
@@ -168,27 +168,27 @@ public final class LoopTask {
         machine.changeSchedule(Checks.notNull("changeSchedule", schedule));
     }
 
-    /** Returns whether the loop has been started and has not ended. */
+    /** {@return whether the loop has been started and has not ended} */
     public boolean isRunning() {
         return machine.isLive();
     }
 
-    /** Returns whether {@link #pause()} is in force; a closed gate is not meant. */
+    /** {@return whether {@link #pause()} is in force; a closed gate is not meant} */
     public boolean isPaused() {
         return machine.isPaused();
     }
 
-    /** Returns whether this life is ending by {@link #cancel()}, an unload or a shutdown; for after-hooks. */
+    /** {@return whether this life is ending by {@link #cancel()}, an unload or a shutdown; for after-hooks} */
     public boolean isBeingCancelled() {
         return machine.isBeingCancelled();
     }
 
-    /** Returns whether the present or last life was ended by a failure. */
+    /** {@return whether the present or last life was ended by a failure} */
     public boolean hasFailed() {
         return machine.failure() != null;
     }
 
-    /** Returns the failure that ended the present or last life, if one did. */
+    /** {@return the failure that ended the present or last life, if one did} */
     public Optional<Throwable> failure() {
         return Optional.ofNullable(machine.failure());
     }
@@ -202,7 +202,7 @@ public final class LoopTask {
         return machine.iteration();
     }
 
-    /** Returns how many runs a life has; empty if it is endless. */
+    /** {@return how many runs a life has; empty if it is endless} */
     public OptionalLong count() {
         long count = machine.settings().policies().count();
         return count == 0 ? OptionalLong.empty() : OptionalLong.of(count);
@@ -217,7 +217,7 @@ public final class LoopTask {
         return machine.nextIteration();
     }
 
-    /** Returns how long it is until {@link #nextIteration()}; zero if its instant has passed. */
+    /** {@return how long it is until {@link #nextIteration()}; zero if its instant has passed} */
     public Optional<Duration> timeUntilNextIteration() {
         Instant now = machine.scheduler().timer().instant();
         return nextIteration().map(next -> next.isAfter(now) ? Duration.between(now, next) : Duration.ZERO);
@@ -257,7 +257,7 @@ public final class LoopTask {
         machine.changeExceptionTypes(ExceptionTypes.NONE);
     }
 
-    /** Returns what the loop has done since it was built. */
+    /** {@return what the loop has done since it was built} */
     public LoopStats stats() {
         return machine.stats();
     }

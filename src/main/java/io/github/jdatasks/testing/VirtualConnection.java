@@ -84,7 +84,11 @@ public final class VirtualConnection {
         return this;
     }
 
-    /** Logs all shards in that are not, and connects them. */
+    /**
+     * Logs all shards in that are not, and connects them.
+     *
+     * @return this connection
+     */
     public VirtualConnection ready() {
         logIn();
         shards.forEach(VirtualShard::connect);
@@ -103,7 +107,11 @@ public final class VirtualConnection {
         return this;
     }
 
-    /** Loses the connection of all shards; their sessions can be resumed. */
+    /**
+     * Loses the connection of all shards; their sessions can be resumed.
+     *
+     * @return this connection
+     */
     public VirtualConnection disconnect() {
         loggedIn().forEach(VirtualShard::disconnect);
         return this;
@@ -120,7 +128,11 @@ public final class VirtualConnection {
         return this;
     }
 
-    /** Resumes the sessions of all shards. */
+    /**
+     * Resumes the sessions of all shards.
+     *
+     * @return this connection
+     */
     public VirtualConnection resume() {
         loggedIn().forEach(VirtualShard::resume);
         return this;
@@ -137,7 +149,11 @@ public final class VirtualConnection {
         return this;
     }
 
-    /** Has Discord invalidate the sessions of all shards: their caches are empty, and they disconnect. */
+    /**
+     * Has Discord invalidate the sessions of all shards: their caches are empty, and they disconnect.
+     *
+     * @return this connection
+     */
     public VirtualConnection invalidate() {
         loggedIn().forEach(VirtualShard::invalidate);
         return this;
@@ -154,7 +170,11 @@ public final class VirtualConnection {
         return this;
     }
 
-    /** Connects all shards with new sessions. */
+    /**
+     * Connects all shards with new sessions.
+     *
+     * @return this connection
+     */
     public VirtualConnection recreate() {
         loggedIn().forEach(VirtualShard::recreate);
         return this;
@@ -171,7 +191,11 @@ public final class VirtualConnection {
         return this;
     }
 
-    /** Shuts all shards down; {@link #ready()} then logs new ones in. */
+    /**
+     * Shuts all shards down; {@link #ready()} then logs new ones in.
+     *
+     * @return this connection
+     */
     public VirtualConnection shutdown() {
         loggedIn().forEach(VirtualShard::shutdown);
         return this;

@@ -57,7 +57,7 @@ public final class VirtualLoopScheduler extends LoopScheduler {
         return new VirtualLoopScheduler(new VirtualEngine(start, seed));
     }
 
-    /** Returns the wall clock's instant. */
+    /** {@return the wall clock's instant} */
     public Instant now() {
         return engine.time().wall();
     }
