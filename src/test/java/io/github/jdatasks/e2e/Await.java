@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 /** Waits for conditions that nothing announces. */
 final class Await {
     /** Long enough for everything that JDA does without a delay of its own, on a machine with better things to do. */
-    static final Duration SOON = Duration.ofSeconds(15);
+    static final Duration SOON = Duration.ofSeconds(40);
 
     private static final long LOOK_EVERY = TimeUnit.MILLISECONDS.toNanos(1);
 

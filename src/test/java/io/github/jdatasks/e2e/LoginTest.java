@@ -236,7 +236,9 @@ class LoginTest {
     void a_cog_attached_while_the_bot_is_disconnected_waits() {
         Journal<Boolean> open = new Journal<>();
         EventListener attaching = event -> {
-            if (event instanceof StatusChangeEvent change && change.getNewStatus() == JDA.Status.DISCONNECTED) {
+            if (event instanceof StatusChangeEvent change
+                    && change.getNewStatus() == JDA.Status.DISCONNECTED
+                    && open.size() == 0) {
                 cog.attach(event.getJDA());
                 open.add(cog.gate().isOpen());
                 cog.awaitState(LoopState.STARTING);
