@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The life of a {@link LoopCog}: loaded when its bot logs in, unloaded when the bot shuts down or on request.
  */
-final class CogLife extends TimerEntry {
+final class CogLife extends TimerEntry implements LoopFuture.Owner {
     /*
      *     OUT --the gate met a bot--> LOADING --cogLoad returned--> IN --shutdown or unload()--> UNLOADING --> OUT
      *                                    +----- cogLoad threw, or unload() meanwhile -------------^
@@ -56,7 +56,7 @@ final class CogLife extends TimerEntry {
     private LoopSettings.Hooks hooks = LoopSettings.Hooks.NONE;
     private State state = State.OUT;
     private Wish wish = Wish.NONE;
-    private CompletableFuture<Void> unloaded = CompletableFuture.completedFuture(null);
+    private LoopFuture<Void> unloaded = new LoopFuture<>(this);
 
     /** The instances whose status is known, so that their events need no further look; replaced, never changed. */
     private volatile List<JDA> adopted = List.of();
@@ -67,21 +67,26 @@ final class CogLife extends TimerEntry {
         this.cog = cog;
         this.scheduler = scheduler;
         this.gate = new ConnectionGate(this::onWorker, scheduler.timer()::now, null, this::mayMeet);
+        this.unloaded.finish(); // it has not been loaded
         this.closing = new ClosingGrace(gate, scheduler.graceNanos());
         gate.addObserver(() -> scheduler.timer().notice(this));
     }
 
     // ---- parts ----
 
-    String name() {
-        return cog.getClass().getSimpleName();
+    @Override
+    public String name() {
+        String simple = cog.getClass().getSimpleName();
+        String full = cog.getClass().getName();
+        return simple.isEmpty() ? full.substring(full.lastIndexOf('.') + 1) : simple; // an anonymous class
     }
 
     ConnectionGate gate() {
         return gate;
     }
 
-    LoopScheduler scheduler() {
+    @Override
+    public LoopScheduler scheduler() {
         return scheduler;
     }
 
@@ -118,11 +123,16 @@ final class CogLife extends TimerEntry {
         return task;
     }
 
+    @Override
+    public boolean isInUserCode(Thread thread) {
+        return loops().stream().anyMatch(task -> task.machine().isInUserCode(thread));
+    }
+
     /** Waits for the first ready; inside a loop, for that of the loop's shards. */
     void waitUntilReady() throws InterruptedException {
         Thread caller = Thread.currentThread();
         ShardScope scope = loops().stream()
-                .filter(task -> task.machine().userThread() == caller)
+                .filter(task -> task.machine().isInUserCode(caller))
                 .map(task -> task.machine().settings().policies().shards())
                 .findFirst()
                 .orElse(ShardScope.ALL);
@@ -211,7 +221,7 @@ final class CogLife extends TimerEntry {
         synchronized (this) {
             if (state == State.OUT && gate.isAlive() && !scheduler.registry().isClosed()) {
                 state = State.LOADING;
-                unloaded = new CompletableFuture<>();
+                unloaded = new LoopFuture<>(this);
                 load = true;
             } else if (state == State.IN && (gone || wish != Wish.NONE)) {
                 state = State.UNLOADING;
@@ -296,14 +306,14 @@ final class CogLife extends TimerEntry {
         if (byUser) {
             removeListeners();
         }
-        CompletableFuture<Void> done;
+        LoopFuture<Void> done;
         synchronized (this) {
             done = unloaded;
             state = State.OUT;
             wish = Wish.NONE;
         }
         scheduler.unregister(this);
-        done.complete(null);
+        done.finish();
         scheduler.timer().notice(this);
     }
 
@@ -353,7 +363,7 @@ final class CogLife extends TimerEntry {
                     loops().stream().map(LoopTask::cancel).toArray(CompletableFuture[]::new));
         }
         scheduler.timer().notice(this);
-        return future.copy();
+        return future;
     }
 
     private void onWorker(Runnable work) {

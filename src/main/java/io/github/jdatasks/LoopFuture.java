@@ -13,10 +13,20 @@ import org.jspecify.annotations.Nullable;
  * A future that only its loop can complete, and that refuses to be waited for where waiting would never end.
  */
 final class LoopFuture<T extends @Nullable Object> extends CompletableFuture<T> {
-    private final LoopLife loop;
+    /** Whose end the future is. */
+    interface Owner {
+        String name();
 
-    LoopFuture(LoopLife loop) {
-        this.loop = loop;
+        LoopScheduler scheduler();
+
+        /** Returns whether a thread is in user code that has to return before the end can come. */
+        boolean isInUserCode(Thread thread);
+    }
+
+    private final Owner owner;
+
+    LoopFuture(Owner owner) {
+        this.owner = owner;
     }
 
     void finish(T value) {
@@ -42,7 +52,7 @@ final class LoopFuture<T extends @Nullable Object> extends CompletableFuture<T> 
     @Override
     public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
         if (!awaitCooperatively(unit.toNanos(timeout))) {
-            throw new TimeoutException(loop.name() + " has not ended yet");
+            throw new TimeoutException(owner.name() + " has not ended yet");
         }
         return super.get(timeout, unit);
     }
@@ -69,14 +79,14 @@ final class LoopFuture<T extends @Nullable Object> extends CompletableFuture<T> 
         if (isDone()) {
             return true;
         }
-        if (loop.userThread() == Thread.currentThread()) {
-            throw new IllegalStateException("The loop " + loop.name()
+        if (owner.isInUserCode(Thread.currentThread())) {
+            throw new IllegalStateException(owner.name()
                     + " cannot wait for its own end inside its body or hook; use thenRun(…) or return first");
         }
         if (Thread.currentThread() instanceof CooperativeThread thread) {
             return thread.await(this::isDone, timeoutNanos);
         }
-        loop.scheduler().checkMayBlock();
+        owner.scheduler().checkMayBlock();
         return true;
     }
 

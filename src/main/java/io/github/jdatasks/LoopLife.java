@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What is asked of a loop and what has become of it: the part of the {@link LoopMachine} that users see. Everything is
  * guarded by the machine's monitor.
  */
-abstract class LoopLife extends TimerEntry {
+abstract class LoopLife extends TimerEntry implements LoopFuture.Owner {
     /** How long a run that was interrupted at shutdown has before it is given up. */
     static final long PATIENCE_AFTER_INTERRUPT = Duration.ofSeconds(1).toNanos();
 
@@ -207,11 +207,13 @@ abstract class LoopLife extends TimerEntry {
         return settings;
     }
 
-    LoopScheduler scheduler() {
+    @Override
+    public LoopScheduler scheduler() {
         return scheduler;
     }
 
-    String name() {
+    @Override
+    public String name() {
         return settings.qualifiedName();
     }
 
@@ -256,6 +258,11 @@ abstract class LoopLife extends TimerEntry {
 
     synchronized long iteration() {
         return iteration;
+    }
+
+    @Override
+    public boolean isInUserCode(Thread thread) {
+        return userThread() == thread;
     }
 
     /** Returns the thread that is in a body, hook or handler of this loop. */

@@ -107,7 +107,7 @@ public class LoopScheduler implements AutoCloseable {
         }
         registry.close();
         List<LoopLife> machines = registry.snapshot();
-        boolean inside = machines.stream().anyMatch(machine -> machine.userThread() == Thread.currentThread());
+        boolean inside = machines.stream().anyMatch(machine -> machine.isInUserCode(Thread.currentThread()));
         CompletableFuture<?>[] ends = Stream.concat(
                         cogs.stream().map(CogLife::shutdown), machines.stream().map(LoopLife::shutdown))
                 .toArray(CompletableFuture[]::new);

@@ -4,11 +4,16 @@ import static io.github.jdatasks.Diary.resultOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.jdatasks.testing.VirtualConnection;
+import io.github.jdatasks.testing.VirtualLoopScheduler;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -164,5 +169,32 @@ class FuturesTest {
         } else {
             assertThat(staging.loop.stop()).isNotDone();
         }
+    }
+
+    @Test
+    void waiting_for_the_unload_of_its_own_cog_inside_a_body_is_refused() {
+        VirtualLoopScheduler time = VirtualLoopScheduler.startingAt(Instant.EPOCH);
+        List<Throwable> failures = new ArrayList<>();
+        LoopCog cog = time.create(() -> new LoopCog() {
+            {
+                LoopTask unused = newLoop(Schedule.every(Duration.ofSeconds(1)))
+                        .name("leaver")
+                        .onError((error, run) -> failures.add(error))
+                        .build(run -> {
+                            try {
+                                unload().join();
+                            } catch (IllegalStateException refused) {
+                                failures.add(refused);
+                            }
+                        });
+            }
+        });
+        VirtualConnection.of(cog).ready();
+        time.advance(Duration.ofSeconds(1));
+        assertThat(failures)
+                .singleElement()
+                .asInstanceOf(InstanceOfAssertFactories.THROWABLE)
+                .hasMessageContaining("cannot wait for its own end");
+        assertThat(cog.loop("leaver").state()).isEqualTo(LoopState.FINISHED);
     }
 }

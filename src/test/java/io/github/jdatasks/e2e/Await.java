@@ -15,6 +15,18 @@ final class Await {
 
     private Await() {}
 
+    /** Returns whether a condition holds within three seconds, for what may have to be asked for again. */
+    static boolean isSoon(BooleanSupplier condition) {
+        long begin = System.nanoTime();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - begin > TimeUnit.SECONDS.toNanos(3)) {
+                return false;
+            }
+            LockSupport.parkNanos(LOOK_EVERY);
+        }
+        return true;
+    }
+
     static void until(String what, BooleanSupplier condition) {
         until(what, condition, () -> "");
     }

@@ -83,12 +83,13 @@ class ShardsTest {
             awaitConnected(2);
             all.awaitMoreRuns();
             JDA before = manager.getShardById(0);
-            manager.restart(0);
+            restart(manager, 0);
             awaitConnected(3);
             assertThat(manager.getShardById(0)).isNotSameAs(before);
             all.awaitMoreRuns();
             any.awaitMoreRuns();
-            manager.restart();
+            restart(manager, 0);
+            restart(manager, 1);
             awaitConnected(5);
             all.awaitMoreRuns();
             any.awaitMoreRuns();
@@ -106,7 +107,7 @@ class ShardsTest {
         try {
             awaitConnected(1);
             all.awaitMoreRuns();
-            manager.restart(1);
+            restart(manager, 1);
             awaitConnected(2);
             all.awaitMoreRuns();
             assertThat(all.journal()).containsExactly("load", "before");
@@ -185,7 +186,7 @@ class ShardsTest {
             all.attach(manager);
             all.awaitMoreRuns();
             assertThat(all.gate().isOpen()).isTrue();
-            manager.restart(1);
+            restart(manager, 1);
             awaitConnected(3);
             all.awaitMoreRuns();
             assertThat(all.journal()).containsExactly("load", "before");
@@ -248,6 +249,18 @@ class ShardsTest {
     private static void end(ShardManager manager) {
         manager.shutdown();
         manager.getShardCache().forEach(JDA::shutdownNow);
+    }
+
+    /** Restarts a shard. JDA forgets to, now and then, if it has only just built that shard: then it is asked again. */
+    private static void restart(ShardManager manager, int shard) {
+        JDA before = manager.getShardById(shard);
+        Await.until("a restart", () -> {
+            manager.restart(shard);
+            return Await.isSoon(() -> {
+                JDA now = manager.getShardById(shard);
+                return now != null && now != before && now.getStatus() != JDA.Status.SHUTDOWN;
+            });
+        });
     }
 
     private void awaitConnected(int times) {

@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import net.dv8tion.jda.api.JDABuilder;
 import net.dv8tion.jda.api.requests.GatewayIntent;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BulkerCogTest {
+    private static final long MILLISECOND = 1_000_000;
     private static final MockUser ALICE = MockUser.person(7, "alice");
 
     @TempDir
@@ -60,7 +62,7 @@ class BulkerCogTest {
             long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(random.nextInt(20, 80));
             while (System.nanoTime() < end) {
                 write();
-                Thread.sleep(1);
+                LockSupport.parkNanos(MILLISECOND); // people do not type faster
             }
             assertThat(bulker.cancel().get(5, TimeUnit.SECONDS)).isEqualTo(LoopOutcome.CANCELLED);
             assertThat(new MessageTable(database).count()).isEqualTo(cog.accepted());
@@ -86,11 +88,11 @@ class BulkerCogTest {
         discord.sendMessage(discord.guild().channel().id(), ALICE, "hello");
     }
 
-    private static void awaitTrue(BooleanSupplier condition) throws InterruptedException {
+    private static void awaitTrue(BooleanSupplier condition) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).isLessThan(end);
-            Thread.sleep(5);
+            LockSupport.parkNanos(5 * MILLISECOND);
         }
     }
 

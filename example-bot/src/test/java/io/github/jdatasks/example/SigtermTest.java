@@ -55,7 +55,9 @@ class SigtermTest {
                 awaitLine(journal, bot);
             }
             Duration delay = Duration.ofMillis(random.nextInt(early ? 3_000 : 8_000));
-            Thread.sleep(delay.toMillis());
+            assertThat(bot.waitFor(delay.toMillis(), TimeUnit.MILLISECONDS))
+                    .as("it ended by itself")
+                    .isFalse();
             bot.destroy();
             long begin = System.nanoTime();
             assertThat(bot.waitFor(2 * SHUTDOWN.toSeconds(), TimeUnit.SECONDS)).isTrue();
@@ -107,7 +109,7 @@ class SigtermTest {
         while (lines(journal).isEmpty()) {
             assertThat(bot.isAlive()).isTrue();
             assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(60));
-            Thread.sleep(20);
+            assertThat(bot.waitFor(20, TimeUnit.MILLISECONDS)).isFalse();
         }
     }
 
