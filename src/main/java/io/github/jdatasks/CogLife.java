@@ -56,6 +56,7 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner {
     private LoopSettings.Hooks hooks = LoopSettings.Hooks.NONE;
     private State state = State.OUT;
     private Wish wish = Wish.NONE;
+    private int botsGone; // of its gate, when it began to load
     private LoopFuture<Void> unloaded = new LoopFuture<>(this);
 
     /** The instances whose status is known, so that their events need no further look; replaced, never changed. */
@@ -215,15 +216,16 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner {
             gate.recheck();
             again = Math.min(again, now + RECHECK);
         }
-        boolean gone = gate.isClosedForGood();
         boolean load = false;
         boolean unload = false;
         synchronized (this) {
             if (state == State.OUT && gate.isAlive() && !scheduler.registry().isClosed()) {
                 state = State.LOADING;
+                botsGone = gate.botsGone();
                 unloaded = new LoopFuture<>(this);
                 load = true;
-            } else if (state == State.IN && (gone || wish != Wish.NONE)) {
+            } else if (state == State.IN
+                    && (wish != Wish.NONE || gate.isClosedForGood() || gate.botsGone() != botsGone)) {
                 state = State.UNLOADING;
                 unload = true;
             }

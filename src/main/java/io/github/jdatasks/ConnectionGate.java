@@ -307,9 +307,9 @@ public final class ConnectionGate implements EventListener {
         return GateWord.has(core.word(), GateWord.UNSETTLED);
     }
 
-    /** How many fresh lives have begun; 0 in the first. */
-    int generation() {
-        return GateWord.generation(core.word());
+    /** How many times it has closed for good: whoever looks too late to see it closed finds this changed. */
+    int botsGone() {
+        return GateWord.botsGone(core.word());
     }
 
     /** Adds a trivial task, run after each change without a lock, on the thread that brought the change about. */

@@ -51,9 +51,11 @@ final class GateWaiters {
         }
         long left = timeoutNanos;
         long hope = HOPE_NANOS;
+        int botsGone = GateWord.botsGone(core.word());
         while (true) {
             long word = core.settledWord();
-            if (GateWord.has(word, GateWord.CLOSED) || hope <= 0) {
+            boolean gone = GateWord.has(word, GateWord.CLOSED) || GateWord.botsGone(word) != botsGone;
+            if (gone || hope <= 0) {
                 throw new IllegalStateException(call + ": JDA has shut down, this gate will not open any more; "
                         + "a new JDA instance that has the gate as a listener would start it afresh");
             }

@@ -31,7 +31,7 @@ final class GateWatch extends TimerEntry {
     private boolean heldMore; // since the list was last gone through
     private long heldSince;
     private boolean reported;
-    private int lastView = -1;
+    private long lastView = -1;
 
     /** How many loops need this watch; guarded by the registry. */
     int loops;
@@ -89,7 +89,7 @@ final class GateWatch extends TimerEntry {
         gate.recheck(); // an Error in somebody's listener may have swallowed an event
         long now = timer.now();
         long next = closing.follow(now);
-        int view = view();
+        long view = view();
         boolean changed = view != lastView;
         lastView = view;
         if (changed) {
@@ -108,8 +108,8 @@ final class GateWatch extends TimerEntry {
     }
 
     /** What of the gate's state loops depend on. */
-    private int view() {
-        int view = gate.isClosedForGood() ? 1 : 0;
+    private long view() {
+        long view = gate.botsGone();
         for (ShardScope scope : ShardScope.values()) {
             view = view << 2 | (gate.seesOpen(scope) ? 1 : 0) | (gate.seesReady(scope) ? 2 : 0);
         }
@@ -117,11 +117,10 @@ final class GateWatch extends TimerEntry {
     }
 
     private void tellLoops() {
-        boolean gone = gate.isClosedForGood();
         for (LoopLife machine : scheduler.registry().snapshot()) {
             if (machine.gateWatch == this) {
                 LoopSettings settings = machine.settings();
-                if (gone) {
+                if (machine.isBotGone()) {
                     var unused = machine.shutdown();
                 } else if (settings.policies().whenDisconnected() == WhenDisconnected.CANCEL && !settings.mayRun()) {
                     machine.task().machine().connectionLost();

@@ -2,7 +2,7 @@ package io.github.jdatasks;
 
 /**
  * The published state of a gate, packed into one {@code long} so that a reader gets all of it with one volatile read:
- * flags in the low half, the number of the life in the high half.
+ * flags in the low half, how many bots have shut down for good in the high half.
  */
 final class GateWord {
     static final long ALL_OPEN = 1;
@@ -21,7 +21,7 @@ final class GateWord {
     /** Some instance has begun to log in and has not shut down. */
     static final long ALIVE = 1 << 7;
 
-    private static final int GENERATION_SHIFT = 32;
+    private static final int GONE_SHIFT = 32;
 
     private GateWord() {}
 
@@ -37,12 +37,12 @@ final class GateWord {
         return scope == ShardScope.ALL ? ALL_READY : ANY_READY;
     }
 
-    static long ofGeneration(int generation) {
-        return (long) generation << GENERATION_SHIFT;
+    static long ofBotsGone(int gone) {
+        return (long) gone << GONE_SHIFT;
     }
 
-    static int generation(long word) {
-        return (int) (word >> GENERATION_SHIFT);
+    static int botsGone(long word) {
+        return (int) (word >> GONE_SHIFT);
     }
 
     /** Says the state in words, for logs. */

@@ -41,7 +41,7 @@ abstract class LoopDecisions extends LoopLife {
         if (current != null) {
             return current.done ? Step.FINISH_RUN : Step.REST;
         }
-        if (ending == null && isLive() && settings.isBotGone()) {
+        if (ending == null && isLive() && isBotGone()) {
             markEnding(LoopOutcome.CANCELLED);
         }
         Step step = switch (phase) {

@@ -44,6 +44,7 @@ abstract class LoopLife extends TimerEntry implements LoopFuture.Owner {
     boolean quitting; // cancelled, unloaded or shut down: whatever a body throws now is no failure
     long iteration;
     long interruptAt = NEVER; // end of the grace of a shutdown
+    private int botsGone; // of its gate, when it began
 
     /** Its place in the {@link LoopRegistry}, which guards it; -1 if it is not there. */
     int registryIndex = -1;
@@ -175,7 +176,7 @@ abstract class LoopLife extends TimerEntry implements LoopFuture.Owner {
                 return future;
             }
             if (!isLive()) {
-                scheduler.register(this);
+                register();
                 quitting = false;
                 interruptAt = NEVER;
             }
@@ -319,8 +320,7 @@ abstract class LoopLife extends TimerEntry implements LoopFuture.Owner {
 
     /** Begins a life, whose future is the given one, or the first life's, or a new one. */
     private LoopFuture<LoopOutcome> begin(@Nullable LoopFuture<LoopOutcome> promised) {
-        scheduler.checkMayStart(this);
-        scheduler.register(this);
+        register();
         if (promised != null || completion().isDone()) {
             completion = promised == null ? new LoopFuture<>(this) : promised;
         }
@@ -333,6 +333,19 @@ abstract class LoopLife extends TimerEntry implements LoopFuture.Owner {
         interruptAt = NEVER;
         resetRuns();
         return completion();
+    }
+
+    private void register() {
+        ConnectionGate gate = settings.gate();
+        botsGone = gate == null ? 0 : gate.botsGone(); // first, for one that goes now is to be missed
+        scheduler.checkMayStart(this);
+        scheduler.register(this);
+    }
+
+    /** Returns whether the bot has shut down since this loop began, be the next one up already. */
+    synchronized boolean isBotGone() {
+        ConnectionGate gate = settings.gate();
+        return gate != null && (gate.isClosedForGood() || gate.botsGone() != botsGone);
     }
 
     private @Nullable Interrupt requestEnd(LoopOutcome how) {

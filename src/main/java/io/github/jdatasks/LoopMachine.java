@@ -255,7 +255,7 @@ final class LoopMachine extends LoopDecisions implements Runnable {
     synchronized boolean isQuitting(Run run) {
         return quitting
                 || run.interruptedFor == Run.Cause.ENDING
-                || settings.isBotGone(); // of which the timer may not have told us yet
+                || isBotGone(); // of which the timer may not have told us yet
     }
 
     /** Returns whether a transient error of a run may be retried. */

@@ -17,7 +17,7 @@ final class ShardTable {
     private boolean managed;
     private boolean closedForGood;
     private long readyFlags;
-    private int generation;
+    private int botsGone;
 
     void refresh(long now) {
         slots.values().forEach(slot -> slot.refresh(now));
@@ -78,7 +78,6 @@ final class ShardTable {
         managed = false;
         closedForGood = false;
         readyFlags = 0;
-        generation++;
     }
 
     /** A shard manager decides which shards there are, and may bring a dead one back. */
@@ -105,7 +104,10 @@ final class ShardTable {
     }
 
     void closeForGood() {
-        closedForGood = true;
+        if (!closedForGood) {
+            closedForGood = true;
+            botsGone++;
+        }
     }
 
     /**
@@ -125,7 +127,9 @@ final class ShardTable {
         }
         int live = slots.size() - closed;
         boolean over = live == 0 && closed > 0;
-        closedForGood |= over && !managed;
+        if (over && !managed) {
+            closeForGood();
+        }
         long flags = live > 0 ? GateWord.ALIVE : 0;
         if (open > 0) {
             boolean all = open == (managed ? slots.size() : live) && queued == 0;
@@ -138,7 +142,7 @@ final class ShardTable {
             flags |= over && queued == 0 ? GateWord.CLOSING : 0;
             flags |= invalidated || queued > 0 || (managed && closed > 0 && live > 0) ? GateWord.UNSETTLED : 0;
         }
-        return flags | readyFlags | GateWord.ofGeneration(generation);
+        return flags | readyFlags | GateWord.ofBotsGone(botsGone);
     }
 
     /** Returns the open instances, lowest shard first. */

@@ -33,6 +33,11 @@ class CogBotsTest {
         }
 
         @Override
+        protected void cogUnload() {
+            events.add("unload");
+        }
+
+        @Override
         protected void onAnyEvent(GenericEvent event) {
             if (event instanceof GatewayPingEvent) {
                 events.add("ping");
@@ -159,6 +164,21 @@ class CogBotsTest {
             assertThat(log.from(ERROR)).hasSize(1);
         }
         assertThat(events).containsExactly("load", "tick on 1", "tick on 1");
+    }
+
+    @Test
+    void a_bot_that_goes_unloads_the_cog_even_if_the_next_has_logged_in_before_anybody_looks() {
+        OfflineJda jda = new OfflineJda();
+        OfflineJda next = new OfflineJda();
+        jda.addEventListener(cog);
+        next.addEventListener(cog);
+        jda.logIn();
+        time.runPending();
+        jda.become(JDA.Status.SHUTTING_DOWN);
+        next.logIn();
+        time.runPending();
+        assertThat(events).containsExactly("load", "tick on 1", "unload", "load", "tick on 1");
+        assertThat(cog.loop("tick").state()).isEqualTo(LoopState.WAITING);
     }
 
     @Test

@@ -423,19 +423,20 @@ class ConnectionGateListenerTest {
     }
 
     @Test
-    void it_knows_its_instances_and_counts_its_lives() {
+    void it_knows_its_instances_and_counts_the_bots_that_have_gone() {
         jda.addEventListener(gate);
         assertThat(gate.knows(jda)).isFalse();
         jda.logIn();
         assertThat(gate.knows(jda)).isTrue();
+        assertThat(gate.botsGone()).isZero();
         jda.become(JDA.Status.SHUTTING_DOWN);
-        assertThat(gate.generation()).isZero();
+        assertThat(gate.botsGone()).isEqualTo(1);
         assertThat(gate.hasBeenReady()).isTrue();
 
         OfflineJda next = new OfflineJda();
         next.addEventListener(gate);
         next.become(JDA.Status.LOGGING_IN);
-        assertThat(gate.generation()).isEqualTo(1);
+        assertThat(gate.botsGone()).isEqualTo(1);
         assertThat(gate.hasBeenReady()).isFalse();
         assertThat(gate.hasBeenReady(ShardScope.ANY)).isFalse();
         assertThat(gate.knows(jda)).as("the replaced one").isTrue();

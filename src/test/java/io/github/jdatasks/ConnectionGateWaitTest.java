@@ -220,6 +220,20 @@ class ConnectionGateWaitTest {
         assertThat(gate.isClosedForGood()).isFalse();
     }
 
+    @Test
+    void a_wait_ends_with_its_bot_even_if_the_next_is_up_before_the_waiter_looks() {
+        OfflineJda next = new OfflineJda();
+        next.addEventListener(gate);
+        jda.logIn().become(JDA.Status.DISCONNECTED);
+        Cooperative waiter = new Cooperative(() -> gate.awaitOpen(Duration.ofDays(1)), () -> {
+            jda.become(JDA.Status.SHUTTING_DOWN);
+            next.logIn();
+        });
+        waiter.start();
+        assertThatThrownBy(waiter.result::get).cause().isInstanceOf(IllegalStateException.class);
+        assertThat(gate.isOpen()).isTrue();
+    }
+
     private static Waiter start(Waiting waiting) {
         Waiter waiter = new Waiter(waiting);
         waiter.start();

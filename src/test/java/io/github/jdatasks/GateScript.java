@@ -119,7 +119,7 @@ final class GateScript {
         if (gate.isClosedForGood()) {
             return "closed";
         }
-        return gate.generation() > 0 && !gate.hasBeenReady(ShardScope.ANY) ? "fresh" : "shut";
+        return gate.botsGone() > 0 && !gate.hasBeenReady(ShardScope.ANY) ? "fresh" : "shut";
     }
 
     /** Lets all that is only believed for a time run out. */

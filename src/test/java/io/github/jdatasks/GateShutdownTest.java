@@ -61,6 +61,19 @@ class GateShutdownTest {
     }
 
     @Test
+    void a_loop_ends_with_its_bot_even_if_the_next_is_ready_before_anybody_looks() {
+        LoopTask loop = start(run -> {});
+        time.advance(ofSeconds(10));
+        connection.shutdown();
+        VirtualConnection.of(gate).ready();
+        LoopTask ofTheNext = start(run -> note("next"));
+        time.advance(ofMinutes(1));
+        assertThat(events).containsExactly("10 next", "10 after true", "70 next");
+        assertThat(loop.completion()).isCompletedWithValue(LoopOutcome.CANCELLED);
+        assertThat(ofTheNext.state()).isEqualTo(LoopState.WAITING);
+    }
+
+    @Test
     void a_run_in_progress_may_end_within_the_grace() {
         LoopTask loop = start(sleeping(ofSeconds(13)));
         time.advance(ofSeconds(10));
