@@ -7,6 +7,7 @@ import java.util.concurrent.RejectedExecutionException;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.sharding.ShardManager;
 import net.dv8tion.jda.api.utils.SessionControllerAdapter;
+import net.dv8tion.jda.internal.JDAImpl;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +15,7 @@ import org.slf4j.LoggerFactory;
 final class MockSessionController extends SessionControllerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(MockSessionController.class);
     private static final Duration RETRY = Duration.ofMillis(200);
+    private static final Duration CONSTRUCTION = Duration.ofMillis(1);
 
     private final String gatewayUrl;
     private final MockThreads threads;
@@ -60,6 +62,10 @@ final class MockSessionController extends SessionControllerAdapter {
     }
 
     private void connect(SessionConnectNode node) {
+        if (isUnderConstruction(node.getJDA())) {
+            threads.after(CONSTRUCTION, () -> connect(node));
+            return;
+        }
         if (!queued.remove(node)) {
             return;
         }
@@ -73,5 +79,15 @@ final class MockSessionController extends SessionControllerAdapter {
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /**
+     * Whether an instance has asked for its session but does not yet know the client that did. Discord's answers never
+     * come so early; those of this machine do, and JDA stumbles over them with a NullPointerException.
+     */
+    private static boolean isUnderConstruction(JDA jda) {
+        return jda instanceof JDAImpl instance
+                && instance.getClient() == null
+                && instance.getStatus() != JDA.Status.SHUTDOWN;
     }
 }
