@@ -1,24 +1,39 @@
 package io.github.jdatasks;
 
+import java.util.concurrent.CompletionStage;
 import net.dv8tion.jda.api.requests.RestAction;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Makes one kind of body of the three that users write.
+ * Calls one kind of body of the three that users write. A loop keeps its body as it is: an adapter for each would cost
+ * memory.
  */
 final class Bodies {
     private Bodies() {}
 
-    static AsyncLoopBody blocking(LoopBody body) {
-        return run -> {
-            body.run(run);
-            return null;
-        };
+    /** Returns a body that {@link #call} knows for what it was given as, should it be of several kinds. */
+    static Object blocking(LoopBody body) {
+        return body instanceof AsyncLoopBody || body instanceof RestLoopBody ? (LoopBody) run -> body.run(run) : body;
     }
 
-    static AsyncLoopBody rest(RestLoopBody body) {
-        return run -> {
-            RestAction<?> action = body.run(run);
-            return action == null ? null : action.submit();
-        };
+    static Object async(AsyncLoopBody body) {
+        return body instanceof LoopBody || body instanceof RestLoopBody ? (AsyncLoopBody) run -> body.run(run) : body;
+    }
+
+    static Object rest(RestLoopBody body) {
+        return body instanceof LoopBody || body instanceof AsyncLoopBody ? (RestLoopBody) run -> body.run(run) : body;
+    }
+
+    /** Runs a body; returns what has to complete before the run is over, if anything. */
+    static @Nullable CompletionStage<?> call(Object body, LoopContext run) throws Exception {
+        if (body instanceof LoopBody blocking) {
+            blocking.run(run);
+            return null;
+        }
+        if (body instanceof AsyncLoopBody asynchronous) {
+            return asynchronous.run(run);
+        }
+        RestAction<?> action = ((RestLoopBody) body).run(run);
+        return action == null ? null : action.submit();
     }
 }

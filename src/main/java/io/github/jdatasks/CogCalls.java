@@ -24,17 +24,18 @@ final class CogCalls {
         this.cog = cog;
     }
 
-    AsyncLoopBody body(CogMethod method) {
+    /** Returns a body as {@link Bodies} know it. */
+    Object body(CogMethod method) {
         Class<?> returned = method.method().getReturnType();
         MethodHandle handle = onContext(method);
         if (returned == void.class) {
-            return Bodies.blocking(run -> call(handle, run));
+            return (LoopBody) run -> call(handle, run);
         }
         if (CompletionStage.class.isAssignableFrom(returned)) {
-            return run -> (CompletionStage<?>) call(handle, run);
+            return (AsyncLoopBody) run -> (CompletionStage<?>) call(handle, run);
         }
         if (RestAction.class.isAssignableFrom(returned)) {
-            return Bodies.rest(run -> (RestAction<?>) call(handle, run));
+            return (RestLoopBody) run -> (RestAction<?>) call(handle, run);
         }
         throw new IllegalArgumentException(
                 "a loop's method returns nothing, a CompletionStage or a RestAction, but this" + " one returns "

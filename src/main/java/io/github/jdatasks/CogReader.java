@@ -42,10 +42,10 @@ final class CogReader {
         List<Runnable> builds = new ArrayList<>();
         loops.forEach((name, method) -> {
             LoopBuilder builder = builder(name, method);
-            AsyncLoopBody body = orMistake(method, () -> calls.body(method));
+            Object body = orMistake(method, () -> calls.body(method));
             if (builder != null && body != null) {
                 builds.add(() -> builder.withHooks(before.of(name), after.of(name), onError.of(name))
-                        .buildAsync(body));
+                        .buildAny(body));
             }
         });
         if (!mistakes.isEmpty()) {

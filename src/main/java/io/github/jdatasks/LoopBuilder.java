@@ -267,7 +267,7 @@ public final class LoopBuilder {
      * @throws IllegalArgumentException if the cog has a loop of this name already
      */
     public LoopTask build(LoopBody body) {
-        return buildAsync(Bodies.blocking(Checks.notNull("the body of a loop", body)));
+        return buildAny(Bodies.blocking(Checks.notNull("the body of a loop", body)));
     }
 
     /**
@@ -278,22 +278,7 @@ public final class LoopBuilder {
      * @throws IllegalArgumentException if the cog has a loop of this name already
      */
     public LoopTask buildAsync(AsyncLoopBody body) {
-        Checks.notNull("the body of a loop", body);
-        LoopSettings.Hooks hooks = cog == null
-                ? LoopSettings.Hooks.of(before, after, onError)
-                : cog.hooks().completing(before, after, onError);
-        LoopSettings settings = new LoopSettings(
-                name == null ? "loop-" + UNNAMED.incrementAndGet() : name,
-                cog == null ? "" : cog.name(),
-                body,
-                hooks,
-                policies(),
-                gate);
-        LoopTask task = new LoopTask(settings, schedule, scheduler == null ? LoopScheduler.byDefault() : scheduler);
-        if (cog != null) {
-            cog.add(task, autoStart);
-        }
-        return task;
+        return buildAny(Bodies.async(Checks.notNull("the body of a loop", body)));
     }
 
     /**
@@ -304,7 +289,7 @@ public final class LoopBuilder {
      * @throws IllegalArgumentException if the cog has a loop of this name already
      */
     public LoopTask buildRest(RestLoopBody body) {
-        return buildAsync(Bodies.rest(Checks.notNull("the body of a loop", body)));
+        return buildAny(Bodies.rest(Checks.notNull("the body of a loop", body)));
     }
 
     /**
@@ -343,8 +328,25 @@ public final class LoopBuilder {
         return started(buildRest(body));
     }
 
+    /** Builds a loop with a body as {@link Bodies} know it. */
+    LoopTask buildAny(Object body) {
+        LoopSettings.Hooks hooks = cog == null
+                ? LoopSettings.Hooks.of(before, after, onError)
+                : cog.hooks().completing(before, after, onError);
+        LoopTask task = new LoopTask(
+                name == null ? "loop-" + UNNAMED.incrementAndGet() : name,
+                body,
+                new LoopSettings(cog == null ? "" : cog.name(), hooks, policies(), gate).shared(),
+                schedule,
+                scheduler == null ? LoopScheduler.byDefault() : scheduler);
+        if (cog != null) {
+            cog.add(task, autoStart);
+        }
+        return task;
+    }
+
     private static LoopTask started(LoopTask task) {
-        var unused = task.start();
+        task.startIfStopped(); // which makes no future that nobody asked for
         return task;
     }
 

@@ -9,30 +9,20 @@ import org.jspecify.annotations.Nullable;
  * rules. Everything is guarded by the machine's monitor.
  */
 abstract class LoopDecisions extends LoopLife {
-    final NextRun nextRun;
-    int attempt = 1;
-    boolean underWay; // between two attempts at one run
-    long retryAt;
-    private int failuresInARow;
-    private @Nullable StatsRecorder stats;
-
-    LoopDecisions(LoopTask task, LoopSettings settings, Schedule schedule, LoopScheduler scheduler) {
-        super(task, settings, schedule, scheduler);
-        this.nextRun = new NextRun(timer);
-    }
-
-    @Override
-    void resetRuns() {
-        failuresInARow = 0;
-        attempt = 1;
-        underWay = false;
-        nextRun.reset();
+    LoopDecisions(
+            LoopTask task,
+            String name,
+            Object body,
+            LoopSettings settings,
+            Schedule schedule,
+            LoopScheduler scheduler) {
+        super(task, name, body, settings, schedule, scheduler);
     }
 
     @Override
     void scheduleChanged() {
-        if (phase == LoopPhase.ACTIVE && nextRun.need() != NextRun.Need.FIRST) {
-            nextRun.need(NextRun.Need.CHANGED);
+        if (phase == LoopPhase.ACTIVE && need() != Need.FIRST) {
+            need(Need.CHANGED);
         }
     }
 
@@ -45,7 +35,7 @@ abstract class LoopDecisions extends LoopLife {
             markEnding(LoopOutcome.CANCELLED);
         }
         Step step = switch (phase) {
-            case IDLE, FINISHED -> nowCall == null ? Step.REST : settings.mayRun() ? Step.RUN_NOW : Step.AWAIT_GATE;
+            case IDLE, FINISHED -> nowCall() == null ? Step.REST : settings.mayRun() ? Step.RUN_NOW : Step.AWAIT_GATE;
             case STARTING -> ending == null ? decideStarting(now) : Step.AFTER;
             case ACTIVE -> ending == null ? decideActive(now, onTimer) : decideEnding();
             case ENDING -> Step.AFTER;
@@ -59,48 +49,48 @@ abstract class LoopDecisions extends LoopLife {
 
     private Step decideEnding() {
         // A stop has dropped the call of somebody who waits; a loop that ends by itself has not.
-        return nowCall != null && settings.mayRun() ? Step.RUN_NOW : Step.AFTER;
+        return nowCall() != null && settings.mayRun() ? Step.RUN_NOW : Step.AFTER;
     }
 
     private Step decideStarting(long now) {
         if (!settings.mayBegin()) {
             return Step.AWAIT_GATE;
         }
-        return attempt > 1 && now < retryAt ? Step.AWAIT_RETRY : Step.BEFORE;
+        return attempt() > 1 && now < extras().retryAt ? Step.AWAIT_RETRY : Step.BEFORE;
     }
 
     private Step decideActive(long now, boolean onTimer) {
         boolean open = settings.mayRun();
         Step blocked = open ? Step.REST : Step.AWAIT_GATE;
-        if (nowCall != null && open) {
+        if (nowCall() != null && open) {
             return Step.RUN_NOW;
         }
-        if (underWay) {
-            return now < retryAt ? Step.AWAIT_RETRY : paused || !open ? blocked : Step.RUN;
+        if (isUnderWay()) {
+            return now < extras().retryAt ? Step.AWAIT_RETRY : paused || !open ? blocked : Step.RUN;
         }
-        NextRun.Need need = nextRun.need();
-        if (need == NextRun.Need.FIRST && Planner.isGrid(schedule) && (paused || !open)) {
+        Need need = need();
+        if (need == Need.FIRST && Planner.isGrid(schedule) && (paused || !open)) {
             return blocked; // the grid begins when the first run is possible
         }
-        if (need != NextRun.Need.NONE) {
+        if (need != Need.NONE) {
             return Step.PLAN;
         }
-        if (nextRun.isExhausted()) {
+        if (isExhausted()) {
             ending = LoopOutcome.COMPLETED;
             return Step.AFTER;
         }
-        if (!nextRun.isDue(now)) {
+        if (!isDue(now)) {
             return Step.AWAIT_TICK;
         }
         if (onTimer) {
-            nextRun.noticeSuspend(now);
+            noticeSuspend(now);
         }
         if (paused || !open) {
-            nextRun.disarm();
+            disarm();
             return blocked;
         }
-        if (!nextRun.isArmed()) {
-            nextRun.need(NextRun.Need.MISSED);
+        if (!isArmed()) {
+            need(Need.MISSED);
             return Step.PLAN;
         }
         return Step.RUN;
@@ -123,7 +113,7 @@ abstract class LoopDecisions extends LoopLife {
                 if (paused || !settings.mayRun()) {
                     yield LoopState.PAUSED;
                 }
-                yield underWay ? LoopState.BACKING_OFF : LoopState.WAITING;
+                yield isUnderWay() ? LoopState.BACKING_OFF : LoopState.WAITING;
             }
         };
     }
@@ -132,32 +122,29 @@ abstract class LoopDecisions extends LoopLife {
     void countRun(@Nullable Throwable error) {
         LoopSettings.Policies policies = settings.policies();
         iteration++;
-        failuresInARow = error == null ? 0 : failuresInARow + 1;
-        boolean tooMany = policies.maxFailures() > 0 && failuresInARow >= policies.maxFailures();
-        if (error != null && (tooMany || policies.onFailure() == OnFailure.STOP)) {
-            fail(error);
-        } else if (ending == null && policies.count() > 0 && iteration >= policies.count()) {
+        if (error == null) {
+            if (extras != null) {
+                extras.failuresInARow = 0;
+            }
+        } else {
+            int failures = ++extras().failuresInARow;
+            boolean tooMany = policies.maxFailures() > 0 && failures >= policies.maxFailures();
+            if (tooMany || policies.onFailure() == OnFailure.STOP) {
+                fail(error);
+                return;
+            }
+        }
+        if (ending == null && policies.count() > 0 && iteration >= policies.count()) {
             ending = LoopOutcome.COMPLETED;
         }
     }
 
     Optional<Instant> nextIteration() {
-        NextRun.Question question;
+        Question question;
         synchronized (this) {
-            boolean running = underWay || (current != null && current.kind == Run.Kind.SCHEDULED);
-            question = phase != LoopPhase.ACTIVE || ending != null ? null : nextRun.preview(schedule, running);
+            boolean running = isUnderWay() || (current != null && current.kind == Run.Kind.SCHEDULED);
+            question = phase != LoopPhase.ACTIVE || ending != null ? null : preview(schedule, running);
         }
-        return nextRun.nextInstant(question, settings.policies());
-    }
-
-    synchronized LoopStats stats() {
-        return stats == null ? LoopStats.NOTHING : stats.snapshot();
-    }
-
-    StatsRecorder recorder() {
-        if (stats == null) {
-            stats = new StatsRecorder();
-        }
-        return stats;
+        return nextInstant(question, settings.policies());
     }
 }

@@ -1,99 +1,63 @@
 package io.github.jdatasks;
 
-import io.github.jdatasks.internal.LoopTimer;
-import io.github.jdatasks.internal.TimerEntry;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked of a loop and what has become of it: the part of the {@link LoopMachine} that users see. Everything is
- * guarded by the machine's monitor.
+ * What is asked of a loop, and the end of its life: the layer of the {@link LoopMachine} that users call.
  */
-abstract class LoopLife extends TimerEntry implements LoopFuture.Owner {
+abstract class LoopLife extends LoopFacts {
     /** How long a run that was interrupted at shutdown has before it is given up. */
     static final long PATIENCE_AFTER_INTERRUPT = Duration.ofSeconds(1).toNanos();
 
-    static final long NEVER = Long.MAX_VALUE;
-
-    final LoopSettings settings;
-    final LoopScheduler scheduler;
-    final LoopTimer timer;
-    private final LoopTask task;
-
-    Schedule schedule;
-    private ExceptionTypes exceptionTypes;
-    LoopPhase phase = LoopPhase.IDLE;
-    Hold hold = Hold.FREE;
-
-    @Nullable Run current;
-
-    // What users want.
-    private @Nullable LoopFuture<LoopOutcome> restart;
-
-    @Nullable LoopFuture<@Nullable Void> nowCall;
-
-    boolean paused;
-
-    // The present or last life.
-    private @Nullable LoopFuture<LoopOutcome> completion;
-
-    @Nullable LoopOutcome ending;
-
-    private @Nullable Throwable failure;
-    boolean quitting; // cancelled, unloaded or shut down: whatever a body throws now is no failure
-    long iteration;
-    long interruptAt = NEVER; // end of the grace of a shutdown
-    private int botsGone; // of its gate, when it began
-
-    /** Its place in the {@link LoopRegistry}, which guards it; -1 if it is not there. */
-    int registryIndex = -1;
-
-    /** The watch of its gate while it is registered. */
-    volatile @Nullable GateWatch gateWatch;
-
-    LoopLife(LoopTask task, LoopSettings settings, Schedule schedule, LoopScheduler scheduler) {
-        this.task = task;
-        this.settings = settings;
-        this.schedule = schedule;
-        this.scheduler = scheduler;
-        this.timer = scheduler.timer();
-        this.exceptionTypes = settings.policies().retry().exceptionTypes();
+    LoopLife(
+            LoopTask task,
+            String name,
+            Object body,
+            LoopSettings settings,
+            Schedule schedule,
+            LoopScheduler scheduler) {
+        super(task, name, body, settings, schedule, scheduler);
     }
-
-    /** A life begins: forgets the runs of the one before. */
-    abstract void resetRuns();
 
     /** The schedule has been replaced. */
     abstract void scheduleChanged();
 
-    abstract LoopState publicState();
-
     // ---- what users ask for ----
 
     LoopFuture<LoopOutcome> start() {
-        LoopFuture<LoopOutcome> future = startUnlessTaken();
+        LoopFuture<LoopOutcome> future = null;
+        synchronized (this) {
+            if (beginUnlessTaken()) {
+                future = completion();
+            }
+        }
         if (future == null) {
             throw new IllegalStateException("The loop " + name() + " has been started already and is " + state()
                     + "; use startIfStopped() or restart()");
         }
+        timer().notice(this);
         return future;
     }
 
     boolean startIfStopped() {
-        return startUnlessTaken() != null;
+        boolean begins;
+        synchronized (this) {
+            begins = beginUnlessTaken();
+        }
+        if (begins) {
+            timer().notice(this);
+        }
+        return begins;
     }
 
-    private @Nullable LoopFuture<LoopOutcome> startUnlessTaken() {
-        LoopFuture<LoopOutcome> future;
-        synchronized (this) {
-            if (isLive() || restart != null) {
-                return null;
-            }
-            future = begin(null);
+    private boolean beginUnlessTaken() {
+        if (isLive() || (extras != null && extras.restart != null)) {
+            return false;
         }
-        timer.notice(this);
-        return future;
+        begin(null);
+        return true;
     }
 
     /** Ends the loop: STOPPED lets a run in progress end, CANCELLED interrupts it. */
@@ -106,7 +70,7 @@ abstract class LoopLife extends TimerEntry implements LoopFuture.Owner {
             future = isLive() ? completion() : endedFuture(how);
         }
         Interrupt.deliver(interrupt);
-        timer.notice(this);
+        timer().notice(this);
         return future;
     }
 
@@ -114,21 +78,22 @@ abstract class LoopLife extends TimerEntry implements LoopFuture.Owner {
         LoopFuture<LoopOutcome> future;
         Interrupt interrupt = null;
         synchronized (this) {
-            if (restart != null) {
-                return restart;
+            if (extras != null && extras.restart != null) {
+                return extras.restart;
             }
             if (isLive()) {
                 scheduler.checkMayStart(this);
                 dropPending(LoopOutcome.CANCELLED);
                 interrupt = requestEnd(LoopOutcome.CANCELLED);
-                restart = new LoopFuture<>(this);
-                future = restart;
+                future = new LoopFuture<>(this);
+                extras().restart = future;
             } else {
-                future = begin(null);
+                begin(null);
+                future = completion();
             }
         }
         Interrupt.deliver(interrupt);
-        timer.notice(this);
+        timer().notice(this);
         return future;
     }
 
@@ -143,12 +108,12 @@ abstract class LoopLife extends TimerEntry implements LoopFuture.Owner {
             if (isLive()) {
                 markEnding(LoopOutcome.CANCELLED);
             }
-            if (interruptAt == NEVER) {
-                interruptAt = timer.now() + (exiting ? -PATIENCE_AFTER_INTERRUPT : scheduler.graceNanos());
+            if (extras().interruptAt == NEVER) {
+                extras().interruptAt = timer().now() + (exiting ? -PATIENCE_AFTER_INTERRUPT : scheduler.graceNanos());
             }
             future = isLive() ? completion() : endedFuture(LoopOutcome.CANCELLED);
         }
-        timer.notice(this);
+        timer().notice(this);
         return future;
     }
 
@@ -160,14 +125,15 @@ abstract class LoopLife extends TimerEntry implements LoopFuture.Owner {
             }
             paused = pause;
         }
-        timer.notice(this);
+        timer().notice(this);
     }
 
     LoopFuture<@Nullable Void> runNow() {
         LoopFuture<@Nullable Void> future;
         synchronized (this) {
-            if (nowCall != null) {
-                return nowCall;
+            LoopFuture<@Nullable Void> waiting = nowCall();
+            if (waiting != null) {
+                return waiting;
             }
             scheduler.checkMayStart(this);
             future = new LoopFuture<>(this);
@@ -178,11 +144,11 @@ abstract class LoopLife extends TimerEntry implements LoopFuture.Owner {
             if (!isLive()) {
                 register();
                 quitting = false;
-                interruptAt = NEVER;
+                extras().interruptAt = NEVER;
             }
-            nowCall = future;
+            extras().nowCall = future;
         }
-        timer.notice(this);
+        timer().notice(this);
         return future;
     }
 
@@ -191,84 +157,11 @@ abstract class LoopLife extends TimerEntry implements LoopFuture.Owner {
             schedule = newSchedule;
             scheduleChanged();
         }
-        timer.notice(this);
+        timer().notice(this);
     }
 
     synchronized void changeExceptionTypes(ExceptionTypes types) {
-        exceptionTypes = types;
-    }
-
-    // ---- what users see ----
-
-    LoopTask task() {
-        return task;
-    }
-
-    LoopSettings settings() {
-        return settings;
-    }
-
-    @Override
-    public LoopScheduler scheduler() {
-        return scheduler;
-    }
-
-    @Override
-    public String name() {
-        return settings.qualifiedName();
-    }
-
-    synchronized Schedule schedule() {
-        return schedule;
-    }
-
-    synchronized ExceptionTypes exceptionTypes() {
-        return exceptionTypes;
-    }
-
-    synchronized LoopState state() {
-        return publicState();
-    }
-
-    synchronized LoopFuture<LoopOutcome> completion() {
-        if (completion == null) {
-            completion = new LoopFuture<>(this);
-        }
-        return completion;
-    }
-
-    synchronized boolean isLive() {
-        return phase != LoopPhase.IDLE && phase != LoopPhase.FINISHED;
-    }
-
-    synchronized boolean isPaused() {
-        return paused;
-    }
-
-    synchronized boolean isStopRequested() {
-        return ending != null || quitting;
-    }
-
-    synchronized boolean isBeingCancelled() {
-        return isLive() && ending == LoopOutcome.CANCELLED;
-    }
-
-    synchronized @Nullable Throwable failure() {
-        return failure;
-    }
-
-    synchronized long iteration() {
-        return iteration;
-    }
-
-    @Override
-    public boolean isInUserCode(Thread thread) {
-        return userThread() == thread;
-    }
-
-    /** Returns the thread that is in a body, hook or handler of this loop. */
-    synchronized @Nullable Thread userThread() {
-        return current == null ? null : current.thread;
+        extras().exceptionTypes = types;
     }
 
     // ---- the end ----
@@ -287,27 +180,29 @@ abstract class LoopLife extends TimerEntry implements LoopFuture.Owner {
             phase = LoopPhase.FINISHED;
             iteration = 0;
             paused = false;
-            ended = completion();
-            outcome = ending == null ? LoopOutcome.COMPLETED : ending;
-            next = restart;
+            ended = completion;
+            outcome = outcome();
+            next = extras == null ? null : extras.restart;
             unregisterIfAtRest();
         }
         LoopLog.ended(this, outcome);
-        ended.finish(outcome);
+        if (ended != null) {
+            ended.finish(outcome);
+        }
         if (next != null) {
             beginRestart(next);
         }
-        timer.notice(this);
+        timer().notice(this);
     }
 
     private void beginRestart(LoopFuture<LoopOutcome> next) {
         synchronized (this) {
-            if (restart != next) {
+            if (extras == null || extras.restart != next) {
                 return; // stopped meanwhile
             }
-            restart = null;
+            extras.restart = null;
             try {
-                var unused = begin(next);
+                begin(next);
                 return;
             } catch (IllegalStateException shutDown) { // the bot or the scheduler, since the restart was asked for
                 LoopLog.notRestarted(this, shutDown);
@@ -319,33 +214,28 @@ abstract class LoopLife extends TimerEntry implements LoopFuture.Owner {
     // ---- small parts, under the lock ----
 
     /** Begins a life, whose future is the given one, or the first life's, or a new one. */
-    private LoopFuture<LoopOutcome> begin(@Nullable LoopFuture<LoopOutcome> promised) {
+    private void begin(@Nullable LoopFuture<LoopOutcome> promised) {
         register();
-        if (promised != null || completion().isDone()) {
-            completion = promised == null ? new LoopFuture<>(this) : promised;
+        extras = extras == null ? null : extras.ofNextLife();
+        if (promised != null || phase == LoopPhase.FINISHED) {
+            completion = promised;
         }
         phase = LoopPhase.STARTING;
         ending = null;
-        failure = null;
         quitting = false;
         paused = false;
         iteration = 0;
-        interruptAt = NEVER;
-        resetRuns();
-        return completion();
+        resetPlan();
     }
 
     private void register() {
         ConnectionGate gate = settings.gate();
-        botsGone = gate == null ? 0 : gate.botsGone(); // first, for one that goes now is to be missed
+        int botsGone = gate == null ? 0 : gate.botsGone(); // first, for one that goes now is to be missed
         scheduler.checkMayStart(this);
         scheduler.register(this);
-    }
-
-    /** Returns whether the bot has shut down since this loop began, be the next one up already. */
-    synchronized boolean isBotGone() {
-        ConnectionGate gate = settings.gate();
-        return gate != null && (gate.isClosedForGood() || gate.botsGone() != botsGone);
+        if (extras != null || botsGone > 0) {
+            extras().botsGoneBefore = botsGone;
+        }
     }
 
     private @Nullable Interrupt requestEnd(LoopOutcome how) {
@@ -373,7 +263,7 @@ abstract class LoopLife extends TimerEntry implements LoopFuture.Owner {
     void fail(Throwable error) {
         if (ending != LoopOutcome.CANCELLED) {
             ending = LoopOutcome.FAILED;
-            failure = error;
+            extras().failure = error;
         }
     }
 
@@ -381,17 +271,18 @@ abstract class LoopLife extends TimerEntry implements LoopFuture.Owner {
     private void dropPending(LoopOutcome how) {
         dropCall();
         unregisterIfAtRest();
-        LoopFuture<LoopOutcome> dropped = restart;
+        LoopFuture<LoopOutcome> dropped = extras == null ? null : extras.restart;
         if (dropped != null) {
-            restart = null;
+            extras().restart = null;
             var unused = completion().thenAcceptAsync(ended -> dropped.finish(how), scheduler.workers()::rescue);
         }
     }
 
     void dropCall() {
-        if (nowCall != null) {
-            drop(nowCall);
-            nowCall = null;
+        LoopFuture<@Nullable Void> waiting = nowCall();
+        if (waiting != null) {
+            drop(waiting);
+            extras().nowCall = null;
         }
     }
 
@@ -400,15 +291,15 @@ abstract class LoopLife extends TimerEntry implements LoopFuture.Owner {
     }
 
     void unregisterIfAtRest() {
-        if (!isLive() && nowCall == null && (current == null || current.caller == null)) {
+        if (!isLive() && nowCall() == null && (current == null || current.caller == null)) {
             scheduler.unregister(this);
         }
     }
 
     /** Returns what to answer to a stop of a loop that is not live: its last outcome, or the end of a run in progress. */
     private LoopFuture<LoopOutcome> endedFuture(LoopOutcome how) {
-        if (current == null && completion != null && completion.isDone()) {
-            return completion;
+        if (current == null && phase == LoopPhase.FINISHED) {
+            return completion();
         }
         LoopFuture<LoopOutcome> ended = new LoopFuture<>(this);
         if (current == null || current.caller == null) {

@@ -22,7 +22,7 @@ final class LoopLog {
     static void enter(LoopLife machine) {
         if (hasMdc()) {
             MDC.put("cog", machine.settings().cog());
-            MDC.put("loop", machine.settings().name());
+            MDC.put("loop", machine.ownName());
         }
     }
 

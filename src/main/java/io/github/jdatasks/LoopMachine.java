@@ -36,8 +36,14 @@ final class LoopMachine extends LoopDecisions implements Runnable {
     /** The watch whose list of held loops this machine is in; timer turns only. */
     @Nullable GateWatch heldBy;
 
-    LoopMachine(LoopTask task, LoopSettings settings, Schedule schedule, LoopScheduler scheduler) {
-        super(task, settings, schedule, scheduler);
+    LoopMachine(
+            LoopTask task,
+            String name,
+            Object body,
+            LoopSettings settings,
+            Schedule schedule,
+            LoopScheduler scheduler) {
+        super(task, name, body, settings, schedule, scheduler);
     }
 
     // ---- the timer's side ----
@@ -49,10 +55,10 @@ final class LoopMachine extends LoopDecisions implements Runnable {
         Run givenUp = null;
         boolean late = false;
         synchronized (this) {
-            long now = timer.now();
-            timer.cancel(this);
+            long now = timer().now();
+            timer().cancel(this);
             boolean resting = hold == Hold.FREE && (current == null || current.done);
-            if (!resting && now >= EpochNanos.plus(interruptAt, PATIENCE_AFTER_INTERRUPT)) {
+            if (!resting && now >= EpochNanos.plus(interruptAt(), PATIENCE_AFTER_INTERRUPT)) {
                 late = hold == Hold.HANDED;
                 givenUp = late ? null : giveUp();
                 resting = givenUp != null;
@@ -64,13 +70,13 @@ final class LoopMachine extends LoopDecisions implements Runnable {
                 } else {
                     arm(step);
                 }
-            } else if (now < interruptAt) {
-                if (interruptAt != NEVER) {
-                    timer.at(this, interruptAt);
+            } else if (now < interruptAt()) {
+                if (interruptAt() != NEVER) {
+                    timer().at(this, interruptAt());
                 }
-            } else if (now < interruptAt + PATIENCE_AFTER_INTERRUPT) {
+            } else if (now < interruptAt() + PATIENCE_AFTER_INTERRUPT) {
                 interrupt = Interrupt.of(current, Run.Cause.ENDING);
-                timer.at(this, interruptAt + PATIENCE_AFTER_INTERRUPT);
+                timer().at(this, interruptAt() + PATIENCE_AFTER_INTERRUPT);
             }
         }
         Interrupt.deliver(interrupt);
@@ -97,14 +103,14 @@ final class LoopMachine extends LoopDecisions implements Runnable {
 
     private void arm(Step step) {
         if (step == Step.AWAIT_RETRY) {
-            timer.at(this, retryAt);
-        } else if (step == Step.AWAIT_TICK && nextRun.isOnGrid()) {
-            timer.at(this, nextRun.planned());
+            timer().at(this, extras().retryAt);
+        } else if (step == Step.AWAIT_TICK && isOnGrid()) {
+            timer().at(this, planned());
         } else if (step == Step.AWAIT_TICK) {
-            timer.atWall(this, nextRun.planned());
+            timer().atWall(this, planned());
         }
         GateWatch watch = gateWatch;
-        if (watch != null && (step == Step.AWAIT_GATE || (nowCall != null && !settings.mayRun()))) {
+        if (watch != null && (step == Step.AWAIT_GATE || (nowCall() != null && !settings.mayRun()))) {
             watch.hold(this);
         }
     }
@@ -150,14 +156,14 @@ final class LoopMachine extends LoopDecisions implements Runnable {
 
     /** Decides the worker's next step and prepares it; gives the loop back if there is none. */
     private Step proceed() {
-        long now = timer.now();
+        long now = timer().now();
         Step step = decide(now, false);
         switch (step) {
-            case BEFORE -> current = newRun(Run.Kind.BEFORE, now, attempt, 0);
-            case RUN -> current = newRun(Run.Kind.SCHEDULED, now, attempt, nextRun.lateness(now));
+            case BEFORE -> current = newRun(Run.Kind.BEFORE, now, attempt(), 0);
+            case RUN -> current = newRun(Run.Kind.SCHEDULED, now, attempt(), lateness(now));
             case RUN_NOW -> {
                 current = newRun(Run.Kind.NOW, now, 1, 0);
-                nowCall = null;
+                extras().nowCall = null;
             }
             case AFTER -> current = newRun(Run.Kind.AFTER, now, 1, 0);
             case PLAN, FINISH_RUN -> {}
@@ -168,25 +174,25 @@ final class LoopMachine extends LoopDecisions implements Runnable {
 
     private Run newRun(Run.Kind kind, long now, int number, long lateness) {
         if (kind == Run.Kind.SCHEDULED || kind == Run.Kind.NOW) {
-            recorder().started(lateness);
+            recordStart(lateness);
         }
-        LoopContext context = new LoopContext(this, iteration, number, timer.wallNow(), lateness);
-        return new Run(kind, context, kind == Run.Kind.NOW ? nowCall : null, now);
+        LoopContext context = new LoopContext(this, iteration, number, timer().wallNow(), lateness);
+        return new Run(kind, context, kind == Run.Kind.NOW ? nowCall() : null, now);
     }
 
     private void release(Step step, long now) {
         hold = Hold.FREE;
-        boolean patient = nowCall == null && interruptAt == NEVER;
+        boolean patient = nowCall() == null && interruptAt() == NEVER;
         if (patient && step == Step.REST) {
             return; // whoever changes that notices the timer
         }
         long notBefore = Long.MIN_VALUE;
         if (patient && step == Step.AWAIT_TICK) {
-            notBefore = nextRun.dueTick(now);
+            notBefore = dueTick(now);
         } else if (patient && step == Step.AWAIT_RETRY) {
-            notBefore = retryAt;
+            notBefore = extras().retryAt;
         }
-        timer.notice(this, notBefore);
+        timer().notice(this, notBefore);
     }
 
     /** Returns the run the calling worker has just been given. */
@@ -221,7 +227,7 @@ final class LoopMachine extends LoopDecisions implements Runnable {
             if (settings.policies().whenDisconnected() == WhenDisconnected.CANCEL && !settings.mayRun()) {
                 run.interruptedFor = Run.Cause.DISCONNECTED; // while no interrupt could reach it
             }
-            boolean cancelled = quitting && interruptAt == NEVER;
+            boolean cancelled = quitting && interruptAt() == NEVER;
             unwanted = run != current || cancelled || run.interruptedFor != Run.Cause.NONE;
             run.stage = stage;
             run.thread = null;
@@ -233,7 +239,7 @@ final class LoopMachine extends LoopDecisions implements Runnable {
         if (unwanted) {
             Interrupt.cancel(stage);
         }
-        timer.notice(this); // a shutdown may have begun while the worker was busy
+        timer().notice(this); // a shutdown may have begun while the worker was busy
     }
 
     /** The stage of a run has completed. */
@@ -242,7 +248,7 @@ final class LoopMachine extends LoopDecisions implements Runnable {
             run.done = true;
             run.error = error;
         }
-        timer.notice(this);
+        timer().notice(this);
     }
 
     /** The worker that ends a run whose stage has completed is in user code again, where no interrupt may reach it. */
@@ -271,13 +277,13 @@ final class LoopMachine extends LoopDecisions implements Runnable {
             return Step.REST;
         }
         current = null;
-        attempt = 1;
+        settled();
         if (error != null) {
-            recorder().failed(error);
+            recordFailure(error);
             fail(error);
         } else if (ending == null) {
             phase = LoopPhase.ACTIVE;
-            nextRun.need(NextRun.Need.FIRST);
+            need(Need.FIRST);
         }
         return proceed();
     }
@@ -287,13 +293,22 @@ final class LoopMachine extends LoopDecisions implements Runnable {
         if (run != current) {
             return Step.REST;
         }
-        long now = timer.now();
+        long now = timer().now();
         current = null;
-        recorder().retried(error, now - run.startTick);
-        underWay = run.kind == Run.Kind.SCHEDULED;
-        attempt++;
-        retryAt = EpochNanos.plus(now, delayNanos);
+        recordRetry(error, now - run.startTick);
+        LoopExtras retry = extras();
+        retry.underWay = run.kind == Run.Kind.SCHEDULED;
+        retry.attempt++;
+        retry.retryAt = EpochNanos.plus(now, delayNanos);
         return proceed();
+    }
+
+    /** The next attempt is the first of another run. */
+    private void settled() {
+        if (extras != null) {
+            extras.underWay = false;
+            extras.attempt = 1;
+        }
     }
 
     /** The run was interrupted because the connection was lost; it is repeated as the same attempt. */
@@ -302,8 +317,8 @@ final class LoopMachine extends LoopDecisions implements Runnable {
             return Step.REST;
         }
         current = null;
-        underWay = true;
-        retryAt = timer.now();
+        extras().underWay = true;
+        extras().retryAt = timer().now();
         return proceed();
     }
 
@@ -317,18 +332,17 @@ final class LoopMachine extends LoopDecisions implements Runnable {
         if (run != current) {
             return Step.REST;
         }
-        long now = timer.now();
+        long now = timer().now();
         current = null;
-        recorder().finished(error, now - run.startTick);
+        recordEnd(error, now - run.startTick);
         if (run.kind == Run.Kind.SCHEDULED) {
-            underWay = false;
-            attempt = 1;
-            nextRun.ran(schedule, now);
+            settled();
+            ran(schedule, now);
             if (!quitting) {
                 countRun(error);
             }
         } else {
-            nextRun.passedDuringOtherRun(now);
+            passedDuringOtherRun(now);
             unregisterIfAtRest();
         }
         if (yield) {
@@ -340,14 +354,14 @@ final class LoopMachine extends LoopDecisions implements Runnable {
 
     /** Makes the plan that {@link Step#PLAN} asks for. */
     Step plan() {
-        NextRun.Question question;
+        Question question;
         synchronized (this) {
-            question = nextRun.question(schedule);
+            question = question(schedule);
         }
-        long now = nextRun.present(question.grid(), timer.now());
+        long now = present(question.grid(), timer().now());
         Planner.Plan plan;
         try {
-            plan = nextRun.answer(question, now, settings.policies());
+            plan = answer(question, now, settings.policies());
         } catch (Throwable error) { // a schedule of the user's: the loop ends, but not without a word
             LoopLog.scheduleFailed(this, question.schedule(), error);
             synchronized (this) {
@@ -359,9 +373,9 @@ final class LoopMachine extends LoopDecisions implements Runnable {
             LoopLog.missed(this, plan);
         }
         synchronized (this) {
-            recorder().missed(plan.missed(), plan.skipped());
+            recordMisses(plan.missed(), plan.skipped());
             if (question.schedule() == schedule) { // else it was changed meanwhile, and has to be asked
-                nextRun.commit(question, plan, now);
+                commit(question, plan, now);
             }
             return proceed();
         }

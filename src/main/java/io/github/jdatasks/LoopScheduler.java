@@ -49,6 +49,7 @@ public class LoopScheduler implements AutoCloseable {
     private static final ThreadLocal<@Nullable LoopScheduler> AMBIENT = new ThreadLocal<>();
 
     private final Engine engine;
+    private final LoopTimer timer;
     private final Duration shutdownGrace;
     private final LoopRegistry registry;
     private final Set<CogLife> cogs = ConcurrentHashMap.newKeySet();
@@ -62,8 +63,9 @@ public class LoopScheduler implements AutoCloseable {
     @SuppressWarnings("this-escape") // the registry keeps it, but calls nothing before a loop is started
     protected LoopScheduler(Engine engine, Duration shutdownGrace) {
         this.engine = engine;
+        this.timer = engine.timer();
         this.shutdownGrace = shutdownGrace;
-        this.registry = new LoopRegistry(this, engine.timer());
+        this.registry = new LoopRegistry(this, timer);
     }
 
     /**
@@ -151,7 +153,7 @@ public class LoopScheduler implements AutoCloseable {
     }
 
     LoopTimer timer() {
-        return engine.timer();
+        return timer;
     }
 
     Workers workers() {

@@ -3,15 +3,14 @@ package io.github.jdatasks;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a loop was built with; immutable. Its policies are shared by all loops that leave them at their defaults.
+ * What a loop was built with, but for its name and body; immutable. It and its policies are shared by all loops that leave them at their defaults.
  */
 record LoopSettings(
-        String name,
         String cog,
-        AsyncLoopBody body,
         Hooks hooks,
         Policies policies,
         @Nullable ConnectionGate gate) {
+    private static final LoopSettings DEFAULTS = new LoopSettings("", Hooks.NONE, Policies.DEFAULTS, null);
 
     /** The three hooks, each of which may be absent. */
     record Hooks(
@@ -61,6 +60,11 @@ record LoopSettings(
                 0);
     }
 
+    /** Returns these settings, or an equal object that other loops have. */
+    LoopSettings shared() {
+        return equals(DEFAULTS) ? DEFAULTS : this;
+    }
+
     /** Returns whether the connection lets the life begin: it has been ready once. */
     boolean mayBegin() {
         return gate == null
@@ -88,8 +92,8 @@ record LoopSettings(
         return gate != null && gate.isClosing() && !mayRun();
     }
 
-    /** Returns the name for log lines and messages: the cog's and the loop's. */
-    String qualifiedName() {
+    /** Returns the name of a loop for log lines and messages: the cog's and its own. */
+    String qualifiedName(String name) {
         return cog.isEmpty() ? name : cog + "." + name;
     }
 }

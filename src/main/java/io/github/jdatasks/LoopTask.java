@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
 public final class LoopTask {
     private final LoopMachine machine;
 
-    LoopTask(LoopSettings settings, Schedule schedule, LoopScheduler scheduler) {
-        this.machine = new LoopMachine(this, settings, schedule, scheduler);
+    LoopTask(String name, Object body, LoopSettings settings, Schedule schedule, LoopScheduler scheduler) {
+        this.machine = new LoopMachine(this, name, body, settings, schedule, scheduler);
     }
 
     LoopMachine machine() {
@@ -45,7 +45,7 @@ public final class LoopTask {
 
     /** {@return the name given to the loop, by default that of its method} */
     public String name() {
-        return machine.settings().name();
+        return machine.ownName();
     }
 
     /** {@return where the loop is in its life} */

@@ -107,7 +107,7 @@ final class LoopWorker {
         Throwable error = null;
         try {
             throwRejection();
-            stage = settings.body().run(run.context);
+            stage = Bodies.call(machine.body(), run.context);
         } catch (Throwable t) { // everything is reported, Errors too
             error = t;
         }

@@ -8,9 +8,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a loop's next run is due: the part of its state that the {@link Planner} works on. Guarded by the machine.
+ * When a loop's next run is due: the layer of the {@link LoopMachine} that the {@link Planner} works on.
  */
-final class NextRun {
+abstract class NextRun extends StatsRecorder {
     /** Why there has to be a new plan. */
     enum Need {
         NONE,
@@ -26,7 +26,6 @@ final class NextRun {
 
     private static final long NONE = Planner.NONE;
 
-    private final LoopTimer timer;
     private Need need = Need.NONE;
     private boolean onGrid; // planned, last and countedTo are the timer's time, else the wall clock's
     private long planned = NONE;
@@ -36,22 +35,20 @@ final class NextRun {
     private int corrections;
     private long startedWall;
 
-    NextRun(LoopTimer timer) {
-        this.timer = timer;
-    }
+    abstract LoopTimer timer();
 
     /** Forgets everything: a life begins now. */
-    void reset() {
+    final void resetPlan() {
         need = Need.NONE;
         planned = NONE;
         last = NONE;
         countedTo = NONE;
-        corrections = timer.corrections();
-        startedWall = timer.wallNow();
+        corrections = timer().corrections();
+        startedWall = timer().wallNow();
     }
 
     Need need() {
-        return need == Need.NONE && !onGrid && corrections != timer.corrections() ? Need.CLOCK_CORRECTED : need;
+        return need == Need.NONE && !onGrid && corrections != timer().corrections() ? Need.CLOCK_CORRECTED : need;
     }
 
     void need(Need newNeed) {
@@ -83,7 +80,7 @@ final class NextRun {
 
     /** Returns about when, in the timer's time, there will be something to do. */
     long dueTick(long now) {
-        return onGrid ? planned : now + (planned - timer.wallNow());
+        return onGrid ? planned : now + (planned - timer().wallNow());
     }
 
     /** The planned tick came and the timer looks at it at last: if the host slept, it has passed unseen. */
@@ -123,8 +120,8 @@ final class NextRun {
     Question question(Schedule schedule) {
         Need why = need();
         boolean grid = Planner.isGrid(schedule);
-        boolean corrected = !grid && corrections != timer.corrections();
-        long from = corrected && last != NONE ? timer.wallNow() : convert(last, grid);
+        boolean corrected = !grid && corrections != timer().corrections();
+        long from = corrected && last != NONE ? timer().wallNow() : convert(last, grid);
         // A grid that has not begun keeps its first tick when only its interval changes.
         long keep = why == Need.CHANGED && grid && onGrid && last == NONE ? planned : NONE;
         return new Question(why, schedule, grid, from, why == Need.CHANGED ? keep : planned, countedTo, startedWall);
@@ -153,14 +150,14 @@ final class NextRun {
         last = asked.last;
         planned = plan.at();
         countedTo = plan.countedTo();
-        corrections = timer.corrections();
+        corrections = timer().corrections();
         // A first calendar tick may have passed while the loop waited for ready; all others have been resolved.
         armed = asked.need != Need.FIRST || planned >= now;
     }
 
     /** Returns the time a plan for a schedule is made in. */
     long present(boolean grid, long now) {
-        return grid ? now : timer.wallNow();
+        return grid ? now : timer().wallNow();
     }
 
     /** Returns what to ask about the next run for somebody who wants to know; null if there is none. */
@@ -183,7 +180,7 @@ final class NextRun {
         if (asked == null) {
             return Optional.empty();
         }
-        long now = timer.now();
+        long now = timer().now();
         long present = present(asked.grid, now);
         long at = switch (asked.need) {
             case NONE -> asked.planned;
@@ -195,14 +192,14 @@ final class NextRun {
         if (at == Long.MAX_VALUE) {
             return Optional.empty();
         }
-        return Optional.of(EpochNanos.toInstant(asked.grid ? timer.wallNow() + (at - now) : at));
+        return Optional.of(EpochNanos.toInstant(asked.grid ? timer().wallNow() + (at - now) : at));
     }
 
     private long convert(long time, boolean toGrid) {
         if (time == NONE || toGrid == onGrid) {
             return time;
         }
-        long offset = timer.wallNow() - timer.now();
+        long offset = timer().wallNow() - timer().now();
         return toGrid ? time - offset : time + offset;
     }
 }

@@ -1,51 +1,60 @@
 package io.github.jdatasks;
 
+import io.github.jdatasks.internal.TimerEntry;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what a loop does. Guarded by the machine.
+ * Counts what a loop does: the first layer of the {@link LoopMachine}, which guards it.
  */
-final class StatsRecorder {
+abstract class StatsRecorder extends TimerEntry {
     private long runs;
-    private long failures;
-    private long retries;
-    private long missed;
-    private long skipped;
     private long lastDuration;
     private long totalDuration;
     private long lastLateness;
     private long greatestLateness;
-    private @Nullable Throwable lastError;
+    private @Nullable Troubles troubles;
 
-    void started(long lateness) {
+    /** What most loops never have. */
+    private static final class Troubles {
+        long failures;
+        long retries;
+        long missed;
+        long skipped;
+
+        @Nullable Throwable lastError;
+    }
+
+    final void recordStart(long lateness) {
         lastLateness = lateness;
         greatestLateness = Math.max(greatestLateness, lateness);
     }
 
-    void finished(@Nullable Throwable error, long duration) {
+    final void recordEnd(@Nullable Throwable error, long duration) {
         runs++;
         took(duration);
         if (error != null) {
-            failed(error);
+            recordFailure(error);
         }
     }
 
-    void failed(Throwable error) {
-        failures++;
-        lastError = error;
+    final void recordFailure(Throwable error) {
+        troubles().failures++;
+        troubles().lastError = error;
     }
 
-    void retried(Throwable error, long duration) {
-        retries++;
-        lastError = error;
+    final void recordRetry(Throwable error, long duration) {
+        troubles().retries++;
+        troubles().lastError = error;
         took(duration);
     }
 
-    void missed(long ticks, long unmade) {
-        missed += ticks;
-        skipped += unmade;
+    final void recordMisses(long ticks, long unmade) {
+        if (ticks > 0 || unmade > 0) {
+            troubles().missed += ticks;
+            troubles().skipped += unmade;
+        }
     }
 
     private void took(long duration) {
@@ -53,17 +62,25 @@ final class StatsRecorder {
         totalDuration += duration;
     }
 
-    LoopStats snapshot() {
+    private Troubles troubles() {
+        if (troubles == null) {
+            troubles = new Troubles();
+        }
+        return troubles;
+    }
+
+    final synchronized LoopStats stats() {
+        Troubles had = troubles == null ? new Troubles() : troubles;
         return new LoopStats(
                 runs,
-                failures,
-                retries,
-                missed,
-                skipped,
+                had.failures,
+                had.retries,
+                had.missed,
+                had.skipped,
                 Duration.ofNanos(lastDuration),
                 Duration.ofNanos(totalDuration),
                 Duration.ofNanos(lastLateness),
                 Duration.ofNanos(greatestLateness),
-                Optional.ofNullable(lastError));
+                Optional.ofNullable(had.lastError));
     }
 }

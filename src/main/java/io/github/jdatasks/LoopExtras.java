@@ -1,0 +1,50 @@
+package io.github.jdatasks;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a loop needs only while something out of the ordinary goes on, apart from the {@link LoopMachine} so that all
+ * others are small. Guarded by the machine.
+ */
+final class LoopExtras {
+    /** The future of the life that begins when the present one has ended. */
+    @Nullable LoopFuture<LoopOutcome> restart;
+
+    /** The call of {@link LoopTask#runNow()} that waits. */
+    @Nullable LoopFuture<@Nullable Void> nowCall;
+
+    /** What ended the present or last life. */
+    @Nullable Throwable failure;
+
+    /** Which errors are transient, if that was changed. */
+    @Nullable ExceptionTypes exceptionTypes;
+
+    /** The end of the grace of a shutdown. */
+    long interruptAt = LoopFacts.NEVER;
+
+    /** The number of the attempt that is under way or next. */
+    int attempt = 1;
+
+    /** Whether the loop is between two attempts at one run. */
+    boolean underWay;
+
+    /** When the next attempt is due. */
+    long retryAt;
+
+    int failuresInARow;
+
+    /** How many bots the gate had seen go when the life began. */
+    int botsGoneBefore;
+
+    /** Returns what outlives the life before; null if nothing does. */
+    @Nullable LoopExtras ofNextLife() {
+        if (nowCall == null && exceptionTypes == null && botsGoneBefore == 0) {
+            return null;
+        }
+        LoopExtras next = new LoopExtras();
+        next.nowCall = nowCall;
+        next.exceptionTypes = exceptionTypes;
+        next.botsGoneBefore = botsGoneBefore;
+        return next;
+    }
+}

@@ -1,0 +1,186 @@
+package io.github.jdatasks;
+
+import io.github.jdatasks.internal.LoopTimer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a loop is and where it stands: the layer of the {@link LoopMachine} that answers questions.
+ */
+abstract class LoopFacts extends NextRun implements LoopFuture.Owner {
+    static final long NEVER = Long.MAX_VALUE;
+
+    private final LoopTask task;
+    private final String name;
+    private final Object body;
+    final LoopSettings settings;
+    final LoopScheduler scheduler;
+    Schedule schedule;
+
+    LoopPhase phase = LoopPhase.IDLE;
+    Hold hold = Hold.FREE;
+
+    @Nullable Run current;
+
+    /** Of the present or last life; null if nobody has asked for it. */
+    @Nullable LoopFuture<LoopOutcome> completion;
+
+    @Nullable LoopOutcome ending;
+
+    boolean paused;
+    boolean quitting; // cancelled, unloaded or shut down: whatever a body throws now is no failure
+    long iteration;
+
+    @Nullable LoopExtras extras;
+
+    /** Its place in the {@link LoopRegistry}, which guards it; -1 if it is not there. */
+    int registryIndex = -1;
+
+    /** The watch of its gate while it is registered. */
+    volatile @Nullable GateWatch gateWatch;
+
+    LoopFacts(
+            LoopTask task,
+            String name,
+            Object body,
+            LoopSettings settings,
+            Schedule schedule,
+            LoopScheduler scheduler) {
+        this.task = task;
+        this.name = name;
+        this.body = body;
+        this.settings = settings;
+        this.schedule = schedule;
+        this.scheduler = scheduler;
+    }
+
+    abstract LoopState publicState();
+
+    LoopTask task() {
+        return task;
+    }
+
+    Object body() {
+        return body;
+    }
+
+    LoopSettings settings() {
+        return settings;
+    }
+
+    @Override
+    public LoopScheduler scheduler() {
+        return scheduler;
+    }
+
+    @Override
+    final LoopTimer timer() {
+        return scheduler.timer();
+    }
+
+    @Override
+    public String name() {
+        return settings.qualifiedName(name);
+    }
+
+    /** Returns the name without the cog's. */
+    String ownName() {
+        return name;
+    }
+
+    synchronized Schedule schedule() {
+        return schedule;
+    }
+
+    synchronized ExceptionTypes exceptionTypes() {
+        ExceptionTypes changed = extras == null ? null : extras.exceptionTypes;
+        return changed == null ? settings.policies().retry().exceptionTypes() : changed;
+    }
+
+    synchronized LoopState state() {
+        return publicState();
+    }
+
+    synchronized LoopFuture<LoopOutcome> completion() {
+        if (completion == null) {
+            completion = new LoopFuture<>(this);
+            if (phase == LoopPhase.FINISHED) {
+                completion.finish(outcome());
+            }
+        }
+        return completion;
+    }
+
+    /** Returns how the present or last life ends. */
+    LoopOutcome outcome() {
+        return ending == null ? LoopOutcome.COMPLETED : ending;
+    }
+
+    synchronized boolean isLive() {
+        return phase != LoopPhase.IDLE && phase != LoopPhase.FINISHED;
+    }
+
+    synchronized boolean isPaused() {
+        return paused;
+    }
+
+    synchronized boolean isStopRequested() {
+        return ending != null || quitting;
+    }
+
+    synchronized boolean isBeingCancelled() {
+        return isLive() && ending == LoopOutcome.CANCELLED;
+    }
+
+    synchronized @Nullable Throwable failure() {
+        return extras == null ? null : extras.failure;
+    }
+
+    synchronized long iteration() {
+        return iteration;
+    }
+
+    /** Returns whether the bot has shut down since this loop began, be the next one up already. */
+    synchronized boolean isBotGone() {
+        ConnectionGate gate = settings.gate();
+        return gate != null
+                && (gate.isClosedForGood() || gate.botsGone() != (extras == null ? 0 : extras.botsGoneBefore));
+    }
+
+    @Override
+    public boolean isInUserCode(Thread thread) {
+        return userThread() == thread;
+    }
+
+    /** Returns the thread that is in a body, hook or handler of this loop. */
+    synchronized @Nullable Thread userThread() {
+        return current == null ? null : current.thread;
+    }
+
+    /** Returns the call of {@link LoopTask#runNow()} that waits. */
+    @Nullable LoopFuture<@Nullable Void> nowCall() {
+        return extras == null ? null : extras.nowCall;
+    }
+
+    /** Returns the end of the grace of a shutdown. */
+    long interruptAt() {
+        return extras == null ? NEVER : extras.interruptAt;
+    }
+
+    /** Returns the number of the attempt that is under way or next. */
+    int attempt() {
+        return extras == null ? 1 : extras.attempt;
+    }
+
+    /** Returns whether the loop is between two attempts at one run. */
+    boolean isUnderWay() {
+        return extras != null && extras.underWay;
+    }
+
+    /** Returns what few loops need, for a change of it. */
+    LoopExtras extras() {
+        if (extras == null) {
+            extras = new LoopExtras();
+        }
+        return extras;
+    }
+}
