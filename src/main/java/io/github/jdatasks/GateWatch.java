@@ -5,6 +5,7 @@ import io.github.jdatasks.internal.TimerEntry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,9 +33,9 @@ final class GateWatch extends TimerEntry {
     private long heldSince;
     private boolean reported;
     private long lastView = -1;
-
-    /** How many loops need this watch; guarded by the registry. */
-    int loops;
+    private int lastGone = -1;
+    private int loops; // that need this watch; guarded by the registry's map
+    private final AtomicInteger cancelling = new AtomicInteger(); // how many of them are to hear of a loss at once
 
     private GateWatch(ConnectionGate gate, LoopScheduler scheduler, LoopTimer timer) {
         this.gate = gate;
@@ -58,6 +59,14 @@ final class GateWatch extends TimerEntry {
 
     ConnectionGate gate() {
         return gate;
+    }
+
+    /** Counts a loop that has come or gone; returns how many there are. In the registry's map only. */
+    int count(LoopSettings settings, int change) {
+        if (settings.policies().whenDisconnected() == WhenDisconnected.CANCEL) {
+            cancelling.addAndGet(change);
+        }
+        return loops += change;
     }
 
     /** Keeps a loop until the gate changes; in a turn. */
@@ -92,7 +101,9 @@ final class GateWatch extends TimerEntry {
         long view = view();
         boolean changed = view != lastView;
         lastView = view;
-        if (changed) {
+        int gone = gate.botsGone();
+        if (changed && (cancelling.get() > 0 || gone != lastGone)) {
+            lastGone = gone;
             tellLoops();
         }
         if (changed || heldMore) {

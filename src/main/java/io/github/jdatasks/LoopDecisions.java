@@ -36,7 +36,7 @@ abstract class LoopDecisions extends LoopLife {
         }
         Step step = switch (phase) {
             case IDLE, FINISHED -> nowCall() == null ? Step.REST : settings.mayRun() ? Step.RUN_NOW : Step.AWAIT_GATE;
-            case STARTING -> ending == null ? decideStarting(now) : Step.AFTER;
+            case STARTING -> ending == null ? decideStarting(now, onTimer) : Step.AFTER;
             case ACTIVE -> ending == null ? decideActive(now, onTimer) : decideEnding();
             case ENDING -> Step.AFTER;
         };
@@ -52,11 +52,21 @@ abstract class LoopDecisions extends LoopLife {
         return nowCall() != null && settings.mayRun() ? Step.RUN_NOW : Step.AFTER;
     }
 
-    private Step decideStarting(long now) {
+    private Step decideStarting(long now, boolean onTimer) {
         if (!settings.mayBegin()) {
             return Step.AWAIT_GATE;
         }
-        return attempt() > 1 && now < extras().retryAt ? Step.AWAIT_RETRY : Step.BEFORE;
+        if (settings.hooks().before() != null) {
+            return attempt() > 1 && now < extras().retryAt ? Step.AWAIT_RETRY : Step.BEFORE;
+        }
+        beginRuns();
+        return decideActive(now, onTimer);
+    }
+
+    /** The before-hook is over, or there is none. */
+    void beginRuns() {
+        phase = LoopPhase.ACTIVE;
+        need(Need.FIRST);
     }
 
     private Step decideActive(long now, boolean onTimer) {
@@ -72,7 +82,7 @@ abstract class LoopDecisions extends LoopLife {
         if (need == Need.FIRST && Planner.isGrid(schedule) && (paused || !open)) {
             return blocked; // the grid begins when the first run is possible
         }
-        if (need != Need.NONE) {
+        if (need != Need.NONE && !planByArithmetic(schedule, now, settings.policies())) {
             return Step.PLAN;
         }
         if (isExhausted()) {

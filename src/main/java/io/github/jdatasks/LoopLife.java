@@ -37,6 +37,7 @@ abstract class LoopLife extends LoopFacts {
             throw new IllegalStateException("The loop " + name() + " has been started already and is " + state()
                     + "; use startIfStopped() or restart()");
         }
+        LoopLog.started(this);
         timer().notice(this);
         return future;
     }
@@ -47,6 +48,7 @@ abstract class LoopLife extends LoopFacts {
             begins = beginUnlessTaken();
         }
         if (begins) {
+            LoopLog.started(this);
             timer().notice(this);
         }
         return begins;
@@ -77,6 +79,7 @@ abstract class LoopLife extends LoopFacts {
     LoopFuture<LoopOutcome> restart() {
         LoopFuture<LoopOutcome> future;
         Interrupt interrupt = null;
+        boolean begins = false;
         synchronized (this) {
             if (extras != null && extras.restart != null) {
                 return extras.restart;
@@ -90,7 +93,11 @@ abstract class LoopLife extends LoopFacts {
             } else {
                 begin(null);
                 future = completion();
+                begins = true;
             }
+        }
+        if (begins) {
+            LoopLog.started(this);
         }
         Interrupt.deliver(interrupt);
         timer().notice(this);
@@ -196,6 +203,7 @@ abstract class LoopLife extends LoopFacts {
     }
 
     private void beginRestart(LoopFuture<LoopOutcome> next) {
+        IllegalStateException shutDown = null; // the bot or the scheduler, since the restart was asked for
         synchronized (this) {
             if (extras == null || extras.restart != next) {
                 return; // stopped meanwhile
@@ -203,12 +211,16 @@ abstract class LoopLife extends LoopFacts {
             extras.restart = null;
             try {
                 begin(next);
-                return;
-            } catch (IllegalStateException shutDown) { // the bot or the scheduler, since the restart was asked for
-                LoopLog.notRestarted(this, shutDown);
+            } catch (IllegalStateException e) {
+                shutDown = e;
             }
         }
-        next.finish(LoopOutcome.CANCELLED);
+        if (shutDown == null) {
+            LoopLog.started(this);
+        } else {
+            LoopLog.notRestarted(this, shutDown);
+            next.finish(LoopOutcome.CANCELLED);
+        }
     }
 
     // ---- small parts, under the lock ----

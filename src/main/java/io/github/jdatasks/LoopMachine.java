@@ -56,7 +56,6 @@ final class LoopMachine extends LoopDecisions implements Runnable {
         boolean late = false;
         synchronized (this) {
             long now = timer().now();
-            timer().cancel(this);
             boolean resting = hold == Hold.FREE && (current == null || current.done);
             if (!resting && now >= EpochNanos.plus(interruptAt(), PATIENCE_AFTER_INTERRUPT)) {
                 late = hold == Hold.HANDED;
@@ -67,16 +66,15 @@ final class LoopMachine extends LoopDecisions implements Runnable {
                 step = decide(now, true);
                 if (step.isWork) {
                     hold = Hold.HANDED;
+                    armTickAfter(step, now);
                 } else {
                     arm(step);
                 }
             } else if (now < interruptAt()) {
-                if (interruptAt() != NEVER) {
-                    timer().at(this, interruptAt());
-                }
+                armBusy(interruptAt());
             } else if (now < interruptAt() + PATIENCE_AFTER_INTERRUPT) {
                 interrupt = Interrupt.of(current, Run.Cause.ENDING);
-                timer().at(this, interruptAt() + PATIENCE_AFTER_INTERRUPT);
+                armBusy(interruptAt() + PATIENCE_AFTER_INTERRUPT);
             }
         }
         Interrupt.deliver(interrupt);
@@ -102,16 +100,40 @@ final class LoopMachine extends LoopDecisions implements Runnable {
     }
 
     private void arm(Step step) {
+        timed(false);
         if (step == Step.AWAIT_RETRY) {
             timer().at(this, extras().retryAt);
         } else if (step == Step.AWAIT_TICK && isOnGrid()) {
             timer().at(this, planned());
         } else if (step == Step.AWAIT_TICK) {
             timer().atWall(this, planned());
+        } else {
+            timer().cancel(this);
         }
         GateWatch watch = gateWatch;
         if (watch != null && (step == Step.AWAIT_GATE || (nowCall() != null && !settings.mayRun()))) {
             watch.hold(this);
+        }
+    }
+
+    /** Sets the timer for the tick after the one that is handed over: then the worker has nothing to tell it. */
+    private void armTickAfter(Step step, long now) {
+        long next = step == Step.RUN ? tickAfterPlanned(schedule) : Planner.NONE;
+        timed(next > now);
+        if (next > now) {
+            timer().at(this, next);
+        } else {
+            timer().cancel(this);
+        }
+    }
+
+    /** Sets the timer while a worker or a stage has the loop. */
+    private void armBusy(long deadline) {
+        timed(false);
+        if (deadline == NEVER) {
+            timer().cancel(this);
+        } else {
+            timer().at(this, deadline);
         }
     }
 
@@ -183,7 +205,7 @@ final class LoopMachine extends LoopDecisions implements Runnable {
     private void release(Step step, long now) {
         hold = Hold.FREE;
         boolean patient = nowCall() == null && interruptAt() == NEVER;
-        if (patient && step == Step.REST) {
+        if (patient && (step == Step.REST || (step == Step.AWAIT_TICK && isTimed()))) {
             return; // whoever changes that notices the timer
         }
         long notBefore = Long.MIN_VALUE;
@@ -282,8 +304,7 @@ final class LoopMachine extends LoopDecisions implements Runnable {
             recordFailure(error);
             fail(error);
         } else if (ending == null) {
-            phase = LoopPhase.ACTIVE;
-            need(Need.FIRST);
+            beginRuns();
         }
         return proceed();
     }

@@ -2,76 +2,107 @@ package io.github.jdatasks;
 
 import io.github.jdatasks.internal.LoopTimer;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The loops a scheduler has to look after - started ones, and those with a run somebody asked for - and the watches of
- * their gates. Guarded by its own monitor, inside which no other lock is taken.
+ * their gates.
  */
 final class LoopRegistry {
+    // The loops are spread over stripes by name, so that threads which start and end loops seldom meet. A stripe is
+    // guarded by its own monitor, inside which no other lock is taken but that of the gate's place in the map.
+    private static final int STRIPES = 16;
+
     private final LoopScheduler scheduler;
     private final LoopTimer timer;
-    private final List<LoopLife> machines = new ArrayList<>();
-    private final IdentityHashMap<ConnectionGate, GateWatch> watches = new IdentityHashMap<>();
-    private boolean closed;
+    private final List<List<LoopLife>> stripes = Stream.generate(() -> (List<LoopLife>) new ArrayList<LoopLife>())
+            .limit(STRIPES)
+            .toList();
+    private final ConcurrentHashMap<ConnectionGate, GateWatch> watches = new ConcurrentHashMap<>();
+    private volatile boolean closed;
 
     LoopRegistry(LoopScheduler scheduler, LoopTimer timer) {
         this.scheduler = scheduler;
         this.timer = timer;
     }
 
-    /** Takes a machine in, if it is not there yet. */
-    synchronized void add(LoopLife machine) {
-        if (closed) {
-            throw new IllegalStateException(
-                    "The loop " + machine.name() + " cannot start: its scheduler has been closed");
-        }
-        if (machine.registryIndex >= 0) {
-            return;
-        }
-        machine.registryIndex = machines.size();
-        machines.add(machine);
-        ConnectionGate gate = machine.settings().gate();
-        if (gate != null) {
-            GateWatch watch = watches.computeIfAbsent(gate, unwatched -> GateWatch.begin(unwatched, scheduler, timer));
-            watch.loops++;
-            machine.gateWatch = watch;
-        }
+    private List<LoopLife> stripeOf(LoopLife machine) {
+        return stripes.get(machine.ownName().hashCode() & (STRIPES - 1));
     }
 
-    /** Lets a machine go, if it is there. */
-    synchronized void remove(LoopLife machine) {
-        int index = machine.registryIndex;
-        if (index < 0) {
-            return;
-        }
-        machine.registryIndex = -1;
-        LoopLife last = machines.remove(machines.size() - 1);
-        if (last != machine) {
-            machines.set(index, last);
-            last.registryIndex = index;
-        }
-        GateWatch watch = machine.gateWatch;
-        if (watch != null) {
-            machine.gateWatch = null;
-            if (--watch.loops == 0) {
-                watches.remove(watch.gate());
-                watch.end();
+    /** Takes a machine in, if it is not there yet. */
+    void add(LoopLife machine) {
+        List<LoopLife> stripe = stripeOf(machine);
+        synchronized (stripe) {
+            if (closed) {
+                throw new IllegalStateException(
+                        "The loop " + machine.name() + " cannot start: its scheduler has been closed");
+            }
+            if (machine.registryIndex >= 0) {
+                return;
+            }
+            machine.registryIndex = stripe.size();
+            stripe.add(machine);
+            ConnectionGate gate = machine.settings().gate();
+            if (gate != null) {
+                machine.gateWatch = watches.compute(gate, (key, present) -> {
+                    GateWatch watch = present == null ? GateWatch.begin(gate, scheduler, timer) : present;
+                    watch.count(machine.settings(), 1);
+                    return watch;
+                });
             }
         }
     }
 
-    synchronized List<LoopLife> snapshot() {
-        return List.copyOf(machines);
+    /** Lets a machine go, if it is there. */
+    void remove(LoopLife machine) {
+        List<LoopLife> stripe = stripeOf(machine);
+        synchronized (stripe) {
+            int index = machine.registryIndex;
+            if (index < 0) {
+                return;
+            }
+            machine.registryIndex = -1;
+            LoopLife last = stripe.remove(stripe.size() - 1);
+            if (last != machine) {
+                stripe.set(index, last);
+                last.registryIndex = index;
+            }
+            GateWatch watch = machine.gateWatch;
+            if (watch != null) {
+                machine.gateWatch = null;
+                watches.computeIfPresent(watch.gate(), (gate, present) -> {
+                    if (watch.count(machine.settings(), -1) > 0) {
+                        return watch;
+                    }
+                    watch.end();
+                    return null;
+                });
+            }
+        }
     }
 
-    synchronized boolean isClosed() {
+    /** Returns the loops that are there now. */
+    List<LoopLife> snapshot() {
+        return IntStream.range(0, STRIPES)
+                .mapToObj(stripes::get)
+                .flatMap(stripe -> {
+                    synchronized (stripe) {
+                        return List.copyOf(stripe).stream();
+                    }
+                })
+                .toList();
+    }
+
+    boolean isClosed() {
         return closed;
     }
 
-    /** Takes in no more machines. */
-    synchronized void close() {
+    /** Takes in no more machines; those that are just being taken in are in a snapshot taken from now on. */
+    void close() {
         closed = true;
     }
 }

@@ -71,9 +71,6 @@ final class LoopWorker {
     }
 
     private Step before(Run run) {
-        if (run.context.attempt() == 1) {
-            LoopLog.started(machine);
-        }
         LoopHook hook = settings.hooks().before();
         Throwable error = null;
         if (hook != null) {

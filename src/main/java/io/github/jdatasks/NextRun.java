@@ -29,6 +29,7 @@ abstract class NextRun extends StatsRecorder {
     private Need need = Need.NONE;
     private boolean onGrid; // planned, last and countedTo are the timer's time, else the wall clock's
     private long planned = NONE;
+    private boolean timed; // the timer will look at the tick after the planned one by itself
     private boolean armed; // the loop was ready for the planned tick from before it came
     private long last = NONE;
     private long countedTo = NONE;
@@ -114,6 +115,49 @@ abstract class NextRun extends StatsRecorder {
         }
     }
 
+    /**
+     * Plans without asking a schedule where arithmetic is enough and no tick was missed, so under the lock.
+     *
+     * @return false if it takes a {@link #question}
+     */
+    final boolean planByArithmetic(Schedule schedule, long now, LoopSettings.Policies policies) {
+        if (!Planner.isGrid(schedule)) {
+            return false;
+        }
+        if (need == Need.NEXT && onGrid && schedule instanceof IntervalSchedule interval) {
+            long next = EpochNanos.plus(last, interval.nanos());
+            if (next < now) {
+                return false;
+            }
+            need = Need.NONE;
+            planned = next;
+            armed = true;
+            return true;
+        }
+        Question question = question(schedule);
+        Planner.Plan plan = answer(question, now, policies);
+        if (plan.missed() > 0 || plan.skipped() > 0) {
+            return false;
+        }
+        commit(question, plan, now);
+        return true;
+    }
+
+    /** Returns when the tick after the planned one is due if it can be said already, else {@link Planner#NONE}. */
+    final long tickAfterPlanned(Schedule schedule) {
+        return onGrid && schedule instanceof IntervalSchedule interval
+                ? EpochNanos.plus(planned, interval.nanos())
+                : NONE;
+    }
+
+    final boolean isTimed() {
+        return timed;
+    }
+
+    final void timed(boolean isTimed) {
+        timed = isTimed;
+    }
+
     /** What a plan is made from: a copy, so that the schedule is asked outside the lock. */
     record Question(Need need, Schedule schedule, boolean grid, long last, long planned, long countedTo, long start) {}
 
@@ -146,6 +190,7 @@ abstract class NextRun extends StatsRecorder {
     /** Takes a plan over. */
     void commit(Question asked, Planner.Plan plan, long now) {
         need = Need.NONE;
+        timed = false;
         onGrid = asked.grid;
         last = asked.last;
         planned = plan.at();

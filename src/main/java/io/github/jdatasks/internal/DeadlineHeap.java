@@ -13,10 +13,10 @@ final class DeadlineHeap {
     private static final int ARITY = 4;
 
     private long[] deadlines = new long[16];
-    private long[] sequences = new long[16];
+    private int[] sequences = new int[16];
     private @Nullable TimerEntry[] entries = new @Nullable TimerEntry[16];
     private int size;
-    private long nextSequence;
+    private int nextSequence; // compared by difference, so that it may overflow
 
     boolean isEmpty() {
         return size == 0;
@@ -27,9 +27,24 @@ final class DeadlineHeap {
         return deadlines[0];
     }
 
+    /** Returns the entry with the earliest deadline; the heap must not be empty. */
+    TimerEntry firstEntry() {
+        return at(0);
+    }
+
+    /** Returns a number that an entry gets with its deadline and no other has. */
+    int sequenceOf(TimerEntry entry) {
+        return sequences[entry.heapIndex];
+    }
+
+    /** Gives an entry of this heap another deadline, in one move. */
+    void change(TimerEntry entry, long deadline) {
+        settle(entry.heapIndex, entry, deadline, nextSequence++);
+    }
+
     void add(TimerEntry entry, long deadline) {
         if (size == entries.length) {
-            int capacity = size * 2;
+            int capacity = size + (size >> 1);
             deadlines = Arrays.copyOf(deadlines, capacity);
             sequences = Arrays.copyOf(sequences, capacity);
             entries = Arrays.copyOf(entries, capacity);
@@ -47,19 +62,7 @@ final class DeadlineHeap {
         if (index == size) {
             return;
         }
-        long deadline = deadlines[size];
-        long sequence = sequences[size];
-        if (index > 0 && isBefore(deadline, sequence, (index - 1) / ARITY)) {
-            siftUp(index, last, deadline, sequence);
-        } else {
-            siftDown(index, last, deadline, sequence);
-        }
-    }
-
-    TimerEntry removeFirst() {
-        TimerEntry first = at(0);
-        remove(first);
-        return first;
+        settle(index, last, deadlines[size], sequences[size]);
     }
 
     /** Hands every entry over, in no order; the action may not change the heap. */
@@ -69,7 +72,15 @@ final class DeadlineHeap {
         }
     }
 
-    private void siftUp(int start, TimerEntry entry, long deadline, long sequence) {
+    private void settle(int index, TimerEntry entry, long deadline, int sequence) {
+        if (index > 0 && isBefore(deadline, sequence, (index - 1) / ARITY)) {
+            siftUp(index, entry, deadline, sequence);
+        } else {
+            siftDown(index, entry, deadline, sequence);
+        }
+    }
+
+    private void siftUp(int start, TimerEntry entry, long deadline, int sequence) {
         int index = start;
         while (index > 0) {
             int parent = (index - 1) / ARITY;
@@ -82,7 +93,7 @@ final class DeadlineHeap {
         put(index, entry, deadline, sequence);
     }
 
-    private void siftDown(int start, TimerEntry entry, long deadline, long sequence) {
+    private void siftDown(int start, TimerEntry entry, long deadline, int sequence) {
         int index = start;
         for (int child = ARITY * index + 1; child < size; child = ARITY * index + 1) {
             int least = child;
@@ -101,15 +112,15 @@ final class DeadlineHeap {
         put(index, entry, deadline, sequence);
     }
 
-    private boolean isBefore(long deadline, long sequence, int index) {
-        return deadline < deadlines[index] || (deadline == deadlines[index] && sequence < sequences[index]);
+    private boolean isBefore(long deadline, int sequence, int index) {
+        return deadline < deadlines[index] || (deadline == deadlines[index] && sequence - sequences[index] < 0);
     }
 
     private void move(int from, int to) {
         put(to, at(from), deadlines[from], sequences[from]);
     }
 
-    private void put(int index, TimerEntry entry, long deadline, long sequence) {
+    private void put(int index, TimerEntry entry, long deadline, int sequence) {
         deadlines[index] = deadline;
         sequences[index] = sequence;
         entries[index] = entry;

@@ -120,14 +120,21 @@ public final class LoopTimer {
 
     /** Has an entry examined at a time of {@link #now()}, and at no other; inside a turn only. */
     public void at(TimerEntry entry, long deadline) {
-        cancel(entry);
-        ticks.add(entry, deadline);
+        plan(entry, ticks, deadline);
     }
 
     /** Has an entry examined at an instant of the wall clock, and at no other; inside a turn only. */
     public void atWall(TimerEntry entry, long epochNanos) {
-        cancel(entry);
-        walls.add(entry, epochNanos);
+        plan(entry, walls, epochNanos);
+    }
+
+    private void plan(TimerEntry entry, DeadlineHeap heap, long deadline) {
+        if (entry.heap == heap) {
+            heap.change(entry, deadline);
+        } else {
+            cancel(entry);
+            heap.add(entry, deadline);
+        }
     }
 
     /** Forgets an entry's deadline if it has one; inside a turn only. */
@@ -151,9 +158,7 @@ public final class LoopTimer {
         wakeAt = AWAKE;
         drainInbox();
         long now = now();
-        while (!ticks.isEmpty() && ticks.first() <= now) {
-            examine(ticks.removeFirst());
-        }
+        fire(ticks, now);
         fireWalls(now);
         long wake = nextWake();
         wakeAt = wake;
@@ -195,8 +200,17 @@ public final class LoopTimer {
             walls.forEach(all::add);
             all.forEach(this::examine);
         }
-        while (!walls.isEmpty() && walls.first() <= wallNow) {
-            examine(walls.removeFirst());
+        fire(walls, wallNow);
+    }
+
+    private void fire(DeadlineHeap heap, long now) {
+        while (!heap.isEmpty() && heap.first() <= now) {
+            TimerEntry entry = heap.firstEntry();
+            int sequence = heap.sequenceOf(entry);
+            examine(entry); // most get their next deadline here, which one move in the heap does
+            if (entry.heap == heap && heap.sequenceOf(entry) == sequence) {
+                heap.remove(entry);
+            }
         }
     }
 

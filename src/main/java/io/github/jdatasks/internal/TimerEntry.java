@@ -31,8 +31,8 @@ public abstract class TimerEntry {
     private volatile boolean noticed;
 
     /**
-     * Looks at the present state and arranges what comes next; called on the timer thread only, never while the entry
-     * is in a heap of due deadlines.
+     * Looks at the present state and arranges what comes next; called on the timer thread only. A deadline that has come
+     * is gone afterwards, one that is yet to come stays, unless this sets another or cancels it.
      */
     protected abstract void examine();
 

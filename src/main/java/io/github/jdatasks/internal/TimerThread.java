@@ -1,5 +1,6 @@
 package io.github.jdatasks.internal;
 
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -54,8 +55,10 @@ public final class TimerThread {
     }
 
     private void run() {
+        Density density = new Density();
         while (!closed) {
-            long wake = timer.turn();
+            density.woken(timer.now());
+            long wake = density.rounded(timer.turn());
             if (wake == Long.MAX_VALUE) {
                 LockSupport.park(this);
             } else {
@@ -65,6 +68,31 @@ public final class TimerThread {
                 }
             }
             Thread.interrupted(); // nobody has business interrupting this thread; a set flag would make it spin
+        }
+    }
+
+    /** Notices when deadlines come so close together that one wake-up had better serve many of them. */
+    private static final class Density {
+        private static final long SLOT = TimeUnit.MILLISECONDS.toNanos(1);
+        /** So many wake-ups in a row within a slot of each other are no coincidence of a bot's few loops. */
+        private static final int MANY = 16;
+
+        private long lastWoken;
+        private int inARow;
+
+        void woken(long now) {
+            long gap = now - lastWoken;
+            lastWoken = now;
+            if (gap < SLOT) {
+                inARow++;
+            } else if (gap >= 2 * SLOT || inARow < MANY) {
+                inARow = 0;
+            }
+        }
+
+        /** Returns a planned wake-up, put off to a slot after this one if there have been many lately. */
+        long rounded(long wake) {
+            return inARow < MANY ? wake : Math.max(wake, lastWoken + SLOT);
         }
     }
 }

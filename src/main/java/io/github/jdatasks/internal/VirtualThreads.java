@@ -72,8 +72,8 @@ final class VirtualThreads implements Workers {
         try {
             Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
             Class<?> type = Class.forName("java.lang.Thread$Builder");
-            Method name = type.getMethod("name", String.class, long.class);
-            return (ThreadFactory) type.getMethod("factory").invoke(name.invoke(builder, "jda-tasks-worker-", 1L));
+            Method name = type.getMethod("name", String.class); // the same for all: a number would cost a String each
+            return (ThreadFactory) type.getMethod("factory").invoke(name.invoke(builder, "jda-tasks-worker"));
         } catch (ReflectiveOperationException e) {
             throw new LinkageError("Java 24 or newer without Thread.ofVirtual()", e);
         }
