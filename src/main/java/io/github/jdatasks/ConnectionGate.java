@@ -69,6 +69,7 @@ public final class ConnectionGate implements EventListener {
     private final GateCore core;
     private final GateWaiters waiters;
     private final GateNotifier notifier;
+    private volatile @Nullable LoopSettings lastSettings;
 
     /**
      * Creates a gate that is closed until it hears from JDA. Register it as a listener, best in the builder.
@@ -255,6 +256,16 @@ public final class ConnectionGate implements EventListener {
         if (event instanceof StatusChangeEvent || event instanceof GenericSessionEvent) {
             core.onSessionEvent(event);
         }
+    }
+
+    /** Returns given settings, or the equal ones of the loop that was built last: most loops of a bot differ in little. */
+    LoopSettings shared(LoopSettings settings) {
+        LoopSettings last = lastSettings;
+        if (last != null && last.equals(settings)) {
+            return last;
+        }
+        lastSettings = settings;
+        return settings;
     }
 
     /** As {@link #isOpen(ShardScope)}, from the published word alone: calls nothing, so fit for use under a lock. */

@@ -60,9 +60,9 @@ record LoopSettings(
                 0);
     }
 
-    /** Returns these settings, or an equal object that other loops have. */
+    /** Returns these settings, or an equal object that another loop without a gate, or with the same one, has. */
     LoopSettings shared() {
-        return equals(DEFAULTS) ? DEFAULTS : this;
+        return gate == null ? (equals(DEFAULTS) ? DEFAULTS : this) : gate.shared(this);
     }
 
     /** Returns whether the connection lets the life begin: it has been ready once. */

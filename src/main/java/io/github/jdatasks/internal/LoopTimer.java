@@ -37,7 +37,7 @@ public final class LoopTimer {
     /** A wall clock set back this far was wrong before: what ran in its future may run again. */
     private static final long CORRECTION = Duration.ofHours(3).toNanos();
 
-    private static final long AWAKE = Long.MIN_VALUE;
+    static final long AWAKE = Long.MIN_VALUE;
     private static final Logger LOG = LoggerFactory.getLogger(LoopTimer.class);
 
     private final Clocks clocks;
@@ -152,7 +152,8 @@ public final class LoopTimer {
     /**
      * Examines everything that was noticed or is due; by one thread at a time.
      *
-     * @return when to take the next turn, as a time of {@link #now()}; {@link Long#MAX_VALUE} if nothing is planned
+     * @return when to take the next turn, as a time of {@link #now()}; {@link Long#MAX_VALUE} if nothing is planned, and
+     *     {@link #AWAKE} if something has been noticed meanwhile
      */
     public long turn() {
         wakeAt = AWAKE;
@@ -164,7 +165,7 @@ public final class LoopTimer {
         wakeAt = wake;
         if (inbox.get() != null) {
             wakeAt = AWAKE;
-            return now;
+            return AWAKE;
         }
         return wake;
     }

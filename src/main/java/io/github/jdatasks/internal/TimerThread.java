@@ -57,17 +57,21 @@ public final class TimerThread {
     private void run() {
         Density density = new Density();
         while (!closed) {
-            density.woken(timer.now());
-            long wake = density.rounded(timer.turn());
+            long wake = timer.turn();
             if (wake == Long.MAX_VALUE) {
                 LockSupport.park(this);
-            } else {
-                long wait = wake - timer.now();
-                if (wait > 0) {
-                    LockSupport.parkNanos(this, wait);
-                }
+            } else if (wake != LoopTimer.AWAKE) {
+                sleepUntil(density.rounded(wake));
+                density.woken(wake, timer.now());
             }
             Thread.interrupted(); // nobody has business interrupting this thread; a set flag would make it spin
+        }
+    }
+
+    private void sleepUntil(long wake) {
+        long wait = wake - timer.now();
+        if (wait > 0) {
+            LockSupport.parkNanos(this, wait);
         }
     }
 
@@ -80,7 +84,11 @@ public final class TimerThread {
         private long lastWoken;
         private int inARow;
 
-        void woken(long now) {
+        /** Takes note of a wake-up, unless it came because somebody noticed something. */
+        void woken(long planned, long now) {
+            if (now < planned) {
+                return;
+            }
             long gap = now - lastWoken;
             lastWoken = now;
             if (gap < SLOT) {
