@@ -12,11 +12,13 @@ import net.dv8tion.jda.api.requests.RestAction;
 
 /**
  * Makes bodies, hooks and handlers of a cog's methods. What it refuses, it refuses with an
- * {@link IllegalArgumentException} that says what would be right.
+ * {@link IllegalArgumentException} that says what would be right, all of it.
  */
 final class CogCalls {
     private static final MethodType ON_CONTEXT = MethodType.methodType(Object.class, LoopContext.class);
     private static final MethodType ON_ERROR = MethodType.methodType(Object.class, Throwable.class, LoopContext.class);
+    private static final List<List<Class<?>>> TO_ERROR =
+            List.of(List.of(), List.of(Throwable.class), ON_ERROR.parameterList());
 
     private final LoopCog cog;
 
@@ -27,42 +29,34 @@ final class CogCalls {
     /** Returns a body as {@link Bodies} know it. */
     Object body(CogMethod method) {
         Class<?> returned = method.method().getReturnType();
-        MethodHandle handle = onContext(method);
-        if (returned == void.class) {
-            return (LoopBody) run -> call(handle, run);
+        boolean stage = CompletionStage.class.isAssignableFrom(returned);
+        boolean rest = RestAction.class.isAssignableFrom(returned);
+        Mistakes mistakes = new Mistakes();
+        if (returned != void.class && !stage && !rest) {
+            mistakes.add("a loop's method returns nothing, a CompletionStage or a RestAction, but this one returns "
+                    + returned.getSimpleName());
         }
-        if (CompletionStage.class.isAssignableFrom(returned)) {
+        MethodHandle handle = onContext(method, mistakes);
+        if (stage) {
             return (AsyncLoopBody) run -> (CompletionStage<?>) call(handle, run);
         }
-        if (RestAction.class.isAssignableFrom(returned)) {
+        if (rest) {
             return (RestLoopBody) run -> (RestAction<?>) call(handle, run);
         }
-        throw new IllegalArgumentException(
-                "a loop's method returns nothing, a CompletionStage or a RestAction, but this" + " one returns "
-                        + returned.getSimpleName());
+        return (LoopBody) run -> call(handle, run);
     }
 
     LoopHook hook(CogMethod method) {
-        requireVoid(method);
-        MethodHandle handle = onContext(method);
+        MethodHandle handle = onContext(method, mistakesOfHook(method));
         return run -> call(handle, run);
     }
 
     LoopErrorHandler handler(CogMethod method) {
-        requireVoid(method);
-        List<Class<?>> parameters = List.of(method.method().getParameterTypes());
-        MethodHandle handle;
-        if (parameters.isEmpty()) {
-            handle = MethodHandles.dropArguments(bound(method), 0, Throwable.class, LoopContext.class);
-        } else if (parameters.equals(List.of(Throwable.class))) {
-            handle = MethodHandles.dropArguments(bound(method), 1, LoopContext.class);
-        } else if (parameters.equals(List.of(Throwable.class, LoopContext.class))) {
-            handle = bound(method);
-        } else {
-            throw new IllegalArgumentException(
-                    "an error handler takes nothing, a Throwable, or a Throwable and a LoopContext");
+        Mistakes mistakes = mistakesOfHook(method);
+        if (!TO_ERROR.contains(parameters(method))) {
+            mistakes.add("an error handler takes nothing, a Throwable, or a Throwable and a LoopContext");
         }
-        MethodHandle shaped = handle.asType(ON_ERROR);
+        MethodHandle shaped = bound(method, mistakes, ON_ERROR);
         return (error, run) -> {
             try {
                 Object unused = shaped.invokeExact(error, run);
@@ -72,40 +66,53 @@ final class CogCalls {
         };
     }
 
-    private static void requireVoid(CogMethod method) {
+    private static Mistakes mistakesOfHook(CogMethod method) {
         Class<?> returned = method.method().getReturnType();
+        Mistakes mistakes = new Mistakes();
         if (returned != void.class) {
-            throw new IllegalArgumentException(
-                    "a hook returns nothing, but this one returns " + returned.getSimpleName());
+            mistakes.add("a hook returns nothing, but this one returns " + returned.getSimpleName());
         }
+        return mistakes;
     }
 
-    private MethodHandle onContext(CogMethod method) {
-        List<Class<?>> parameters = List.of(method.method().getParameterTypes());
-        if (parameters.isEmpty()) {
-            return MethodHandles.dropArguments(bound(method), 0, LoopContext.class)
-                    .asType(ON_CONTEXT);
+    private MethodHandle onContext(CogMethod method, Mistakes mistakes) {
+        List<Class<?>> parameters = parameters(method);
+        if (!parameters.isEmpty() && !parameters.equals(ON_CONTEXT.parameterList())) {
+            mistakes.add("it may take nothing or a LoopContext");
         }
-        if (parameters.equals(List.of(LoopContext.class))) {
-            return bound(method).asType(ON_CONTEXT);
-        }
-        throw new IllegalArgumentException("it may take nothing or a LoopContext");
+        return bound(method, mistakes, ON_CONTEXT);
     }
 
-    private MethodHandle bound(CogMethod cogMethod) {
+    /** Returns a method of the cog as one that takes more parameters, unless there are mistakes, be they old or new. */
+    private MethodHandle bound(CogMethod cogMethod, Mistakes mistakes, MethodType type) {
         Method method = cogMethod.method();
         if (Modifier.isStatic(method.getModifiers())) {
-            throw new IllegalArgumentException("it must not be static");
+            mistakes.add("it must not be static");
         }
+        MethodHandle handle = mistakes.orNull(() -> unreflect(method));
+        if (handle == null || !mistakes.isEmpty()) {
+            throw mistakes.exception();
+        }
+        MethodHandle bound = handle.bindTo(cog);
+        int given = bound.type().parameterCount();
+        return MethodHandles.dropArguments(bound, given, type.parameterList().subList(given, type.parameterCount()))
+                .asType(type);
+    }
+
+    private static MethodHandle unreflect(Method method) {
         try {
             method.setAccessible(true);
-            return MethodHandles.lookup().unreflect(method).bindTo(cog);
+            return MethodHandles.lookup().unreflect(method);
         } catch (InaccessibleObjectException | IllegalAccessException e) {
             throw new IllegalArgumentException(
                     "it cannot be called from outside its module; add \"opens "
                             + method.getDeclaringClass().getPackageName() + ";\" to module-info.java",
                     e);
         }
+    }
+
+    private static List<Class<?>> parameters(CogMethod method) {
+        return List.of(method.method().getParameterTypes());
     }
 
     private static Object call(MethodHandle handle, LoopContext run) {

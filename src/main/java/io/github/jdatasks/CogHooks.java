@@ -27,7 +27,13 @@ final class CogHooks<T> {
         this.mistake = mistake;
     }
 
-    void add(CogMethod method, String[] names, T hook) {
+    /**
+     * Adds a hook.
+     *
+     * @param names of its loops; none for all others
+     * @param hook null for one that cannot be called, which is a mistake already
+     */
+    void add(CogMethod method, String[] names, @Nullable T hook) {
         if (names.length == 0) {
             if (generalMethod != null) {
                 mistake.accept(method, generalMethod + " is a " + kind + " for every loop already; there can be one");
@@ -44,7 +50,9 @@ final class CogHooks<T> {
             if (other != null) {
                 mistake.accept(method, other + " is a " + kind + " for \"" + name + "\" already; there can be one");
             }
-            hooks.put(name, hook);
+            if (hook != null) {
+                hooks.put(name, hook);
+            }
         }
     }
 

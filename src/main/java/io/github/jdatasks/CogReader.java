@@ -1,11 +1,11 @@
 package io.github.jdatasks;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +16,7 @@ final class CogReader {
     private final CogLife life;
     private final CogCalls calls;
     private final List<CogMethod> methods;
-    private final List<String> mistakes = new ArrayList<>();
+    private final Map<CogMethod, Mistakes> mistakes = new HashMap<>();
 
     private CogReader(LoopCog cog, CogLife life) {
         this.type = cog.getClass();
@@ -40,19 +40,19 @@ final class CogReader {
         life.hooks(LoopSettings.Hooks.of(before.general(), after.general(), onError.general()));
 
         List<Runnable> builds = new ArrayList<>();
-        loops.forEach((name, method) -> {
-            LoopBuilder builder = builder(name, method);
-            Object body = orMistake(method, () -> calls.body(method));
-            if (builder != null && body != null) {
-                builds.add(() -> builder.withHooks(before.of(name), after.of(name), onError.of(name))
-                        .buildAny(body));
+        for (CogMethod method : methods) {
+            Loop loop = method.annotation(Loop.class);
+            if (loop != null) {
+                String name = name(method, loop);
+                LoopBuilder builder = mistakes(method).orNull(() -> new LoopAnnotation(loop).read(name, life));
+                Object body = mistakes(method).orNull(() -> calls.body(method));
+                if (builder != null && body != null) {
+                    builds.add(() -> builder.withHooks(before.of(name), after.of(name), onError.of(name))
+                            .buildAny(body));
+                }
             }
-        });
-        if (!mistakes.isEmpty()) {
-            throw new IllegalArgumentException("The cog " + type.getName() + " has "
-                    + (mistakes.size() == 1 ? "a mistake" : mistakes.size() + " mistakes") + ":"
-                    + String.join("", mistakes));
         }
+        throwMistakes();
         builds.forEach(Runnable::run);
     }
 
@@ -61,12 +61,11 @@ final class CogReader {
         for (CogMethod method : methods) {
             Loop loop = method.annotation(Loop.class);
             if (loop != null) {
-                String name = loop.name().isEmpty() ? method.name() : loop.name();
+                String name = name(method, loop);
                 CogMethod other = loops.putIfAbsent(name, method);
                 if (other != null) {
-                    mistake(
-                            method,
-                            "there is a loop named \"" + name + "\" already, " + other
+                    mistakes(method)
+                            .add("there is a loop named \"" + name + "\" already, " + other
                                     + "; give one of them another name");
                 }
             }
@@ -74,15 +73,8 @@ final class CogReader {
         return loops;
     }
 
-    private @Nullable LoopBuilder builder(String name, CogMethod method) {
-        Loop loop = method.annotation(Loop.class);
-        if (loop == null) {
-            return null;
-        }
-        LoopAnnotation annotation = new LoopAnnotation(loop);
-        LoopBuilder builder = annotation.read(name, life);
-        annotation.mistakes().forEach(text -> mistake(method, text));
-        return builder;
+    private static String name(CogMethod method, Loop loop) {
+        return loop.name().isEmpty() ? method.name() : loop.name();
     }
 
     private <T> CogHooks<T> hooks(
@@ -90,14 +82,12 @@ final class CogReader {
             String kind,
             Function<CogMethod, String @Nullable []> names,
             Function<CogMethod, T> caller) {
-        CogHooks<T> hooks = new CogHooks<>(kind, loops.keySet(), this::mistake);
+        CogHooks<T> hooks = new CogHooks<>(
+                kind, loops.keySet(), (method, text) -> mistakes(method).add(text));
         for (CogMethod method : methods) {
             String[] named = names.apply(method);
             if (named != null) {
-                T hook = orMistake(method, () -> caller.apply(method));
-                if (hook != null) {
-                    hooks.add(method, named, hook);
-                }
+                hooks.add(method, named, mistakes(method).orNull(() -> caller.apply(method)));
             }
         }
         return hooks;
@@ -107,16 +97,17 @@ final class CogReader {
         return annotation == null ? null : values.apply(annotation);
     }
 
-    private <T> @Nullable T orMistake(CogMethod method, Supplier<T> value) {
-        try {
-            return value.get();
-        } catch (IllegalArgumentException mistake) {
-            mistake(method, String.valueOf(mistake.getMessage()));
-            return null;
-        }
+    private Mistakes mistakes(CogMethod method) {
+        return mistakes.computeIfAbsent(method, none -> new Mistakes());
     }
 
-    private void mistake(CogMethod method, String text) {
-        mistakes.add("\n  - " + method + ": " + text);
+    private void throwMistakes() {
+        List<String> lines = methods.stream()
+                .flatMap(method -> mistakes(method).texts().stream().map(text -> "\n  - " + method + ": " + text))
+                .toList();
+        if (!lines.isEmpty()) {
+            throw new IllegalArgumentException("The cog " + type.getName() + " has "
+                    + (lines.size() == 1 ? "a mistake" : lines.size() + " mistakes") + ":" + String.join("", lines));
+        }
     }
 }

@@ -3,8 +3,6 @@ package io.github.jdatasks;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Checks for lengths of time given by users; every length in this library fits a {@code long} of nanoseconds. */
@@ -38,27 +36,26 @@ final class Durations {
     /**
      * Returns an interval given in parts, as an annotation does.
      *
-     * @throws IllegalArgumentException that lists each part that is negative or not a number, or says that the sum is
+     * @throws IllegalArgumentException that lists each part that is negative or not a number, and says if the sum is
      *     zero or too long
      */
     static Duration ofParts(double seconds, double minutes, double hours) {
-        List<String> mistakes = new ArrayList<>();
+        Mistakes mistakes = new Mistakes();
         Duration sum = part("seconds", seconds, SECOND, mistakes)
                 .plus(part("minutes", minutes, 60 * SECOND, mistakes))
                 .plus(part("hours", hours, 3600 * SECOND, mistakes));
-        if (!mistakes.isEmpty()) {
-            throw new IllegalArgumentException(String.join("; ", mistakes));
+        if (mistakes.isEmpty() || sum.compareTo(LONGEST) > 0) {
+            mistakes.orNull(() -> positiveNanos("seconds + minutes + hours", sum));
         }
-        return Duration.ofNanos(positiveNanos("seconds + minutes + hours", sum));
+        if (!mistakes.isEmpty()) {
+            throw mistakes.exception();
+        }
+        return sum;
     }
 
-    private static Duration part(String name, double amount, long nanosPerUnit, List<String> mistakes) {
-        try {
-            return Duration.ofNanos(nanosOf(name, amount, nanosPerUnit));
-        } catch (IllegalArgumentException mistake) {
-            mistakes.add(String.valueOf(mistake.getMessage()));
-            return Duration.ZERO;
-        }
+    private static Duration part(String name, double amount, long nanosPerUnit, Mistakes mistakes) {
+        Long nanos = mistakes.orNull(() -> nanosOf(name, amount, nanosPerUnit));
+        return nanos == null ? Duration.ZERO : Duration.ofNanos(nanos);
     }
 
     /**

@@ -20,23 +20,23 @@ final class LocalTimes {
      */
     static Schedule parse(String[] texts, String defaultZone, AmbiguousTime ambiguous) {
         Map<ZoneId, List<LocalTime>> byZone = new LinkedHashMap<>();
-        List<String> mistakes = new ArrayList<>();
+        Mistakes mistakes = new Mistakes();
         for (String text : texts) {
-            try {
-                int end = endOfTime(text);
-                LocalTime time = time(text.substring(0, end), text);
-                ZoneId zone = zone(text.substring(end).strip(), text, defaultZone);
+            int end = endOfTime(text);
+            LocalTime time = mistakes.orNull(() -> time(text.substring(0, end), text));
+            if (end == 0) {
+                continue; // what follows no time is no zone
+            }
+            ZoneId zone = mistakes.orNull(() -> zone(text.substring(end).strip(), text, defaultZone));
+            if (time != null && zone != null) {
                 byZone.computeIfAbsent(zone, z -> new ArrayList<>()).add(time);
-            } catch (IllegalArgumentException mistake) {
-                mistakes.add(String.valueOf(mistake.getMessage()));
             }
         }
         if (texts.length == 0) {
             mistakes.add("there is no time; give at least one, such as \"08:00\"");
         }
         if (!mistakes.isEmpty()) {
-            throw new IllegalArgumentException(
-                    String.join("; ", mistakes.stream().distinct().toList()));
+            throw mistakes.exception();
         }
         return Schedule.anyOf(byZone.entrySet().stream()
                 .map(e -> Schedule.dailyAt(ambiguous, e.getKey(), e.getValue().toArray(LocalTime[]::new)))

@@ -1,9 +1,6 @@
 package io.github.jdatasks;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,17 +11,21 @@ final class LoopAnnotation {
     private static final double UNSET = 0;
 
     private final Loop loop;
-    private final List<String> mistakes = new ArrayList<>();
+    private final Mistakes mistakes = new Mistakes();
 
     LoopAnnotation(Loop loop) {
         this.loop = loop;
     }
 
-    /** Returns a builder for the loop; null if there are mistakes. */
-    @Nullable LoopBuilder read(String name, CogLife life) {
-        Schedule schedule = orMistake(this::schedule);
-        RetryPolicy retry = orMistake(this::retry);
-        Duration delay = orMistake(() -> loop.initialDelay() == UNSET
+    /**
+     * Returns a builder for the loop.
+     *
+     * @throws IllegalArgumentException that says all mistakes
+     */
+    LoopBuilder read(String name, CogLife life) {
+        Schedule schedule = schedule();
+        RetryPolicy retry = retry();
+        Duration delay = mistakes.orNull(() -> loop.initialDelay() == UNSET
                 ? Duration.ZERO
                 : Duration.ofNanos(Durations.nanosOf("initialDelay", loop.initialDelay(), NANOS_PER_SECOND)));
         LoopBuilder builder = new LoopBuilder(schedule == null ? new OnStart() : schedule, life)
@@ -33,64 +34,54 @@ final class LoopAnnotation {
                 .whenDisconnected(loop.whenDisconnected())
                 .shards(loop.shards())
                 .autoStart(loop.autoStart());
-        orMistake(() -> builder.name(name));
-        orMistake(() -> builder.count(loop.count()));
-        orMistake(() -> builder.maxFailures(loop.maxFailures()));
-        if (!mistakes.isEmpty() || retry == null || delay == null) {
-            return null;
+        mistakes.orNull(() -> builder.name(name));
+        mistakes.orNull(() -> builder.count(loop.count()));
+        mistakes.orNull(() -> builder.maxFailures(loop.maxFailures()));
+        if (!mistakes.isEmpty() || delay == null) {
+            throw mistakes.exception();
         }
         return builder.retry(retry).initialDelay(delay);
     }
 
-    List<String> mistakes() {
-        return mistakes;
-    }
-
-    private Schedule schedule() {
+    private @Nullable Schedule schedule() {
         boolean interval = loop.seconds() != UNSET || loop.minutes() != UNSET || loop.hours() != UNSET;
         boolean times = loop.time().length > 0;
-        var unused = Zones.parse(loop.zone()); // an unknown zone is a mistake even where none is needed
+        mistakes.orNull(() -> Zones.parse(loop.zone())); // an unknown zone is a mistake even where none is needed
         if (interval && times) {
-            throw new IllegalArgumentException("it has two schedules, an interval and times; give it one of them");
+            mistakes.add("it has two schedules, an interval and times; give it one of them");
+        } else if (times && loop.fixedDelay()) {
+            mistakes.add("fixedDelay = true belongs to an interval, but it has times");
         }
+        Schedule schedule = loop.count() == 1 ? new OnStart() : null;
         if (times) {
-            if (loop.fixedDelay()) {
-                throw new IllegalArgumentException("fixedDelay = true belongs to an interval, but it has times");
-            }
-            return LocalTimes.parse(loop.time(), loop.zone(), loop.ambiguous());
+            schedule = mistakes.orNull(() -> LocalTimes.parse(loop.time(), loop.zone(), loop.ambiguous()));
         }
         if (interval) {
-            Duration length = Durations.ofParts(loop.seconds(), loop.minutes(), loop.hours());
-            return loop.fixedDelay() ? Schedule.fixedDelay(length) : Schedule.every(length);
+            schedule = mistakes.orNull(this::interval);
         }
-        if (loop.count() == 1) {
-            return new OnStart();
+        if (!interval && !times && schedule == null) {
+            mistakes.add("it has no schedule; give it seconds, minutes or hours above 0, a time such as"
+                    + " \"08:00\", or count = 1 to run once");
         }
-        throw new IllegalArgumentException(
-                "it has no schedule; give it seconds, minutes or hours above 0, a time such as"
-                        + " \"08:00\", or count = 1 to run once");
+        return schedule;
+    }
+
+    private Schedule interval() {
+        Duration length = Durations.ofParts(loop.seconds(), loop.minutes(), loop.hours());
+        return loop.fixedDelay() ? Schedule.fixedDelay(length) : Schedule.every(length);
     }
 
     private RetryPolicy retry() {
-        RetryPolicy policy = RetryPolicy.exponentialBackoff().maxAttempts(loop.maxAttempts());
+        RetryPolicy policy =
+                mistakes.orNull(() -> RetryPolicy.exponentialBackoff().maxAttempts(loop.maxAttempts()));
         if (!loop.reconnect()) {
             if (loop.retryOn().length > 0) {
-                throw new IllegalArgumentException(
-                        "retryOn has no effect with reconnect = false; leave one of them out");
+                mistakes.add("retryOn has no effect with reconnect = false; leave one of them out");
             }
             return RetryPolicy.never();
         }
-        return loop.maxAttempts() == 10 && loop.retryOn().length == 0
+        return policy == null || (loop.maxAttempts() == 10 && loop.retryOn().length == 0)
                 ? RetryPolicy.exponentialBackoff()
                 : policy.retryOn(loop.retryOn());
-    }
-
-    private <T> @Nullable T orMistake(Supplier<T> value) {
-        try {
-            return value.get();
-        } catch (IllegalArgumentException mistake) {
-            mistakes.add(String.valueOf(mistake.getMessage()));
-            return null;
-        }
     }
 }

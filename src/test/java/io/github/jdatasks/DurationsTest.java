@@ -41,6 +41,7 @@ class DurationsTest {
         refused(() -> Durations.ofParts(1e-10, 0, 0), "seconds must be at least a nanosecond, but it is 1.0E-10");
         refused(() -> Durations.ofParts(0, 0, 1e300), "hours must be at most 292 years, but it is 1.0E300");
         refused(() -> Durations.ofParts(9e9, 0, 2.4e6), "seconds + minutes + hours: the duration must be at most");
+        refused(() -> Durations.ofParts(9e9, -1, 2.4e6), "; seconds + minutes + hours: the duration must be at most");
     }
 
     @ParameterizedTest

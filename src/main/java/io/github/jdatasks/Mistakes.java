@@ -1,0 +1,53 @@
+package io.github.jdatasks;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Takes note of what is wrong with something a user wrote, so that reading goes on after the first mistake. */
+final class Mistakes {
+    private final Set<String> texts = new LinkedHashSet<>();
+
+    void add(String text) {
+        texts.add(text);
+    }
+
+    /** Returns a value, or null after taking note of everything the {@link IllegalArgumentException} says. */
+    <T> @Nullable T orNull(Supplier<T> value) {
+        try {
+            return value.get();
+        } catch (Noted several) {
+            texts.addAll(several.texts);
+        } catch (IllegalArgumentException mistake) {
+            texts.add(String.valueOf(mistake.getMessage()));
+        }
+        return null;
+    }
+
+    boolean isEmpty() {
+        return texts.isEmpty();
+    }
+
+    /** Returns the mistakes, each once. */
+    List<String> texts() {
+        return List.copyOf(texts);
+    }
+
+    /** Returns an exception that says them all. */
+    IllegalArgumentException exception() {
+        return new Noted(texts());
+    }
+
+    private static final class Noted extends IllegalArgumentException {
+        private static final long serialVersionUID = 1;
+
+        final transient List<String> texts;
+
+        Noted(List<String> texts) {
+            super(String.join("; ", texts));
+            this.texts = texts;
+        }
+    }
+}
