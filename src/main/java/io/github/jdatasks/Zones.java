@@ -3,6 +3,7 @@ package io.github.jdatasks;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Reads names of time zones. */
 final class Zones {
@@ -11,7 +12,7 @@ final class Zones {
     /**
      * Returns the zone of that name.
      *
-     * @throws IllegalArgumentException that names the zone and, where it can, the one that was probably meant
+     * @throws IllegalArgumentException that names the zone and, where it can, those that were probably meant
      */
     static ZoneId parse(String name) {
         try {
@@ -23,15 +24,18 @@ final class Zones {
 
     private static String advice(String name) {
         String wanted = name.replace(' ', '_').toLowerCase(Locale.ROOT);
-        return ZoneId.getAvailableZoneIds().stream()
-                .filter(id -> isLike(id.toLowerCase(Locale.ROOT), wanted))
+        String meant = ZoneId.getAvailableZoneIds().stream()
+                .filter(id -> !id.startsWith("SystemV/") && isLike(id.toLowerCase(Locale.ROOT), wanted))
                 .sorted()
-                .findFirst()
-                .map(id -> "did you mean \"" + id + "\"?")
-                .orElse("write a name of the tz database such as \"Europe/Berlin\", or an offset such as \"+02:00\"");
+                .map(id -> "\"" + id + "\"")
+                .collect(Collectors.joining(" or "));
+        return meant.isEmpty()
+                ? "write a name of the tz database such as \"Europe/Berlin\", or an offset such as \"+02:00\""
+                : "did you mean " + meant + "?";
     }
 
     private static boolean isLike(String id, String wanted) {
-        return id.equals(wanted) || id.endsWith("/" + wanted);
+        // Etc/GMT+5 is five hours behind UTC: not what "gmt+5" was meant to say.
+        return id.equals(wanted) || (!id.startsWith("etc/") && id.endsWith("/" + wanted));
     }
 }

@@ -88,6 +88,21 @@ class LocalTimesTest {
     }
 
     @Test
+    void of_several_zones_that_may_be_meant_none_is_kept_back() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> parse("08:00 pacific"))
+                .withMessageEndingWith("; did you mean \"Canada/Pacific\" or \"US/Pacific\"?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"EST5", "systemv/est5", "gmt+5", "Nowhere", ""})
+    void no_zone_is_suggested_that_is_outdated_or_the_opposite_of_what_was_written(String zone) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Zones.parse(zone))
+                .withMessageEndingWith("\"Europe/Berlin\", or an offset such as \"+02:00\"");
+    }
+
+    @Test
     void an_unknown_default_zone_is_said_once() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> LocalTimes.parse(new String[] {"08:00", "09:00"}, "CEST", AmbiguousTime.EARLIER))
