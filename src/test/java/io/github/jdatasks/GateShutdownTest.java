@@ -170,7 +170,7 @@ class GateShutdownTest {
     @Test
     void a_loop_that_waits_for_ready_ends_with_its_bot_too() {
         ConnectionGate never = new ConnectionGate();
-        VirtualConnection other = VirtualConnection.of(never).shards(2).ready(0);
+        VirtualConnection other = VirtualConnection.of(never).login();
         LoopTask loop = Loops.every(ofMinutes(1))
                 .scheduler(time)
                 .gate(never)

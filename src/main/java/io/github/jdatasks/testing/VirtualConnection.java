@@ -4,6 +4,8 @@ import io.github.jdatasks.ConnectionGate;
 import io.github.jdatasks.LoopCog;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.hooks.EventListener;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * VirtualConnection connection = VirtualConnection.of(cog).withJda(jda);
+ * connection.login();                              // the cog is loaded, its loops wait
+ * time.advance(Duration.ofSeconds(10));
  * connection.ready();
  * time.advance(Duration.ofMinutes(1));
  * connection.disconnect();
@@ -29,7 +33,7 @@ public final class VirtualConnection {
     private final List<EventListener> listeners;
     private @Nullable JDA jda;
     private int shardCount = 1;
-    private final List<VirtualShard> shards = new ArrayList<>();
+    private final Map<Integer, VirtualShard> shards = new TreeMap<>();
 
     private VirtualConnection(EventListener listener) {
         this.listeners = new ArrayList<>(List.of(listener));
@@ -85,13 +89,42 @@ public final class VirtualConnection {
     }
 
     /**
+     * Begins to log all shards in that are not; they are not ready before {@link #ready()}.
+     *
+     * @return this connection
+     */
+    public VirtualConnection login() {
+        for (int id = 0; id < shardCount; id++) {
+            login(id);
+        }
+        return this;
+    }
+
+    /**
+     * Begins to log one shard in if it is not; it is not ready before {@link #ready(int)}.
+     *
+     * @param shardId from 0
+     * @return this connection
+     */
+    public VirtualConnection login(int shardId) {
+        checkId(shardId);
+        VirtualShard known = shards.get(shardId);
+        if (known == null || known.isShutDown()) {
+            VirtualShard shard = new VirtualShard(shardId, shardCount, listeners, jda);
+            shards.put(shardId, shard);
+            shard.logIn();
+        }
+        return this;
+    }
+
+    /**
      * Logs all shards in that are not, and connects them.
      *
      * @return this connection
      */
     public VirtualConnection ready() {
-        logIn();
-        shards.forEach(VirtualShard::connect);
+        login();
+        loggedIn().forEach(VirtualShard::connect);
         return this;
     }
 
@@ -102,7 +135,7 @@ public final class VirtualConnection {
      * @return this connection
      */
     public VirtualConnection ready(int shardId) {
-        logIn();
+        login();
         shard(shardId).connect();
         return this;
     }
@@ -192,7 +225,7 @@ public final class VirtualConnection {
     }
 
     /**
-     * Shuts all shards down; {@link #ready()} then logs new ones in.
+     * Shuts all shards down; {@link #login()} and {@link #ready()} then log new ones in.
      *
      * @return this connection
      */
@@ -202,7 +235,7 @@ public final class VirtualConnection {
     }
 
     /**
-     * Shuts one shard down; {@link #ready(int)} then logs a new one in.
+     * Shuts one shard down; {@link #login(int)} and {@link #ready(int)} then log a new one in.
      *
      * @param shardId from 0
      * @return this connection
@@ -212,29 +245,26 @@ public final class VirtualConnection {
         return this;
     }
 
-    private void logIn() {
-        for (int id = 0; id < shardCount; id++) {
-            if (id == shards.size()) {
-                shards.add(new VirtualShard(id, shardCount, listeners, jda));
-            } else if (shards.get(id).isShutDown()) {
-                shards.set(id, new VirtualShard(id, shardCount, listeners, jda));
-            }
-        }
-        shards.forEach(VirtualShard::logIn);
-    }
-
     private List<VirtualShard> loggedIn() {
         if (shards.isEmpty()) {
-            throw new IllegalStateException("The bot has not logged in: call ready() first");
+            throw new IllegalStateException("The bot has not logged in: call login() or ready() first");
         }
-        return shards;
+        return List.copyOf(shards.values());
     }
 
     private VirtualShard shard(int id) {
+        checkId(id);
+        VirtualShard shard = shards.get(id);
+        if (shard == null) {
+            throw new IllegalStateException("Shard " + id + " has not logged in: call login(" + id + ") first");
+        }
+        return shard;
+    }
+
+    private void checkId(int id) {
         if (id < 0 || id >= shardCount) {
             throw new IllegalArgumentException("There is no shard " + id + "; there are " + shardCount + ", from 0");
         }
-        return loggedIn().get(id);
     }
 
     private void checkNotLoggedIn(String method) {

@@ -44,9 +44,7 @@ final class VirtualShard implements InvocationHandler {
     }
 
     void logIn() {
-        if (status == JDA.Status.INITIALIZED) {
-            change(JDA.Status.LOGGING_IN);
-        }
+        change(JDA.Status.LOGGING_IN);
     }
 
     void connect() {

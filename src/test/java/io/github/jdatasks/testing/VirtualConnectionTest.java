@@ -9,8 +9,10 @@ import io.github.jdatasks.ConnectionGate;
 import io.github.jdatasks.Loop;
 import io.github.jdatasks.LoopCog;
 import io.github.jdatasks.LoopContext;
+import io.github.jdatasks.LoopState;
 import io.github.jdatasks.ShardScope;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,6 +76,48 @@ class VirtualConnectionTest {
         assertThat(gate.hasBeenReady()).isTrue();
         connection.ready();
         assertThat(gate.isOpen()).isTrue();
+    }
+
+    @Test
+    void a_bot_that_begins_to_log_in_loads_its_cogs_and_is_not_ready() {
+        Listening cog = time.create(Listening::new);
+        VirtualConnection connection = VirtualConnection.of(cog).withJda(answering(77));
+        assertThat(connection.login()).isSameAs(connection);
+        connection.login();
+        time.advance(Duration.ofMinutes(5));
+        assertThat(events).containsExactly("INITIALIZED -> LOGGING_IN", "load 77");
+        assertThat(cog.loop("tick").state()).isEqualTo(LoopState.STARTING);
+        assertThat(cog.gate().hasBeenReady()).isFalse();
+        connection.ready();
+        time.runPending();
+        assertThat(events).endsWith("LOADING_SUBSYSTEMS -> CONNECTED", "tick 77");
+    }
+
+    @Test
+    void a_login_may_be_lost_before_it_is_ready() {
+        ConnectionGate gate = new ConnectionGate();
+        VirtualConnection connection = VirtualConnection.of(gate).login().disconnect();
+        assertThat(gate.hasBeenReady()).isFalse();
+        connection.ready();
+        assertThat(gate.isOpen()).isTrue();
+    }
+
+    @Test
+    void shards_log_in_one_by_one() {
+        ConnectionGate gate = new ConnectionGate();
+        VirtualConnection connection = VirtualConnection.of(gate).shards(2).login(1);
+        connection.disconnect();
+        assertThatIllegalStateException()
+                .isThrownBy(() -> connection.disconnect(0))
+                .withMessageContaining("login(0)");
+        assertThat(gate.toString()).contains("shard 1").doesNotContain("shard 0");
+        connection.login(0);
+        assertThat(gate.toString()).contains("shard 0", "shard 1");
+        connection.ready();
+        assertThat(gate.isOpen()).isTrue();
+        connection.shutdown(1).login(1);
+        assertThat(gate.isOpen()).isFalse();
+        assertThat(gate.isOpen(ShardScope.ANY)).isTrue();
     }
 
     @Test
@@ -174,7 +218,12 @@ class VirtualConnectionTest {
     @Test
     void mistakes_are_refused() {
         VirtualConnection connection = VirtualConnection.of(new ConnectionGate());
-        assertThatIllegalStateException().isThrownBy(connection::disconnect).withMessageContaining("ready()");
+        assertThatIllegalStateException()
+                .isThrownBy(connection::disconnect)
+                .withMessageContaining("login() or ready()");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> connection.login(1))
+                .withMessageContaining("no shard 1");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> connection.shards(0))
                 .withMessageContaining("0");
