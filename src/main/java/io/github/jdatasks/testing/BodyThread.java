@@ -26,6 +26,7 @@ final class BodyThread extends Thread implements CooperativeThread {
     private @Nullable Runnable task;
     private @Nullable BooleanSupplier condition;
     private long deadline;
+    private @Nullable Throwable deathCause;
     private volatile boolean finished;
 
     /** Set by whoever interrupts a wait: the wait itself is for the semaphore, and goes on until the test lets it. */
@@ -62,6 +63,9 @@ final class BodyThread extends Thread implements CooperativeThread {
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+        if (deathCause != null) {
+            throw new AssertionError("Work on the thread " + getName() + " died of " + deathCause, deathCause);
         }
         return condition == null ? Stop.IDLE : Stop.BLOCKED;
     }
@@ -127,8 +131,14 @@ final class BodyThread extends Thread implements CooperativeThread {
                 return;
             }
             task = null;
-            next.run();
-            stopped.release();
+            try {
+                next.run();
+            } catch (Throwable t) { // none that a body throws: those are for its loop
+                deathCause = t;
+                return;
+            } finally {
+                stopped.release();
+            }
         }
     }
 }

@@ -128,6 +128,22 @@ class VirtualWaitsTest {
         never.countDown();
     }
 
+    @Test
+    void what_dies_of_an_exception_fails_the_call_with_it_and_not_as_blocked() {
+        VirtualEngine engine = new VirtualEngine(MIDNIGHT, 0);
+        engine.workers().execute(() -> {
+            throw new IllegalStateException("boom");
+        });
+        engine.workers().execute(() -> events.add("next"));
+        assertThatThrownBy(engine::runPending)
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("boom")
+                .hasRootCauseInstanceOf(IllegalStateException.class);
+        engine.runPending();
+        assertThat(events).containsExactly("next");
+        engine.close();
+    }
+
     private static void waitElsewhere(CountDownLatch latch) throws InterruptedException {
         latch.await();
     }
