@@ -35,6 +35,7 @@ abstract class NextRun extends StatsRecorder {
     private long countedTo = NONE;
     private int corrections;
     private long startedWall;
+    private long startedTick;
 
     abstract LoopTimer timer();
 
@@ -46,6 +47,7 @@ abstract class NextRun extends StatsRecorder {
         countedTo = NONE;
         corrections = timer().corrections();
         startedWall = timer().wallNow();
+        startedTick = timer().now();
     }
 
     Need need() {
@@ -168,7 +170,9 @@ abstract class NextRun extends StatsRecorder {
         long from = corrected && last != NONE ? timer().wallNow() : convert(last, grid);
         // A grid that has not begun keeps its first tick when only its interval changes.
         long keep = why == Need.CHANGED && grid && onGrid && last == NONE ? planned : NONE;
-        return new Question(why, schedule, grid, from, why == Need.CHANGED ? keep : planned, countedTo, startedWall);
+        // By a clock that has been corrected, the life began before or after what the wrong one said.
+        long start = corrected ? timer().wallNow() - (timer().now() - startedTick) : startedWall;
+        return new Question(why, schedule, grid, from, why == Need.CHANGED ? keep : planned, countedTo, start);
     }
 
     /** Answers a question; calls the schedule, so never under the lock. */
@@ -182,7 +186,10 @@ abstract class NextRun extends StatsRecorder {
                 asked.planned != NONE
                         ? Planner.Plan.at(Math.max(now, asked.planned), NONE)
                         : Planner.changed(schedule, asked.last, now);
-            case CLOCK_CORRECTED -> Planner.changed(schedule, NONE, now);
+            case CLOCK_CORRECTED ->
+                asked.last == NONE
+                        ? Planner.changed(schedule, EpochNanos.plus(asked.start, policies.initialDelayNanos()), now)
+                        : Planner.changed(schedule, NONE, now);
             case NONE -> throw new AssertionError("no plan is needed");
         };
     }

@@ -7,6 +7,7 @@ import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jdatasks.testing.VirtualConnection;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -137,6 +138,34 @@ class ClockStepTest {
         time.stepWallClock(ofDays(-2));
         time.advance(ofHours(1));
         assertThat(runs.lines()).containsExactly("08:00");
+    }
+
+    @Test
+    void a_correction_before_the_first_run_takes_nothing_off_the_initial_delay() {
+        Loops.dailyAt(ZoneOffset.UTC, LocalTime.of(20, 30), LocalTime.of(21, 30))
+                .initialDelay(ofHours(2))
+                .scheduler(time)
+                .start(runs);
+        time.advance(ofMinutes(30));
+        time.stepWallClock(ofHours(-5));
+        time.advance(ofHours(24));
+        assertThat(runs.lines()).containsExactly("21:30");
+    }
+
+    @Test
+    void a_correction_while_a_loop_waits_for_ready_does_not_leave_out_the_days_it_takes_back() {
+        ConnectionGate gate = new ConnectionGate();
+        daily(12);
+        LoopTask waiting = Loops.dailyAt(ZoneOffset.UTC, LocalTime.of(8, 0), LocalTime.of(20, 0))
+                .gate(gate)
+                .scheduler(time)
+                .start(runs);
+        time.advance(ofHours(1));
+        time.stepWallClock(ofDays(-3));
+        time.advance(ofMinutes(1));
+        VirtualConnection.of(gate).ready();
+        time.runPending();
+        assertThat(waiting.nextIteration()).contains(MIDNIGHT.minus(ofDays(3)).plus(ofHours(8)));
     }
 
     @Test
