@@ -210,6 +210,7 @@ final class LoopLog {
         return switch (run.kind) {
             case BEFORE ->
                 "The before-hook of loop " + machine(run).name() + ", attempt " + run.context.attempt() + ",";
+            case REPORT -> "The planning of loop " + machine(run).name();
             case AFTER -> "The after-hook of loop " + machine(run).name();
             case NOW -> "The run of loop " + machine(run).name() + " asked for by runNow()";
             case SCHEDULED ->

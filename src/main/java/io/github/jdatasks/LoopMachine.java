@@ -293,7 +293,7 @@ final class LoopMachine extends LoopDecisions implements Runnable {
                 && run.context.attempt() < settings.policies().retry().maxAttempts();
     }
 
-    /** The before-hook is over; with an error, the loop is too. */
+    /** The before-hook or a report is over; with an error, the loop is too. */
     synchronized Step beforeDone(Run run, @Nullable Throwable error) {
         if (run != current) {
             return Step.REST;
@@ -384,10 +384,10 @@ final class LoopMachine extends LoopDecisions implements Runnable {
         try {
             plan = answer(question, now, settings.policies());
         } catch (Throwable error) { // a schedule of the user's: the loop ends, but not without a word
-            LoopLog.scheduleFailed(this, question.schedule(), error);
             synchronized (this) {
-                fail(error);
-                return proceed();
+                current = newRun(Run.Kind.REPORT, timer().now(), 1, 0);
+                current.error = error;
+                return Step.REPORT;
             }
         }
         if (plan.missed() > 0) {

@@ -2,6 +2,7 @@ package io.github.jdatasks;
 
 import io.github.jdatasks.internal.LoopTimer;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -59,6 +60,7 @@ final class LoopWorker {
             step = switch (step) {
                 case BEFORE -> before(machine.current());
                 case PLAN -> machine.plan();
+                case REPORT -> report(machine.current());
                 case RUN, RUN_NOW -> attempt(machine.current());
                 case FINISH_RUN -> finishStage(machine.current());
                 case AFTER -> after(machine.current());
@@ -95,6 +97,17 @@ final class LoopWorker {
             return backOff(run, error);
         }
         LoopLog.beforeHookFailed(run, error);
+        callHandler(run, error);
+        return machine.beforeDone(run, error);
+    }
+
+    private Step report(Run run) {
+        Throwable error = Objects.requireNonNull(run.error);
+        if (machine.isQuitting(run)) {
+            LoopLog.overlooked(run, error);
+            return machine.beforeDone(run, null);
+        }
+        LoopLog.scheduleFailed(machine, machine.schedule(), error);
         callHandler(run, error);
         return machine.beforeDone(run, error);
     }

@@ -13,6 +13,8 @@ final class Run {
         BEFORE,
         SCHEDULED,
         NOW,
+        /** No call but the error handler's, because the schedule has failed. */
+        REPORT,
         AFTER
     }
 
@@ -58,6 +60,6 @@ final class Run {
         this.caller = caller;
         this.startTick = startTick;
         this.thread = Thread.currentThread();
-        this.interruptible = kind != Kind.AFTER;
+        this.interruptible = kind != Kind.AFTER && kind != Kind.REPORT;
     }
 }

@@ -8,6 +8,8 @@ enum Step {
     BEFORE(true),
     /** Ask the schedule for the next run. */
     PLAN(true),
+    /** Report that the schedule has failed. */
+    REPORT(true),
     /** Make an attempt at the scheduled run. */
     RUN(true),
     /** Make the run somebody asked for with {@link LoopTask#runNow()}. */

@@ -2,6 +2,7 @@ package io.github.jdatasks;
 
 import static io.github.jdatasks.Diary.resultOf;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
 import java.time.Duration;
@@ -212,5 +213,62 @@ class FailureTest {
             assertThat(resultOf(loop.completion())).isEqualTo(LoopOutcome.FAILED);
             assertThat(log.lines(Level.ERROR)).singleElement().asString().contains("[stack of no calendar]");
         }
+    }
+
+    @Test
+    void a_schedule_that_fails_is_told_to_the_handler_once_as_any_failure() {
+        LoopTask loop = diary.on(oneTickAt(10))
+                .onError((error, run) -> {
+                    diary.write("error " + error.getMessage() + " before run " + run.iteration());
+                    assertThatThrownBy(() -> run.task().completion().join()).isInstanceOf(IllegalStateException.class);
+                    throw new IllegalStateException("of the handler");
+                })
+                .start(diary.run());
+        diary.pass(60);
+        assertThat(diary.entries())
+                .containsExactly("0 before", "10 run 0", "10 error no calendar before run 1", "10 after");
+        assertThat(loop.stats().failures()).isEqualTo(1);
+        assertThat(loop.stats().runs()).isEqualTo(1);
+        assertThat(loop.failure()).get().extracting(Throwable::getMessage).isEqualTo("no calendar");
+    }
+
+    @Test
+    void a_schedule_that_fails_after_a_cancellation_is_no_failure() {
+        LoopTask[] loop = new LoopTask[1];
+        loop[0] = diary.on(after -> {
+                    var unused = loop[0].cancel();
+                    throw new IllegalStateException("no calendar");
+                })
+                .start(diary.run());
+        diary.time.runPending();
+        assertThat(diary.entries()).containsExactly("0 before", "0 after");
+        assertThat(resultOf(loop[0].completion())).isEqualTo(LoopOutcome.CANCELLED);
+        assertThat(loop[0].stats().failures()).isZero();
+    }
+
+    @Test
+    void a_handler_of_a_schedule_that_fails_is_not_interrupted() {
+        LoopTask loop = diary.on(oneTickAt(10))
+                .onError((error, run) -> {
+                    diary.lasting(5).run(run);
+                    diary.write("error reported");
+                })
+                .start(diary.run());
+        diary.pass(12);
+        var unused = loop.cancel();
+        diary.pass(10);
+        assertThat(diary.entries("error")).containsExactly("15 error reported");
+        assertThat(resultOf(loop.completion())).isEqualTo(LoopOutcome.CANCELLED);
+    }
+
+    /** A schedule that knows of one tick and fails when it is asked for another. */
+    private Schedule oneTickAt(long second) {
+        Instant tick = diary.time.now().plusSeconds(second);
+        return after -> {
+            if (!after.isBefore(tick)) {
+                throw new IllegalStateException("no calendar");
+            }
+            return Optional.of(tick);
+        };
     }
 }
