@@ -84,7 +84,7 @@ final class LoopMachine extends LoopDecisions implements Runnable {
         if (late) {
             scheduler.workers().rescue(this); // the executor does not get round to a loop that has to end
         } else if (step.isWork) {
-            handOver();
+            handOver(this);
         }
     }
 
@@ -138,12 +138,36 @@ final class LoopMachine extends LoopDecisions implements Runnable {
     }
 
     /** Has a worker take this machine over; the hold is HANDED. */
-    void handOver() {
+    private void handOver(Runnable work) {
         try {
-            scheduler.workers().execute(this);
+            scheduler.workers().execute(work);
         } catch (Throwable rejection) { // the user's executor: that run fails, the loop goes on
             scheduler.workers().rescue(() -> LoopWorker.work(this, rejection));
         }
+    }
+
+    /** Has another worker go on with this machine; the hold is HANDED. */
+    void passOn() {
+        Thread here = Thread.currentThread();
+        boolean[] passed = new boolean[1];
+        handOver(() -> {
+            if (Thread.currentThread() == here && !passed[0]) {
+                handBack(); // a user's executor that calls us from here: to go on would nest deeper each time
+            } else {
+                run();
+            }
+        });
+        passed[0] = true;
+    }
+
+    private void handBack() {
+        synchronized (this) {
+            if (hold != Hold.HANDED) {
+                return; // another thread was quicker
+            }
+            hold = Hold.FREE;
+        }
+        timer().notice(this);
     }
 
     private @Nullable Run giveUp() {

@@ -235,7 +235,8 @@ public class LoopScheduler implements AutoCloseable {
         /**
          * Sets what calls bodies and hooks. Default: virtual threads from Java 24 on, a growing pool before.
          *
-         * @param executor yours to close; if it rejects a run, that run fails and its loop goes on
+         * @param executor yours to close; if it rejects a run, that run fails and its loop goes on; if it works on the
+         *     calling thread, all other loops wait for each body
          * @return this builder
          */
         public Builder executor(Executor executor) {

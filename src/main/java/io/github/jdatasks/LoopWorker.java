@@ -68,7 +68,7 @@ final class LoopWorker {
             };
         }
         if (step == Step.YIELD) {
-            machine.handOver();
+            machine.passOn();
         }
     }
 

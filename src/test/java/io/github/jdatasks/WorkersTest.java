@@ -2,6 +2,7 @@ package io.github.jdatasks;
 
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofNanos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -17,11 +18,13 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real schedulers, on every kind of threads that this JVM has. */
 class WorkersTest {
@@ -139,6 +142,26 @@ class WorkersTest {
     /** A user's own virtual threads are the user's: only the default ones have helpers. */
     static List<String> spinProof() {
         return List.of("default", "fixed", "cached");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2_000_000})
+    void a_loop_that_is_always_due_nests_no_deeper_on_an_executor_that_is_the_caller(int nanosPerLook)
+            throws Exception {
+        AtomicLong nanos = new AtomicLong();
+        LoopScheduler.Builder builder = LoopScheduler.builder().executor(Runnable::run);
+        if (nanosPerLook > 0) {
+            builder.ticker(() -> nanos.addAndGet(nanosPerLook)); // each run has had its thread for too long
+        }
+        CountDownLatch others = new CountDownLatch(3);
+        try (LoopScheduler scheduler = builder.build()) {
+            LoopTask busy =
+                    Loops.every(ofNanos(1)).scheduler(scheduler).count(100_000).start(run -> {});
+            Loops.every(ofMillis(1)).scheduler(scheduler).start(run -> others.countDown());
+            assertThat(busy.completion().get(20, TimeUnit.SECONDS)).isEqualTo(LoopOutcome.COMPLETED);
+            assertThat(busy.stats().runs()).isEqualTo(100_000);
+            await(others);
+        }
     }
 
     @Test
