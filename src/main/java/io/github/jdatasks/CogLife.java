@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.events.GenericEvent;
 import net.dv8tion.jda.api.sharding.ShardManager;
@@ -67,7 +66,7 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner {
     CogLife(LoopCog cog, LoopScheduler scheduler) {
         this.cog = cog;
         this.scheduler = scheduler;
-        this.gate = new ConnectionGate(this::onWorker, scheduler.timer()::now, null, this::mayMeet);
+        this.gate = new ConnectionGate(scheduler::onWorker, scheduler.timer()::now, null, this::mayMeet);
         this.unloaded.finish(); // it has not been loaded
         this.closing = new ClosingGrace(gate, scheduler.graceNanos());
         gate.addObserver(() -> scheduler.timer().notice(this));
@@ -235,7 +234,7 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner {
         }
         if (load) {
             scheduler.register(this);
-            onWorker(this::load);
+            scheduler.onWorker(this::load);
         } else if (unload) {
             endLoops();
         }
@@ -292,7 +291,7 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner {
         CompletableFuture<?>[] ends = loops().stream()
                 .map(task -> now ? task.cancel() : task.machine().shutdown())
                 .toArray(CompletableFuture[]::new);
-        var unused = CompletableFuture.allOf(ends).thenRunAsync(this::finishUnload, this::onWorker);
+        var unused = CompletableFuture.allOf(ends).thenRunAsync(this::finishUnload, scheduler::onWorker);
     }
 
     private void finishUnload() {
@@ -366,14 +365,6 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner {
         }
         scheduler.timer().notice(this);
         return future;
-    }
-
-    private void onWorker(Runnable work) {
-        try {
-            scheduler.workers().execute(work);
-        } catch (RejectedExecutionException e) {
-            scheduler.workers().rescue(work);
-        }
     }
 
     /** Returns the bot as the user's methods get it. */

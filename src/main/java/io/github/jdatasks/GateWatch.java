@@ -35,7 +35,7 @@ final class GateWatch extends TimerEntry {
     private long lastView = -1;
     private int lastGone = -1;
     private int loops; // that need this watch; guarded by the registry's map
-    private final AtomicInteger cancelling = new AtomicInteger(); // how many of them are to hear of a loss at once
+    private final AtomicInteger attentive = new AtomicInteger(); // how many of them are to hear of a loss at once
 
     private GateWatch(ConnectionGate gate, LoopScheduler scheduler, LoopTimer timer) {
         this.gate = gate;
@@ -63,8 +63,10 @@ final class GateWatch extends TimerEntry {
 
     /** Counts a loop that has come or gone; returns how many there are. In the registry's map only. */
     int count(LoopSettings settings, int change) {
-        if (settings.policies().whenDisconnected() == WhenDisconnected.CANCEL) {
-            cancelling.addAndGet(change);
+        if (settings.policies().whenDisconnected() == WhenDisconnected.CANCEL
+                || settings.policies().listener() != null
+                || scheduler.listener() != null) {
+            attentive.addAndGet(change);
         }
         return loops += change;
     }
@@ -102,7 +104,7 @@ final class GateWatch extends TimerEntry {
         boolean changed = view != lastView;
         lastView = view;
         int gone = gate.botsGone();
-        if (changed && (cancelling.get() > 0 || gone != lastGone)) {
+        if (changed && (attentive.get() > 0 || gone != lastGone)) {
             lastGone = gone;
             tellLoops();
         }
@@ -133,7 +135,10 @@ final class GateWatch extends TimerEntry {
                 LoopSettings settings = machine.settings();
                 if (machine.isBotGone()) {
                     var unused = machine.shutdown();
-                } else if (settings.policies().whenDisconnected() == WhenDisconnected.CANCEL && !settings.mayRun()) {
+                    continue;
+                }
+                machine.tellPause();
+                if (settings.policies().whenDisconnected() == WhenDisconnected.CANCEL && !settings.mayRun()) {
                     machine.task().machine().connectionLost();
                 }
             }

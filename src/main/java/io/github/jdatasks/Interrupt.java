@@ -1,5 +1,7 @@
 package io.github.jdatasks;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -32,17 +34,37 @@ record Interrupt(@Nullable Thread thread, @Nullable CompletionStage<?> stage, Co
         return new Interrupt(run.thread, run.stage, run.arrival);
     }
 
-    /** Delivers an interrupt, if any; never under a lock. */
-    static void deliver(@Nullable Interrupt interrupt) {
-        if (interrupt == null) {
-            return;
+    /** As {@link #of(Run, Run.Cause)}, for several runs. */
+    static List<Interrupt> of(List<Run> runs, Run.Cause cause) {
+        List<Interrupt> interrupts = new ArrayList<>();
+        for (Run run : runs) {
+            Interrupt interrupt = of(run, cause);
+            if (interrupt != null) {
+                interrupts.add(interrupt);
+            }
         }
+        return interrupts;
+    }
+
+    /** Delivers an interrupt; never under a lock. */
+    static void deliver(Interrupt interrupt) {
         if (interrupt.thread != null) {
             interrupt.thread.interrupt();
         }
         interrupt.arrival.countDown();
         if (interrupt.stage != null) {
             cancel(interrupt.stage);
+        }
+    }
+
+    /** Delivers interrupts on the timer's behalf: what depends on a cancelled stage does not run on its thread. */
+    static void deliver(List<Interrupt> interrupts, LoopScheduler scheduler) {
+        for (Interrupt interrupt : interrupts) {
+            if (interrupt.stage == null) {
+                deliver(interrupt);
+            } else {
+                scheduler.onWorker(() -> deliver(interrupt));
+            }
         }
     }
 

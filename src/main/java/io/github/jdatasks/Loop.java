@@ -92,4 +92,13 @@ public @interface Loop {
      * they count}
      */
     double initialDelay() default 0;
+
+    /** {@return the most seconds by which each run is delayed at random; 0 for none} */
+    double jitter() default 0;
+
+    /** {@return the seconds an attempt may take before it is interrupted and fails; 0 for no limit} */
+    double timeout() default 0;
+
+    /** {@return how many runs may be in progress at once} */
+    int overlap() default 1;
 }

@@ -25,9 +25,6 @@ final class LoopAnnotation {
     LoopBuilder read(String name, CogLife life) {
         Schedule schedule = schedule();
         RetryPolicy retry = retry();
-        Duration delay = mistakes.orNull(() -> loop.initialDelay() == UNSET
-                ? Duration.ZERO
-                : Duration.ofNanos(Durations.nanosOf("initialDelay", loop.initialDelay(), NANOS_PER_SECOND)));
         LoopBuilder builder = new LoopBuilder(schedule == null ? new OnStart() : schedule, life)
                 .missed(loop.missed())
                 .onFailure(loop.onFailure())
@@ -37,10 +34,23 @@ final class LoopAnnotation {
         mistakes.orNull(() -> builder.name(name));
         mistakes.orNull(() -> builder.count(loop.count()));
         mistakes.orNull(() -> builder.maxFailures(loop.maxFailures()));
-        if (!mistakes.isEmpty() || delay == null) {
+        mistakes.orNull(() -> builder.initialDelay(seconds("initialDelay", loop.initialDelay())));
+        mistakes.orNull(() -> builder.jitter(seconds("jitter", loop.jitter())));
+        mistakes.orNull(() -> builder.timeout(seconds("timeout", loop.timeout())));
+        mistakes.orNull(() -> builder.overlap(loop.overlap()));
+        if (loop.overlap() > 1 && loop.fixedDelay()) {
+            mistakes.add(
+                    "overlap = " + loop.overlap() + " has no effect with fixedDelay = true, which waits for the end"
+                            + " of a run; leave one of them out");
+        }
+        if (!mistakes.isEmpty()) {
             throw mistakes.exception();
         }
-        return builder.retry(retry).initialDelay(delay);
+        return builder.retry(retry);
+    }
+
+    private static Duration seconds(String what, double seconds) {
+        return seconds == UNSET ? Duration.ZERO : Duration.ofNanos(Durations.nanosOf(what, seconds, NANOS_PER_SECOND));
     }
 
     private @Nullable Schedule schedule() {

@@ -38,7 +38,12 @@ public final class LoopBuilder {
     private ShardScope shards = DEFAULTS.shards();
     private long count;
     private int maxFailures;
+    private int overlap = DEFAULTS.overlap();
     private long initialDelayNanos;
+    private long jitterNanos;
+    private long timeoutNanos;
+    private double slowRunWarning;
+    private @Nullable LoopListener listener;
     private boolean autoStart = true;
     private @Nullable LoopHook before;
     private @Nullable LoopHook after;
@@ -190,8 +195,73 @@ public final class LoopBuilder {
      * @throws IllegalArgumentException if it is negative or longer than 292 years
      */
     public LoopBuilder initialDelay(Duration delay) {
-        this.initialDelayNanos = delay != null && delay.isZero() ? 0 : Durations.positiveNanos("initialDelay", delay);
+        this.initialDelayNanos = zeroOrMore("initialDelay", delay);
         return this;
+    }
+
+    /**
+     * Delays each run by a random part of a duration, so that loops that are due at the same instants do not all run at
+     * once; the grid does not drift. A run that is late already is not delayed. Default: none.
+     *
+     * @param longest the greatest delay, zero or more
+     * @return this builder
+     * @throws IllegalArgumentException if it is negative or longer than 292 years
+     */
+    public LoopBuilder jitter(Duration longest) {
+        this.jitterNanos = zeroOrMore("jitter", longest);
+        return this;
+    }
+
+    /**
+     * Interrupts a run, or cancels the future of an asynchronous one, that takes longer. It then fails with a {@link
+     * java.util.concurrent.TimeoutException}, which is transient. Neither a retry nor the next run starts before the
+     * body has really ended; one that does not is reported once a minute. Default: none.
+     *
+     * @param longest how long one attempt may take; zero for no limit
+     * @return this builder
+     * @throws IllegalArgumentException if it is negative or longer than 292 years
+     */
+    public LoopBuilder timeout(Duration longest) {
+        this.timeoutNanos = zeroOrMore("timeout", longest);
+        return this;
+    }
+
+    /**
+     * Logs a warning, with the stack, when a run takes longer than a multiple of the time between two ticks. Default:
+     * none.
+     *
+     * @param multiple of the interval, for example 2 for twice as long; zero for no warning
+     * @return this builder
+     * @throws IllegalArgumentException if it is negative or not a number
+     */
+    public LoopBuilder slowRunWarning(double multiple) {
+        if (!(multiple >= 0)) {
+            throw new IllegalArgumentException("slowRunWarning must be a multiple of the interval above 0, such as 1.5,"
+                    + " or 0 for no warning, but it is " + multiple);
+        }
+        this.slowRunWarning = multiple;
+        return this;
+    }
+
+    /**
+     * Lets runs overlap. A tick that finds so many runs in progress, those between two attempts included, is skipped and
+     * counted. Every run has its own {@link LoopContext#iteration() number}; the loop ends when all its runs have.
+     * Default: 1, no two runs at once.
+     *
+     * @param runs how many runs may be in progress at once, 1 or more
+     * @return this builder
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public LoopBuilder overlap(int runs) {
+        if (runs < 1) {
+            throw new IllegalArgumentException("overlap must be 1 or more runs at once, but it is " + runs);
+        }
+        this.overlap = runs;
+        return this;
+    }
+
+    private static long zeroOrMore(String what, Duration duration) {
+        return duration != null && duration.isZero() ? 0 : Durations.positiveNanos(what, duration);
     }
 
     /**
@@ -224,6 +294,17 @@ public final class LoopBuilder {
      */
     public LoopBuilder onError(LoopErrorHandler handler) {
         this.onError = Checks.notNull("onError", handler);
+        return this;
+    }
+
+    /**
+     * Has a listener told what the loop does.
+     *
+     * @param listener called on worker threads
+     * @return this builder
+     */
+    public LoopBuilder listener(LoopListener listener) {
+        this.listener = Checks.notNull("listener", listener);
         return this;
     }
 
@@ -330,15 +411,21 @@ public final class LoopBuilder {
 
     /** Builds a loop with a body as {@link Bodies} know it. */
     LoopTask buildAny(Object body) {
+        if (overlap > 1 && schedule instanceof FixedDelaySchedule) {
+            throw new IllegalArgumentException(
+                    "overlap = " + overlap + " needs a schedule that does not wait for the end"
+                            + " of a run: a fixed delay does, an interval does not");
+        }
+        LoopScheduler owner = scheduler == null ? LoopScheduler.byDefault() : scheduler;
         LoopSettings.Hooks hooks = cog == null
                 ? LoopSettings.Hooks.of(before, after, onError)
                 : cog.hooks().completing(before, after, onError);
         LoopTask task = new LoopTask(
                 name == null ? "loop-" + UNNAMED.incrementAndGet() : name,
                 body,
-                new LoopSettings(cog == null ? "" : cog.name(), hooks, policies(), gate).shared(),
+                new LoopSettings(cog == null ? "" : cog.name(), hooks, policies(owner), gate).shared(),
                 schedule,
-                scheduler == null ? LoopScheduler.byDefault() : scheduler);
+                owner);
         if (cog != null) {
             cog.add(task, autoStart);
         }
@@ -350,7 +437,7 @@ public final class LoopBuilder {
         return task;
     }
 
-    private LoopSettings.Policies policies() {
+    private LoopSettings.Policies policies(LoopScheduler loopScheduler) {
         LoopSettings.Policies policies = new LoopSettings.Policies(
                 reconnect ? retry : RetryPolicy.never(),
                 missed,
@@ -359,7 +446,12 @@ public final class LoopBuilder {
                 shards,
                 count,
                 maxFailures,
-                initialDelayNanos);
+                overlap,
+                initialDelayNanos,
+                jitterNanos,
+                timeoutNanos,
+                slowRunWarning,
+                listener == null ? null : new ListenerCalls(listener, loopScheduler));
         return policies.equals(DEFAULTS) ? DEFAULTS : policies;
     }
 }

@@ -62,7 +62,7 @@ public final class LoopContext {
 
     /** {@return the instant the run was planned for; in a hook, when the hook was called} */
     public Instant scheduledAt() {
-        return EpochNanos.toInstant(startedAt - lateness);
+        return EpochNanos.toInstant(scheduledNanos());
     }
 
     /** {@return the instant this attempt was started at} */
@@ -118,6 +118,11 @@ public final class LoopContext {
                     + " call gate(ConnectionGate) on its builder, or build it with newLoop(…) inside a LoopCog");
         }
         return gate;
+    }
+
+    /** Returns the planned instant in nanoseconds since 1970. */
+    long scheduledNanos() {
+        return startedAt - lateness;
     }
 
     LoopMachine machine() {

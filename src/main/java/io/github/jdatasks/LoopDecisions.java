@@ -31,15 +31,23 @@ abstract class LoopDecisions extends LoopLife {
         if (current != null) {
             return current.done ? Step.FINISH_RUN : Step.REST;
         }
+        OverlappingRuns others = overlapping();
+        if (others != null && others.completed() != null) {
+            return Step.FINISH_RUN;
+        }
         if (ending == null && isLive() && isBotGone()) {
             markEnding(LoopOutcome.CANCELLED);
         }
         Step step = switch (phase) {
-            case IDLE, FINISHED -> nowCall() == null ? Step.REST : settings.mayRun() ? Step.RUN_NOW : Step.AWAIT_GATE;
+            case IDLE, FINISHED -> decideIdle();
             case STARTING -> ending == null ? decideStarting(now, onTimer) : Step.AFTER;
             case ACTIVE -> ending == null ? decideActive(now, onTimer) : decideEnding();
             case ENDING -> Step.AFTER;
         };
+        if (step == Step.AFTER && others != null && others.size() > 0) {
+            others.forgetRetries();
+            step = others.running.isEmpty() ? Step.AFTER : Step.REST; // what comes after them waits for them
+        }
         if (step == Step.AFTER) {
             phase = LoopPhase.ENDING;
             dropCall(); // no body after the after-hook
@@ -47,9 +55,22 @@ abstract class LoopDecisions extends LoopLife {
         return step;
     }
 
+    private Step decideIdle() {
+        if (nowCall() == null) {
+            return Step.REST;
+        }
+        return !settings.mayRun() ? Step.AWAIT_GATE : isFull() ? Step.REST : Step.RUN_NOW;
+    }
+
     private Step decideEnding() {
         // A stop has dropped the call of somebody who waits; a loop that ends by itself has not.
-        return nowCall() != null && settings.mayRun() ? Step.RUN_NOW : Step.AFTER;
+        return nowCall() != null && settings.mayRun() && !isFull() ? Step.RUN_NOW : Step.AFTER;
+    }
+
+    /** Returns whether there are as many runs as may overlap. */
+    private boolean isFull() {
+        OverlappingRuns others = overlapping();
+        return others != null && others.size() >= settings.policies().overlap();
     }
 
     private Step decideStarting(long now, boolean onTimer) {
@@ -72,11 +93,21 @@ abstract class LoopDecisions extends LoopLife {
     private Step decideActive(long now, boolean onTimer) {
         boolean open = settings.mayRun();
         Step blocked = open ? Step.REST : Step.AWAIT_GATE;
-        if (nowCall() != null && open) {
+        if (nowCall() != null && open && !isFull()) {
             return Step.RUN_NOW;
         }
         if (isUnderWay()) {
             return now < extras().retryAt ? Step.AWAIT_RETRY : paused || !open ? blocked : Step.RUN;
+        }
+        OverlappingRuns others = overlapping();
+        if (others != null) {
+            if (others.nextRetryAt() <= now && open && !paused) {
+                return Step.RUN;
+            }
+            if (settings.policies().count() > 0
+                    && others.begun >= settings.policies().count()) {
+                return others.isBackingOff() ? Step.AWAIT_RETRY : complete();
+            }
         }
         Need need = need();
         if (need == Need.FIRST && Planner.isGrid(schedule) && (paused || !open)) {
@@ -86,8 +117,7 @@ abstract class LoopDecisions extends LoopLife {
             return Step.PLAN;
         }
         if (isExhausted()) {
-            ending = LoopOutcome.COMPLETED;
-            return Step.AFTER;
+            return others != null && others.isBackingOff() ? Step.AWAIT_RETRY : complete();
         }
         if (!isDue(now)) {
             return Step.AWAIT_TICK;
@@ -103,7 +133,27 @@ abstract class LoopDecisions extends LoopLife {
             need(Need.MISSED);
             return Step.PLAN;
         }
+        if (isFull()) {
+            skipPlanned(now);
+            return decideActive(now, onTimer);
+        }
         return Step.RUN;
+    }
+
+    private Step complete() {
+        OverlappingRuns others = overlapping();
+        if (others != null && others.size() > 0) {
+            return Step.REST;
+        }
+        ending = LoopOutcome.COMPLETED;
+        return Step.AFTER;
+    }
+
+    /** The planned tick finds as many runs in progress as may overlap: it is never made up for. */
+    private void skipPlanned(long now) {
+        recordMisses(0, 1);
+        LoopEvents.skipped(this);
+        ran(schedule, now);
     }
 
     @Override
@@ -114,7 +164,7 @@ abstract class LoopDecisions extends LoopLife {
             case ENDING -> LoopState.STOPPING;
             case FINISHED -> LoopState.FINISHED;
             case ACTIVE -> {
-                if (current != null) {
+                if (!runsInProgress().isEmpty()) {
                     yield LoopState.RUNNING;
                 }
                 if (ending != null) {
@@ -123,36 +173,43 @@ abstract class LoopDecisions extends LoopLife {
                 if (paused || !settings.mayRun()) {
                     yield LoopState.PAUSED;
                 }
-                yield isUnderWay() ? LoopState.BACKING_OFF : LoopState.WAITING;
+                boolean backingOff =
+                        isUnderWay() || (overlapping() != null && overlapping().isBackingOff());
+                yield backingOff ? LoopState.BACKING_OFF : LoopState.WAITING;
             }
         };
     }
 
     /** Takes note of a scheduled run that is over, and ends the loop if it was the last. */
     void countRun(@Nullable Throwable error) {
-        LoopSettings.Policies policies = settings.policies();
         iteration++;
+        noteResult(error);
+        long count = settings.policies().count();
+        if (ending == null && count > 0 && iteration >= count) {
+            ending = LoopOutcome.COMPLETED;
+        }
+    }
+
+    /** Ends the loop if a run has failed and the policies say so. */
+    void noteResult(@Nullable Throwable error) {
         if (error == null) {
             if (extras != null) {
                 extras.failuresInARow = 0;
             }
-        } else {
-            int failures = ++extras().failuresInARow;
-            boolean tooMany = policies.maxFailures() > 0 && failures >= policies.maxFailures();
-            if (tooMany || policies.onFailure() == OnFailure.STOP) {
-                fail(error);
-                return;
-            }
+            return;
         }
-        if (ending == null && policies.count() > 0 && iteration >= policies.count()) {
-            ending = LoopOutcome.COMPLETED;
+        LoopSettings.Policies policies = settings.policies();
+        int failures = ++extras().failuresInARow;
+        boolean tooMany = policies.maxFailures() > 0 && failures >= policies.maxFailures();
+        if (tooMany || policies.onFailure() == OnFailure.STOP) {
+            fail(error);
         }
     }
 
     Optional<Instant> nextIteration() {
         Question question;
         synchronized (this) {
-            boolean running = isUnderWay() || (current != null && current.kind == Run.Kind.SCHEDULED);
+            boolean running = isUnderWay() || (current != null && current.kind == Run.Kind.SCHEDULED && !mayOverlap());
             question = phase != LoopPhase.ACTIVE || ending != null ? null : preview(schedule, running);
         }
         return nextInstant(question, settings.policies());

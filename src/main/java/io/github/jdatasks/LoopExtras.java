@@ -33,18 +33,32 @@ final class LoopExtras {
 
     int failuresInARow;
 
+    /** The random delay of the planned tick, in nanoseconds. */
+    long jitter;
+
+    /** The runs of a loop that may have several at once. */
+    @Nullable OverlappingRuns overlapping;
+
+    /** Whether the listeners know the loop as paused. */
+    boolean toldPaused;
+
     /** How many bots the gate had seen go when the life began. */
     int botsGoneBefore;
 
     /** Returns what outlives the life before; null if nothing does. */
     @Nullable LoopExtras ofNextLife() {
-        if (nowCall == null && exceptionTypes == null && botsGoneBefore == 0) {
+        boolean busy = overlapping != null && !overlapping.running.isEmpty(); // with calls of runNow()
+        if (nowCall == null && exceptionTypes == null && botsGoneBefore == 0 && !busy) {
             return null;
         }
         LoopExtras next = new LoopExtras();
         next.nowCall = nowCall;
         next.exceptionTypes = exceptionTypes;
         next.botsGoneBefore = botsGoneBefore;
+        if (overlapping != null && busy) {
+            next.overlapping = new OverlappingRuns();
+            next.overlapping.running.addAll(overlapping.running);
+        }
         return next;
     }
 }

@@ -1,6 +1,9 @@
 package io.github.jdatasks;
 
 import io.github.jdatasks.internal.LoopTimer;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -148,12 +151,54 @@ abstract class LoopFacts extends NextRun implements LoopFuture.Owner {
 
     @Override
     public boolean isInUserCode(Thread thread) {
-        return userThread() == thread;
+        return userThreads().contains(thread);
     }
 
-    /** Returns the thread that is in a body, hook or handler of this loop. */
-    synchronized @Nullable Thread userThread() {
-        return current == null ? null : current.thread;
+    /** Returns the threads that are in a body, hook or handler of this loop. */
+    synchronized List<Thread> userThreads() {
+        return runsInProgress().stream()
+                .map(run -> run.thread)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    /** Returns the calls and pending stages there are now; one at most, unless runs may overlap. */
+    List<Run> runsInProgress() {
+        List<Run> others = overlapping() == null ? List.of() : overlapping().running;
+        if (current == null) {
+            return others;
+        }
+        return others.isEmpty()
+                ? List.of(current)
+                : Stream.concat(others.stream(), Stream.of(current)).distinct().toList();
+    }
+
+    /** Returns whether runs of this loop may overlap. */
+    boolean mayOverlap() {
+        return settings.policies().overlap() > 1;
+    }
+
+    /** Returns the runs that overlap; null if there has been none yet. */
+    @Nullable OverlappingRuns overlapping() {
+        return extras == null ? null : extras.overlapping;
+    }
+
+    /** Returns whether a run has not been given up. */
+    boolean isInProgress(Run run) {
+        OverlappingRuns others = overlapping();
+        return run == current || (others != null && others.running.contains(run));
+    }
+
+    @Override
+    final long jitter() {
+        return extras == null ? 0 : extras.jitter;
+    }
+
+    @Override
+    final void jitter(long nanos) {
+        if (nanos != jitter()) {
+            extras().jitter = nanos;
+        }
     }
 
     /** Returns the call of {@link LoopTask#runNow()} that waits. */

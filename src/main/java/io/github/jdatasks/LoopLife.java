@@ -1,7 +1,10 @@
 package io.github.jdatasks;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +40,7 @@ abstract class LoopLife extends LoopFacts {
             throw new IllegalStateException("The loop " + name() + " has been started already and is " + state()
                     + "; use startIfStopped() or restart()");
         }
-        LoopLog.started(this);
+        tellStarted();
         timer().notice(this);
         return future;
     }
@@ -48,7 +51,7 @@ abstract class LoopLife extends LoopFacts {
             begins = beginUnlessTaken();
         }
         if (begins) {
-            LoopLog.started(this);
+            tellStarted();
             timer().notice(this);
         }
         return begins;
@@ -65,20 +68,20 @@ abstract class LoopLife extends LoopFacts {
     /** Ends the loop: STOPPED lets a run in progress end, CANCELLED interrupts it. */
     LoopFuture<LoopOutcome> stop(LoopOutcome how) {
         LoopFuture<LoopOutcome> future;
-        Interrupt interrupt;
+        List<Interrupt> interrupts;
         synchronized (this) {
             dropPending(how);
-            interrupt = requestEnd(how);
+            interrupts = requestEnd(how);
             future = isLive() ? completion() : endedFuture(how);
         }
-        Interrupt.deliver(interrupt);
+        interrupts.forEach(Interrupt::deliver);
         timer().notice(this);
         return future;
     }
 
     LoopFuture<LoopOutcome> restart() {
         LoopFuture<LoopOutcome> future;
-        Interrupt interrupt = null;
+        List<Interrupt> interrupts = List.of();
         boolean begins = false;
         synchronized (this) {
             if (extras != null && extras.restart != null) {
@@ -87,7 +90,7 @@ abstract class LoopLife extends LoopFacts {
             if (isLive()) {
                 scheduler.checkMayStart(this);
                 dropPending(LoopOutcome.CANCELLED);
-                interrupt = requestEnd(LoopOutcome.CANCELLED);
+                interrupts = requestEnd(LoopOutcome.CANCELLED);
                 future = new LoopFuture<>(this);
                 extras().restart = future;
             } else {
@@ -97,9 +100,9 @@ abstract class LoopLife extends LoopFacts {
             }
         }
         if (begins) {
-            LoopLog.started(this);
+            tellStarted();
         }
-        Interrupt.deliver(interrupt);
+        interrupts.forEach(Interrupt::deliver);
         timer().notice(this);
         return future;
     }
@@ -107,8 +110,7 @@ abstract class LoopLife extends LoopFacts {
     /** Ends the loop because its bot or its scheduler ends; a run in progress gets the grace before it is interrupted. */
     LoopFuture<LoopOutcome> shutdown() {
         LoopFuture<LoopOutcome> future;
-        Thread inUserCode = userThread();
-        boolean exiting = inUserCode != null && LoopLog.isExitingJvm(inUserCode); // then it will not come back
+        boolean exiting = userThreads().stream().anyMatch(LoopLog::isExitingJvm); // then it will not come back
         synchronized (this) {
             dropPending(LoopOutcome.CANCELLED);
             quitting = true;
@@ -131,6 +133,7 @@ abstract class LoopLife extends LoopFacts {
                         + "; only a started loop can be " + (pause ? "paused" : "resumed"));
             }
             paused = pause;
+            tellPause();
         }
         timer().notice(this);
     }
@@ -160,6 +163,10 @@ abstract class LoopLife extends LoopFacts {
     }
 
     void changeSchedule(Schedule newSchedule) {
+        if (mayOverlap() && newSchedule instanceof FixedDelaySchedule) {
+            throw new IllegalArgumentException("The runs of the loop " + name()
+                    + " may overlap, so it cannot wait for the end of a run as a fixed delay does; use an interval");
+        }
         synchronized (this) {
             schedule = newSchedule;
             scheduleChanged();
@@ -193,6 +200,7 @@ abstract class LoopLife extends LoopFacts {
             unregisterIfAtRest();
         }
         LoopLog.ended(this, outcome);
+        LoopEvents.ended(this, outcome);
         if (ended != null) {
             ended.finish(outcome);
         }
@@ -216,14 +224,30 @@ abstract class LoopLife extends LoopFacts {
             }
         }
         if (shutDown == null) {
-            LoopLog.started(this);
+            tellStarted();
         } else {
             LoopLog.notRestarted(this, shutDown);
             next.finish(LoopOutcome.CANCELLED);
         }
     }
 
+    private void tellStarted() {
+        LoopLog.started(this);
+        LoopEvents.started(this);
+    }
+
     // ---- small parts, under the lock ----
+
+    /** Tells the listeners whether the loop is paused, if that has changed. */
+    synchronized void tellPause() {
+        if (LoopEvents.hasListeners(this) && isLive() && ending == null) {
+            boolean held = paused || (phase == LoopPhase.ACTIVE && !settings.mayRun());
+            if (held != extras().toldPaused) {
+                extras().toldPaused = held;
+                LoopEvents.paused(this, held);
+            }
+        }
+    }
 
     /** Begins a life, whose future is the given one, or the first life's, or a new one. */
     private void begin(@Nullable LoopFuture<LoopOutcome> promised) {
@@ -250,15 +274,15 @@ abstract class LoopLife extends LoopFacts {
         }
     }
 
-    private @Nullable Interrupt requestEnd(LoopOutcome how) {
+    private List<Interrupt> requestEnd(LoopOutcome how) {
         if (isLive()) {
             markEnding(how);
         }
         if (how != LoopOutcome.CANCELLED) {
-            return null;
+            return List.of();
         }
         quitting = true;
-        return Interrupt.of(current, Run.Cause.ENDING);
+        return Interrupt.of(runsInProgress(), Run.Cause.ENDING);
     }
 
     void markEnding(LoopOutcome how) {
@@ -303,25 +327,30 @@ abstract class LoopLife extends LoopFacts {
     }
 
     void unregisterIfAtRest() {
-        if (!isLive() && nowCall() == null && (current == null || current.caller == null)) {
+        if (!isLive() && nowCall() == null && callers().isEmpty()) {
             scheduler.unregister(this);
         }
     }
 
-    /** Returns what to answer to a stop of a loop that is not live: its last outcome, or the end of a run in progress. */
+    /** Returns whom runs in progress are to be reported to that somebody asked for. */
+    private List<LoopFuture<@Nullable Void>> callers() {
+        List<LoopFuture<@Nullable Void>> callers = new ArrayList<>();
+        for (Run run : runsInProgress()) {
+            if (run.caller != null) {
+                callers.add(run.caller);
+            }
+        }
+        return callers;
+    }
+
+    /** Returns what to answer to a stop of a loop that is not live: its last outcome, or the end of runs in progress. */
     private LoopFuture<LoopOutcome> endedFuture(LoopOutcome how) {
-        if (current == null && phase == LoopPhase.FINISHED) {
+        if (runsInProgress().isEmpty() && phase == LoopPhase.FINISHED) {
             return completion();
         }
         LoopFuture<LoopOutcome> ended = new LoopFuture<>(this);
-        if (current == null || current.caller == null) {
-            ended.finish(how);
-        } else {
-            var unused = current.caller.handle((done, error) -> {
-                ended.finish(how);
-                return null;
-            });
-        }
+        var unused = CompletableFuture.allOf(callers().toArray(CompletableFuture[]::new))
+                .whenComplete((done, error) -> ended.finish(how));
         return ended;
     }
 }

@@ -169,13 +169,26 @@ final class LoopLog {
     }
 
     static void givenUp(LoopLife machine, Run run) {
+        logger(machine)
+                .error("{} did not end at shutdown and is given up; it is still here: {}", what(run), whereabouts(run));
+    }
+
+    static void slow(Run run) {
+        logger(machine(run)).warn("{} takes long; it is still here: {}", what(run), whereabouts(run));
+    }
+
+    static void outlivesTimeout(Run run) {
+        logger(machine(run))
+                .warn("{} has timed out but does not end; it is still here: {}", what(run), whereabouts(run));
+    }
+
+    private static String whereabouts(Run run) {
         Thread thread = run.thread;
-        String stack = thread == null
+        return thread == null
                 ? "it returned a stage that has not completed"
                 : Arrays.stream(thread.getStackTrace())
                         .map(frame -> System.lineSeparator() + "\tat " + frame)
                         .collect(Collectors.joining());
-        logger(machine).error("{} did not end at shutdown and is given up; it is still here: {}", what(run), stack);
     }
 
     /** Returns whether a thread is inside {@code System.exit}, from where it will not come back. */

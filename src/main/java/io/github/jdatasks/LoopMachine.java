@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state of one loop, and every change of it.
  */
-final class LoopMachine extends LoopDecisions implements Runnable {
+final class LoopMachine extends LoopTurns {
     /*
      * All state is guarded by this object's monitor, which is held for a few instructions at a time: never while user
      * code runs (bodies, hooks, handlers, schedules, dependents of futures) and never while anything blocks.
@@ -33,9 +33,6 @@ final class LoopMachine extends LoopDecisions implements Runnable {
      * that it is no longer current and has no say any more.
      */
 
-    /** The watch whose list of held loops this machine is in; timer turns only. */
-    @Nullable GateWatch heldBy;
-
     LoopMachine(
             LoopTask task,
             String name,
@@ -46,104 +43,11 @@ final class LoopMachine extends LoopDecisions implements Runnable {
         super(task, name, body, settings, schedule, scheduler);
     }
 
-    // ---- the timer's side ----
+    // ---- the worker's side ----
 
     @Override
-    protected void examine() {
-        Step step = Step.REST;
-        Interrupt interrupt = null;
-        Run givenUp = null;
-        boolean late = false;
-        synchronized (this) {
-            long now = timer().now();
-            boolean resting = hold == Hold.FREE && (current == null || current.done);
-            if (!resting && now >= EpochNanos.plus(interruptAt(), PATIENCE_AFTER_INTERRUPT)) {
-                late = hold == Hold.HANDED;
-                givenUp = late ? null : giveUp();
-                resting = givenUp != null;
-            }
-            if (resting) {
-                step = decide(now, true);
-                if (step.isWork) {
-                    hold = Hold.HANDED;
-                    armTickAfter(step, now);
-                } else {
-                    arm(step);
-                }
-            } else if (now < interruptAt()) {
-                armBusy(interruptAt());
-            } else if (now < interruptAt() + PATIENCE_AFTER_INTERRUPT) {
-                interrupt = Interrupt.of(current, Run.Cause.ENDING);
-                armBusy(interruptAt() + PATIENCE_AFTER_INTERRUPT);
-            }
-        }
-        Interrupt.deliver(interrupt);
-        if (givenUp != null) {
-            LoopLog.givenUp(this, givenUp);
-        }
-        if (late) {
-            scheduler.workers().rescue(this); // the executor does not get round to a loop that has to end
-        } else if (step.isWork) {
-            handOver(this);
-        }
-    }
-
-    /** Interrupts the run in progress because the connection is gone; it will be repeated. */
-    void connectionLost() {
-        Interrupt interrupt = null;
-        synchronized (this) {
-            if (current != null && current.kind == Run.Kind.SCHEDULED) {
-                interrupt = Interrupt.of(current, Run.Cause.DISCONNECTED);
-            }
-        }
-        Interrupt.deliver(interrupt);
-    }
-
-    private void arm(Step step) {
-        timed(false);
-        if (step == Step.AWAIT_RETRY) {
-            timer().at(this, extras().retryAt);
-        } else if (step == Step.AWAIT_TICK && isOnGrid()) {
-            timer().at(this, planned());
-        } else if (step == Step.AWAIT_TICK) {
-            timer().atWall(this, planned());
-        } else {
-            timer().cancel(this);
-        }
-        GateWatch watch = gateWatch;
-        if (watch != null && (step == Step.AWAIT_GATE || (nowCall() != null && !settings.mayRun()))) {
-            watch.hold(this);
-        }
-    }
-
-    /** Sets the timer for the tick after the one that is handed over: then the worker has nothing to tell it. */
-    private void armTickAfter(Step step, long now) {
-        long next = step == Step.RUN ? tickAfterPlanned(schedule) : Planner.NONE;
-        timed(next > now);
-        if (next > now) {
-            timer().at(this, next);
-        } else {
-            timer().cancel(this);
-        }
-    }
-
-    /** Sets the timer while a worker or a stage has the loop. */
-    private void armBusy(long deadline) {
-        timed(false);
-        if (deadline == NEVER) {
-            timer().cancel(this);
-        } else {
-            timer().at(this, deadline);
-        }
-    }
-
-    /** Has a worker take this machine over; the hold is HANDED. */
-    private void handOver(Runnable work) {
-        try {
-            scheduler.workers().execute(work);
-        } catch (Throwable rejection) { // the user's executor: that run fails, the loop goes on
-            scheduler.workers().rescue(() -> LoopWorker.work(this, rejection));
-        }
+    public void run() {
+        LoopWorker.work(this, null);
     }
 
     /** Has another worker go on with this machine; the hold is HANDED. */
@@ -170,25 +74,9 @@ final class LoopMachine extends LoopDecisions implements Runnable {
         timer().notice(this);
     }
 
-    private @Nullable Run giveUp() {
-        Run run = current;
-        if (run == null || run.kind == Run.Kind.AFTER) {
-            return null;
-        }
-        current = null;
-        hold = Hold.FREE;
-        if (run.caller != null) {
-            drop(run.caller);
-            unregisterIfAtRest();
-        }
-        return run;
-    }
-
-    // ---- the worker's side ----
-
     @Override
-    public void run() {
-        LoopWorker.work(this, null);
+    void runRejected(Throwable rejection) {
+        LoopWorker.work(this, rejection);
     }
 
     /** Takes over what was handed over, if it is still to be done. */
@@ -206,25 +94,116 @@ final class LoopMachine extends LoopDecisions implements Runnable {
         Step step = decide(now, false);
         switch (step) {
             case BEFORE -> current = newRun(Run.Kind.BEFORE, now, attempt(), 0);
-            case RUN -> current = newRun(Run.Kind.SCHEDULED, now, attempt(), lateness(now));
+            case RUN ->
+                current = mayOverlap() ? overlappingRun(now) : scheduledRun(iteration, now, attempt(), lateness(now));
             case RUN_NOW -> {
                 current = newRun(Run.Kind.NOW, now, 1, 0);
                 extras().nowCall = null;
             }
             case AFTER -> current = newRun(Run.Kind.AFTER, now, 1, 0);
-            case PLAN, FINISH_RUN -> {}
+            case FINISH_RUN -> current = current == null ? completedRun() : current;
+            case PLAN -> {}
             default -> release(step, now);
         }
         return step;
     }
 
     private Run newRun(Run.Kind kind, long now, int number, long lateness) {
-        if (kind == Run.Kind.SCHEDULED || kind == Run.Kind.NOW) {
+        return newRun(kind, iteration, now, number, lateness);
+    }
+
+    private Run scheduledRun(long number, long now, int ofAttempt, long lateness) {
+        return newRun(Run.Kind.SCHEDULED, number, now, ofAttempt, lateness);
+    }
+
+    private Run newRun(Run.Kind kind, long number, long now, int ofAttempt, long lateness) {
+        boolean body = kind == Run.Kind.SCHEDULED || kind == Run.Kind.NOW;
+        if (body) {
             recordStart(lateness);
         }
-        LoopContext context = new LoopContext(this, iteration, number, timer().wallNow(), lateness);
-        return new Run(kind, context, kind == Run.Kind.NOW ? nowCall() : null, now);
+        LoopContext context = new LoopContext(this, number, ofAttempt, timer().wallNow(), lateness);
+        Run run = new Run(kind, context, kind == Run.Kind.NOW ? nowCall() : null, now);
+        if (body && settings.policies().timeoutNanos() > 0) {
+            run.timeoutAt = EpochNanos.plus(now, settings.policies().timeoutNanos());
+        }
+        return run;
     }
+
+    // ---- runs that overlap ----
+
+    /** Returns a run that may overlap others: a retry that is due, or that of the planned tick, which is used up. */
+    private Run overlappingRun(long now) {
+        OverlappingRuns runs = overlappingRuns();
+        OverlappingRuns.Retry retry = runs.takeRetry(now);
+        if (retry != null) {
+            long late = Math.max(0, timer().wallNow() - retry.scheduledAt());
+            return scheduledRun(retry.iteration(), now, retry.attempt(), late);
+        }
+        Run run = scheduledRun(runs.begun, now, 1, lateness(now));
+        iteration = runs.begun++;
+        ran(schedule, now);
+        return run;
+    }
+
+    private OverlappingRuns overlappingRuns() {
+        OverlappingRuns runs = overlapping();
+        if (runs == null) {
+            runs = new OverlappingRuns();
+            extras().overlapping = runs;
+        }
+        return runs;
+    }
+
+    private Run completedRun() {
+        Run completed = overlappingRuns().completed();
+        if (completed == null) {
+            throw new AssertionError("no run of " + name() + " has completed");
+        }
+        completed.done = false; // it has found its worker
+        return completed;
+    }
+
+    /** Returns the run the calling worker has just been given; one that may overlap others leaves the loop free. */
+    synchronized Run take() {
+        Run run = current();
+        boolean watched = settings.policies().watchesRuns();
+        if (mayOverlap()) {
+            current = null;
+            hold = Hold.FREE;
+            if (!isInProgress(run)) {
+                overlappingRuns().running.add(run);
+            }
+        }
+        if (mayOverlap() || watched) {
+            timer().notice(this);
+        }
+        return run;
+    }
+
+    private Step overlappingDone(Run run, @Nullable Throwable error) {
+        OverlappingRuns runs = overlappingRuns();
+        runs.running.remove(run);
+        if (run.kind == Run.Kind.SCHEDULED && !quitting) {
+            noteResult(error);
+        }
+        if (runs.size() == 0) {
+            iteration = runs.begun;
+        }
+        unregisterIfAtRest();
+        timer().notice(this);
+        return Step.REST;
+    }
+
+    private Step retryOverlapping(Run run, int attempt, long dueAt) {
+        OverlappingRuns runs = overlappingRuns();
+        runs.running.remove(run);
+        runs.retryLater(
+                new OverlappingRuns.Retry(run.context.iteration(), attempt, run.context.scheduledNanos(), dueAt));
+        timer().notice(this);
+        return Step.REST;
+    }
+
+    // ---- a worker is through with something ----
 
     private void release(Step step, long now) {
         hold = Hold.FREE;
@@ -258,7 +237,7 @@ final class LoopMachine extends LoopDecisions implements Runnable {
         CountDownLatch arrival;
         boolean mine;
         synchronized (this) {
-            mine = run == current;
+            mine = isInProgress(run);
             run.interruptible = false;
             arrival = run.arrival;
         }
@@ -274,7 +253,7 @@ final class LoopMachine extends LoopDecisions implements Runnable {
                 run.interruptedFor = Run.Cause.DISCONNECTED; // while no interrupt could reach it
             }
             boolean cancelled = quitting && interruptAt() == NEVER;
-            unwanted = run != current || cancelled || run.interruptedFor != Run.Cause.NONE;
+            unwanted = !isInProgress(run) || cancelled || run.interruptedFor != Run.Cause.NONE;
             run.stage = stage;
             run.thread = null;
             run.interruptible = true;
@@ -303,6 +282,18 @@ final class LoopMachine extends LoopDecisions implements Runnable {
         run.thread = Thread.currentThread();
     }
 
+    synchronized boolean hasTimedOut(Run run) {
+        return run.interruptedFor == Run.Cause.TIMEOUT;
+    }
+
+    /** Has the timer report a run that takes longer. */
+    void expectAtMost(Run run, long nanos) {
+        synchronized (this) {
+            run.slowAt = EpochNanos.plus(run.startTick, nanos);
+        }
+        timer().notice(this);
+    }
+
     /** Returns whether what a body ends with is to be overlooked: somebody wanted it to end. */
     synchronized boolean isQuitting(Run run) {
         return quitting
@@ -319,7 +310,7 @@ final class LoopMachine extends LoopDecisions implements Runnable {
 
     /** The before-hook or a report is over; with an error, the loop is too. */
     synchronized Step beforeDone(Run run, @Nullable Throwable error) {
-        if (run != current) {
+        if (!isInProgress(run)) {
             return Step.REST;
         }
         current = null;
@@ -335,12 +326,15 @@ final class LoopMachine extends LoopDecisions implements Runnable {
 
     /** An attempt failed with a transient error; there is another after a delay. */
     synchronized Step backOff(Run run, Throwable error, long delayNanos) {
-        if (run != current) {
+        if (!isInProgress(run)) {
             return Step.REST;
         }
         long now = timer().now();
-        current = null;
         recordRetry(error, now - run.startTick);
+        if (run != current) {
+            return retryOverlapping(run, run.context.attempt() + 1, EpochNanos.plus(now, delayNanos));
+        }
+        current = null;
         LoopExtras retry = extras();
         retry.underWay = run.kind == Run.Kind.SCHEDULED;
         retry.attempt++;
@@ -358,8 +352,11 @@ final class LoopMachine extends LoopDecisions implements Runnable {
 
     /** The run was interrupted because the connection was lost; it is repeated as the same attempt. */
     synchronized Step repeat(Run run) {
-        if (run != current) {
+        if (!isInProgress(run)) {
             return Step.REST;
+        }
+        if (run != current) {
+            return retryOverlapping(run, run.context.attempt(), timer().now());
         }
         current = null;
         extras().underWay = true;
@@ -374,12 +371,15 @@ final class LoopMachine extends LoopDecisions implements Runnable {
      * @param yield whether the worker has had this loop for long enough
      */
     synchronized Step runDone(Run run, @Nullable Throwable error, boolean yield) {
-        if (run != current) {
+        if (!isInProgress(run)) {
             return Step.REST;
         }
         long now = timer().now();
-        current = null;
         recordEnd(error, now - run.startTick);
+        if (run != current) {
+            return overlappingDone(run, error);
+        }
+        current = null;
         if (run.kind == Run.Kind.SCHEDULED) {
             settled();
             ran(schedule, now);
@@ -417,10 +417,13 @@ final class LoopMachine extends LoopDecisions implements Runnable {
         if (plan.missed() > 0) {
             LoopLog.missed(this, plan);
         }
+        LoopEvents.missed(this, plan);
+        long jitter = plan.at() < now ? 0 : scheduler.random(settings.policies().jitterNanos());
         synchronized (this) {
             recordMisses(plan.missed(), plan.skipped());
             if (question.schedule() == schedule) { // else it was changed meanwhile, and has to be asked
                 commit(question, plan, now);
+                jitter(jitter);
             }
             return proceed();
         }

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -52,6 +53,7 @@ public class LoopScheduler implements AutoCloseable {
     private final LoopTimer timer;
     private final Duration shutdownGrace;
     private final LoopRegistry registry;
+    private @Nullable ListenerCalls listener;
     private final Set<CogLife> cogs = ConcurrentHashMap.newKeySet();
 
     /**
@@ -156,6 +158,19 @@ public class LoopScheduler implements AutoCloseable {
         return timer;
     }
 
+    @Nullable ListenerCalls listener() {
+        return listener;
+    }
+
+    /** Has something done on a worker, whatever the executor says; not under a lock. */
+    void onWorker(Runnable work) {
+        try {
+            workers().execute(work);
+        } catch (RejectedExecutionException e) {
+            workers().rescue(work);
+        }
+    }
+
     Workers workers() {
         return engine.workers();
     }
@@ -200,6 +215,17 @@ public class LoopScheduler implements AutoCloseable {
         cogs.remove(cog);
     }
 
+    /** Returns a random number of nanoseconds from 0 to a greatest one. */
+    long random(long greatest) {
+        if (greatest == 0) {
+            return 0;
+        }
+        RandomGenerator random = engine.clocks().random();
+        synchronized (random) { // few generators may be shared by threads
+            return random.nextLong(greatest + 1);
+        }
+    }
+
     long retryDelay(RetryPolicy policy, Run run, Schedule schedule) {
         long cap = Planner.retryCap(schedule);
         RandomGenerator random = engine.clocks().random();
@@ -229,6 +255,7 @@ public class LoopScheduler implements AutoCloseable {
         private LongSupplier ticker = Clocks.system().ticker();
         private RandomGenerator random = Clocks.system().random();
         private Duration shutdownGrace = DEFAULT_GRACE;
+        private @Nullable LoopListener listener;
 
         private Builder() {}
 
@@ -292,9 +319,25 @@ public class LoopScheduler implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Has a listener told what the loops of the scheduler do.
+         *
+         * @param listener called on worker threads
+         * @return this builder
+         */
+        public Builder listener(LoopListener listener) {
+            this.listener = Checks.notNull("listener", listener);
+            return this;
+        }
+
         /** {@return a scheduler with these settings} */
         public LoopScheduler build() {
-            return new LoopScheduler(new RealEngine(new Clocks(clock, ticker, random), executor), shutdownGrace);
+            LoopScheduler scheduler =
+                    new LoopScheduler(new RealEngine(new Clocks(clock, ticker, random), executor), shutdownGrace);
+            if (listener != null) {
+                scheduler.listener = new ListenerCalls(listener, scheduler);
+            }
+            return scheduler;
         }
     }
 }

@@ -47,7 +47,12 @@ record LoopSettings(
             ShardScope shards,
             long count,
             int maxFailures,
-            long initialDelayNanos) {
+            int overlap,
+            long initialDelayNanos,
+            long jitterNanos,
+            long timeoutNanos,
+            double slowRunWarning,
+            @Nullable ListenerCalls listener) {
 
         static final Policies DEFAULTS = new Policies(
                 RetryPolicy.exponentialBackoff(),
@@ -57,7 +62,17 @@ record LoopSettings(
                 ShardScope.ALL,
                 0,
                 0,
-                0);
+                1,
+                0,
+                0,
+                0,
+                0,
+                null);
+
+        /** Returns whether the timer has to look at runs in progress. */
+        boolean watchesRuns() {
+            return timeoutNanos > 0 || slowRunWarning > 0;
+        }
     }
 
     /** Returns these settings, or an equal object that another loop without a gate, or with the same one, has. */

@@ -7,6 +7,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,8 +62,8 @@ final class LoopWorker {
                 case BEFORE -> before(machine.current());
                 case PLAN -> machine.plan();
                 case REPORT -> report(machine.current());
-                case RUN, RUN_NOW -> attempt(machine.current());
-                case FINISH_RUN -> finishStage(machine.current());
+                case RUN, RUN_NOW -> attempt(machine.take());
+                case FINISH_RUN -> finishStage(machine.take());
                 case AFTER -> after(machine.current());
                 default -> throw new AssertionError(step);
             };
@@ -97,6 +98,7 @@ final class LoopWorker {
             return backOff(run, error);
         }
         LoopLog.beforeHookFailed(run, error);
+        LoopEvents.failed(run, error);
         callHandler(run, error);
         return machine.beforeDone(run, error);
     }
@@ -108,6 +110,7 @@ final class LoopWorker {
             return machine.beforeDone(run, null);
         }
         LoopLog.scheduleFailed(machine, machine.schedule(), error);
+        LoopEvents.failed(run, error);
         callHandler(run, error);
         return machine.beforeDone(run, error);
     }
@@ -117,6 +120,9 @@ final class LoopWorker {
         Throwable error = null;
         try {
             throwRejection();
+            if (settings.policies().slowRunWarning() > 0) {
+                machine.expectAtMost(run, slowAfter(run));
+            }
             stage = Bodies.call(machine.body(), run.context);
         } catch (Throwable t) { // everything is reported, Errors too
             error = t;
@@ -139,15 +145,23 @@ final class LoopWorker {
         return Step.REST;
     }
 
+    /** Returns how long a run may take before it counts as slow, in nanoseconds. */
+    private long slowAfter(Run run) {
+        long period = Planner.period(machine.schedule(), run.context.scheduledAt());
+        return (long) Math.min(Long.MAX_VALUE, period * settings.policies().slowRunWarning());
+    }
+
     private Step finishStage(Run run) {
         machine.resume(run);
         return finish(run, unwrap(run.error));
     }
 
     /** Ends an attempt: the run is over, or retried, or repeated. */
-    private Step finish(Run run, @Nullable Throwable error) {
+    private Step finish(Run run, @Nullable Throwable thrown) {
+        Throwable error = machine.hasTimedOut(run) ? timeout(run, thrown) : thrown;
         LoopFuture<@Nullable Void> caller = run.caller;
         if (error == null) {
+            LoopEvents.finished(run, Duration.ofNanos(timer.now() - run.startTick));
             Step step = runDone(run, null);
             if (caller != null) {
                 caller.finish();
@@ -171,12 +185,23 @@ final class LoopWorker {
             return backOff(run, error);
         }
         LoopLog.failed(run, error, isTransient);
+        LoopEvents.failed(run, error);
         callHandler(run, error);
         Step step = runDone(run, error);
         if (caller != null) {
             caller.fail(error);
         }
         return step;
+    }
+
+    private TimeoutException timeout(Run run, @Nullable Throwable thrown) {
+        TimeoutException timeout = new TimeoutException("Run " + run.context.iteration() + " of loop " + machine.name()
+                + " took longer than its timeout of "
+                + DurationWords.of(settings.policies().timeoutNanos()));
+        if (thrown != null && !(thrown instanceof InterruptedException)) {
+            timeout.addSuppressed(thrown);
+        }
+        return timeout;
     }
 
     private Step runDone(Run run, @Nullable Throwable error) {
@@ -187,6 +212,7 @@ final class LoopWorker {
     private Step backOff(Run run, Throwable error) {
         long delay = machine.scheduler().retryDelay(settings.policies().retry(), run, machine.schedule());
         LoopLog.retrying(run, error, delay);
+        LoopEvents.retried(run, error, Duration.ofNanos(delay));
         return machine.backOff(run, error, delay);
     }
 

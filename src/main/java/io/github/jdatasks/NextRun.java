@@ -39,6 +39,11 @@ abstract class NextRun extends StatsRecorder {
 
     abstract LoopTimer timer();
 
+    /** Returns the random delay of the planned tick. */
+    abstract long jitter();
+
+    abstract void jitter(long nanos);
+
     /** Forgets everything: a life begins now. */
     final void resetPlan() {
         need = Need.NONE;
@@ -71,9 +76,14 @@ abstract class NextRun extends StatsRecorder {
         return planned;
     }
 
-    /** Returns whether the planned tick has come. */
+    /** Returns when the run of the planned tick is to begin. */
+    long due() {
+        return EpochNanos.plus(planned, jitter());
+    }
+
+    /** Returns whether that time has come. */
     boolean isDue(long now) {
-        return present(onGrid, now) >= planned;
+        return present(onGrid, now) >= due();
     }
 
     /** Returns the nanoseconds since the planned tick. */
@@ -83,12 +93,12 @@ abstract class NextRun extends StatsRecorder {
 
     /** Returns about when, in the timer's time, there will be something to do. */
     long dueTick(long now) {
-        return onGrid ? planned : now + (planned - timer().wallNow());
+        return onGrid ? due() : now + (due() - timer().wallNow());
     }
 
     /** The planned tick came and the timer looks at it at last: if the host slept, it has passed unseen. */
     void noticeSuspend(long now) {
-        if (!onGrid && lateness(now) > SLEPT_THROUGH) {
+        if (!onGrid && lateness(now) - jitter() > SLEPT_THROUGH) {
             armed = false;
         }
     }
@@ -100,7 +110,7 @@ abstract class NextRun extends StatsRecorder {
 
     /** A run outside of the schedule is over, during which the planned tick may have passed. */
     void passedDuringOtherRun(long now) {
-        if (planned != NONE && present(onGrid, now) > planned) {
+        if (planned != NONE && present(onGrid, now) > due()) {
             armed = false;
         }
     }
@@ -123,7 +133,7 @@ abstract class NextRun extends StatsRecorder {
      * @return false if it takes a {@link #question}
      */
     final boolean planByArithmetic(Schedule schedule, long now, LoopSettings.Policies policies) {
-        if (!Planner.isGrid(schedule)) {
+        if (!Planner.isGrid(schedule) || policies.jitterNanos() > 0) {
             return false;
         }
         if (need == Need.NEXT && onGrid && schedule instanceof IntervalSchedule interval) {
@@ -147,7 +157,7 @@ abstract class NextRun extends StatsRecorder {
 
     /** Returns when the tick after the planned one is due if it can be said already, else {@link Planner#NONE}. */
     final long tickAfterPlanned(Schedule schedule) {
-        return onGrid && schedule instanceof IntervalSchedule interval
+        return onGrid && jitter() == 0 && schedule instanceof IntervalSchedule interval
                 ? EpochNanos.plus(planned, interval.nanos())
                 : NONE;
     }
@@ -198,6 +208,7 @@ abstract class NextRun extends StatsRecorder {
     void commit(Question asked, Planner.Plan plan, long now) {
         need = Need.NONE;
         timed = false;
+        jitter(0);
         onGrid = asked.grid;
         last = asked.last;
         planned = plan.at();
@@ -224,7 +235,7 @@ abstract class NextRun extends StatsRecorder {
                     ? new Question(now.need, schedule, now.grid, convert(planned, now.grid), NONE, NONE, now.start)
                     : now;
         }
-        return new Question(running ? Need.NEXT : Need.NONE, schedule, onGrid, planned, planned, NONE, startedWall);
+        return new Question(running ? Need.NEXT : Need.NONE, schedule, onGrid, planned, due(), NONE, startedWall);
     }
 
     /** Answers {@link #preview}; never under the lock. */

@@ -156,6 +156,16 @@ final class Planner {
         return isGrid(schedule) ? Math.max(LEAST_RETRY_CAP, step(schedule)) : Long.MAX_VALUE;
     }
 
+    /** Returns the time from an instant of a schedule to the next; the greatest number if there is none. */
+    static long period(Schedule schedule, Instant instant) {
+        long step = step(schedule);
+        return step > 0
+                ? step
+                : schedule.nextAfter(instant)
+                        .map(next -> EpochNanos.of(next) - EpochNanos.of(instant))
+                        .orElse(Long.MAX_VALUE);
+    }
+
     private static long step(Schedule schedule) {
         if (schedule instanceof IntervalSchedule interval) {
             return interval.nanos();

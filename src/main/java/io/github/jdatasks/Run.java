@@ -22,6 +22,7 @@ final class Run {
     enum Cause {
         NONE,
         DISCONNECTED,
+        TIMEOUT,
         ENDING
     }
 
@@ -33,6 +34,11 @@ final class Run {
 
     /** The timer's time at the start. */
     final long startTick;
+
+    /** When the timer looks at it again, as a time of the timer: it has timed out, or takes long. */
+    long timeoutAt = LoopFacts.NEVER;
+
+    long slowAt = LoopFacts.NEVER;
 
     /** The thread in user code, hooks and handlers included; null while a stage is pending. */
     @Nullable Thread thread;

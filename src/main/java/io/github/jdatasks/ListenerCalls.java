@@ -1,0 +1,93 @@
+package io.github.jdatasks;
+
+import io.github.jdatasks.internal.TimerEntry;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The calls of one {@link LoopListener}: made on workers, one at a time and in order.
+ */
+final class ListenerCalls extends TimerEntry {
+    static final int LIMIT = 10_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(LoopListener.class);
+
+    private final LoopListener listener;
+    private final LoopScheduler scheduler;
+    private final Queue<Consumer<LoopListener>> calls = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicBoolean handedOver = new AtomicBoolean();
+    private final AtomicInteger lost = new AtomicInteger();
+
+    ListenerCalls(LoopListener listener, LoopScheduler scheduler) {
+        this.listener = listener;
+        this.scheduler = scheduler;
+    }
+
+    /** Has the listener called soon; not under a lock, since the executor may be the user's. */
+    void add(Consumer<LoopListener> call) {
+        if (accepts(call)) {
+            handOver();
+        }
+    }
+
+    /** As {@link #add}, by way of the timer, so fit for use under a lock. */
+    void addByTimer(Consumer<LoopListener> call) {
+        if (accepts(call)) {
+            scheduler.timer().notice(this);
+        }
+    }
+
+    private boolean accepts(Consumer<LoopListener> call) {
+        if (waiting.incrementAndGet() > LIMIT) {
+            waiting.decrementAndGet();
+            if (lost.getAndIncrement() == 0) {
+                LOG.warn(
+                        "{} is {} calls behind; it is not told what happens now",
+                        listener.getClass().getName(),
+                        LIMIT);
+            }
+            return false;
+        }
+        calls.add(call);
+        return true;
+    }
+
+    @Override
+    protected void examine() {
+        handOver();
+    }
+
+    private void handOver() {
+        if (handedOver.compareAndSet(false, true)) {
+            scheduler.onWorker(this::makeCalls);
+        }
+    }
+
+    private void makeCalls() {
+        for (Consumer<LoopListener> call = calls.poll(); call != null; call = calls.poll()) {
+            waiting.decrementAndGet();
+            try {
+                call.accept(listener);
+            } catch (Throwable error) { // a listener harms nothing but itself
+                LOG.error("The listener {} failed", listener.getClass().getName(), error);
+            }
+        }
+        int unheard = lost.getAndSet(0);
+        if (unheard > 0) {
+            LOG.warn(
+                    "{} was not told of {} things that happened",
+                    listener.getClass().getName(),
+                    unheard);
+        }
+        handedOver.set(false);
+        if (!calls.isEmpty()) {
+            handOver(); // added after the last look by somebody who still saw it handed over
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.github.jdatasks;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The runs of a loop that may overlap: each goes on by itself while the loop is free for the next. Guarded by the
+ * {@link LoopMachine}.
+ */
+final class OverlappingRuns {
+    /** A run that failed or was interrupted, and has another attempt to come. */
+    record Retry(long iteration, int attempt, long scheduledAt, long dueAt) {}
+
+    /** Bodies in progress and stages that are pending. */
+    final List<Run> running = new ArrayList<>();
+
+    private final List<Retry> waiting = new ArrayList<>();
+
+    /** How many scheduled runs have begun in this life. */
+    long begun;
+
+    /** How many runs there are, those between two attempts included. */
+    int size() {
+        return running.size() + waiting.size();
+    }
+
+    boolean isBackingOff() {
+        return !waiting.isEmpty();
+    }
+
+    /** Returns a run whose stage has completed. */
+    @Nullable Run completed() {
+        for (Run run : running) {
+            if (run.done) {
+                return run;
+            }
+        }
+        return null;
+    }
+
+    void retryLater(Retry retry) {
+        waiting.add(retry);
+    }
+
+    void forgetRetries() {
+        waiting.clear();
+    }
+
+    /** Returns when the next retry is due; {@link LoopFacts#NEVER} if there is none. */
+    long nextRetryAt() {
+        long first = LoopFacts.NEVER;
+        for (Retry retry : waiting) {
+            first = Math.min(first, retry.dueAt);
+        }
+        return first;
+    }
+
+    /** Takes a retry out whose time has come. */
+    @Nullable Retry takeRetry(long now) {
+        for (Retry retry : waiting) {
+            if (retry.dueAt <= now) {
+                waiting.remove(retry);
+                return retry;
+            }
+        }
+        return null;
+    }
+}
