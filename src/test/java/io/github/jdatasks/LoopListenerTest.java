@@ -1,0 +1,189 @@
+package io.github.jdatasks;
+
+import static ch.qos.logback.classic.Level.ERROR;
+import static io.github.jdatasks.RunNotes.MIDNIGHT;
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.jdatasks.testing.VirtualConnection;
+import io.github.jdatasks.testing.VirtualLoopScheduler;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** What listeners are told. */
+class LoopListenerTest {
+    private final VirtualLoopScheduler time = VirtualLoopScheduler.startingAt(MIDNIGHT);
+    private final List<String> told = new ArrayList<>();
+
+    private final LoopListener notes = new LoopListener() {
+        @Override
+        public void onStarted(LoopTask task) {
+            told.add("started " + task.name());
+        }
+
+        @Override
+        public void onPaused(LoopTask task) {
+            told.add("paused");
+        }
+
+        @Override
+        public void onResumed(LoopTask task) {
+            told.add("resumed");
+        }
+
+        @Override
+        public void onIterationFinished(LoopContext run, Duration took) {
+            told.add("finished " + run.iteration() + " in " + took.toSeconds() + " s");
+        }
+
+        @Override
+        public void onFailed(LoopContext run, Throwable error) {
+            told.add("failed " + run.iteration() + ": " + error.getMessage());
+        }
+
+        @Override
+        public void onRetried(LoopContext run, Throwable error, Duration delay) {
+            told.add("retried " + run.iteration() + "/" + run.attempt() + " in " + delay.toSeconds() + " s");
+        }
+
+        @Override
+        public void onMissed(LoopTask task, long ticks) {
+            told.add("missed " + ticks);
+        }
+
+        @Override
+        public void onSkipped(LoopTask task, long ticks) {
+            told.add("skipped " + ticks);
+        }
+
+        @Override
+        public void onEnded(LoopTask task, LoopOutcome outcome) {
+            told.add("ended " + outcome);
+        }
+    };
+
+    private LoopBuilder everyMinute() {
+        return Loops.every(ofMinutes(1)).name("worker").scheduler(time).listener(notes);
+    }
+
+    @Test
+    void the_life_of_a_loop_from_start_to_end() {
+        everyMinute().count(2).start(run -> time.sleep(ofSeconds(3)));
+        time.advance(ofMinutes(2));
+        assertThat(told).containsExactly("started worker", "finished 0 in 3 s", "finished 1 in 3 s", "ended COMPLETED");
+    }
+
+    @Test
+    void retries_and_failures() {
+        everyMinute()
+                .retry(RetryPolicy.fixedDelay(ofSeconds(2)).maxAttempts(2))
+                .onFailure(OnFailure.STOP)
+                .start(run -> {
+                    throw new IOException("on purpose");
+                });
+        time.advance(ofMinutes(2));
+        assertThat(told)
+                .containsExactly("started worker", "retried 0/1 in 2 s", "failed 0: on purpose", "ended FAILED");
+    }
+
+    @Test
+    void pauses_by_the_user_and_by_the_gate_which_are_one_if_they_overlap() {
+        ConnectionGate gate = new ConnectionGate();
+        VirtualConnection connection = VirtualConnection.of(gate).ready();
+        LoopTask loop = everyMinute().gate(gate).start(run -> {});
+        time.runPending();
+        told.clear();
+        connection.disconnect();
+        time.advance(ofSeconds(10));
+        loop.pause();
+        time.advance(ofSeconds(10));
+        connection.resume();
+        time.advance(ofSeconds(10));
+        assertThat(told).containsExactly("paused");
+        loop.resume();
+        time.advance(ofSeconds(10));
+        assertThat(told).containsExactly("paused", "resumed");
+    }
+
+    @Test
+    void missed_and_skipped_ticks() {
+        LoopTask loop = everyMinute().start(run -> {});
+        time.runPending();
+        loop.pause();
+        time.advance(ofMinutes(5));
+        told.clear();
+        loop.resume();
+        time.runPending();
+        assertThat(told).containsExactly("resumed", "missed 4", "skipped 4", "finished 1 in 0 s");
+    }
+
+    @Test
+    void ticks_skipped_because_too_many_runs_are_in_progress() {
+        everyMinute().overlap(2).start(run -> time.sleep(ofMinutes(3)));
+        time.advance(ofMinutes(2));
+        assertThat(told).containsExactly("started worker", "skipped 1");
+    }
+
+    @Test
+    void a_listener_that_throws_is_logged_and_harms_nothing() {
+        LoopListener bad = new LoopListener() {
+            @Override
+            public void onIterationFinished(LoopContext run, Duration took) {
+                throw new AssertionError("on purpose");
+            }
+
+            @Override
+            public void onEnded(LoopTask task, LoopOutcome outcome) {
+                told.add("ended " + outcome);
+            }
+        };
+        try (LogLines log = LogLines.ofLibrary()) {
+            LoopTask loop = Loops.every(ofMinutes(1))
+                    .scheduler(time)
+                    .listener(bad)
+                    .count(3)
+                    .start(run -> {});
+            time.advance(ofMinutes(5));
+            assertThat(loop.completion()).isCompletedWithValue(LoopOutcome.COMPLETED);
+            assertThat(log.from(ERROR)).hasSize(3);
+        }
+        assertThat(told).containsExactly("ended COMPLETED");
+    }
+
+    @Test
+    void a_slow_listener_of_a_scheduler_delays_no_loop_and_its_timer() throws Exception {
+        CountDownLatch mayGoOn = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        LoopListener slow = new LoopListener() {
+            @Override
+            public void onStarted(LoopTask task) {
+                try {
+                    mayGoOn.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+
+            @Override
+            public void onEnded(LoopTask task, LoopOutcome outcome) {
+                ended.countDown();
+            }
+        };
+        try (LoopScheduler scheduler = LoopScheduler.builder().listener(slow).build()) {
+            LoopTask loop = Loops.every(Duration.ofMillis(1))
+                    .scheduler(scheduler)
+                    .count(50)
+                    .start(run -> {});
+            assertThat(loop.completion().get(20, TimeUnit.SECONDS)).isEqualTo(LoopOutcome.COMPLETED);
+            assertThat(ended.getCount()).isEqualTo(1);
+            mayGoOn.countDown();
+            assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+}
