@@ -62,6 +62,11 @@ abstract class LoopFacts extends NextRun implements LoopFuture.Owner {
         return task;
     }
 
+    /** Returns the whole of which this is a layer. */
+    LoopMachine machine() {
+        return task.machine();
+    }
+
     Object body() {
         return body;
     }

@@ -1,14 +1,12 @@
 package io.github.jdatasks;
 
 import io.github.jdatasks.internal.EpochNanos;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The state of one loop, and every change of it.
  */
-final class LoopMachine extends LoopTurns {
+final class LoopMachine extends LoopRuns {
     /*
      * All state is guarded by this object's monitor, which is held for a few instructions at a time: never while user
      * code runs (bodies, hooks, handlers, schedules, dependents of futures) and never while anything blocks.
@@ -28,6 +26,14 @@ final class LoopMachine extends LoopTurns {
      * Only the timer leaves FREE and only one worker leaves HANDED, so a body never runs twice at once and each run
      * sees what the one before wrote. The worker decides anew when it claims: a gate that has closed since the
      * hand-over, or a stop, still counts. While BUSY the worker alone plans the next run.
+     *
+     * Runs that may overlap are BUSY only until their worker has taken them: they go on by themselves, in a list beside
+     * current, and say when they are over as a stage does. What comes after all runs waits until the list is empty.
+     *
+     * The whole is one object to be small - a reference and a header for each part would make it a quarter larger - and
+     * many classes to be read one by one, each a layer on top of the one before: StatsRecorder counts, NextRun plans,
+     * LoopFacts answers, LoopLife is what users call, LoopDecisions the rules, LoopTurns what the timer does, LoopRuns
+     * the runs, and this what workers report. What few loops need is in LoopExtras.
      *
      * A run that outlives its shutdown is given up: current is cleared, and when its thread comes back at last it finds
      * that it is no longer current and has no say any more.
@@ -108,103 +114,6 @@ final class LoopMachine extends LoopTurns {
         return step;
     }
 
-    private Run newRun(Run.Kind kind, long now, int number, long lateness) {
-        return newRun(kind, iteration, now, number, lateness);
-    }
-
-    private Run scheduledRun(long number, long now, int ofAttempt, long lateness) {
-        return newRun(Run.Kind.SCHEDULED, number, now, ofAttempt, lateness);
-    }
-
-    private Run newRun(Run.Kind kind, long number, long now, int ofAttempt, long lateness) {
-        boolean body = kind == Run.Kind.SCHEDULED || kind == Run.Kind.NOW;
-        if (body) {
-            recordStart(lateness);
-        }
-        LoopContext context = new LoopContext(this, number, ofAttempt, timer().wallNow(), lateness);
-        Run run = new Run(kind, context, kind == Run.Kind.NOW ? nowCall() : null, now);
-        if (body && settings.policies().timeoutNanos() > 0) {
-            run.timeoutAt = EpochNanos.plus(now, settings.policies().timeoutNanos());
-        }
-        return run;
-    }
-
-    // ---- runs that overlap ----
-
-    /** Returns a run that may overlap others: a retry that is due, or that of the planned tick, which is used up. */
-    private Run overlappingRun(long now) {
-        OverlappingRuns runs = overlappingRuns();
-        OverlappingRuns.Retry retry = runs.takeRetry(now);
-        if (retry != null) {
-            long late = Math.max(0, timer().wallNow() - retry.scheduledAt());
-            return scheduledRun(retry.iteration(), now, retry.attempt(), late);
-        }
-        Run run = scheduledRun(runs.begun, now, 1, lateness(now));
-        iteration = runs.begun++;
-        ran(schedule, now);
-        return run;
-    }
-
-    private OverlappingRuns overlappingRuns() {
-        OverlappingRuns runs = overlapping();
-        if (runs == null) {
-            runs = new OverlappingRuns();
-            extras().overlapping = runs;
-        }
-        return runs;
-    }
-
-    private Run completedRun() {
-        Run completed = overlappingRuns().completed();
-        if (completed == null) {
-            throw new AssertionError("no run of " + name() + " has completed");
-        }
-        completed.done = false; // it has found its worker
-        return completed;
-    }
-
-    /** Returns the run the calling worker has just been given; one that may overlap others leaves the loop free. */
-    synchronized Run take() {
-        Run run = current();
-        boolean watched = settings.policies().watchesRuns();
-        if (mayOverlap()) {
-            current = null;
-            hold = Hold.FREE;
-            if (!isInProgress(run)) {
-                overlappingRuns().running.add(run);
-            }
-        }
-        if (mayOverlap() || watched) {
-            timer().notice(this);
-        }
-        return run;
-    }
-
-    private Step overlappingDone(Run run, @Nullable Throwable error) {
-        OverlappingRuns runs = overlappingRuns();
-        runs.running.remove(run);
-        if (run.kind == Run.Kind.SCHEDULED && !quitting) {
-            noteResult(error);
-        }
-        if (runs.size() == 0) {
-            iteration = runs.begun;
-        }
-        unregisterIfAtRest();
-        timer().notice(this);
-        return Step.REST;
-    }
-
-    private Step retryOverlapping(Run run, int attempt, long dueAt) {
-        OverlappingRuns runs = overlappingRuns();
-        runs.running.remove(run);
-        runs.retryLater(
-                new OverlappingRuns.Retry(run.context.iteration(), attempt, run.context.scheduledNanos(), dueAt));
-        timer().notice(this);
-        return Step.REST;
-    }
-
-    // ---- a worker is through with something ----
-
     private void release(Step step, long now) {
         hold = Hold.FREE;
         boolean patient = nowCall() == null && interruptAt() == NEVER;
@@ -218,94 +127,6 @@ final class LoopMachine extends LoopTurns {
             notBefore = extras().retryAt;
         }
         timer().notice(this, notBefore);
-    }
-
-    /** Returns the run the calling worker has just been given. */
-    synchronized Run current() {
-        if (current == null) {
-            throw new AssertionError("a worker of " + name() + " has no run");
-        }
-        return current;
-    }
-
-    /**
-     * Ends the part of a call that an interrupt may reach; one that is on its way has arrived and is taken back.
-     *
-     * @return false if the run has been given up meanwhile
-     */
-    boolean leaveInterruptible(Run run) {
-        CountDownLatch arrival;
-        boolean mine;
-        synchronized (this) {
-            mine = isInProgress(run);
-            run.interruptible = false;
-            arrival = run.arrival;
-        }
-        Interrupt.absorb(arrival);
-        return mine;
-    }
-
-    /** Lets a run last until a stage completes, for which no thread waits. */
-    void awaitStage(Run run, CompletionStage<?> stage) {
-        boolean unwanted;
-        synchronized (this) {
-            if (settings.policies().whenDisconnected() == WhenDisconnected.CANCEL && !settings.mayRun()) {
-                run.interruptedFor = Run.Cause.DISCONNECTED; // while no interrupt could reach it
-            }
-            boolean cancelled = quitting && interruptAt() == NEVER;
-            unwanted = !isInProgress(run) || cancelled || run.interruptedFor != Run.Cause.NONE;
-            run.stage = stage;
-            run.thread = null;
-            run.interruptible = true;
-            if (run == current) {
-                hold = Hold.FREE;
-            }
-        }
-        if (unwanted) {
-            Interrupt.cancel(stage);
-        }
-        timer().notice(this); // a shutdown may have begun while the worker was busy
-    }
-
-    /** The stage of a run has completed. */
-    void stageCompleted(Run run, @Nullable Throwable error) {
-        synchronized (this) {
-            run.done = true;
-            run.error = error;
-        }
-        timer().notice(this);
-    }
-
-    /** The worker that ends a run whose stage has completed is in user code again, where no interrupt may reach it. */
-    synchronized void resume(Run run) {
-        run.interruptible = false;
-        run.thread = Thread.currentThread();
-    }
-
-    synchronized boolean hasTimedOut(Run run) {
-        return run.interruptedFor == Run.Cause.TIMEOUT;
-    }
-
-    /** Has the timer report a run that takes longer. */
-    void expectAtMost(Run run, long nanos) {
-        synchronized (this) {
-            run.slowAt = EpochNanos.plus(run.startTick, nanos);
-        }
-        timer().notice(this);
-    }
-
-    /** Returns whether what a body ends with is to be overlooked: somebody wanted it to end. */
-    synchronized boolean isQuitting(Run run) {
-        return quitting
-                || run.interruptedFor == Run.Cause.ENDING
-                || isBotGone(); // of which the timer may not have told us yet
-    }
-
-    /** Returns whether a transient error of a run may be retried. */
-    synchronized boolean mayRetry(Run run) {
-        return ending == null
-                && run.caller == null
-                && run.context.attempt() < settings.policies().retry().maxAttempts();
     }
 
     /** The before-hook or a report is over; with an error, the loop is too. */

@@ -154,7 +154,7 @@ abstract class LoopTurns extends LoopDecisions implements Runnable {
         }
         GateWatch watch = gateWatch;
         if (watch != null && (step == Step.AWAIT_GATE || (nowCall() != null && !settings.mayRun()))) {
-            watch.hold((LoopMachine) this);
+            watch.hold(machine());
         }
     }
 

@@ -1,0 +1,202 @@
+package io.github.jdatasks;
+
+import io.github.jdatasks.internal.EpochNanos;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The runs of a loop from their making to their end: the layer of the {@link LoopMachine} that knows what may reach
+ * them, and those that overlap.
+ */
+abstract class LoopRuns extends LoopTurns {
+    LoopRuns(
+            LoopTask task,
+            String name,
+            Object body,
+            LoopSettings settings,
+            Schedule schedule,
+            LoopScheduler scheduler) {
+        super(task, name, body, settings, schedule, scheduler);
+    }
+
+    Run newRun(Run.Kind kind, long now, int number, long lateness) {
+        return newRun(kind, iteration, now, number, lateness);
+    }
+
+    Run scheduledRun(long number, long now, int ofAttempt, long lateness) {
+        return newRun(Run.Kind.SCHEDULED, number, now, ofAttempt, lateness);
+    }
+
+    private Run newRun(Run.Kind kind, long number, long now, int ofAttempt, long lateness) {
+        boolean body = kind == Run.Kind.SCHEDULED || kind == Run.Kind.NOW;
+        if (body) {
+            recordStart(lateness);
+        }
+        LoopContext context = new LoopContext(machine(), number, ofAttempt, timer().wallNow(), lateness);
+        Run run = new Run(kind, context, kind == Run.Kind.NOW ? nowCall() : null, now);
+        if (body && settings.policies().timeoutNanos() > 0) {
+            run.timeoutAt = EpochNanos.plus(now, settings.policies().timeoutNanos());
+        }
+        return run;
+    }
+
+    /** Returns a run that may overlap others: a retry that is due, or that of the planned tick, which is used up. */
+    Run overlappingRun(long now) {
+        OverlappingRuns runs = overlappingRuns();
+        OverlappingRuns.Retry retry = runs.takeRetry(now);
+        if (retry != null) {
+            long late = Math.max(0, timer().wallNow() - retry.scheduledAt());
+            return scheduledRun(retry.iteration(), now, retry.attempt(), late);
+        }
+        Run run = scheduledRun(runs.begun, now, 1, lateness(now));
+        iteration = runs.begun++;
+        ran(schedule, now);
+        return run;
+    }
+
+    private OverlappingRuns overlappingRuns() {
+        OverlappingRuns runs = overlapping();
+        if (runs == null) {
+            runs = new OverlappingRuns();
+            extras().overlapping = runs;
+        }
+        return runs;
+    }
+
+    Run completedRun() {
+        Run completed = overlappingRuns().completed();
+        if (completed == null) {
+            throw new AssertionError("no run of " + name() + " has completed");
+        }
+        completed.done = false; // it has found its worker
+        return completed;
+    }
+
+    /** Returns the run the calling worker has just been given; one that may overlap others leaves the loop free. */
+    synchronized Run take() {
+        Run run = current();
+        if (mayOverlap()) {
+            current = null;
+            hold = Hold.FREE;
+            if (!isInProgress(run)) {
+                overlappingRuns().running.add(run);
+            }
+        }
+        if (mayOverlap() || settings.policies().watchesRuns()) {
+            timer().notice(this);
+        }
+        return run;
+    }
+
+    Step overlappingDone(Run run, @Nullable Throwable error) {
+        OverlappingRuns runs = overlappingRuns();
+        runs.running.remove(run);
+        if (run.kind == Run.Kind.SCHEDULED && !quitting) {
+            noteResult(error);
+        }
+        if (runs.size() == 0) {
+            iteration = runs.begun;
+        }
+        unregisterIfAtRest();
+        timer().notice(this);
+        return Step.REST;
+    }
+
+    Step retryOverlapping(Run run, int attempt, long dueAt) {
+        OverlappingRuns runs = overlappingRuns();
+        runs.running.remove(run);
+        runs.retryLater(
+                new OverlappingRuns.Retry(run.context.iteration(), attempt, run.context.scheduledNanos(), dueAt));
+        timer().notice(this);
+        return Step.REST;
+    }
+
+    /** Returns the run the calling worker has just been given. */
+    synchronized Run current() {
+        if (current == null) {
+            throw new AssertionError("a worker of " + name() + " has no run");
+        }
+        return current;
+    }
+
+    /**
+     * Ends the part of a call that an interrupt may reach; one that is on its way has arrived and is taken back.
+     *
+     * @return false if the run has been given up meanwhile
+     */
+    boolean leaveInterruptible(Run run) {
+        CountDownLatch arrival;
+        boolean mine;
+        synchronized (this) {
+            mine = isInProgress(run);
+            run.interruptible = false;
+            arrival = run.arrival;
+        }
+        Interrupt.absorb(arrival);
+        return mine;
+    }
+
+    /** Lets a run last until a stage completes, for which no thread waits. */
+    void awaitStage(Run run, CompletionStage<?> stage) {
+        boolean unwanted;
+        synchronized (this) {
+            if (settings.policies().whenDisconnected() == WhenDisconnected.CANCEL && !settings.mayRun()) {
+                run.interruptedFor = Run.Cause.DISCONNECTED; // while no interrupt could reach it
+            }
+            boolean cancelled = quitting && interruptAt() == NEVER;
+            unwanted = !isInProgress(run) || cancelled || run.interruptedFor != Run.Cause.NONE;
+            run.stage = stage;
+            run.thread = null;
+            run.interruptible = true;
+            if (run == current) {
+                hold = Hold.FREE;
+            }
+        }
+        if (unwanted) {
+            Interrupt.cancel(stage);
+        }
+        timer().notice(this); // a shutdown may have begun while the worker was busy
+    }
+
+    /** The stage of a run has completed. */
+    void stageCompleted(Run run, @Nullable Throwable error) {
+        synchronized (this) {
+            run.done = true;
+            run.error = error;
+        }
+        timer().notice(this);
+    }
+
+    /** The worker that ends a run whose stage has completed is in user code again, where no interrupt may reach it. */
+    synchronized void resume(Run run) {
+        run.interruptible = false;
+        run.thread = Thread.currentThread();
+    }
+
+    synchronized boolean hasTimedOut(Run run) {
+        return run.interruptedFor == Run.Cause.TIMEOUT;
+    }
+
+    /** Has the timer report a run that takes longer. */
+    void expectAtMost(Run run, long nanos) {
+        synchronized (this) {
+            run.slowAt = EpochNanos.plus(run.startTick, nanos);
+        }
+        timer().notice(this);
+    }
+
+    /** Returns whether what a body ends with is to be overlooked: somebody wanted it to end. */
+    synchronized boolean isQuitting(Run run) {
+        return quitting
+                || run.interruptedFor == Run.Cause.ENDING
+                || isBotGone(); // of which the timer may not have told us yet
+    }
+
+    /** Returns whether a transient error of a run may be retried. */
+    synchronized boolean mayRetry(Run run) {
+        return ending == null
+                && run.caller == null
+                && run.context.attempt() < settings.policies().retry().maxAttempts();
+    }
+}
