@@ -1,0 +1,83 @@
+package io.github.jdatasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.platform.launcher.core.LauncherConfig;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+import org.junit.platform.launcher.listeners.TestExecutionSummary.Failure;
+
+/** The check that is made after each class of tests. */
+class NothingLeftTest {
+    private static final LoopScheduler SCHEDULER = LoopScheduler.builder().build();
+
+    static class Tidy {
+        @Test
+        void ends_what_it_began() {
+            try (LoopScheduler own = LoopScheduler.builder().build()) {
+                Loops.every(Duration.ofHours(1)).scheduler(own).start(run -> {});
+            }
+            Loops.every(Duration.ofHours(1)).count(1).start(run -> {});
+        }
+    }
+
+    static class LeavesScheduler {
+        @Test
+        void leaves_its_scheduler_open() {
+            Loops.every(Duration.ofHours(1)).scheduler(SCHEDULER).start(run -> {});
+        }
+    }
+
+    static class LeavesLoop {
+        @Test
+        void leaves_a_loop_on_the_shared_scheduler() {
+            Loops.every(Duration.ofHours(1)).name("forgotten").start(run -> {});
+        }
+    }
+
+    @Test
+    void a_class_that_ends_what_it_began_passes() {
+        assertThat(failuresOf(Tidy.class, Duration.ofSeconds(20))).isEmpty();
+    }
+
+    @Test
+    void a_class_that_leaves_threads_fails_and_the_next_one_does_not() {
+        assertThat(failuresOf(LeavesScheduler.class, Duration.ofMillis(100)))
+                .singleElement()
+                .asString()
+                .contains("not closed", "jda-tasks-timer");
+        assertThat(failuresOf(Tidy.class, Duration.ofSeconds(20))).isEmpty();
+        SCHEDULER.close();
+    }
+
+    @Test
+    void a_class_that_leaves_a_loop_on_the_shared_scheduler_fails_and_the_loop_is_ended() {
+        assertThat(failuresOf(LeavesLoop.class, Duration.ofMillis(100)))
+                .singleElement()
+                .asString()
+                .contains("not ended", "forgotten");
+        assertThat(LoopScheduler.shared().loops()).isEmpty();
+    }
+
+    private static List<Throwable> failuresOf(Class<?> tests, Duration patience) {
+        SummaryGeneratingListener listener = new SummaryGeneratingListener();
+        LauncherFactory.create(LauncherConfig.builder()
+                        .enableLauncherSessionListenerAutoRegistration(false)
+                        .build())
+                .execute(
+                        LauncherDiscoveryRequestBuilder.request()
+                                .selectors(selectClass(tests))
+                                .configurationParameter(NothingLeft.PATIENCE, patience.toString())
+                                .build(),
+                        listener);
+        assertThat(listener.getSummary().getTestsSucceededCount()).isEqualTo(1);
+        return listener.getSummary().getFailures().stream()
+                .map(Failure::getException)
+                .toList();
+    }
+}
