@@ -75,7 +75,7 @@ class DiscordPyVectorsTest {
 
     @Test
     void L14_a_failing_before_hook_is_reported_and_ends_the_loop_as_failed() {
-        try (CapturedLog log = new CapturedLog()) {
+        try (LogLines log = LogLines.ofLoop()) {
             LoopTask loop = diary.every(10)
                     .beforeLoop(run -> {
                         throw new IllegalStateException("no database");
@@ -87,7 +87,7 @@ class DiscordPyVectorsTest {
             assertThat(loop.hasFailed()).isTrue();
             assertThat(loop.failure()).get().extracting(Throwable::getMessage).isEqualTo("no database");
             assertThat(resultOf(loop.completion())).isEqualTo(LoopOutcome.FAILED);
-            assertThat(log.lines(Level.ERROR)).singleElement().asString().contains("[stack of no database]");
+            assertThat(log.from(Level.ERROR)).singleElement().asString().contains("[stack of no database]");
         }
     }
 
@@ -166,7 +166,7 @@ class DiscordPyVectorsTest {
 
     @Test
     void L32_when_the_error_handler_fails_too_both_errors_are_logged_and_the_first_one_counts() {
-        try (CapturedLog log = new CapturedLog()) {
+        try (LogLines log = LogLines.ofLoop()) {
             LoopTask loop = diary.every(10)
                     .onFailure(OnFailure.STOP)
                     .onError((error, run) -> {
@@ -176,9 +176,9 @@ class DiscordPyVectorsTest {
             diary.time.runPending();
             assertThat(diary.entries()).containsExactly("0 before", "0 run 0", "0 after");
             assertThat(loop.failure()).get().extracting(Throwable::getMessage).isEqualTo("boom");
-            assertThat(log.lines(Level.WARN)).hasSize(2);
-            assertThat(log.lines(Level.WARN).get(0)).contains("[stack of boom]");
-            assertThat(log.lines(Level.WARN).get(1)).contains("[stack of no mail]");
+            assertThat(log.from(Level.WARN)).hasSize(2);
+            assertThat(log.from(Level.WARN).get(0)).contains("[stack of boom]");
+            assertThat(log.from(Level.WARN).get(1)).contains("[stack of no mail]");
         }
     }
 

@@ -94,7 +94,7 @@ class FailureTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void whatever_a_body_ends_with_after_a_cancel_is_no_failure(boolean shutdown) {
-        try (CapturedLog log = new CapturedLog()) {
+        try (LogLines log = LogLines.ofLoop()) {
             for (RuntimeException error : new RuntimeException[] {
                 new RejectedExecutionException("closed"), new CancellationException("gone"), new IllegalStateException()
             }) {
@@ -118,8 +118,8 @@ class FailureTest {
                 assertThat(loop.hasFailed()).isFalse();
                 assertThat(loop.stats().failures()).isZero();
             }
-            assertThat(log.lines(Level.INFO)).isEmpty();
-            assertThat(log.lines(Level.DEBUG)).anyMatch(line -> line.contains("RejectedExecutionException: closed"));
+            assertThat(log.from(Level.INFO)).isEmpty();
+            assertThat(log.from(Level.DEBUG)).anyMatch(line -> line.contains("RejectedExecutionException: closed"));
         }
     }
 
@@ -148,7 +148,7 @@ class FailureTest {
 
     @Test
     void a_test_for_retries_that_fails_counts_as_no_and_is_logged() {
-        try (CapturedLog log = new CapturedLog()) {
+        try (LogLines log = LogLines.ofLoop()) {
             diary.every(10)
                     .retry(RetryPolicy.exponentialBackoff().retryIf(error -> {
                         throw new IllegalArgumentException("bad test");
@@ -156,7 +156,7 @@ class FailureTest {
                     .start(diary.runIntoBug("boom"));
             diary.time.runPending();
             assertThat(diary.entries("error")).containsExactly("0 error boom");
-            assertThat(log.lines(Level.ERROR)).hasSize(2).anyMatch(line -> line.contains("[stack of bad test]"));
+            assertThat(log.from(Level.ERROR)).hasSize(2).anyMatch(line -> line.contains("[stack of bad test]"));
         }
     }
 
@@ -195,7 +195,7 @@ class FailureTest {
 
     @Test
     void a_schedule_that_fails_ends_its_loop_with_that_failure_and_a_line_in_the_log() {
-        try (CapturedLog log = new CapturedLog()) {
+        try (LogLines log = LogLines.ofLoop()) {
             LoopTask loop = diary.on(new Schedule() {
                         @Override
                         public Optional<Instant> nextAfter(Instant after) {
@@ -211,7 +211,7 @@ class FailureTest {
             diary.time.runPending();
             assertThat(diary.entries()).startsWith("0 before").endsWith("0 after");
             assertThat(resultOf(loop.completion())).isEqualTo(LoopOutcome.FAILED);
-            assertThat(log.lines(Level.ERROR)).singleElement().asString().contains("[stack of no calendar]");
+            assertThat(log.from(Level.ERROR)).singleElement().asString().contains("[stack of no calendar]");
         }
     }
 

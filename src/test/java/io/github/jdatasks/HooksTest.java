@@ -101,7 +101,7 @@ class HooksTest {
 
     @Test
     void what_a_cancelled_before_hook_ends_with_is_no_failure() {
-        try (CapturedLog log = new CapturedLog()) {
+        try (LogLines log = LogLines.ofLoop()) {
             LoopTask loop = diary.every(10)
                     .beforeLoop(diary.hook("before", run -> diary.lasting(60).run(run)))
                     .start(diary.run());
@@ -112,7 +112,7 @@ class HooksTest {
             assertThat(resultOf(cancelled)).isEqualTo(LoopOutcome.CANCELLED);
             assertThat(loop.hasFailed()).isFalse();
             assertThat(loop.stats().failures()).isZero();
-            assertThat(log.lines(Level.INFO)).isEmpty();
+            assertThat(log.from(Level.INFO)).isEmpty();
         }
     }
 
@@ -144,7 +144,7 @@ class HooksTest {
 
     @Test
     void what_a_failing_after_hook_throws_is_logged_and_changes_no_outcome() {
-        try (CapturedLog log = new CapturedLog()) {
+        try (LogLines log = LogLines.ofLoop()) {
             LoopTask loop = diary.every(10)
                     .count(1)
                     .afterLoop(run -> {
@@ -154,7 +154,7 @@ class HooksTest {
             diary.time.runPending();
             assertThat(resultOf(loop.completion())).isEqualTo(LoopOutcome.COMPLETED);
             assertThat(diary.entries("error")).isEmpty();
-            assertThat(log.lines(Level.ERROR)).singleElement().asString().contains("[stack of too deep]");
+            assertThat(log.from(Level.ERROR)).singleElement().asString().contains("[stack of too deep]");
         }
     }
 

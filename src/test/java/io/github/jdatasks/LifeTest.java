@@ -183,10 +183,10 @@ class LifeTest {
                     }
                 })
                 .build(diary.run());
-        try (CapturedLog log = new CapturedLog()) {
+        try (LogLines log = LogLines.ofLoop()) {
             assertThatCode(loop::start).doesNotThrowAnyException();
             diary.pass(1);
-            assertThat(log.lines(Level.DEBUG)).anyMatch(line -> line.contains("started"));
+            assertThat(log.from(Level.DEBUG)).anyMatch(line -> line.contains("started"));
         }
         assertThat(diary.entries()).containsExactly("0 before", "1 run 0");
     }

@@ -3,6 +3,7 @@ package io.github.jdatasks;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.AppenderBase;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -28,6 +29,11 @@ final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseabl
         return new LogLines(logger);
     }
 
+    /** Those of the loop called "loop". */
+    static LogLines ofLoop() {
+        return new LogLines("io.github.jdatasks.loop.loop");
+    }
+
     /** Those of all loops and gates. */
     static LogLines ofLibrary() {
         return new LogLines("io.github.jdatasks");
@@ -43,12 +49,18 @@ final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseabl
         return events;
     }
 
-    /** Returns the lines of a level or above, as "WARN text". */
+    /** Returns the lines of a level or above, as "WARN text", or "WARN text [stack of message]" if there is one. */
     List<String> from(Level least) {
         return events.stream()
                 .filter(event -> event.getLevel().isGreaterOrEqual(least))
-                .map(event -> event.getLevel() + " " + event.getFormattedMessage())
+                .map(LogLines::line)
                 .toList();
+    }
+
+    private static String line(ILoggingEvent event) {
+        String line = event.getLevel() + " " + event.getFormattedMessage();
+        IThrowableProxy stack = event.getThrowableProxy();
+        return stack == null ? line : line + " [stack of " + stack.getMessage() + "]";
     }
 
     /** Returns the lines that contain some text. */

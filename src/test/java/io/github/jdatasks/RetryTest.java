@@ -160,10 +160,10 @@ class RetryTest {
 
     @Test
     void the_log_has_a_stack_trace_at_the_first_attempt_and_at_the_failure_and_one_line_in_between() {
-        try (CapturedLog log = new CapturedLog()) {
+        try (LogLines log = LogLines.ofLoop()) {
             diary.every(60).retry(AFTER_ONE_SECOND.maxAttempts(4)).start(diary.runInto("reset"));
             diary.pass(30);
-            List<String> lines = log.lines(Level.WARN);
+            List<String> lines = log.from(Level.WARN);
             assertThat(lines).hasSize(4);
             assertThat(lines.get(0)).startsWith("WARN").endsWith("[stack of reset]");
             assertThat(lines.get(1)).startsWith("WARN").doesNotContain("[stack of");

@@ -75,7 +75,7 @@ class ShutdownTest {
 
     @Test
     void a_body_that_ignores_the_interrupt_is_given_up_a_second_later_and_the_after_hook_runs_anyway() {
-        try (CapturedLog log = new CapturedLog()) {
+        try (LogLines log = LogLines.ofLoop()) {
             LoopTask loop = diary.every(60).start(diary.run(this::ignoringInterruptsFor30Seconds));
             diary.pass(1);
             diary.time.close();
@@ -83,7 +83,7 @@ class ShutdownTest {
             assertThat(diary.entries()).startsWith("0 before", "0 run 0", "5 interrupted", "6 after");
             assertThat(diary.entries("after")).hasSize(1);
             assertThat(resultOf(loop.completion())).isEqualTo(LoopOutcome.CANCELLED);
-            assertThat(log.lines(Level.ERROR))
+            assertThat(log.from(Level.ERROR))
                     .singleElement()
                     .asString()
                     .contains("Run 0 of loop loop")

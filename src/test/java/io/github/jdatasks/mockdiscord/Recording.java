@@ -8,13 +8,18 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
-/** What has arrived so far, in order, and the way to wait for more of it. */
-final class Recording<T> {
+/**
+ * What has arrived so far, in order, and the way to wait for more of it.
+ *
+ * @param <T> what arrives
+ */
+public class Recording<T> {
     private final Lock lock = new ReentrantLock();
     private final Condition added = lock.newCondition();
     private final List<T> entries = new ArrayList<>();
 
-    void add(T entry) {
+    /** Adds an entry; any thread. */
+    public final void add(T entry) {
         lock.lock();
         try {
             entries.add(entry);
@@ -24,7 +29,8 @@ final class Recording<T> {
         }
     }
 
-    List<T> entries() {
+    /** {@return all entries so far} */
+    public final List<T> entries() {
         lock.lock();
         try {
             return List.copyOf(entries);
@@ -33,7 +39,8 @@ final class Recording<T> {
         }
     }
 
-    void clear() {
+    /** Forgets all entries. */
+    public final void clear() {
         lock.lock();
         try {
             entries.clear();
@@ -42,8 +49,13 @@ final class Recording<T> {
         }
     }
 
-    /** The first {@code count} entries that match, whether recorded already or still to come. */
-    List<T> await(Predicate<? super T> matches, int count, Duration timeout) throws InterruptedException {
+    /**
+     * Returns the first entries that match, whether they are there already or still to come.
+     *
+     * @throws InterruptedException if interrupted while waiting
+     * @throws AssertionError if there are fewer than {@code count} when the time is up
+     */
+    public List<T> await(Predicate<? super T> matches, int count, Duration timeout) throws InterruptedException {
         long nanos = timeout.toNanos();
         lock.lock();
         try {

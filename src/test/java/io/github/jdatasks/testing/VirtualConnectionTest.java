@@ -13,7 +13,6 @@ import io.github.jdatasks.LoopState;
 import io.github.jdatasks.ShardScope;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import net.dv8tion.jda.api.JDA;
@@ -21,10 +20,7 @@ import net.dv8tion.jda.api.events.GenericEvent;
 import net.dv8tion.jda.api.events.StatusChangeEvent;
 import org.junit.jupiter.api.Test;
 
-class VirtualConnectionTest {
-    private final VirtualLoopScheduler time = VirtualLoopScheduler.startingAt(Instant.parse("2026-03-01T00:00:00Z"));
-    private final List<String> events = new ArrayList<>();
-
+class VirtualConnectionTest extends InVirtualTime {
     class Listening extends LoopCog {
         @Loop(minutes = 1)
         void tick(LoopContext run) {

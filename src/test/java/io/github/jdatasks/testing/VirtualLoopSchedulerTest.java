@@ -14,7 +14,6 @@ import io.github.jdatasks.LoopOutcome;
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.Loops;
 import io.github.jdatasks.RetryPolicy;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -23,16 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class VirtualLoopSchedulerTest {
-    private static final Instant MIDNIGHT = Instant.parse("2026-03-01T00:00:00Z");
-
-    private final VirtualLoopScheduler time = VirtualLoopScheduler.startingAt(MIDNIGHT);
-    private final List<String> events = new ArrayList<>();
-
-    private void note(String event) {
-        events.add((time.now().getEpochSecond() - MIDNIGHT.getEpochSecond()) + " " + event);
-    }
-
+class VirtualLoopSchedulerTest extends InVirtualTime {
     @Test
     void nothing_runs_inside_start_and_stop_but_in_runPending() {
         LoopTask loop = Loops.every(ofMinutes(1))

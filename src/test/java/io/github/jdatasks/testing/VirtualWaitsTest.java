@@ -10,8 +10,6 @@ import io.github.jdatasks.ConnectionGate;
 import io.github.jdatasks.LoopOutcome;
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.Loops;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -19,16 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Bodies that wait in virtual time. */
-class VirtualWaitsTest {
-    private static final Instant MIDNIGHT = Instant.parse("2026-03-01T00:00:00Z");
-
-    private final VirtualLoopScheduler time = VirtualLoopScheduler.startingAt(MIDNIGHT);
-    private final List<String> events = new ArrayList<>();
-
-    private void note(String event) {
-        events.add((time.now().getEpochSecond() - MIDNIGHT.getEpochSecond()) + " " + event);
-    }
-
+class VirtualWaitsTest extends InVirtualTime {
     @Test
     void bodies_run_one_at_a_time_and_others_go_on_while_one_sleeps() {
         for (String name : List.of("a", "b")) {
