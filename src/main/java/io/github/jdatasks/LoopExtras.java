@@ -1,6 +1,7 @@
 package io.github.jdatasks;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 
 /**
  * What a loop needs only while something out of the ordinary goes on, apart from the {@link LoopMachine} so that all
@@ -38,6 +39,9 @@ final class LoopExtras {
 
     /** The runs of a loop that may have several at once. */
     @Nullable OverlappingRuns overlapping;
+
+    /** The loop's logger, for lines that may be many. */
+    @Nullable Logger logger;
 
     /** Whether the listeners know the loop as paused. */
     boolean toldPaused;

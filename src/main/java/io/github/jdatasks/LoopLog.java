@@ -70,7 +70,7 @@ final class LoopLog {
     }
 
     static void missed(LoopLife machine, Planner.Plan plan) {
-        logger(machine)
+        frequentLogger(machine)
                 .debug(
                         "Loop {} missed {} ticks, {} of which no run makes up for",
                         machine.name(),
@@ -234,6 +234,17 @@ final class LoopLog {
 
     private static LoopMachine machine(Run run) {
         return run.context.machine();
+    }
+
+    /** As {@link #logger}, but looked up only once: a loop that is always behind asks for it at every run. */
+    private static Logger frequentLogger(LoopLife machine) {
+        synchronized (machine) {
+            LoopExtras extras = machine.extras();
+            if (extras.logger == null) {
+                extras.logger = logger(machine);
+            }
+            return extras.logger;
+        }
     }
 
     private static Logger logger(LoopLife machine) {

@@ -141,7 +141,8 @@ abstract class LoopRuns extends LoopTurns {
     void awaitStage(Run run, CompletionStage<?> stage) {
         boolean unwanted;
         synchronized (this) {
-            if (settings.policies().whenDisconnected() == WhenDisconnected.CANCEL && !settings.mayRun()) {
+            boolean lost = settings.policies().whenDisconnected() == WhenDisconnected.CANCEL && !settings.mayRun();
+            if (lost && run.interruptedFor == Run.Cause.NONE) {
                 run.interruptedFor = Run.Cause.DISCONNECTED; // while no interrupt could reach it
             }
             boolean cancelled = quitting && interruptAt() == NEVER;
