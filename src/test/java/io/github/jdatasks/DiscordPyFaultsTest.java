@@ -4,36 +4,56 @@ import static io.github.jdatasks.Diary.resultOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import io.github.jdatasks.testing.VirtualConnection;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
 /**
- * Faults of discord.py, by number, that this library does not have. Most are shown elsewhere:
- *
- * <pre>
- * B1                a late retry runs twice          L07
- * B2, B20           bursts                           L08, L11, L12, MissedTicksTest (1,000 at most)
- * B3                clocks                           L24 to L27
- * B4-B6, B15-B18    several zones, gaps, overlaps    NextRunTableTest, WholeDaysTest, DailyScheduleTest
- * B7, B8            late ends                        L01, L02, L04
- * B9, B11           hooks that fail                  L14, L17, L18
- * B10, B19          changes and overruns             L13, L09, L10
- * B12, B14          back-off                         RetryTest: each run starts anew; delays within the interval
- * B13               file-system errors               L30
- * B21               restarts                         L19, L20, L29, RestartTest
- * B23               loops of a class                 the tests of cogs
- * B24               a handler that fails             L32
- * B26               arguments                        DurationsTest, ChangeScheduleTest; here
- * B28               a count below the number         there is no way to change it
- * B33               tests that prove nothing         DailyExamplesTest
- * B34               threads                          ManyThreadsTest
- * </pre>
+ * Faults of discord.py that this library does not have, by their number in {@link DiscordPyFaultListTest}, which says of
+ * the others where they are tested.
  */
 class DiscordPyFaultsTest {
     private final Diary diary = new Diary();
+
+    @Test
+    void B9_a_stop_in_a_before_hook_that_then_fails_does_not_end_the_next_life() {
+        LoopTask loop = diary.every(10)
+                .beforeLoop(diary.hook("before", run -> {
+                    if (diary.entries("before").size() == 1) {
+                        var unused = run.task().stop();
+                        throw new IllegalStateException("no database");
+                    }
+                }))
+                .build(diary.run());
+        var first = loop.start();
+        diary.pass(5);
+        assertThat(resultOf(first)).isEqualTo(LoopOutcome.FAILED);
+        var second = loop.start();
+        diary.pass(10);
+        assertThat(second).isNotDone();
+        assertThat(diary.entries())
+                .containsExactly("0 before", "0 error no database", "0 after", "5 before", "5 run 0", "15 run 1");
+    }
+
+    @Test
+    void B12_a_failure_now_and_then_is_always_retried_within_a_second() {
+        List<Duration> delays = new ArrayList<>();
+        int[] calls = {0};
+        diary.every(3600).count(100).start(run -> {
+            if (++calls[0] % 2 == 1) {
+                throw new IOException("reset");
+            }
+            delays.add(run.lateness());
+        });
+        diary.pass(100 * 3600);
+        assertThat(delays).hasSize(100).allMatch(delay -> delay.compareTo(Duration.ofSeconds(1)) <= 0);
+    }
 
     @Test
     void B22_no_stale_next_iteration_is_seen_in_the_before_hook_of_a_second_life() {
@@ -52,13 +72,43 @@ class DiscordPyFaultsTest {
         assertThat(diary.entries("next")).containsExactly("0 next Optional.empty", "15 next Optional.empty");
     }
 
+    static class Hidden extends LoopCog {
+        final List<String> runs = new ArrayList<>();
+
+        @Loop(minutes = 1, name = "renamed", retryOn = IllegalStateException.class)
+        private void __mangled(LoopContext run) {
+            runs.add(run.iteration() + "." + run.attempt());
+            if (run.attempt() == 1) {
+                throw new IllegalStateException("once");
+            }
+        }
+    }
+
     @Test
-    void B24_a_failure_is_reported_to_the_handler_once_however_many_attempts_it_took() {
-        diary.every(60)
-                .retry(RetryPolicy.fixedDelay(Duration.ofSeconds(1)).maxAttempts(5))
-                .start(diary.runInto("reset"));
+    void B23_a_private_and_renamed_loop_is_always_the_same_and_each_cog_has_its_own() {
+        Hidden one = diary.time.create(Hidden::new);
+        Hidden two = diary.time.create(Hidden::new);
+        VirtualConnection.of(one).ready();
+        VirtualConnection.of(two).ready();
         diary.pass(30);
-        assertThat(diary.entries("error")).containsExactly("4 error reset");
+        assertThat(one.loop("renamed")).isSameAs(one.loop("renamed")).isNotSameAs(two.loop("renamed"));
+        var unused = one.loop("renamed").cancel();
+        diary.pass(60);
+        assertThat(one.loop("renamed").isRunning()).isFalse();
+        assertThat(one.runs).containsExactly("0.1", "0.2");
+        assertThat(two.runs).containsExactly("0.1", "0.2", "1.1", "1.2");
+    }
+
+    @Test
+    void B24_a_failure_is_reported_to_the_handler_and_the_log_once_however_many_attempts_it_took() {
+        try (LogLines log = LogLines.ofLoop()) {
+            diary.every(60)
+                    .retry(RetryPolicy.fixedDelay(Duration.ofSeconds(1)).maxAttempts(5))
+                    .start(diary.runInto("reset"));
+            diary.pass(30);
+            assertThat(diary.entries("error")).containsExactly("4 error reset");
+            assertThat(log.from(Level.ERROR)).hasSize(1);
+        }
     }
 
     @Test
@@ -89,6 +139,20 @@ class DiscordPyFaultsTest {
         assertThatThrownBy(() -> diary.every(10).maxFailures(-1)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> diary.every(10).name(" ")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(Diary::daily).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void B28_the_count_of_a_loop_cannot_be_set_any_more() {
+        LoopBuilder builder = diary.every(10).count(3);
+        LoopTask loop = builder.start(diary.run());
+        diary.pass(10);
+        builder.count(1);
+        diary.pass(60);
+        assertThat(loop.count()).hasValue(3);
+        assertThat(diary.entries("run")).hasSize(3);
+        assertThat(LoopTask.class.getMethods())
+                .filteredOn(method -> method.getName().toLowerCase(Locale.ROOT).contains("count"))
+                .allMatch(method -> method.getParameterCount() == 0);
     }
 
     @Test
