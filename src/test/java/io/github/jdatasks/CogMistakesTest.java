@@ -141,12 +141,15 @@ class CogMistakesTest {
                 retryOn = IllegalStateException.class,
                 maxAttempts = -5,
                 maxFailures = -6,
-                initialDelay = -4)
+                initialDelay = -4,
+                jitter = -7,
+                timeout = Double.NEGATIVE_INFINITY,
+                overlap = -8)
         static int aLoop(String text) {
             return 1;
         }
 
-        @Loop(time = "24:00", fixedDelay = true, name = " ")
+        @Loop(time = "24:00", fixedDelay = true, overlap = 2, name = " ")
         void bTwin(int number) {}
 
         @Loop(zone = "Mars")
@@ -243,12 +246,16 @@ class CogMistakesTest {
                 "aLoop(String) | maxAttempts | -5",
                 "aLoop(String) | maxFailures must | -6",
                 "aLoop(String) | initialDelay must | -4.0",
+                "aLoop(String) | jitter must | -7.0",
+                "aLoop(String) | timeout must | -Infinity",
+                "aLoop(String) | overlap must | -8",
                 "aLoop(String) | static",
                 "aLoop(String) | returns int",
                 "aLoop(String) | nothing or a LoopContext",
                 "bTwin(int) | there is a loop named \" \" already | aLoop",
                 "bTwin(int) | \"24:00\" is not a time",
-                "bTwin(int) | fixedDelay",
+                "bTwin(int) | fixedDelay = true belongs to an interval",
+                "bTwin(int) | overlap = 2 | fixedDelay = true",
                 "bTwin(int) | not blank",
                 "bTwin(int) | nothing or a LoopContext",
                 "cNone() | no schedule",
