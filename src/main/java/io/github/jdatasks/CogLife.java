@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.events.GenericEvent;
@@ -18,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The life of a {@link LoopCog}: loaded when its bot logs in, unloaded when the bot shuts down or on request.
  */
-final class CogLife extends TimerEntry implements LoopFuture.Owner {
+final class CogLife extends TimerEntry implements LoopFuture.Owner, LoopScheduler.Ending {
     /*
      *     OUT --the gate met a bot--> LOADING --cogLoad returned--> IN --shutdown or unload()--> UNLOADING --> OUT
      *                                    +----- cogLoad threw, or unload() meanwhile -------------^
@@ -110,8 +111,13 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner {
         }
     }
 
-    synchronized Collection<LoopTask> loops() {
+    /** Returns the loops, those of each shard as one. */
+    private synchronized List<LoopTask> tasks() {
         return List.copyOf(loops.values());
+    }
+
+    Collection<LoopTask> loops() {
+        return tasks().stream().flatMap(task -> task.control().parts().stream()).toList();
     }
 
     synchronized LoopTask loop(String name) {
@@ -125,18 +131,23 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner {
 
     @Override
     public boolean isInUserCode(Thread thread) {
-        return loops().stream().anyMatch(task -> task.machine().isInUserCode(thread));
+        return tasks().stream().anyMatch(task -> task.control().isInUserCode(thread));
     }
 
     /** Waits for the first ready; inside a loop, for that of the loop's shards. */
     void waitUntilReady() throws InterruptedException {
+        view(ShardScope.ALL).awaitReady();
+    }
+
+    /** Returns what the loop sees that the calling thread is in; outside of loops, that of a scope. */
+    private GateView view(ShardScope outside) {
         Thread caller = Thread.currentThread();
-        ShardScope scope = loops().stream()
-                .filter(task -> task.machine().isInUserCode(caller))
-                .map(task -> task.machine().settings().policies().shards())
+        return loops().stream()
+                .map(LoopTask::control)
+                .filter(loop -> loop.isInUserCode(caller))
+                .flatMap(loop -> Optional.ofNullable(loop.settings().view()).stream())
                 .findFirst()
-                .orElse(ShardScope.ALL);
-        gate.awaitReady(scope);
+                .orElseGet(() -> new GateView(gate, outside, GateView.WHOLE));
     }
 
     // ---- JDA's side ----
@@ -288,8 +299,8 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner {
         synchronized (this) {
             now = wish == Wish.UNLOAD;
         }
-        CompletableFuture<?>[] ends = loops().stream()
-                .map(task -> now ? task.cancel() : task.machine().shutdown())
+        CompletableFuture<?>[] ends = tasks().stream()
+                .map(task -> now ? task.cancel() : task.control().shutdown())
                 .toArray(CompletableFuture[]::new);
         var unused = CompletableFuture.allOf(ends).thenRunAsync(this::finishUnload, scheduler::onWorker);
     }
@@ -345,7 +356,8 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner {
     }
 
     /** Ends the loops with their grace; the bot keeps its listener. */
-    CompletableFuture<Void> shutdown() {
+    @Override
+    public CompletableFuture<Void> shutdown() {
         return end(Wish.SHUTDOWN);
     }
 
@@ -361,14 +373,14 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner {
         }
         if (out && how == Wish.UNLOAD) { // loops may have been started by hand all the same
             return CompletableFuture.allOf(
-                    loops().stream().map(LoopTask::cancel).toArray(CompletableFuture[]::new));
+                    tasks().stream().map(LoopTask::cancel).toArray(CompletableFuture[]::new));
         }
         scheduler.timer().notice(this);
         return future;
     }
 
-    /** Returns the bot as the user's methods get it. */
+    /** Returns the bot as the user's methods get it: in a loop of one shard, that. */
     @Nullable JDA jda() {
-        return gate.jda(ShardScope.ANY);
+        return view(ShardScope.ANY).jda();
     }
 }

@@ -4,6 +4,7 @@ import io.github.jdatasks.internal.Clocks;
 import io.github.jdatasks.internal.ExposedJda;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -61,7 +62,7 @@ public final class ConnectionGate implements EventListener {
      * can simply be read. Nothing here counts events: each one is only a reason to look again.
      *
      * What guards what: GateCore.lock guards the table, its slots and the retired instances, and every write of
-     * GateCore.word. Readers read that word once, without the lock. While the lock is held, nothing is called but
+     * GateCore.word and of the words of single shards. Readers read one of these once, without the lock. While the lock is held, nothing is called but
      * getters of JDA that return a field; shard managers, observers, waiters and users are called without it. JDA calls
      * us under locks of its own, therefore.
      */
@@ -164,7 +165,8 @@ public final class ConnectionGate implements EventListener {
      * Tells whether the shards are connected now. A local shard that its manager has yet to build counts as not
      * connected for {@link ShardScope#ALL}.
      *
-     * @param scope how many shards it takes
+     * @param scope how many shards it takes; {@link ShardScope#EACH} names none, and is the same as
+     *     {@link ShardScope#ANY} here
      * @return true if they are
      */
     public boolean isOpen(ShardScope scope) {
@@ -197,7 +199,26 @@ public final class ConnectionGate implements EventListener {
     }
 
     void awaitReady(ShardScope scope) throws InterruptedException {
-        waiters.await("awaitReady()", GateWord.ready(scope), Long.MAX_VALUE);
+        await("awaitReady()", GateWord.ready(scope), Long.MAX_VALUE);
+    }
+
+    /** Waits for the first ready of one shard. */
+    void awaitReady(int shardId) throws InterruptedException {
+        int gone = GateWord.botsGone(shardWord(shardId));
+        waiters.await(
+                "awaitReady()",
+                unused -> {
+                    long word = shardWord(shardId);
+                    if (GateWord.botsGone(word) != gone) {
+                        throw new IllegalStateException("awaitReady(): shard " + shardId + " has shut down");
+                    }
+                    return GateWord.has(word, GateWord.ANY_READY);
+                },
+                Long.MAX_VALUE);
+    }
+
+    private boolean await(String call, long flag, long timeoutNanos) throws InterruptedException {
+        return waiters.await(call, word -> GateWord.has(word, flag), timeoutNanos);
     }
 
     /**
@@ -208,7 +229,7 @@ public final class ConnectionGate implements EventListener {
      * @throws InterruptedException if the thread is interrupted
      */
     public void awaitOpen() throws InterruptedException {
-        waiters.await("awaitOpen()", GateWord.ALL_OPEN, Long.MAX_VALUE);
+        await("awaitOpen()", GateWord.ALL_OPEN, Long.MAX_VALUE);
     }
 
     /**
@@ -221,7 +242,7 @@ public final class ConnectionGate implements EventListener {
      * @throws InterruptedException if the thread is interrupted
      */
     public boolean awaitOpen(Duration timeout) throws InterruptedException {
-        return waiters.await("awaitOpen(Duration)", GateWord.ALL_OPEN, saturatedNanos(timeout));
+        return await("awaitOpen(Duration)", GateWord.ALL_OPEN, saturatedNanos(timeout));
     }
 
     private static long saturatedNanos(Duration timeout) {
@@ -268,14 +289,22 @@ public final class ConnectionGate implements EventListener {
         return settings;
     }
 
-    /** As {@link #isOpen(ShardScope)}, from the published word alone: calls nothing, so fit for use under a lock. */
-    boolean seesOpen(ShardScope scope) {
-        return GateWord.has(core.word(), GateWord.open(scope));
+    /** Returns the published {@link GateWord} as it is: calls nothing, so fit for use under a lock. */
+    long word() {
+        return core.word();
     }
 
-    /** As {@link #hasBeenReady(ShardScope)}, from the published word alone. */
-    boolean seesReady(ShardScope scope) {
-        return GateWord.has(core.word(), GateWord.ready(scope));
+    /** As {@link #word()}, of one shard. */
+    long shardWord(int shardId) {
+        return core.shardWords().getOrDefault(shardId, 0L);
+    }
+
+    /** Returns the ids of the local shards that are up or may come back, lowest first. */
+    List<Integer> shardIds() {
+        return core.shardWords().entrySet().stream()
+                .filter(shard -> GateWord.has(shard.getValue(), GateWord.ALIVE | GateWord.CLOSING))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /** Whether a bot has begun to log in and has not shut down. */
@@ -318,6 +347,11 @@ public final class ConnectionGate implements EventListener {
         return GateWord.has(core.word(), GateWord.UNSETTLED);
     }
 
+    /** Whether the shard manager has yet to build a shard. */
+    boolean isQueued() {
+        return GateWord.has(core.word(), GateWord.QUEUED);
+    }
+
     /** How many times it has closed for good: whoever looks too late to see it closed finds this changed. */
     int botsGone() {
         return GateWord.botsGone(core.word());
@@ -335,6 +369,13 @@ public final class ConnectionGate implements EventListener {
     /** The open instance with the lowest shard id, else the lowest that has not shut down, else null. */
     @Nullable JDA jda(ShardScope scope) {
         return core.read(table -> Optional.ofNullable(table.best()))
+                .map(ConnectionGate::exposed)
+                .orElse(null);
+    }
+
+    /** The instance of a shard; null if it has shut down. */
+    @Nullable JDA jda(int shardId) {
+        return core.read(table -> Optional.ofNullable(table.alive(shardId)))
                 .map(ConnectionGate::exposed)
                 .orElse(null);
     }

@@ -2,7 +2,9 @@ package io.github.jdatasks;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,8 +21,8 @@ import net.dv8tion.jda.api.sharding.ShardManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The machine of a {@link ConnectionGate}: one lock around the table of shards, one volatile word for readers, and the
- * calls that follow a change of it.
+ * The machine of a {@link ConnectionGate}: one lock around the table of shards, one volatile word for readers - and one
+ * per shard, for those who need only that - and the calls that follow a change.
  */
 final class GateCore {
     private static final long STALE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -34,6 +36,8 @@ final class GateCore {
     private final Predicate<JDA> mayMeet;
     private volatile @Nullable Object listener;
     private volatile long word;
+    private volatile NavigableMap<Integer, Long> shardWords = new TreeMap<>(); // replaced, never changed
+    private int version; // of the shards' words
     private volatile long lookedAt;
 
     GateCore(LongSupplier ticker, Predicate<JDA> mayMeet) {
@@ -49,6 +53,11 @@ final class GateCore {
     /** Returns the published word as it is. */
     long word() {
         return word;
+    }
+
+    /** Returns the published words of all shards there have ever been, by id. */
+    NavigableMap<Integer, Long> shardWords() {
+        return shardWords;
     }
 
     /** Returns the published word, after another look if it may be out of date. */
@@ -201,6 +210,12 @@ final class GateCore {
             if (!table.isManaged()) {
                 manager.forget();
             }
+            NavigableMap<Integer, Long> shards = table.shardWords();
+            if (!shards.equals(shardWords)) {
+                shardWords = shards; // before the word, which tells of the change
+                version++;
+            }
+            after |= GateWord.ofVersion(version);
             word = after;
         } finally {
             lock.unlock();

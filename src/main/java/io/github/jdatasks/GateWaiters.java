@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongPredicate;
 
 /**
  * The threads that wait for a gate. They look at the connection themselves once a second, because the event that should
@@ -39,12 +40,12 @@ final class GateWaiters {
     }
 
     /**
-     * Waits until the word has a flag.
+     * Waits until the word satisfies a condition, which may look at more than the word if that changes with it.
      *
      * @return false if the time ran out first
      * @throws IllegalStateException if the gate is closed for good, also if that happens meanwhile
      */
-    boolean await(String call, long flag, long timeoutNanos) throws InterruptedException {
+    boolean await(String call, LongPredicate condition, long timeoutNanos) throws InterruptedException {
         JdaThreads.refuseToWait(call);
         if (Thread.interrupted()) {
             throw new InterruptedException();
@@ -59,7 +60,7 @@ final class GateWaiters {
                 throw new IllegalStateException(call + ": JDA has shut down, this gate will not open any more; "
                         + "a new JDA instance that has the gate as a listener would start it afresh");
             }
-            if (GateWord.has(word, flag)) {
+            if (condition.test(word)) {
                 return true;
             }
             if (left <= 0) {

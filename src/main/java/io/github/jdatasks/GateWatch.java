@@ -36,6 +36,7 @@ final class GateWatch extends TimerEntry {
     private int lastGone = -1;
     private int loops; // that need this watch; guarded by the registry's map
     private final AtomicInteger attentive = new AtomicInteger(); // how many of them are to hear of a loss at once
+    private final AtomicInteger ofOneShard = new AtomicInteger(); // how many of them look at one shard only
 
     private GateWatch(ConnectionGate gate, LoopScheduler scheduler, LoopTimer timer) {
         this.gate = gate;
@@ -67,6 +68,9 @@ final class GateWatch extends TimerEntry {
                 || settings.policies().listener() != null
                 || scheduler.listener() != null) {
             attentive.addAndGet(change);
+        }
+        if (settings.group() != null) {
+            ofOneShard.addAndGet(change);
         }
         return loops += change;
     }
@@ -104,7 +108,7 @@ final class GateWatch extends TimerEntry {
         boolean changed = view != lastView;
         lastView = view;
         int gone = gate.botsGone();
-        if (changed && (attentive.get() > 0 || gone != lastGone)) {
+        if (changed && (attentive.get() > 0 || ofOneShard.get() > 0 || gone != lastGone)) {
             lastGone = gone;
             tellLoops();
         }
@@ -122,11 +126,7 @@ final class GateWatch extends TimerEntry {
 
     /** What of the gate's state loops depend on. */
     private long view() {
-        long view = gate.botsGone();
-        for (ShardScope scope : ShardScope.values()) {
-            view = view << 2 | (gate.seesOpen(scope) ? 1 : 0) | (gate.seesReady(scope) ? 2 : 0);
-        }
-        return view;
+        return gate.word() & (ofOneShard.get() > 0 ? GateWord.OF_SHARDS | GateWord.OF_BOT : GateWord.OF_BOT);
     }
 
     private void tellLoops() {
@@ -139,7 +139,7 @@ final class GateWatch extends TimerEntry {
                 }
                 machine.tellPause();
                 if (settings.policies().whenDisconnected() == WhenDisconnected.CANCEL && !settings.mayRun()) {
-                    machine.task().machine().connectionLost();
+                    machine.connectionLost();
                 }
             }
         }

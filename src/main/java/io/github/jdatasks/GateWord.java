@@ -1,8 +1,9 @@
 package io.github.jdatasks;
 
 /**
- * The published state of a gate, packed into one {@code long} so that a reader gets all of it with one volatile read:
- * flags in the low half, how many bots have shut down for good in the high half.
+ * The published state of a gate, or of one of its shards, packed into one {@code long} so that a reader gets all of it
+ * with one volatile read: in the low half flags and, of a gate, the version of its shards' states; in the high half how
+ * often it has been closed for good.
  */
 final class GateWord {
     static final long ALL_OPEN = 1;
@@ -20,8 +21,19 @@ final class GateWord {
 
     /** Some instance has begun to log in and has not shut down. */
     static final long ALIVE = 1 << 7;
+    /** The shard manager has yet to build a shard. */
+    static final long QUEUED = 1 << 8;
+
+    private static final int VERSION_SHIFT = 12;
+    private static final long VERSION_MASK = 0xFFFFF;
 
     private static final int GONE_SHIFT = 32;
+
+    /** What loops depend on that look at all shards. */
+    static final long OF_BOT = -1L << GONE_SHIFT | ALL_OPEN | ANY_OPEN | ALL_READY | ANY_READY;
+
+    /** What changes with each shard. */
+    static final long OF_SHARDS = VERSION_MASK << VERSION_SHIFT;
 
     private GateWord() {}
 
@@ -35,6 +47,11 @@ final class GateWord {
 
     static long ready(ShardScope scope) {
         return scope == ShardScope.ALL ? ALL_READY : ANY_READY;
+    }
+
+    /** Whatever is published of the shards by themselves: if that changes, so does the word. */
+    static long ofVersion(int version) {
+        return (version & VERSION_MASK) << VERSION_SHIFT;
     }
 
     static long ofBotsGone(int gone) {

@@ -35,7 +35,7 @@ public final class LoopBuilder {
     private Missed missed = DEFAULTS.missed();
     private OnFailure onFailure = DEFAULTS.onFailure();
     private WhenDisconnected whenDisconnected = DEFAULTS.whenDisconnected();
-    private ShardScope shards = DEFAULTS.shards();
+    private ShardScope shards = ShardScope.ALL;
     private long count;
     private int maxFailures;
     private int overlap = DEFAULTS.overlap();
@@ -139,6 +139,9 @@ public final class LoopBuilder {
 
     /**
      * Sets which shards must be connected for the loop to run. Default: {@link ShardScope#ALL}.
+     *
+     * <p>{@link ShardScope#EACH} builds a loop for each shard, for which it needs a {@link #gate}: without one it cannot be
+     * built.
      *
      * @param scope the shards
      * @return this builder
@@ -417,13 +420,25 @@ public final class LoopBuilder {
                             + " of a run: a fixed delay does, an interval does not");
         }
         LoopScheduler owner = scheduler == null ? LoopScheduler.byDefault() : scheduler;
+        String ownName = name == null ? "loop-" + UNNAMED.incrementAndGet() : name;
+        if (shards == ShardScope.EACH && gate == null) {
+            throw new IllegalArgumentException(
+                    "The loop " + ownName + " cannot be one for each shard without a gate, which"
+                            + " tells what shards there are; call gate(ConnectionGate), or leave ShardScope.EACH out");
+        }
         LoopSettings.Hooks hooks = cog == null
                 ? LoopSettings.Hooks.of(before, after, onError)
                 : cog.hooks().completing(before, after, onError);
         LoopTask task = new LoopTask(
-                name == null ? "loop-" + UNNAMED.incrementAndGet() : name,
+                ownName,
                 body,
-                new LoopSettings(cog == null ? "" : cog.name(), hooks, policies(owner), gate).shared(),
+                new LoopSettings(
+                                cog == null ? "" : cog.name(),
+                                hooks,
+                                policies(owner),
+                                gate == null ? null : new GateView(gate, shards, GateView.WHOLE),
+                                null)
+                        .shared(),
                 schedule,
                 owner);
         if (cog != null) {
@@ -443,7 +458,6 @@ public final class LoopBuilder {
                 missed,
                 onFailure,
                 whenDisconnected,
-                shards,
                 count,
                 maxFailures,
                 overlap,

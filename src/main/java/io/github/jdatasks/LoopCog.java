@@ -63,14 +63,27 @@ public abstract class LoopCog extends ListenerAdapter {
      * Returns a loop of this cog.
      *
      * @param name the method's name or what {@link Loop#name()} says, or {@link LoopBuilder#name}
-     * @return the loop
+     * @return the loop; with {@link ShardScope#EACH}, the loops of all shards as one
      * @throws IllegalArgumentException if there is none; the message lists those there are
      */
     public LoopTask loop(String name) {
         return life.loop(name);
     }
 
-    /** {@return all loops of this cog, in the order they were built} */
+    /**
+     * Returns the loop of one shard, of a loop with {@link ShardScope#EACH}.
+     *
+     * @param name as for {@link #loop(String)}
+     * @param shardId a local shard that has begun to log in
+     * @return the loop of that shard alone, whose name is {@code name#shardId}
+     * @throws IllegalArgumentException if there is no such loop, it is not one for each shard, or the shard is not known;
+     *     the message lists those there are
+     */
+    public LoopTask loop(String name, int shardId) {
+        return life.loop(name).control().part(shardId);
+    }
+
+    /** {@return all loops of this cog, in the order they were built; with {@link ShardScope#EACH}, that of every shard} */
     public Collection<LoopTask> loops() {
         return life.loops();
     }
@@ -92,7 +105,7 @@ public abstract class LoopCog extends ListenerAdapter {
     }
 
     /**
-     * Blocks until the bot has been ready once, as discord.py's {@code wait_until_ready}.
+     * Blocks until the bot has been ready once, as discord.py's {@code wait_until_ready}; in a loop, only its shards.
      *
      * <p>Loops wait for that by themselves, before their before-hook, so this is for other threads and for loops that
      * ignore the connection.
@@ -105,7 +118,8 @@ public abstract class LoopCog extends ListenerAdapter {
     }
 
     /**
-     * Returns the bot: the connected shard with the lowest id, or else one that has not been shut down.
+     * Returns the bot: the connected shard with the lowest id, or else one that has not been shut down; in a loop with
+     * {@link ShardScope#EACH}, the shard of that loop.
      *
      * @return the shard, to be asked anew each time
      * @throws IllegalStateException if the cog has not met a bot that is still up

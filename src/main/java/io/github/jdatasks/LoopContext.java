@@ -76,30 +76,35 @@ public final class LoopContext {
     }
 
     /**
-     * Returns the bot: the connected shard with the lowest id.
+     * Returns the bot: with {@link ShardScope#EACH} the loop's shard, else the connected shard with the lowest id.
      *
      * <p>While none is connected it is the local shard with the lowest id that has not been shut down.
      *
      * @return the shard, never null
-     * @throws IllegalStateException if the loop has no gate, or its gate has not met a bot that is still up
+     * @throws IllegalStateException if the loop has no gate, or its gate has not met a bot that is still up, or the
+     *     loop's shard is down
      */
     public JDA jda() {
-        JDA jda = gate().jda(machine.settings().policies().shards());
+        GateView view = view();
+        JDA jda = view.jda();
         if (jda == null) {
-            throw new IllegalStateException("The gate of the loop " + machine.name()
-                    + " has not met a bot that is still up; register the gate, or its cog, with JDA as a listener");
+            throw new IllegalStateException(
+                    view.isWhole()
+                            ? "The gate of the loop " + machine.name() + " has not met a bot that is still up;"
+                                    + " register the gate, or its cog, with JDA as a listener"
+                            : "The shard of the loop " + machine.name() + " is down");
         }
         return jda;
     }
 
     /**
-     * Returns the bot's connected local shards, lowest id first.
+     * Returns the bot's connected local shards, lowest id first; with {@link ShardScope#EACH} only the loop's.
      *
      * @return a copy; empty while none is connected
      * @throws IllegalStateException if the loop has no gate
      */
     public List<JDA> shards() {
-        return gate().shards();
+        return view().shards();
     }
 
     /**
@@ -111,13 +116,13 @@ public final class LoopContext {
         return machine.isStopRequested();
     }
 
-    private ConnectionGate gate() {
-        ConnectionGate gate = machine.settings().gate();
-        if (gate == null) {
+    private GateView view() {
+        GateView view = machine.settings().view();
+        if (view == null) {
             throw new IllegalStateException("The loop " + machine.name() + " knows no bot: it was built without a gate;"
                     + " call gate(ConnectionGate) on its builder, or build it with newLoop(…) inside a LoopCog");
         }
-        return gate;
+        return view;
     }
 
     /** Returns the planned instant in nanoseconds since 1970. */

@@ -206,6 +206,7 @@ abstract class LoopDecisions extends LoopLife {
         }
     }
 
+    @Override
     Optional<Instant> nextIteration() {
         Question question;
         synchronized (this) {

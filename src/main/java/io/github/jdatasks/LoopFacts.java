@@ -3,13 +3,14 @@ package io.github.jdatasks;
 import io.github.jdatasks.internal.LoopTimer;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a loop is and where it stands: the layer of the {@link LoopMachine} that answers questions.
  */
-abstract class LoopFacts extends NextRun implements LoopFuture.Owner {
+abstract class LoopFacts extends NextRun {
     static final long NEVER = Long.MAX_VALUE;
 
     private final LoopTask task;
@@ -63,14 +64,24 @@ abstract class LoopFacts extends NextRun implements LoopFuture.Owner {
     }
 
     /** Returns the whole of which this is a layer. */
-    LoopMachine machine() {
-        return task.machine();
+    abstract LoopMachine machine();
+
+    @Override
+    List<LoopTask> parts() {
+        return List.of(task);
+    }
+
+    @Override
+    LoopTask part(int shardId) {
+        throw new IllegalArgumentException("The loop " + name()
+                + " is one loop for all shards; build it with shards = ShardScope.EACH for one each");
     }
 
     Object body() {
         return body;
     }
 
+    @Override
     LoopSettings settings() {
         return settings;
     }
@@ -91,10 +102,12 @@ abstract class LoopFacts extends NextRun implements LoopFuture.Owner {
     }
 
     /** Returns the name without the cog's. */
+    @Override
     String ownName() {
         return name;
     }
 
+    @Override
     synchronized Schedule schedule() {
         return schedule;
     }
@@ -104,10 +117,19 @@ abstract class LoopFacts extends NextRun implements LoopFuture.Owner {
         return changed == null ? settings.policies().retry().exceptionTypes() : changed;
     }
 
+    @Override
+    synchronized ExceptionTypes changeExceptionTypes(UnaryOperator<ExceptionTypes> change) {
+        ExceptionTypes before = exceptionTypes();
+        extras().exceptionTypes = change.apply(before);
+        return before;
+    }
+
+    @Override
     synchronized LoopState state() {
         return publicState();
     }
 
+    @Override
     synchronized LoopFuture<LoopOutcome> completion() {
         if (completion == null) {
             completion = new LoopFuture<>(this);
@@ -119,14 +141,16 @@ abstract class LoopFacts extends NextRun implements LoopFuture.Owner {
     }
 
     /** Returns how the present or last life ends. */
-    LoopOutcome outcome() {
+    synchronized LoopOutcome outcome() {
         return ending == null ? LoopOutcome.COMPLETED : ending;
     }
 
+    @Override
     synchronized boolean isLive() {
         return phase != LoopPhase.IDLE && phase != LoopPhase.FINISHED;
     }
 
+    @Override
     synchronized boolean isPaused() {
         return paused;
     }
@@ -135,23 +159,25 @@ abstract class LoopFacts extends NextRun implements LoopFuture.Owner {
         return ending != null || quitting;
     }
 
+    @Override
     synchronized boolean isBeingCancelled() {
         return isLive() && ending == LoopOutcome.CANCELLED;
     }
 
+    @Override
     synchronized @Nullable Throwable failure() {
         return extras == null ? null : extras.failure;
     }
 
+    @Override
     synchronized long iteration() {
         return iteration;
     }
 
-    /** Returns whether the bot has shut down since this loop began, be the next one up already. */
+    /** Returns whether the bot, or the loop's shard, has shut down since this loop began, be the next one up already. */
     synchronized boolean isBotGone() {
-        ConnectionGate gate = settings.gate();
-        return gate != null
-                && (gate.isClosedForGood() || gate.botsGone() != (extras == null ? 0 : extras.botsGoneBefore));
+        GateView view = settings.view();
+        return view != null && (view.isGone() || view.timesGone() != (extras == null ? 0 : extras.botsGoneBefore));
     }
 
     @Override

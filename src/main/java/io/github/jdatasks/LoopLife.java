@@ -24,11 +24,15 @@ abstract class LoopLife extends LoopFacts {
         super(task, name, body, settings, schedule, scheduler);
     }
 
+    /** The connection is gone, and the run in progress is to be interrupted and repeated. */
+    abstract void connectionLost();
+
     /** The schedule has been replaced. */
     abstract void scheduleChanged();
 
     // ---- what users ask for ----
 
+    @Override
     LoopFuture<LoopOutcome> start() {
         LoopFuture<LoopOutcome> future = null;
         synchronized (this) {
@@ -45,27 +49,40 @@ abstract class LoopLife extends LoopFacts {
         return future;
     }
 
+    @Override
     boolean startIfStopped() {
+        return startIfStopped(false);
+    }
+
+    boolean startIfStopped(boolean startPaused) {
         boolean begins;
         synchronized (this) {
             begins = beginUnlessTaken();
+            paused |= begins && startPaused;
         }
         if (begins) {
             tellStarted();
+            tellPause();
             timer().notice(this);
         }
         return begins;
     }
 
     private boolean beginUnlessTaken() {
-        if (isLive() || (extras != null && extras.restart != null)) {
+        if (isTaken()) {
             return false;
         }
         begin(null);
         return true;
     }
 
+    /** Returns whether it is in a life, or about to begin the next. */
+    synchronized boolean isTaken() {
+        return isLive() || (extras != null && extras.restart != null);
+    }
+
     /** Ends the loop: STOPPED lets a run in progress end, CANCELLED interrupts it. */
+    @Override
     LoopFuture<LoopOutcome> stop(LoopOutcome how) {
         LoopFuture<LoopOutcome> future;
         List<Interrupt> interrupts;
@@ -79,6 +96,7 @@ abstract class LoopLife extends LoopFacts {
         return future;
     }
 
+    @Override
     LoopFuture<LoopOutcome> restart() {
         LoopFuture<LoopOutcome> future;
         List<Interrupt> interrupts = List.of();
@@ -108,6 +126,7 @@ abstract class LoopLife extends LoopFacts {
     }
 
     /** Ends the loop because its bot or its scheduler ends; a run in progress gets the grace before it is interrupted. */
+    @Override
     LoopFuture<LoopOutcome> shutdown() {
         LoopFuture<LoopOutcome> future;
         boolean exiting = userThreads().stream().anyMatch(LoopLog::isExitingJvm); // then it will not come back
@@ -126,18 +145,21 @@ abstract class LoopLife extends LoopFacts {
         return future;
     }
 
-    void pause(boolean pause) {
+    /** Pauses or resumes if there is a life; returns whether there is. */
+    @Override
+    boolean pauseIfLive(boolean pause) {
         synchronized (this) {
             if (!isLive()) {
-                throw new IllegalStateException("The loop " + name() + " is " + publicState()
-                        + "; only a started loop can be " + (pause ? "paused" : "resumed"));
+                return false;
             }
             paused = pause;
             tellPause();
         }
         timer().notice(this);
+        return true;
     }
 
+    @Override
     LoopFuture<@Nullable Void> runNow() {
         LoopFuture<@Nullable Void> future;
         synchronized (this) {
@@ -162,20 +184,13 @@ abstract class LoopLife extends LoopFacts {
         return future;
     }
 
+    @Override
     void changeSchedule(Schedule newSchedule) {
-        if (mayOverlap() && newSchedule instanceof FixedDelaySchedule) {
-            throw new IllegalArgumentException("The runs of the loop " + name()
-                    + " may overlap, so it cannot wait for the end of a run as a fixed delay does; use an interval");
-        }
         synchronized (this) {
             schedule = newSchedule;
             scheduleChanged();
         }
         timer().notice(this);
-    }
-
-    synchronized void changeExceptionTypes(ExceptionTypes types) {
-        extras().exceptionTypes = types;
     }
 
     // ---- the end ----
@@ -208,6 +223,10 @@ abstract class LoopLife extends LoopFacts {
             beginRestart(next);
         }
         timer().notice(this);
+        LoopGroup group = settings.group();
+        if (group != null) {
+            timer().notice(group);
+        }
     }
 
     private void beginRestart(LoopFuture<LoopOutcome> next) {
@@ -226,7 +245,7 @@ abstract class LoopLife extends LoopFacts {
         if (shutDown == null) {
             tellStarted();
         } else {
-            LoopLog.notRestarted(this, shutDown);
+            LoopLog.notStarted(this, shutDown);
             next.finish(LoopOutcome.CANCELLED);
         }
     }
@@ -265,8 +284,8 @@ abstract class LoopLife extends LoopFacts {
     }
 
     private void register() {
-        ConnectionGate gate = settings.gate();
-        int botsGone = gate == null ? 0 : gate.botsGone(); // first, for one that goes now is to be missed
+        GateView view = settings.view();
+        int botsGone = view == null ? 0 : view.timesGone(); // first, for one that goes now is to be missed
         scheduler.checkMayStart(this);
         scheduler.register(this);
         if (extras != null || botsGone > 0) {

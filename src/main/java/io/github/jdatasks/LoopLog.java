@@ -22,15 +22,22 @@ final class LoopLog {
     static void enter(LoopLife machine) {
         if (hasMdc()) {
             MDC.put("cog", machine.settings().cog());
-            MDC.put("loop", machine.ownName());
+            LoopGroup group = machine.settings().group();
+            MDC.put("loop", group == null ? machine.ownName() : group.ownName());
+            if (group != null) {
+                MDC.put("shard", machine.settings().shard());
+            }
         }
     }
 
     /** Takes the loop out of the MDC of the calling thread. */
-    static void leave() {
+    static void leave(LoopLife machine) {
         if (hasMdc()) {
             MDC.remove("cog");
             MDC.remove("loop");
+            if (machine.settings().group() != null) {
+                MDC.remove("shard");
+            }
         }
     }
 
@@ -160,8 +167,8 @@ final class LoopLog {
         logger(machine(run)).debug("{} lost its connection and will be repeated", what(run));
     }
 
-    static void notRestarted(LoopLife machine, IllegalStateException why) {
-        logger(machine).debug("Loop {} is not restarted: {}", machine.name(), why.getMessage());
+    static void notStarted(LoopControl loop, IllegalStateException why) {
+        logger(loop).debug("Loop {} is not started: {}", loop.name(), why.getMessage());
     }
 
     static void notCancellable(CompletionStage<?> stage, RuntimeException why) {
@@ -247,7 +254,7 @@ final class LoopLog {
         }
     }
 
-    private static Logger logger(LoopLife machine) {
-        return LoggerFactory.getLogger(PREFIX + machine.name());
+    private static Logger logger(LoopControl loop) {
+        return LoggerFactory.getLogger(PREFIX + loop.name());
     }
 }

@@ -49,6 +49,11 @@ final class LoopMachine extends LoopRuns {
         super(task, name, body, settings, schedule, scheduler);
     }
 
+    @Override
+    LoopMachine machine() {
+        return this;
+    }
+
     // ---- the worker's side ----
 
     @Override

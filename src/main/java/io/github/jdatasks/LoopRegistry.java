@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The loops a scheduler has to look after - started ones, and those with a run somebody asked for - and the watches of
@@ -46,15 +47,20 @@ final class LoopRegistry {
             }
             machine.registryIndex = stripe.size();
             stripe.add(machine);
-            ConnectionGate gate = machine.settings().gate();
-            if (gate != null) {
-                machine.gateWatch = watches.compute(gate, (key, present) -> {
+            machine.gateWatch = watch(machine.settings());
+        }
+    }
+
+    /** Has the gate of a loop watched for it; returns the watch, null if there is no gate. */
+    @Nullable GateWatch watch(LoopSettings settings) {
+        ConnectionGate gate = settings.gate();
+        return gate == null
+                ? null
+                : watches.compute(gate, (key, present) -> {
                     GateWatch watch = present == null ? GateWatch.begin(gate, scheduler, timer) : present;
-                    watch.count(machine.settings(), 1);
+                    watch.count(settings, 1);
                     return watch;
                 });
-            }
-        }
     }
 
     /** Lets a machine go, if it is there. */
@@ -74,15 +80,19 @@ final class LoopRegistry {
             GateWatch watch = machine.gateWatch;
             if (watch != null) {
                 machine.gateWatch = null;
-                watches.computeIfPresent(watch.gate(), (gate, present) -> {
-                    if (watch.count(machine.settings(), -1) > 0) {
-                        return watch;
-                    }
-                    watch.end();
-                    return null;
-                });
+                unwatch(watch, machine.settings());
             }
         }
+    }
+
+    void unwatch(GateWatch watch, LoopSettings settings) {
+        watches.computeIfPresent(watch.gate(), (gate, present) -> {
+            if (watch.count(settings, -1) > 0) {
+                return watch;
+            }
+            watch.end();
+            return null;
+        });
     }
 
     /** Returns the loops that are there now. */

@@ -54,7 +54,12 @@ public class LoopScheduler implements AutoCloseable {
     private final Duration shutdownGrace;
     private final LoopRegistry registry;
     private @Nullable ListenerCalls listener;
-    private final Set<CogLife> cogs = ConcurrentHashMap.newKeySet();
+    private final Set<Ending> others = ConcurrentHashMap.newKeySet();
+
+    /** What ends with its scheduler, beside loops. */
+    interface Ending {
+        CompletableFuture<?> shutdown();
+    }
 
     /**
      * Creates a scheduler on an engine: for this library's own test kit, not for users, who have {@link #builder()}.
@@ -113,7 +118,7 @@ public class LoopScheduler implements AutoCloseable {
         List<LoopLife> machines = registry.snapshot();
         boolean inside = machines.stream().anyMatch(machine -> machine.isInUserCode(Thread.currentThread()));
         CompletableFuture<?>[] ends = Stream.concat(
-                        cogs.stream().map(CogLife::shutdown), machines.stream().map(LoopLife::shutdown))
+                        others.stream().map(Ending::shutdown), machines.stream().map(LoopLife::shutdown))
                 .toArray(CompletableFuture[]::new);
         CompletableFuture<Void> all = CompletableFuture.allOf(ends);
         if (inside) {
@@ -187,13 +192,13 @@ public class LoopScheduler implements AutoCloseable {
         engine.checkMayBlock();
     }
 
-    void checkMayStart(LoopLife machine) {
+    void checkMayStart(LoopControl loop) {
         if (registry.isClosed()) {
-            throw new IllegalStateException(
-                    "The loop " + machine.name() + " cannot start: its scheduler has been closed");
+            throw new IllegalStateException("The loop " + loop.name() + " cannot start: its scheduler has been closed");
         }
-        if (machine.settings().isBotGone()) {
-            throw new IllegalStateException("The loop " + machine.name() + " cannot start: its bot has been shut down");
+        if (loop.settings().isBotGone()) {
+            throw new IllegalStateException("The loop " + loop.name() + " cannot start: its "
+                    + (loop.settings().group() == null ? "bot" : "shard") + " has been shut down");
         }
     }
 
@@ -206,13 +211,13 @@ public class LoopScheduler implements AutoCloseable {
         registry.remove(machine);
     }
 
-    void register(CogLife cog) {
-        cogs.add(cog);
+    void register(Ending other) {
+        others.add(other);
         engine.closeAtExit(this::close);
     }
 
-    void unregister(CogLife cog) {
-        cogs.remove(cog);
+    void unregister(Ending other) {
+        others.remove(other);
     }
 
     /** Returns a random number of nanoseconds from 0 to a greatest one. */

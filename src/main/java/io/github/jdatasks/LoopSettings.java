@@ -4,13 +4,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a loop was built with, but for its name and body; immutable. It and its policies are shared by all loops that leave them at their defaults.
+ *
+ * @param view what it sees of its gate, if it has one
+ * @param group the loops for other shards that it was built with, if any
  */
 record LoopSettings(
         String cog,
         Hooks hooks,
         Policies policies,
-        @Nullable ConnectionGate gate) {
-    private static final LoopSettings DEFAULTS = new LoopSettings("", Hooks.NONE, Policies.DEFAULTS, null);
+        @Nullable GateView view,
+        @Nullable LoopGroup group) {
+    private static final LoopSettings DEFAULTS = new LoopSettings("", Hooks.NONE, Policies.DEFAULTS, null, null);
 
     /** The three hooks, each of which may be absent. */
     record Hooks(
@@ -44,7 +48,6 @@ record LoopSettings(
             Missed missed,
             OnFailure onFailure,
             WhenDisconnected whenDisconnected,
-            ShardScope shards,
             long count,
             int maxFailures,
             int overlap,
@@ -59,7 +62,6 @@ record LoopSettings(
                 Missed.RUN_ONCE,
                 OnFailure.CONTINUE,
                 WhenDisconnected.PAUSE,
-                ShardScope.ALL,
                 0,
                 0,
                 1,
@@ -75,36 +77,48 @@ record LoopSettings(
         }
     }
 
+    /** Returns the settings of a group's loop for one shard. */
+    LoopSettings ofShard(GateView shard, LoopGroup itsGroup) {
+        return new LoopSettings(cog, hooks, policies, shard, itsGroup);
+    }
+
+    /** Returns the id of the loop's shard. */
+    String shard() {
+        return view == null ? "" : String.valueOf(view.shard());
+    }
+
+    @Nullable ConnectionGate gate() {
+        return view == null ? null : view.gate();
+    }
+
     /** Returns these settings, or an equal object that another loop without a gate, or with the same one, has. */
     LoopSettings shared() {
-        return gate == null ? (equals(DEFAULTS) ? DEFAULTS : this) : gate.shared(this);
+        return view == null ? (equals(DEFAULTS) ? DEFAULTS : this) : view.gate().shared(this);
     }
 
     /** Returns whether the connection lets the life begin: it has been ready once. */
     boolean mayBegin() {
-        return gate == null
-                || policies.whenDisconnected() == WhenDisconnected.IGNORE
-                || gate.seesReady(policies.shards());
+        return view == null || policies.whenDisconnected() == WhenDisconnected.IGNORE || view.hasBeenReady();
     }
 
     /** Returns whether the connection lets a run start now. */
     boolean mayRun() {
-        return gate == null
+        return view == null
                 || switch (policies.whenDisconnected()) {
                     case IGNORE -> true;
-                    case KEEP_RUNNING -> gate.seesReady(policies.shards());
-                    case PAUSE, CANCEL -> gate.seesOpen(policies.shards());
+                    case KEEP_RUNNING -> view.hasBeenReady();
+                    case PAUSE, CANCEL -> view.isOpen();
                 };
     }
 
-    /** Returns whether the bot has been shut down for good. */
+    /** Returns whether the bot, or the loop's shard, has been shut down for good. */
     boolean isBotGone() {
-        return gate != null && gate.isClosedForGood();
+        return view != null && view.isGone();
     }
 
-    /** Returns whether all shards are down, and runs wait for whether one comes back. */
+    /** Returns whether all shards, or the loop's own, are down, and runs wait for whether one comes back. */
     boolean isBotLeaving() {
-        return gate != null && gate.isClosing() && !mayRun();
+        return view != null && view.isClosing() && !mayRun();
     }
 
     /** Returns the name of a loop for log lines and messages: the cog's and its own. */

@@ -1,6 +1,7 @@
 package io.github.jdatasks;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -31,4 +32,27 @@ public record LoopStats(
 
     static final LoopStats NOTHING =
             new LoopStats(0, 0, 0, 0, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Optional.empty());
+
+    /** Adds up what several loops have done; of durations that are not sums, it is the greatest. */
+    static LoopStats sum(List<LoopStats> all) {
+        return all.stream().reduce(LoopStats::plus).orElse(NOTHING);
+    }
+
+    private LoopStats plus(LoopStats other) {
+        return new LoopStats(
+                runs + other.runs,
+                failures + other.failures,
+                retries + other.retries,
+                missed + other.missed,
+                skipped + other.skipped,
+                greater(lastDuration, other.lastDuration),
+                totalDuration.plus(other.totalDuration),
+                greater(lastLateness, other.lastLateness),
+                greater(greatestLateness, other.greatestLateness),
+                lastError.or(other::lastError));
+    }
+
+    private static Duration greater(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? other : one;
+    }
 }

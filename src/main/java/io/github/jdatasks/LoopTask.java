@@ -33,29 +33,33 @@ import org.jspecify.annotations.Nullable;
  * are completed on worker threads, and only by the loop: completing or cancelling them changes nothing.
  */
 public final class LoopTask {
-    private final LoopMachine machine;
+    private final LoopControl control;
 
     LoopTask(String name, Object body, LoopSettings settings, Schedule schedule, LoopScheduler scheduler) {
-        this.machine = new LoopMachine(this, name, body, settings, schedule, scheduler);
+        GateView view = settings.view();
+        boolean each = view != null && view.scope() == ShardScope.EACH && view.isWhole();
+        this.control = each
+                ? new LoopGroup(name, body, settings, schedule, scheduler)
+                : new LoopMachine(this, name, body, settings, schedule, scheduler);
     }
 
-    LoopMachine machine() {
-        return machine;
+    LoopControl control() {
+        return control;
     }
 
     /** {@return the name given to the loop, by default that of its method} */
     public String name() {
-        return machine.ownName();
+        return control.ownName();
     }
 
     /** {@return where the loop is in its life} */
     public LoopState state() {
-        return machine.state();
+        return control.state();
     }
 
     /** {@return when the loop runs} */
     public Schedule schedule() {
-        return machine.schedule();
+        return control.schedule();
     }
 
     /**
@@ -65,7 +69,7 @@ public final class LoopTask {
      * @throws IllegalStateException if the loop has been started and has not ended, or its bot or scheduler is closed
      */
     public CompletableFuture<LoopOutcome> start() {
-        return machine.start();
+        return control.start();
     }
 
     /**
@@ -75,7 +79,7 @@ public final class LoopTask {
      * @throws IllegalStateException if its bot or scheduler is closed
      */
     public boolean startIfStopped() {
-        return machine.startIfStopped();
+        return control.startIfStopped();
     }
 
     /**
@@ -84,7 +88,7 @@ public final class LoopTask {
      * @return completed when the after-hook has run; stopping twice, or a loop that is not running, is harmless
      */
     public CompletableFuture<LoopOutcome> stop() {
-        return machine.stop(LoopOutcome.STOPPED);
+        return control.stop(LoopOutcome.STOPPED);
     }
 
     /**
@@ -96,7 +100,7 @@ public final class LoopTask {
      * @return completed when the after-hook has run; cancelling after a stop upgrades it
      */
     public CompletableFuture<LoopOutcome> cancel() {
-        return machine.stop(LoopOutcome.CANCELLED);
+        return control.stop(LoopOutcome.CANCELLED);
     }
 
     /**
@@ -106,12 +110,12 @@ public final class LoopTask {
      * @throws IllegalStateException if its bot or scheduler is closed
      */
     public CompletableFuture<LoopOutcome> restart() {
-        return machine.restart();
+        return control.restart();
     }
 
     /** {@return the future of the present or last life; before the first start, of the first} */
     public CompletableFuture<LoopOutcome> completion() {
-        return machine.completion();
+        return control.completion();
     }
 
     /**
@@ -120,7 +124,7 @@ public final class LoopTask {
      * @throws IllegalStateException if the loop is not running
      */
     public void pause() {
-        machine.pause(true);
+        pause(true);
     }
 
     /**
@@ -129,7 +133,14 @@ public final class LoopTask {
      * @throws IllegalStateException if the loop is not running
      */
     public void resume() {
-        machine.pause(false);
+        pause(false);
+    }
+
+    private void pause(boolean pause) {
+        if (!control.pauseIfLive(pause)) {
+            throw new IllegalStateException("The loop " + control.name() + " is " + state()
+                    + "; only a started loop can be " + (pause ? "paused" : "resumed"));
+        }
     }
 
     /**
@@ -142,7 +153,7 @@ public final class LoopTask {
      * @throws IllegalStateException if the loop's bot or scheduler is closed
      */
     public CompletableFuture<@Nullable Void> runNow() {
-        return machine.runNow();
+        return control.runNow();
     }
 
     /**
@@ -165,32 +176,37 @@ public final class LoopTask {
      * @param schedule the new schedule
      */
     public void changeSchedule(Schedule schedule) {
-        machine.changeSchedule(Checks.notNull("changeSchedule", schedule));
+        Checks.notNull("changeSchedule", schedule);
+        if (control.settings().policies().overlap() > 1 && schedule instanceof FixedDelaySchedule) {
+            throw new IllegalArgumentException("The runs of the loop " + control.name()
+                    + " may overlap, so it cannot wait for the end of a run as a fixed delay does; use an interval");
+        }
+        control.changeSchedule(schedule);
     }
 
     /** {@return whether the loop has been started and has not ended} */
     public boolean isRunning() {
-        return machine.isLive();
+        return control.isLive();
     }
 
     /** {@return whether {@link #pause()} is in force; a closed gate is not meant} */
     public boolean isPaused() {
-        return machine.isPaused();
+        return control.isPaused();
     }
 
     /** {@return whether this life is ending by {@link #cancel()}, an unload or a shutdown; for after-hooks} */
     public boolean isBeingCancelled() {
-        return machine.isBeingCancelled();
+        return control.isBeingCancelled();
     }
 
     /** {@return whether the present or last life was ended by a failure} */
     public boolean hasFailed() {
-        return machine.failure() != null;
+        return control.failure() != null;
     }
 
     /** {@return the failure that ended the present or last life, if one did} */
     public Optional<Throwable> failure() {
-        return Optional.ofNullable(machine.failure());
+        return Optional.ofNullable(control.failure());
     }
 
     /**
@@ -199,12 +215,12 @@ public final class LoopTask {
      * @return n - 1 in the n-th body; 0 when the loop is not running
      */
     public long currentLoop() {
-        return machine.iteration();
+        return control.iteration();
     }
 
     /** {@return how many runs a life has; empty if it is endless} */
     public OptionalLong count() {
-        long count = machine.settings().policies().count();
+        long count = control.settings().policies().count();
         return count == 0 ? OptionalLong.empty() : OptionalLong.of(count);
     }
 
@@ -214,12 +230,12 @@ public final class LoopTask {
      * @return empty if the loop is not running, ending, waiting for its first ready, or knows only when its run ends
      */
     public Optional<Instant> nextIteration() {
-        return machine.nextIteration();
+        return control.nextIteration();
     }
 
     /** {@return how long it is until {@link #nextIteration()}; zero if its instant has passed} */
     public Optional<Duration> timeUntilNextIteration() {
-        Instant now = machine.scheduler().timer().instant();
+        Instant now = control.scheduler().timer().instant();
         return nextIteration().map(next -> next.isAfter(now) ? Duration.between(now, next) : Duration.ZERO);
     }
 
@@ -231,9 +247,7 @@ public final class LoopTask {
     @SafeVarargs
     public final void addExceptionType(Class<? extends Throwable>... types) {
         List<Class<? extends Throwable>> added = ExceptionTypes.checked("addExceptionType", types);
-        synchronized (machine) {
-            machine.changeExceptionTypes(machine.exceptionTypes().plus(added));
-        }
+        var unused = control.changeExceptionTypes(present -> present.plus(added));
     }
 
     /**
@@ -245,26 +259,22 @@ public final class LoopTask {
     @SafeVarargs
     public final boolean removeExceptionType(Class<? extends Throwable>... types) {
         List<Class<? extends Throwable>> removed = ExceptionTypes.checked("removeExceptionType", types);
-        synchronized (machine) {
-            ExceptionTypes present = machine.exceptionTypes();
-            machine.changeExceptionTypes(present.minus(removed));
-            return present.hasAll(removed);
-        }
+        return control.changeExceptionTypes(present -> present.minus(removed)).hasAll(removed);
     }
 
     /** Makes no exception transient any more, not even those that are by default. */
     public void clearExceptionTypes() {
-        machine.changeExceptionTypes(ExceptionTypes.NONE);
+        var unused = control.changeExceptionTypes(present -> ExceptionTypes.NONE);
     }
 
     /** {@return what the loop has done since it was built} */
     public LoopStats stats() {
-        return machine.stats();
+        return control.stats();
     }
 
     /** Returns the loop in words: its name, schedule and state. */
     @Override
     public String toString() {
-        return "loop " + machine.name() + " (" + LoopLog.inWords(schedule()) + ", " + state() + ")";
+        return "loop " + control.name() + " (" + LoopLog.inWords(schedule()) + ", " + state() + ")";
     }
 }

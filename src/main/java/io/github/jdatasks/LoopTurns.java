@@ -70,7 +70,7 @@ abstract class LoopTurns extends LoopDecisions implements Runnable {
         }
     }
 
-    /** Interrupts the runs in progress because the connection is gone; they will be repeated. */
+    @Override
     void connectionLost() {
         List<Interrupt> interrupts;
         synchronized (this) {

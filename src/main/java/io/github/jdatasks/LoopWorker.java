@@ -46,7 +46,7 @@ final class LoopWorker {
         } catch (Throwable t) { // nobody else would say a word
             LoopLog.broken(machine, t);
         } finally {
-            LoopLog.leave();
+            LoopLog.leave(machine);
             Thread.interrupted(); // nor is a flag that dependents of a future have set for the next loop on this thread
         }
     }

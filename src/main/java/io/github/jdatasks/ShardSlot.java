@@ -2,6 +2,7 @@ package io.github.jdatasks;
 
 import java.util.concurrent.TimeUnit;
 import net.dv8tion.jda.api.JDA;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connection of one JDA instance, as last seen. Guarded by the lock of the {@link GateCore} it belongs to.
@@ -28,12 +29,19 @@ final class ShardSlot {
 
     private final JDA jda;
     private State state = State.WAITING_FIRST_READY;
+    private boolean hasBeenReady;
     private boolean invalidated;
     private long invalidatedAt;
     private long closedAt;
 
-    ShardSlot(JDA jda) {
+    /**
+     * Creates the slot of an instance.
+     *
+     * @param before whose place it takes, if any: the shard stays one that has been ready
+     */
+    ShardSlot(JDA jda, @Nullable ShardSlot before) {
         this.jda = jda;
+        this.hasBeenReady = before != null && before.hasBeenReady;
     }
 
     /** Looks at the instance's status and moves on accordingly. */
@@ -65,6 +73,7 @@ final class ShardSlot {
         }
         if (connected && !invalidated) {
             state = State.OPEN;
+            hasBeenReady = true;
         } else if (state == State.OPEN) {
             state = State.PAUSED;
         }
@@ -93,6 +102,16 @@ final class ShardSlot {
 
     boolean isClosed() {
         return state == State.CLOSED;
+    }
+
+    /** Returns what to publish of it: flags of a {@link GateWord}. */
+    long flags() {
+        long ready = hasBeenReady ? GateWord.ANY_READY : 0;
+        return switch (state) {
+            case WAITING_FIRST_READY, PAUSED -> GateWord.ALIVE | ready;
+            case OPEN -> GateWord.ALIVE | ready | GateWord.ANY_OPEN;
+            case CLOSED -> GateWord.CLOSING; // not even a REST request could be made
+        };
     }
 
     /** Whether it is kept closed by an invalidated session that still claims to be connected. */

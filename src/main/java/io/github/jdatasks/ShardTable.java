@@ -3,7 +3,9 @@ package io.github.jdatasks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import net.dv8tion.jda.api.JDA;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class ShardTable {
     private final Map<Integer, ShardSlot> slots = new TreeMap<>();
     private final RetiredInstances retired = new RetiredInstances();
+    private final Map<Integer, Integer> timesGone = new TreeMap<>(); // of every shard there has ever been
     private boolean managed;
     private boolean closedForGood;
     private long readyFlags;
@@ -47,6 +50,7 @@ final class ShardTable {
                 return null;
             }
             beginLife();
+            current = null;
         } else if (current != null) {
             if (dead || (!current.isClosed() && !status.isInit())) {
                 return null; // somebody's last words are no reason to give up a living instance
@@ -54,9 +58,10 @@ final class ShardTable {
             retired.add(current.jda());
         }
         managed |= jda.getShardManager() != null;
-        ShardSlot slot = new ShardSlot(jda);
+        ShardSlot slot = new ShardSlot(jda, current);
         slot.refresh(now);
         slots.put(id, slot);
+        timesGone.putIfAbsent(id, 0);
         return slot;
     }
 
@@ -91,13 +96,20 @@ final class ShardTable {
 
     /** Drops the dead shards that their manager has let go of, as long as there are others. */
     void dropUnlisted(List<JDA> listed, int queued, long now) {
-        if (queued > 0 || slots.values().stream().allMatch(ShardSlot::isClosed)) {
+        if (queued == 0) {
+            drop(slot -> slot.hasBeenClosedForLong(now) && listed.stream().noneMatch(jda -> jda == slot.jda()));
+        }
+    }
+
+    private void drop(Predicate<ShardSlot> isGone) {
+        if (slots.values().stream().allMatch(ShardSlot::isClosed)) {
             return;
         }
-        slots.values().removeIf(slot -> {
-            boolean gone = slot.hasBeenClosedForLong(now) && listed.stream().noneMatch(jda -> jda == slot.jda());
+        slots.entrySet().removeIf(entry -> {
+            boolean gone = isGone.test(entry.getValue());
             if (gone) {
-                retired.add(slot.jda());
+                retired.add(entry.getValue().jda());
+                timesGone.merge(entry.getKey(), 1, Integer::sum);
             }
             return gone;
         });
@@ -117,6 +129,9 @@ final class ShardTable {
      * @return the word to publish
      */
     long evaluate(int queued) {
+        if (!managed) {
+            drop(ShardSlot::isClosed); // nobody brings it back
+        }
         int open = 0;
         int closed = 0;
         boolean invalidated = false;
@@ -139,10 +154,29 @@ final class ShardTable {
         if (closedForGood) {
             flags |= GateWord.CLOSED;
         } else {
+            flags |= queued > 0 ? GateWord.QUEUED : 0;
             flags |= over && queued == 0 ? GateWord.CLOSING : 0;
             flags |= invalidated || queued > 0 || (managed && closed > 0 && live > 0) ? GateWord.UNSETTLED : 0;
         }
         return flags | readyFlags | GateWord.ofBotsGone(botsGone);
+    }
+
+    /** Returns what to publish of each shard there has ever been: a {@link GateWord} by id. */
+    NavigableMap<Integer, Long> shardWords() {
+        NavigableMap<Integer, Long> words = new TreeMap<>();
+        timesGone.forEach((id, times) -> {
+            ShardSlot slot = slots.get(id);
+            boolean gone = closedForGood || (slot == null && !slots.isEmpty());
+            long flags = gone ? GateWord.CLOSED : slot == null ? 0 : slot.flags();
+            words.put(id, flags | GateWord.ofBotsGone(botsGone + times));
+        });
+        return words;
+    }
+
+    /** Returns the instance of a shard unless that has shut down. */
+    @Nullable JDA alive(int id) {
+        ShardSlot slot = slots.get(id);
+        return slot == null || slot.isClosed() ? null : slot.jda();
     }
 
     /** Returns the open instances, lowest shard first. */

@@ -1,6 +1,5 @@
 package io.github.jdatasks;
 
-import io.github.jdatasks.internal.TimerEntry;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Counts what a loop does: the first layer of the {@link LoopMachine}, which guards it.
  */
-abstract class StatsRecorder extends TimerEntry {
+abstract class StatsRecorder extends LoopControl {
     private long runs;
     private long lastDuration;
     private long totalDuration;
@@ -69,6 +68,7 @@ abstract class StatsRecorder extends TimerEntry {
         return troubles;
     }
 
+    @Override
     final synchronized LoopStats stats() {
         Troubles had = troubles == null ? new Troubles() : troubles;
         return new LoopStats(

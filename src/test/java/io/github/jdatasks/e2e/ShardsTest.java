@@ -14,7 +14,6 @@ import io.github.jdatasks.mockdiscord.GatewayReply;
 import io.github.jdatasks.mockdiscord.MockDiscord;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.events.GenericEvent;
@@ -49,7 +48,7 @@ class ShardsTest {
             assertThat(all.journal()).containsExactly("load");
             assertThat(all.runs()).isZero();
         } finally {
-            end(manager);
+            Managers.end(manager);
         }
     }
 
@@ -73,7 +72,7 @@ class ShardsTest {
             assertThat(all.journal()).containsExactly("load", "before");
             assertThat(any.journal()).containsExactly("load", "before");
         } finally {
-            end(manager);
+            Managers.end(manager);
         }
     }
 
@@ -84,20 +83,20 @@ class ShardsTest {
             awaitConnected(2);
             all.awaitMoreRuns();
             JDA before = manager.getShardById(0);
-            restart(manager, 0);
+            Managers.restart(manager, 0);
             awaitConnected(3);
             assertThat(manager.getShardById(0)).isNotSameAs(before);
             all.awaitMoreRuns();
             any.awaitMoreRuns();
-            restart(manager, 0);
-            restart(manager, 1);
+            Managers.restart(manager, 0);
+            Managers.restart(manager, 1);
             awaitConnected(5);
             all.awaitMoreRuns();
             any.awaitMoreRuns();
             assertThat(all.journal()).containsExactly("load", "before");
             assertThat(any.journal()).containsExactly("load", "before");
         } finally {
-            end(manager);
+            Managers.end(manager);
         }
     }
 
@@ -108,12 +107,12 @@ class ShardsTest {
         try {
             awaitConnected(1);
             all.awaitMoreRuns();
-            restart(manager, 1);
+            Managers.restart(manager, 1);
             awaitConnected(2);
             all.awaitMoreRuns();
             assertThat(all.journal()).containsExactly("load", "before");
         } finally {
-            end(manager);
+            Managers.end(manager);
         }
     }
 
@@ -131,7 +130,7 @@ class ShardsTest {
             all.awaitMoreRuns();
             assertThat(all.journal()).containsExactly("load", "before");
         } finally {
-            end(manager);
+            Managers.end(manager);
         }
     }
 
@@ -143,7 +142,7 @@ class ShardsTest {
             ShardManager manager = manager(builder -> builder.addEventListeners(cog));
             awaitConnected(2);
             cog.awaitMoreRuns();
-            end(manager);
+            Managers.end(manager);
             cog.await("unload");
             assertThat(cog.journal()).containsExactly("load", "before", "after", "unload");
             assertThat(cog.ticker().completion()).isCompletedWithValue(LoopOutcome.CANCELLED);
@@ -163,7 +162,7 @@ class ShardsTest {
             });
             var end = task.start();
             ShardManager manager = build(
-                    big, builder().setShardsTotal(4).setShards(List.of(1, 3)).addEventListeners(all));
+                    big, Managers.builder().setShardsTotal(4).setShards(List.of(1, 3)).addEventListeners(all));
             try {
                 awaitConnected(2);
                 all.awaitMoreRuns();
@@ -171,7 +170,7 @@ class ShardsTest {
                 assertThat(shards.entries()).containsOnly(List.of(1, 3));
                 assertThat(jdas.entries()).containsOnly(manager.getShardById(1));
             } finally {
-                end(manager);
+                Managers.end(manager);
             }
             task.cancel().join();
             assertThat(end).isCompletedWithValue(LoopOutcome.CANCELLED);
@@ -186,7 +185,7 @@ class ShardsTest {
             all.attach(manager);
             all.awaitMoreRuns();
             assertThat(all.gate().isOpen()).isTrue();
-            restart(manager, 1);
+            Managers.restart(manager, 1);
             awaitConnected(3);
             all.awaitMoreRuns();
             assertThat(all.journal()).containsExactly("load", "before");
@@ -194,7 +193,7 @@ class ShardsTest {
             assertThat(manager.getShards())
                     .allSatisfy(jda -> assertThat(jda.getRegisteredListeners()).doesNotContain(all, all.gate()));
         } finally {
-            end(manager);
+            Managers.end(manager);
         }
     }
 
@@ -206,7 +205,7 @@ class ShardsTest {
             ConnectionGate gate = ConnectionGate.of(manager);
             assertThat(gate.awaitOpen(Await.SOON)).isTrue();
         } finally {
-            end(manager);
+            Managers.end(manager);
         }
     }
 
@@ -233,56 +232,13 @@ class ShardsTest {
         assertThat(any.journal()).containsExactly("load", "before", "after", "unload");
     }
 
-    private static DefaultShardManagerBuilder builder() {
-        return DefaultShardManagerBuilder.createLight("token").setEnableShutdownHook(false);
-    }
-
     private ShardManager manager(UnaryOperator<DefaultShardManagerBuilder> settings) {
-        return build(discord, settings.apply(builder()));
+        return build(discord, settings.apply(Managers.builder()));
     }
 
-    /**
-     * Builds a manager whose queue worker begins only then: one that finds nothing left to do before {@code build()} has
-     * noted that there is a worker counts as busy for ever, and no shard is restarted any more.
-     */
     private ShardManager build(MockDiscord server, DefaultShardManagerBuilder builder) {
-        CountDownLatch built = new CountDownLatch(1);
-        try {
-            return server.configure(builder.addEventListeners(recorder()).setThreadFactory(work -> {
-                        Thread thread = new Thread(
-                                () -> {
-                                    Await.until("a manager", () -> built.getCount() == 0);
-                                    work.run();
-                                },
-                                "shard queue");
-                        thread.setDaemon(true);
-                        return thread;
-                    }))
-                    .build();
-        } finally {
-            built.countDown();
-        }
-    }
-
-    private EventListener recorder() {
-        return events::add;
-    }
-
-    private static void end(ShardManager manager) {
-        manager.shutdown();
-        manager.getShardCache().forEach(JDA::shutdownNow);
-    }
-
-    /** Restarts a shard. JDA forgets to if it is just about to note that it has built it: then it is asked again. */
-    private static void restart(ShardManager manager, int shard) {
-        JDA before = manager.getShardById(shard);
-        Await.until("a restart", () -> {
-            manager.restart(shard);
-            return Await.isSoon(() -> {
-                JDA now = manager.getShardById(shard);
-                return now != null && now != before && now.getStatus() != JDA.Status.SHUTDOWN;
-            });
-        });
+        EventListener recorder = events::add;
+        return Managers.build(server, builder.addEventListeners(recorder));
     }
 
     private void awaitConnected(int times) {

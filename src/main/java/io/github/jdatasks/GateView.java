@@ -1,0 +1,76 @@
+package io.github.jdatasks;
+
+import java.util.List;
+import net.dv8tion.jda.api.JDA;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a loop sees of its gate: the whole bot, or one shard of it. All but {@link #awaitReady} only read what the gate has
+ * published, or its table.
+ *
+ * @param shard the id of the shard; {@link #WHOLE} for all
+ */
+record GateView(ConnectionGate gate, ShardScope scope, int shard) {
+    static final int WHOLE = -1;
+
+    GateView ofShard(int id) {
+        return new GateView(gate, scope, id);
+    }
+
+    private boolean has(long flag) {
+        return GateWord.has(isWhole() ? gate.word() : gate.shardWord(shard), flag);
+    }
+
+    boolean isWhole() {
+        return shard == WHOLE;
+    }
+
+    boolean isOpen() {
+        return has(GateWord.open(scope));
+    }
+
+    boolean hasBeenReady() {
+        return has(GateWord.ready(scope));
+    }
+
+    /** Whether it has shut down for good. */
+    boolean isGone() {
+        return has(GateWord.CLOSED);
+    }
+
+    /** Whether it has shut down but its manager may bring it back. */
+    boolean isClosing() {
+        return has(GateWord.CLOSING);
+    }
+
+    /** Whether it is up, or down and may come back. */
+    boolean isThere() {
+        return has(GateWord.ALIVE | GateWord.CLOSING);
+    }
+
+    /** How often it has shut down for good: whoever looks too late to see that finds this changed. */
+    int timesGone() {
+        return GateWord.botsGone(isWhole() ? gate.word() : gate.shardWord(shard));
+    }
+
+    void awaitReady() throws InterruptedException {
+        if (isWhole()) {
+            gate.awaitReady(scope);
+        } else {
+            gate.awaitReady(shard);
+        }
+    }
+
+    @Nullable JDA jda() {
+        return isWhole() ? gate.jda(scope) : gate.jda(shard);
+    }
+
+    /** The open instances. */
+    List<JDA> shards() {
+        if (isWhole()) {
+            return gate.shards();
+        }
+        JDA jda = jda();
+        return jda != null && isOpen() ? List.of(jda) : List.of();
+    }
+}

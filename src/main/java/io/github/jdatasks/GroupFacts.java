@@ -1,0 +1,183 @@
+package io.github.jdatasks;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The loops of a {@link LoopGroup}, and what they add up to: the layer of the group that has to do with no life.
+ */
+abstract class GroupFacts extends LoopControl {
+    private final String name;
+    private final Object body;
+    private final LoopSettings settings;
+    private final LoopScheduler scheduler;
+    final GateView bot;
+
+    private final Map<Integer, ShardLoop> loops = new TreeMap<>();
+    private Schedule schedule;
+    private @Nullable ExceptionTypes exceptionTypes; // if that was changed
+
+    GroupFacts(String name, Object body, LoopSettings settings, Schedule schedule, LoopScheduler scheduler) {
+        this.name = name;
+        this.body = body;
+        this.settings = settings;
+        this.bot = Objects.requireNonNull(settings.view());
+        this.schedule = schedule;
+        this.scheduler = scheduler;
+    }
+
+    /** Returns this group, whole, as its loops know it. */
+    abstract LoopGroup self();
+
+    /** Returns the loops of all shards that the gate has met, lowest id first. */
+    final synchronized List<ShardLoop> loops() {
+        for (int id : bot.gate().shardIds()) {
+            loops.computeIfAbsent(id, this::newLoop);
+        }
+        return List.copyOf(loops.values());
+    }
+
+    private ShardLoop newLoop(int id) {
+        GateView shard = bot.ofShard(id);
+        LoopTask task = new LoopTask(name + "#" + id, body, settings.ofShard(shard, self()), schedule, scheduler);
+        ExceptionTypes changed = exceptionTypes;
+        if (changed != null) {
+            var unused = task.control().changeExceptionTypes(before -> changed);
+        }
+        return new ShardLoop(shard, task);
+    }
+
+    final <T> List<T> ask(Function<LoopMachine, T> question) {
+        return loops().stream().map(loop -> question.apply(loop.machine)).toList();
+    }
+
+    final boolean anyOf(Function<LoopMachine, Boolean> question) {
+        return ask(question).contains(true);
+    }
+
+    @Override
+    List<LoopTask> parts() {
+        return ask(LoopMachine::task);
+    }
+
+    @Override
+    LoopTask part(int shardId) {
+        List<ShardLoop> known = loops();
+        return known.stream()
+                .filter(loop -> loop.shard.shard() == shardId)
+                .map(loop -> loop.task)
+                .findAny()
+                .orElseThrow(() ->
+                        new IllegalArgumentException("The loop " + name() + " has no shard " + shardId + "; it has "
+                                + known.stream().map(loop -> loop.shard.shard()).toList()));
+    }
+
+    @Override
+    public String name() {
+        return settings.qualifiedName(name);
+    }
+
+    @Override
+    String ownName() {
+        return name;
+    }
+
+    @Override
+    LoopSettings settings() {
+        return settings;
+    }
+
+    @Override
+    public LoopScheduler scheduler() {
+        return scheduler;
+    }
+
+    @Override
+    public boolean isInUserCode(Thread thread) {
+        return anyOf(machine -> machine.isInUserCode(thread));
+    }
+
+    @Override
+    synchronized Schedule schedule() {
+        return schedule;
+    }
+
+    @Override
+    void changeSchedule(Schedule newSchedule) {
+        synchronized (this) {
+            schedule = newSchedule;
+        }
+        loops().forEach(loop -> loop.machine.changeSchedule(newSchedule));
+    }
+
+    @Override
+    ExceptionTypes changeExceptionTypes(UnaryOperator<ExceptionTypes> change) {
+        ExceptionTypes before;
+        synchronized (this) {
+            before = exceptionTypes == null ? settings.policies().retry().exceptionTypes() : exceptionTypes;
+            exceptionTypes = change.apply(before);
+            loops.values().forEach(loop -> loop.machine.changeExceptionTypes(change));
+        }
+        return before;
+    }
+
+    @Override
+    LoopFuture<@Nullable Void> runNow() {
+        CompletableFuture<?>[] runs = loops().stream()
+                .filter(loop -> loop.shard.isThere())
+                .map(loop -> loop.machine.runNow())
+                .toArray(CompletableFuture[]::new);
+        if (runs.length == 0) {
+            throw new IllegalStateException("The loop " + name() + " has no shard to run for: its bot is not up");
+        }
+        LoopFuture<@Nullable Void> all = new LoopFuture<>(this);
+        var unused = CompletableFuture.allOf(runs).whenComplete((done, error) -> {
+            if (error == null) {
+                all.finish();
+            } else {
+                all.fail(error instanceof CompletionException && error.getCause() != null ? error.getCause() : error);
+            }
+        });
+        return all;
+    }
+
+    @Override
+    boolean isBeingCancelled() {
+        return anyOf(LoopMachine::isBeingCancelled);
+    }
+
+    @Override
+    @Nullable Throwable failure() {
+        return ask(machine -> Optional.ofNullable(machine.failure())).stream()
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElse(null);
+    }
+
+    @Override
+    long iteration() {
+        return ask(LoopMachine::iteration).stream().mapToLong(Long::longValue).sum();
+    }
+
+    @Override
+    Optional<Instant> nextIteration() {
+        return ask(LoopMachine::nextIteration).stream()
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder());
+    }
+
+    @Override
+    LoopStats stats() {
+        return LoopStats.sum(ask(LoopMachine::stats));
+    }
+}

@@ -1,0 +1,70 @@
+package io.github.jdatasks;
+
+import io.github.jdatasks.internal.TimerEntry;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link LoopTask} does its work by: a {@link LoopMachine}, or a {@link LoopGroup} of them.
+ */
+abstract class LoopControl extends TimerEntry implements LoopFuture.Owner {
+    /** Returns the name without the cog's. */
+    abstract String ownName();
+
+    abstract LoopSettings settings();
+
+    abstract Schedule schedule();
+
+    abstract LoopState state();
+
+    /** Returns the loops that this stands for, each of which does its own runs. */
+    abstract List<LoopTask> parts();
+
+    /**
+     * Returns the loop of one shard.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    abstract LoopTask part(int shardId);
+
+    abstract LoopFuture<LoopOutcome> start();
+
+    abstract boolean startIfStopped();
+
+    /** Ends the loop: STOPPED lets a run in progress end, CANCELLED interrupts it. */
+    abstract LoopFuture<LoopOutcome> stop(LoopOutcome how);
+
+    /** Ends the loop because its bot or its scheduler ends. */
+    abstract LoopFuture<LoopOutcome> shutdown();
+
+    abstract LoopFuture<LoopOutcome> restart();
+
+    abstract LoopFuture<LoopOutcome> completion();
+
+    /** Pauses or resumes the loop if it has been started and has not ended; returns whether it has. */
+    abstract boolean pauseIfLive(boolean pause);
+
+    abstract LoopFuture<@Nullable Void> runNow();
+
+    abstract void changeSchedule(Schedule newSchedule);
+
+    /** Changes which errors are transient; returns those that were. */
+    abstract ExceptionTypes changeExceptionTypes(UnaryOperator<ExceptionTypes> change);
+
+    abstract boolean isLive();
+
+    abstract boolean isPaused();
+
+    abstract boolean isBeingCancelled();
+
+    abstract @Nullable Throwable failure();
+
+    abstract long iteration();
+
+    abstract Optional<Instant> nextIteration();
+
+    abstract LoopStats stats();
+}

@@ -1,0 +1,381 @@
+package io.github.jdatasks;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A loop for each shard of a bot, as {@link ShardScope#EACH} has it: what the group is asked, it asks of all of them.
+ */
+final class LoopGroup extends GroupFacts implements LoopScheduler.Ending {
+    /*
+     * The loops are ordinary machines, each of which sees one shard of the gate; they do not know of each other. What the
+     * group adds: it has a loop for every shard that the gate has met; from its start to its end it sees to it that the
+     * loop of every shard is started, also of one that comes later; and it has a future for the end of all.
+     *
+     * The group's monitor guards its fields and may be held while a machine's is taken, not the other way round: loops,
+     * and the gate, only notice the group on the timer when something has changed, and a worker then does what is due.
+     * No loop is started or stopped while the monitor is held. So one may be started just as the group is stopped:
+     * whoever starts one looks afterwards whether it is still wanted.
+     *
+     * When all loops have ended by themselves, so has the life of the group; but a shard that comes only then still gets
+     * its loop, and a life of the group begins with it. Nobody can tell how many shards there will be.
+     */
+    private static final List<LoopState> MOST_TELLING_FIRST = List.of(
+            LoopState.RUNNING,
+            LoopState.BACKING_OFF,
+            LoopState.WAITING,
+            LoopState.PAUSED,
+            LoopState.STARTING,
+            LoopState.STOPPING);
+
+    private final Runnable onChange = this::notice;
+
+    private boolean begun; // a first life has
+    private boolean live; // until all loops have ended
+    private boolean wanted; // every shard is to have its loop; until somebody or something ends them all
+    private boolean paused;
+    private @Nullable LoopOutcome ending;
+    private int starting; // threads that are about to start loops
+    private int botsGone; // when the life began
+    private @Nullable GateWatch watch; // while live or wanted
+
+    /** Of the present or last life; null if nobody has asked for it. */
+    private @Nullable LoopFuture<LoopOutcome> completion;
+
+    /** The future of the life that begins when the present one has ended. */
+    private @Nullable LoopFuture<LoopOutcome> restart;
+
+    LoopGroup(String name, Object body, LoopSettings settings, Schedule schedule, LoopScheduler scheduler) {
+        super(name, body, settings, schedule, scheduler);
+    }
+
+    @Override
+    LoopGroup self() {
+        return this;
+    }
+
+    // ---- what users ask for ----
+
+    @Override
+    LoopFuture<LoopOutcome> start() {
+        LoopFuture<LoopOutcome> future = tryStart();
+        if (future == null) {
+            throw new IllegalStateException("The loop " + name() + " has been started already and is " + state()
+                    + "; use startIfStopped() or restart()");
+        }
+        return future;
+    }
+
+    @Override
+    boolean startIfStopped() {
+        return tryStart() != null;
+    }
+
+    /** Begins a life and returns its future, unless there is one. */
+    private @Nullable LoopFuture<LoopOutcome> tryStart() {
+        LoopFuture<LoopOutcome> future;
+        synchronized (this) {
+            if (live || restart != null) {
+                return null;
+            }
+            begin(null);
+            future = completion();
+        }
+        startLoops();
+        return future;
+    }
+
+    @Override
+    LoopFuture<LoopOutcome> stop(LoopOutcome how) {
+        return end(how, machine -> machine.stop(how));
+    }
+
+    @Override
+    public LoopFuture<LoopOutcome> shutdown() {
+        return end(LoopOutcome.CANCELLED, LoopMachine::shutdown);
+    }
+
+    private LoopFuture<LoopOutcome> end(LoopOutcome how, Function<LoopMachine, LoopFuture<LoopOutcome>> command) {
+        LoopFuture<LoopOutcome> ofLife = null;
+        synchronized (this) {
+            LoopFuture<LoopOutcome> dropped = restart;
+            restart = null;
+            if (dropped != null) {
+                var unused = completion()
+                        .thenAcceptAsync(
+                                ended -> dropped.finish(how), scheduler().workers()::rescue);
+            }
+            if (live) {
+                markEnding(how);
+                ofLife = completion();
+            } else {
+                wanted = false;
+                letGo();
+            }
+        }
+        CompletableFuture<?>[] ends = ask(command).toArray(CompletableFuture[]::new);
+        notice();
+        if (ofLife != null) {
+            return ofLife;
+        }
+        LoopFuture<LoopOutcome> ofLoops = new LoopFuture<>(this); // some may have been started by themselves
+        var unused = CompletableFuture.allOf(ends).thenRun(() -> ofLoops.finish(how));
+        return ofLoops;
+    }
+
+    @Override
+    LoopFuture<LoopOutcome> restart() {
+        List<ShardLoop> startedByThemselves =
+                loops().stream().filter(loop -> loop.machine.isTaken()).toList();
+        LoopFuture<LoopOutcome> future = tryStart();
+        if (future != null) {
+            for (ShardLoop loop : startedByThemselves) {
+                var unused = loop.machine.restart();
+            }
+            return future;
+        }
+        synchronized (this) {
+            if (restart != null) {
+                return restart;
+            }
+            scheduler().checkMayStart(this);
+            markEnding(LoopOutcome.CANCELLED);
+            future = new LoopFuture<>(this);
+            restart = future;
+        }
+        var unused = ask(machine -> machine.stop(LoopOutcome.CANCELLED));
+        notice();
+        return future;
+    }
+
+    @Override
+    synchronized LoopFuture<LoopOutcome> completion() {
+        if (completion == null) {
+            completion = new LoopFuture<>(this);
+            if (begun && !live) {
+                completion.finish(outcome());
+            }
+        }
+        return completion;
+    }
+
+    @Override
+    boolean pauseIfLive(boolean pause) {
+        boolean any;
+        synchronized (this) {
+            any = live;
+            paused = pause && live;
+        }
+        return ask(machine -> machine.pauseIfLive(pause)).contains(true) || any;
+    }
+
+    // ---- what users want to know ----
+
+    @Override
+    LoopState state() {
+        List<LoopState> states = ask(LoopMachine::state);
+        return MOST_TELLING_FIRST.stream()
+                .filter(states::contains)
+                .findFirst()
+                .orElseGet(() -> stateWithoutLoops(states.contains(LoopState.FINISHED)));
+    }
+
+    private synchronized LoopState stateWithoutLoops(boolean some) {
+        if (live) {
+            return ending == null ? LoopState.STARTING : LoopState.STOPPING;
+        }
+        return begun || some ? LoopState.FINISHED : LoopState.IDLE;
+    }
+
+    @Override
+    boolean isLive() {
+        synchronized (this) {
+            if (live) {
+                return true;
+            }
+        }
+        return anyOf(LoopMachine::isLive);
+    }
+
+    @Override
+    synchronized boolean isPaused() {
+        return paused;
+    }
+
+    // ---- what happens to the group ----
+
+    private void notice() {
+        scheduler().timer().notice(this);
+    }
+
+    /** Something has changed: with the shards, or because a loop has ended. */
+    @Override
+    protected void examine() {
+        scheduler().onWorker(() -> {
+            endWithBot();
+            startLoops();
+            endWithLoops();
+        });
+    }
+
+    private synchronized void endWithBot() {
+        if (wanted && isBotGone()) {
+            markEnding(LoopOutcome.CANCELLED); // the watch of the gate tells the loops
+        }
+    }
+
+    private boolean isBotGone() {
+        return bot.isGone() || bot.timesGone() != botsGone;
+    }
+
+    /** Starts the loops of the shards that are there and have none yet. */
+    private void startLoops() {
+        List<ShardLoop> toStart;
+        synchronized (this) {
+            toStart = wanted && !isBotGone()
+                    ? loops().stream().filter(ShardLoop::isToStart).toList()
+                    : List.of();
+            if (toStart.isEmpty()) {
+                return;
+            }
+            if (!live) {
+                beginLife(null);
+            }
+            toStart.forEach(ShardLoop::noteStart);
+            starting++;
+        }
+        toStart.forEach(this::start);
+        synchronized (this) {
+            starting--;
+        }
+        notice();
+    }
+
+    private void start(ShardLoop loop) {
+        boolean startPaused = isPaused();
+        try {
+            loop.machine.startIfStopped(startPaused);
+        } catch (IllegalStateException closed) { // the shard, the bot or the scheduler, just now
+            LoopLog.notStarted(loop.machine, closed);
+        }
+        LoopOutcome how;
+        boolean pause;
+        synchronized (this) {
+            how = wanted ? null : ending == null ? LoopOutcome.CANCELLED : ending;
+            pause = paused;
+        }
+        if (how != null) {
+            var unused = loop.machine.stop(how);
+        } else if (pause != startPaused) {
+            loop.machine.pauseIfLive(pause);
+        }
+    }
+
+    private void endWithLoops() {
+        LoopFuture<LoopOutcome> ended;
+        LoopFuture<LoopOutcome> next;
+        LoopOutcome outcome;
+        synchronized (this) {
+            if (!live || starting > 0 || !haveLoopsEnded()) {
+                return;
+            }
+            live = false;
+            paused = false;
+            ended = completion;
+            outcome = outcome();
+            next = restart;
+            if (!wanted) {
+                letGo();
+            }
+        }
+        if (ended != null) {
+            ended.finish(outcome);
+        }
+        if (next != null) {
+            beginRestart(next);
+        }
+    }
+
+    private boolean haveLoopsEnded() {
+        List<ShardLoop> all = loops();
+        boolean noneToCome =
+                ending != null || (!bot.gate().isQueued() && all.stream().anyMatch(ShardLoop::hasStarted));
+        return noneToCome && all.stream().allMatch(ShardLoop::isOver);
+    }
+
+    private void beginRestart(LoopFuture<LoopOutcome> next) {
+        boolean begins = false;
+        synchronized (this) {
+            if (restart != next) {
+                return; // stopped meanwhile
+            }
+            restart = null;
+            try {
+                begin(next);
+                begins = true;
+            } catch (IllegalStateException shutDown) { // the bot or the scheduler, since the restart was asked for
+                LoopLog.notStarted(this, shutDown);
+            }
+        }
+        if (begins) {
+            startLoops();
+        } else {
+            next.finish(LoopOutcome.CANCELLED);
+        }
+    }
+
+    // ---- small parts, under the lock ----
+
+    private void begin(@Nullable LoopFuture<LoopOutcome> promised) {
+        int gone = bot.timesGone(); // first, for one that goes now is to be missed
+        scheduler().checkMayStart(this);
+        if (watch == null) {
+            scheduler().register(this);
+            watch = scheduler().registry().watch(settings());
+            bot.gate().addObserver(onChange);
+        }
+        botsGone = gone;
+        loops().forEach(ShardLoop::forgetStart);
+        wanted = true;
+        beginLife(promised);
+    }
+
+    private void beginLife(@Nullable LoopFuture<LoopOutcome> promised) {
+        if (promised != null || begun) {
+            completion = promised;
+        }
+        begun = true;
+        live = true;
+        paused = false;
+        ending = null;
+    }
+
+    private void markEnding(LoopOutcome how) {
+        wanted = false;
+        if (ending == null || how == LoopOutcome.CANCELLED) {
+            ending = how;
+        }
+    }
+
+    /** Nothing is of interest any more, neither shards nor the end of the scheduler. */
+    private void letGo() {
+        if (watch != null) {
+            bot.gate().removeObserver(onChange);
+            scheduler().registry().unwatch(watch, settings());
+            scheduler().unregister(this);
+            watch = null;
+        }
+    }
+
+    /** Returns how the present or last life ends: as it was told to, or as the worst of its loops did. */
+    private LoopOutcome outcome() {
+        LoopOutcome worst = LoopOutcome.COMPLETED;
+        for (ShardLoop loop : loops()) {
+            LoopOutcome its = loop.hasStarted() ? loop.machine.outcome() : worst;
+            worst = its.compareTo(worst) > 0 ? its : worst;
+        }
+        return ending == null || worst == LoopOutcome.FAILED ? worst : ending;
+    }
+}

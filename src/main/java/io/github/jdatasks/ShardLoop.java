@@ -1,0 +1,44 @@
+package io.github.jdatasks;
+
+/**
+ * The loop of one shard in a {@link LoopGroup}, which guards it.
+ */
+final class ShardLoop {
+    private static final int NEVER = -1;
+
+    final GateView shard;
+    final LoopTask task;
+    final LoopMachine machine;
+
+    /** How often the shard had gone when the group last started the loop in its present life. */
+    private int startedAfter = NEVER;
+
+    ShardLoop(GateView shard, LoopTask task) {
+        this.shard = shard;
+        this.task = task;
+        this.machine = (LoopMachine) task.control();
+    }
+
+    /** Returns whether the shard is there and the group has yet to start its loop. */
+    boolean isToStart() {
+        boolean endingFromBefore = machine.isTaken() && machine.isBotGone();
+        return shard.isThere() && startedAfter != shard.timesGone() && !endingFromBefore;
+    }
+
+    void noteStart() {
+        startedAfter = shard.timesGone();
+    }
+
+    void forgetStart() {
+        startedAfter = NEVER;
+    }
+
+    boolean hasStarted() {
+        return startedAfter != NEVER;
+    }
+
+    /** Returns whether the loop is in no life, and has told so whoever waits for it. */
+    boolean isOver() {
+        return !machine.isTaken() && (!hasStarted() || machine.completion().isDone());
+    }
+}
