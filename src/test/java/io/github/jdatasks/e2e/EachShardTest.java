@@ -9,6 +9,7 @@ import io.github.jdatasks.Loop;
 import io.github.jdatasks.LoopCog;
 import io.github.jdatasks.LoopContext;
 import io.github.jdatasks.LoopOutcome;
+import io.github.jdatasks.LoopScheduler;
 import io.github.jdatasks.LoopState;
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.ShardScope;
@@ -32,10 +33,16 @@ class EachShardTest {
     private final MockDiscord discord = MockDiscord.start(4);
     private final Journal<String> journal = new Journal<>();
     private final Journal<JDA> jdas = new Journal<>();
+    private final LoopScheduler scheduler =
+            LoopScheduler.builder().shutdownGrace(Duration.ofMillis(300)).build();
     private final Sharded cog = new Sharded();
 
     @SuppressWarnings("UnusedMethod") // called by the library
     private final class Sharded extends LoopCog {
+        Sharded() {
+            super(scheduler);
+        }
+
         @Loop(seconds = 0.01, shards = ShardScope.EACH)
         void tick(LoopContext run) {
             JDA jda = run.jda();
@@ -57,6 +64,7 @@ class EachShardTest {
 
     @AfterEach
     void close() {
+        scheduler.close();
         discord.close();
     }
 
@@ -67,10 +75,7 @@ class EachShardTest {
     private ShardManager manager(Integer... shards) {
         return Managers.build(
                 discord,
-                Managers.builder()
-                        .setShardsTotal(4)
-                        .setShards(List.of(shards))
-                        .addEventListeners(cog));
+                Managers.builder().setShardsTotal(4).setShards(List.of(shards)).addEventListeners(cog));
     }
 
     private void awaitRunsOn(Predicate<JDA> which) {
@@ -157,17 +162,18 @@ class EachShardTest {
             awaitRunsOn(1);
             JDA old = manager.getShardById(1);
             discord.rest()
-                    .answer(1, request -> request.path().contains("messages"), RestReply.rateLimited(Duration.ofSeconds(1)));
-            long channel = discord.guild().channel().id();
-            for (int i = 0; i < 2; i++) { // a request that has to wait keeps the old instance from ending
-                manager.getGuilds().stream()
-                        .flatMap(guild -> guild.getTextChannels().stream())
-                        .limit(1)
-                        .forEach(text -> text.sendMessage("hello").queue());
-            }
+                    .answer(
+                            1,
+                            request -> request.path().contains("messages"),
+                            RestReply.rateLimited(Duration.ofSeconds(1)));
+            old.getTextChannels()
+                    .get(0)
+                    .sendMessage("waits, and so does the end")
+                    .queue();
             Managers.restart(manager, 1);
             awaitRunsOn(jda -> idOf(jda) == 1 && jda != old);
-            System.err.println("channel " + channel + " old " + old.getStatus() + " ends " + ends.size());
+            assertThat(old.getStatus()).isNotEqualTo(JDA.Status.SHUTDOWN);
+            old.shutdownNow(); // which drops the request
             ends.await(end -> end.getJDA() == old);
             awaitRunsOn(jda -> idOf(jda) == 1 && jda != old);
             assertThat(cog.loop("tick", 1).state()).isNotEqualTo(LoopState.PAUSED);

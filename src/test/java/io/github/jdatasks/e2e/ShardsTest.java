@@ -162,7 +162,11 @@ class ShardsTest {
             });
             var end = task.start();
             ShardManager manager = build(
-                    big, Managers.builder().setShardsTotal(4).setShards(List.of(1, 3)).addEventListeners(all));
+                    big,
+                    Managers.builder()
+                            .setShardsTotal(4)
+                            .setShards(List.of(1, 3))
+                            .addEventListeners(all));
             try {
                 awaitConnected(2);
                 all.awaitMoreRuns();
