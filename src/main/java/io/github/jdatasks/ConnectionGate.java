@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import net.dv8tion.jda.api.JDA;
@@ -195,30 +196,12 @@ public final class ConnectionGate implements EventListener {
      * @throws InterruptedException if the thread is interrupted
      */
     public void awaitReady() throws InterruptedException {
-        awaitReady(ShardScope.ALL);
+        await("awaitReady()", word -> GateWord.has(word, GateWord.ALL_READY));
     }
 
-    void awaitReady(ShardScope scope) throws InterruptedException {
-        await("awaitReady()", GateWord.ready(scope), Long.MAX_VALUE);
-    }
-
-    /** Waits for the first ready of one shard. */
-    void awaitReady(int shardId) throws InterruptedException {
-        int gone = GateWord.botsGone(shardWord(shardId));
-        waiters.await(
-                "awaitReady()",
-                unused -> {
-                    long word = shardWord(shardId);
-                    if (GateWord.botsGone(word) != gone) {
-                        throw new IllegalStateException("awaitReady(): shard " + shardId + " has shut down");
-                    }
-                    return GateWord.has(word, GateWord.ANY_READY);
-                },
-                Long.MAX_VALUE);
-    }
-
-    private boolean await(String call, long flag, long timeoutNanos) throws InterruptedException {
-        return waiters.await(call, word -> GateWord.has(word, flag), timeoutNanos);
+    /** Waits until the word satisfies a condition, or throws what that throws; as a call of a user's. */
+    void await(String call, LongPredicate condition) throws InterruptedException {
+        waiters.await(call, condition, Long.MAX_VALUE);
     }
 
     /**
@@ -229,7 +212,7 @@ public final class ConnectionGate implements EventListener {
      * @throws InterruptedException if the thread is interrupted
      */
     public void awaitOpen() throws InterruptedException {
-        await("awaitOpen()", GateWord.ALL_OPEN, Long.MAX_VALUE);
+        await("awaitOpen()", word -> GateWord.has(word, GateWord.ALL_OPEN));
     }
 
     /**
@@ -242,7 +225,8 @@ public final class ConnectionGate implements EventListener {
      * @throws InterruptedException if the thread is interrupted
      */
     public boolean awaitOpen(Duration timeout) throws InterruptedException {
-        return await("awaitOpen(Duration)", GateWord.ALL_OPEN, saturatedNanos(timeout));
+        return waiters.await(
+                "awaitOpen(Duration)", word -> GateWord.has(word, GateWord.ALL_OPEN), saturatedNanos(timeout));
     }
 
     private static long saturatedNanos(Duration timeout) {

@@ -54,11 +54,13 @@ record GateView(ConnectionGate gate, ShardScope scope, int shard) {
     }
 
     void awaitReady() throws InterruptedException {
-        if (isWhole()) {
-            gate.awaitReady(scope);
-        } else {
-            gate.awaitReady(shard);
-        }
+        int gone = timesGone();
+        gate.await("waitUntilReady()", word -> {
+            if (timesGone() != gone) {
+                throw new IllegalStateException("waitUntilReady(): shard " + shard + " has shut down");
+            }
+            return hasBeenReady();
+        });
     }
 
     @Nullable JDA jda() {

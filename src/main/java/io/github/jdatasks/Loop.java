@@ -78,7 +78,7 @@ public @interface Loop {
     /** {@return what the loop does while the bot is disconnected} */
     WhenDisconnected whenDisconnected() default WhenDisconnected.PAUSE;
 
-    /** {@return which shards must be connected for the loop to run} */
+    /** {@return which shards must be connected for the loop to run, or that each has a loop of its own} */
     ShardScope shards() default ShardScope.ALL;
 
     /** {@return what the loop does about ticks it missed} */

@@ -330,9 +330,16 @@ final class LoopGroup extends GroupFacts implements LoopScheduler.Ending {
 
     private void begin(@Nullable LoopFuture<LoopOutcome> promised) {
         int gone = bot.timesGone(); // first, for one that goes now is to be missed
-        scheduler().checkMayStart(this);
+        scheduler().register(this); // first, for a scheduler that closes now is to end it
+        try {
+            scheduler().checkMayStart(this);
+        } catch (IllegalStateException closed) {
+            if (watch == null) {
+                scheduler().unregister(this);
+            }
+            throw closed;
+        }
         if (watch == null) {
-            scheduler().register(this);
             watch = scheduler().registry().watch(settings());
             bot.gate().addObserver(onChange);
         }

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * sync.stop().join();                              // the after-hook has run
  * }</pre>
  *
+ * <p>With {@link ShardScope#EACH} one task stands for the loops of all shards, and each of these has its own as well.
+ *
  * <p>All methods may be called from any thread, also from inside the body and the hooks, and do not block. The futures
  * are completed on worker threads, and only by the loop: completing or cancelling them changes nothing.
  */

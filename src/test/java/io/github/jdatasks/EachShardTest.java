@@ -1,6 +1,7 @@
 package io.github.jdatasks;
 
 import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -166,7 +167,6 @@ class EachShardTest {
 
     @Test
     void a_shard_that_comes_when_all_others_have_ended_gets_its_loop_all_the_same() {
-        connection.ready(0); // which logs in all three, but
         ConnectionGate other = new ConnectionGate();
         VirtualConnection late = VirtualConnection.of(other).shards(2);
         late.login(0).login(1);
@@ -312,21 +312,20 @@ class EachShardTest {
     void changes_reach_the_loops_there_are_and_those_to_come() {
         connection.ready();
         connection.shutdown(2);
-        LoopTask group = each().retry(RetryPolicy.fixedDelay(java.time.Duration.ofSeconds(1)))
-                .start(run -> {
-                    run().run(run);
-                    if (run.attempt() == 1 && run.iteration() == 1) {
-                        throw new IllegalStateException("once");
-                    }
-                });
-        group.changeInterval(java.time.Duration.ofSeconds(10));
+        LoopTask group = each().retry(RetryPolicy.fixedDelay(ofSeconds(1))).start(run -> {
+            run().run(run);
+            if (run.attempt() == 1 && run.iteration() == 1) {
+                throw new IllegalStateException("once");
+            }
+        });
+        group.changeInterval(ofSeconds(10));
         group.addExceptionType(IllegalStateException.class);
         connection.login(2);
         connection.ready(2);
         diary.pass(15);
         assertThat(diary.entries(" on ")).hasSize(9).contains("11 tick#2 on 2");
         assertThat(group.stats().retries()).isEqualTo(3);
-        assertThat(group.schedule()).isEqualTo(Schedule.every(java.time.Duration.ofSeconds(10)));
+        assertThat(group.schedule()).isEqualTo(Schedule.every(ofSeconds(10)));
         assertThat(group.nextIteration()).isEqualTo(one(group, 2).nextIteration());
         assertThat(group.removeExceptionType(IllegalStateException.class)).isTrue();
         assertThat(group.removeExceptionType(IllegalStateException.class)).isFalse();
