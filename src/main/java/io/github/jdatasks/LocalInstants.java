@@ -1,33 +1,122 @@
 package io.github.jdatasks;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
+import java.util.Optional;
 
-/** Turns the local times of a zone into instants on the days its clocks change. */
+/**
+ * Turns the local times of a zone into instants. There are two ways, which differ on the days the clocks change only.
+ */
 final class LocalInstants {
     /** No zone has ever skipped or repeated more than this at a time: dates were left out and lived twice. */
-    static final int LONGEST_SHIFT_SECONDS = 24 * 60 * 60;
+    private static final int DAY = 24 * 60 * 60;
+
+    /** So far inside the ends of {@link LocalDate} that no date near an answer is out of range. */
+    private static final long FIRST = (LocalDate.MIN.toEpochDay() + 3) * DAY;
+
+    private static final long LAST = LocalDate.MAX.minusYears(50).toEpochDay() * DAY;
 
     private LocalInstants() {}
 
     /**
-     * Returns the one instant a local time means: in a gap it moves forward by the length of the gap, in an overlap it
-     * is the earlier or the later of two.
+     * Returns the next instant at which the clock shows a time of the rule: skipped times are left out, and repeated
+     * ones come twice.
      */
-    static Instant resolve(LocalDateTime local, ZoneRules rules, AmbiguousTime ambiguous) {
-        return local.toInstant(offset(local, rules, ambiguous));
+    static Optional<Instant> nextShown(Instant after, LocalRule rule, ZoneId zone) {
+        if (isOutOfRange(after)) {
+            return Optional.empty();
+        }
+        ZoneRules rules = zone.getRules();
+        Instant next = first(rule, local(after, rules.getOffset(after)), rules.getOffset(after));
+        ZoneOffsetTransition change = rules.nextTransition(after);
+        while (change != null && !next.isBefore(change.getInstant())) {
+            next = first(rule, justBefore(change.getDateTimeAfter()), change.getOffsetAfter());
+            change = rules.nextTransition(change.getInstant());
+        }
+        return Optional.of(next);
     }
 
-    private static ZoneOffset offset(LocalDateTime local, ZoneRules rules, AmbiguousTime ambiguous) {
-        if (ambiguous == AmbiguousTime.LATER) {
-            ZoneOffsetTransition change = rules.getTransition(local);
-            if (change != null && change.isOverlap()) {
-                return change.getOffsetAfter();
-            }
+    /**
+     * Returns the next instant if every time of the rule is to have exactly one: a skipped time moves forward by the
+     * gap, and a repeated one is the earlier or the later of the two.
+     */
+    static Optional<Instant> nextOnce(Instant after, LocalRule rule, ZoneId zone, AmbiguousTime ambiguous) {
+        if (isOutOfRange(after)) {
+            return Optional.empty();
         }
-        return rules.getOffset(local); // in gaps and overlaps the offset before the change
+        /*
+         * Between two changes the offset is constant and instants are in the order of their times. Each change has a
+         * boundary: the times before it belong to the offset before, those from it on to the offset after. A gap's
+         * times belong to the offset before, and so their instants mingle with those of the times after the gap.
+         */
+        ZoneRules rules = zone.getRules();
+        ZoneOffset offset = rules.getOffset(after);
+        LocalDateTime from = local(after, offset);
+        Instant skipped = Instant.MAX;
+        ZoneOffsetTransition change = rules.nextTransition(after.minusSeconds(DAY));
+        if (change != null && !change.getInstant().isAfter(after)) {
+            LocalDateTime boundary = boundary(change, ambiguous);
+            if (change.isGap()) {
+                LocalDateTime time = rule.firstAfter(local(after, change.getOffsetBefore()));
+                skipped = time.isBefore(boundary) ? time.toInstant(change.getOffsetBefore()) : Instant.MAX;
+            }
+            if (from.isBefore(boundary)) {
+                from = justBefore(boundary);
+            }
+            change = rules.nextTransition(after);
+        }
+        if (change != null && !from.isBefore(boundary(change, ambiguous))) {
+            from = justBefore(boundary(change, ambiguous));
+        }
+        LocalDateTime time = rule.firstAfter(from);
+        boolean plain = change == null
+                || (time.isBefore(change.getDateTimeBefore()) && time.isBefore(change.getDateTimeAfter()));
+        return Optional.of(
+                earlier(skipped, plain ? time.toInstant(offset) : beyondChange(time, rule, rules, ambiguous)));
+    }
+
+    /** Returns the instant of a rule's time, or that of one after the same gap if that is earlier. */
+    private static Instant beyondChange(LocalDateTime time, LocalRule rule, ZoneRules rules, AmbiguousTime ambiguous) {
+        ZoneOffsetTransition change = rules.getTransition(time);
+        if (change == null) {
+            return time.toInstant(rules.getOffset(time));
+        }
+        if (change.isOverlap()) {
+            boolean later = ambiguous == AmbiguousTime.LATER;
+            return time.toInstant(later ? change.getOffsetAfter() : change.getOffsetBefore());
+        }
+        Instant afterGap = first(rule, justBefore(change.getDateTimeAfter()), change.getOffsetAfter());
+        return earlier(time.toInstant(change.getOffsetBefore()), afterGap);
+    }
+
+    /** Returns the first time that belongs to the offset after a change. */
+    private static LocalDateTime boundary(ZoneOffsetTransition change, AmbiguousTime ambiguous) {
+        boolean early = change.isOverlap() && ambiguous == AmbiguousTime.EARLIER;
+        return early ? change.getDateTimeBefore() : change.getDateTimeAfter();
+    }
+
+    private static Instant first(LocalRule rule, LocalDateTime after, ZoneOffset offset) {
+        return rule.firstAfter(after).toInstant(offset);
+    }
+
+    private static LocalDateTime local(Instant instant, ZoneOffset offset) {
+        return LocalDateTime.ofEpochSecond(instant.getEpochSecond(), instant.getNano(), offset);
+    }
+
+    private static LocalDateTime justBefore(LocalDateTime time) {
+        return time.minusNanos(1);
+    }
+
+    private static Instant earlier(Instant a, Instant b) {
+        return b.isBefore(a) ? b : a;
+    }
+
+    private static boolean isOutOfRange(Instant instant) {
+        return instant.getEpochSecond() < FIRST || instant.getEpochSecond() > LAST;
     }
 }

@@ -13,12 +13,13 @@ final class LocalTimes {
     private LocalTimes() {}
 
     /**
-     * Returns the daily schedule of the times; a union if they are of several zones.
+     * Returns the schedule of the times; a union if they are of several zones.
      *
      * @param defaultZone for times that name none; not looked at if all do
+     * @param dates that have the times, in the zone of each
      * @throws IllegalArgumentException that lists every unreadable time and unknown zone
      */
-    static Schedule parse(String[] texts, String defaultZone, AmbiguousTime ambiguous) {
+    static Schedule parse(String[] texts, String defaultZone, AmbiguousTime ambiguous, Dates dates) {
         Map<ZoneId, List<LocalTime>> byZone = new LinkedHashMap<>();
         Mistakes mistakes = new Mistakes();
         for (String text : texts) {
@@ -39,7 +40,8 @@ final class LocalTimes {
             throw mistakes.exception();
         }
         return Schedule.anyOf(byZone.entrySet().stream()
-                .map(e -> Schedule.dailyAt(ambiguous, e.getKey(), e.getValue().toArray(LocalTime[]::new)))
+                .map(e -> TimesSchedule.of(
+                        "time", ambiguous, e.getKey(), dates, e.getValue().toArray(LocalTime[]::new)))
                 .toArray(Schedule[]::new));
     }
 

@@ -64,7 +64,7 @@ final class LoopAnnotation {
         }
         Schedule schedule = loop.count() == 1 ? new OnStart() : null;
         if (times) {
-            schedule = mistakes.orNull(() -> LocalTimes.parse(loop.time(), loop.zone(), loop.ambiguous()));
+            schedule = mistakes.orNull(() -> LocalTimes.parse(loop.time(), loop.zone(), loop.ambiguous(), Dates.all()));
         }
         if (interval) {
             schedule = mistakes.orNull(this::interval);

@@ -1,10 +1,12 @@
 package io.github.jdatasks;
 
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Says when a loop runs: an immutable rule that names the next instant after a given one.
@@ -94,7 +96,70 @@ public interface Schedule {
      * @throws IllegalArgumentException if an argument or a time is null, or there is no time
      */
     static Schedule dailyAt(AmbiguousTime ambiguous, ZoneId zone, LocalTime... times) {
-        return DailySchedule.of(ambiguous, zone, times);
+        return TimesSchedule.of("dailyAt", ambiguous, zone, Dates.all(), times);
+    }
+
+    /**
+     * Returns one or more times of day on some days of the week; on the days the clocks change they are treated as
+     * those of {@link #dailyAt(ZoneId, LocalTime...)} are.
+     *
+     * <pre>{@code
+     * Schedule.weeklyAt(berlin, EnumSet.of(DayOfWeek.MONDAY, DayOfWeek.FRIDAY), LocalTime.of(8, 0))
+     * }</pre>
+     *
+     * @param zone whose clock and calendar are read
+     * @param days at least one
+     * @param times at least one; the order and repetitions do not matter
+     * @return the schedule
+     * @throws IllegalArgumentException if an argument, a day or a time is null, or there is no day or no time
+     */
+    static Schedule weeklyAt(ZoneId zone, Set<DayOfWeek> days, LocalTime... times) {
+        return weeklyAt(AmbiguousTime.EARLIER, zone, days, times);
+    }
+
+    /**
+     * Returns one or more times of day on some days of the week, with a choice of what to do on the day the clocks go
+     * back.
+     *
+     * @param ambiguous which of two instants is meant by a time that happens twice
+     * @param zone whose clock and calendar are read
+     * @param days at least one
+     * @param times at least one; the order and repetitions do not matter
+     * @return the schedule
+     * @throws IllegalArgumentException if an argument, a day or a time is null, or there is no day or no time
+     */
+    static Schedule weeklyAt(AmbiguousTime ambiguous, ZoneId zone, Set<DayOfWeek> days, LocalTime... times) {
+        return TimesSchedule.of("weeklyAt", ambiguous, zone, Dates.weekly(days), times);
+    }
+
+    /**
+     * Returns one or more times of day on one day of each month; on the days the clocks change they are treated as
+     * those of {@link #dailyAt(ZoneId, LocalTime...)} are.
+     *
+     * @param zone whose clock and calendar are read
+     * @param dayOfMonth from 1 to 31; in a month that is shorter, its last day is meant
+     * @param times at least one; the order and repetitions do not matter
+     * @return the schedule
+     * @throws IllegalArgumentException if the day is not from 1 to 31, the zone or a time is null, or there is no time
+     */
+    static Schedule monthlyAt(ZoneId zone, int dayOfMonth, LocalTime... times) {
+        return monthlyAt(AmbiguousTime.EARLIER, zone, dayOfMonth, times);
+    }
+
+    /**
+     * Returns one or more times of day on one day of each month, with a choice of what to do on the day the clocks go
+     * back.
+     *
+     * @param ambiguous which of two instants is meant by a time that happens twice
+     * @param zone whose clock and calendar are read
+     * @param dayOfMonth from 1 to 31; in a month that is shorter, its last day is meant
+     * @param times at least one; the order and repetitions do not matter
+     * @return the schedule
+     * @throws IllegalArgumentException if the day is not from 1 to 31, another argument or a time is null, or there is
+     *     no time
+     */
+    static Schedule monthlyAt(AmbiguousTime ambiguous, ZoneId zone, int dayOfMonth, LocalTime... times) {
+        return TimesSchedule.of("monthlyAt", ambiguous, zone, Dates.monthly(dayOfMonth), times);
     }
 
     /**

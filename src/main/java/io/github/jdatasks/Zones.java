@@ -2,10 +2,12 @@ package io.github.jdatasks;
 
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Reads names of time zones. */
+/** Reads and says names of time zones. */
 final class Zones {
     private Zones() {}
 
@@ -20,6 +22,23 @@ final class Zones {
         } catch (DateTimeException e) {
             throw new IllegalArgumentException("unknown time zone \"" + name + "\"; " + advice(name), e);
         }
+    }
+
+    /** Returns a zone that a user gave to the method of that name. */
+    static ZoneId checked(String method, @Nullable ZoneId zone) {
+        if (zone == null) {
+            throw new IllegalArgumentException(
+                    method + ": the zone is null; give one such as ZoneId.of(\"Europe/Berlin\")");
+        }
+        return zone;
+    }
+
+    /** Returns what people call a zone. */
+    static String name(ZoneId zone) {
+        if (zone instanceof ZoneOffset offset) {
+            return offset.getTotalSeconds() == 0 ? "UTC" : "UTC" + offset.getId();
+        }
+        return zone.getId();
     }
 
     private static String advice(String name) {

@@ -40,13 +40,13 @@ class LocalTimesTest {
 
     @Test
     void the_choice_for_ambiguous_times_is_passed_on() {
-        assertThat(LocalTimes.parse(new String[] {"08:00"}, "UTC", AmbiguousTime.LATER))
+        assertThat(LocalTimes.parse(new String[] {"08:00"}, "UTC", AmbiguousTime.LATER, Dates.all()))
                 .isEqualTo(Schedule.dailyAt(AmbiguousTime.LATER, ZoneId.of("UTC"), EIGHT));
     }
 
     @Test
     void the_default_zone_is_not_looked_at_if_every_time_has_its_own() {
-        assertThat(LocalTimes.parse(new String[] {"08:00Z"}, "", AmbiguousTime.EARLIER))
+        assertThat(LocalTimes.parse(new String[] {"08:00Z"}, "", AmbiguousTime.EARLIER, Dates.all()))
                 .isEqualTo(Schedule.dailyAt(ZoneOffset.UTC, EIGHT));
     }
 
@@ -105,7 +105,8 @@ class LocalTimesTest {
     @Test
     void an_unknown_default_zone_is_said_once() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> LocalTimes.parse(new String[] {"08:00", "09:00"}, "CEST", AmbiguousTime.EARLIER))
+                .isThrownBy(() ->
+                        LocalTimes.parse(new String[] {"08:00", "09:00"}, "CEST", AmbiguousTime.EARLIER, Dates.all()))
                 .withMessage("unknown time zone \"CEST\"; write a name of the tz database such as \"Europe/Berlin\","
                         + " or an offset such as \"+02:00\"");
     }
@@ -118,6 +119,6 @@ class LocalTimesTest {
     }
 
     private static Schedule parse(String... times) {
-        return LocalTimes.parse(times, "Europe/Berlin", AmbiguousTime.EARLIER);
+        return LocalTimes.parse(times, "Europe/Berlin", AmbiguousTime.EARLIER, Dates.all());
     }
 }

@@ -61,10 +61,12 @@ class NextRunTableTest {
             String name, String times, String zone, Instant now, Instant earlier, String later) {
         String[] texts = times.split(",", -1);
         Instant expectedLater = "=".equals(later) ? earlier : Instant.parse(later);
-        assertThat(LocalTimes.parse(texts, zone, AmbiguousTime.EARLIER).nextAfter(now))
+        assertThat(LocalTimes.parse(texts, zone, AmbiguousTime.EARLIER, Dates.all())
+                        .nextAfter(now))
                 .as(name)
                 .contains(earlier);
-        assertThat(LocalTimes.parse(texts, zone, AmbiguousTime.LATER).nextAfter(now))
+        assertThat(LocalTimes.parse(texts, zone, AmbiguousTime.LATER, Dates.all())
+                        .nextAfter(now))
                 .as(name + ", later")
                 .contains(expectedLater);
     }

@@ -1,0 +1,76 @@
+package io.github.jdatasks;
+
+import io.github.jdatasks.internal.CalendarWords;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Times of day in one zone, on every date or on some.
+ *
+ * @param ambiguous for times in an overlap
+ * @param zone whose clock is read
+ * @param dates that have the times
+ * @param times at least one, ascending and distinct
+ */
+record TimesSchedule(AmbiguousTime ambiguous, ZoneId zone, Dates dates, List<LocalTime> times) implements Schedule {
+    /** Returns the schedule, if a user gave what it needs to the method of that name. */
+    static TimesSchedule of(
+            String method,
+            @Nullable AmbiguousTime ambiguous,
+            @Nullable ZoneId zone,
+            Dates dates,
+            LocalTime @Nullable ... times) {
+        return new TimesSchedule(
+                AmbiguousTime.checked(method, ambiguous), Zones.checked(method, zone), dates, sorted(method, times));
+    }
+
+    private static List<LocalTime> sorted(String method, LocalTime @Nullable ... times) {
+        if (times == null || times.length == 0) {
+            throw new IllegalArgumentException(method + ": give at least one time, such as LocalTime.of(8, 0)");
+        }
+        TreeSet<LocalTime> sorted = new TreeSet<>();
+        for (LocalTime time : times) {
+            if (time == null) {
+                throw new IllegalArgumentException(method + ": a time is null; give times such as LocalTime.of(8, 0)");
+            }
+            sorted.add(time);
+        }
+        return List.copyOf(sorted);
+    }
+
+    @Override
+    public Optional<Instant> nextAfter(Instant after) {
+        return LocalInstants.nextOnce(after, this::firstAfter, zone, ambiguous);
+    }
+
+    private LocalDateTime firstAfter(LocalDateTime local) {
+        LocalDate today = local.toLocalDate();
+        LocalDate date = dates.onOrAfter(today);
+        if (date.equals(today)) {
+            for (LocalTime time : times) {
+                if (time.isAfter(local.toLocalTime())) {
+                    return date.atTime(time);
+                }
+            }
+            date = dates.onOrAfter(today.plusDays(1));
+        }
+        return date.atTime(times.get(0));
+    }
+
+    @Override
+    public String describe() {
+        return dates.describe() + " " + CalendarWords.at(times) + " " + Zones.name(zone) + ambiguous.afterwords();
+    }
+
+    @Override
+    public String toString() {
+        return describe();
+    }
+}

@@ -1,0 +1,54 @@
+package io.github.jdatasks.internal;
+
+import java.time.DayOfWeek;
+import java.time.LocalTime;
+import java.time.format.TextStyle;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** What people call dates and times that come again and again. */
+public final class CalendarWords {
+    private static final Set<DayOfWeek> WORKING_DAYS = EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY);
+
+    private CalendarWords() {}
+
+    /** Returns "every Monday and Friday" and the like. */
+    public static String every(Set<DayOfWeek> days) {
+        return "every "
+                + (days.equals(WORKING_DAYS)
+                        ? "Monday to Friday"
+                        : list(days.stream().sorted().map(CalendarWords::name).toList()));
+    }
+
+    /** Returns the English name of a day. */
+    public static String name(DayOfWeek day) {
+        return day.getDisplayName(TextStyle.FULL, Locale.ENGLISH);
+    }
+
+    /** Returns "at 08:00, 12:00 and 20:30" for times in this order. */
+    public static String at(List<LocalTime> times) {
+        return "at " + list(times);
+    }
+
+    /** Returns "1st", "2nd" and so on, up to "31st". */
+    public static String ordinal(int number) {
+        int last = number / 10 == 1 ? 0 : number % 10;
+        return number
+                + switch (last) {
+                    case 1 -> "st";
+                    case 2 -> "nd";
+                    case 3 -> "rd";
+                    default -> "th";
+                };
+    }
+
+    /** Returns the things with commas between them, and with "and" before the last. */
+    public static String list(Collection<?> things) {
+        List<String> words = things.stream().map(Object::toString).toList();
+        int last = words.size() - 1;
+        return (last == 0 ? "" : String.join(", ", words.subList(0, last)) + " and ") + words.get(last);
+    }
+}
