@@ -49,6 +49,18 @@ public final class Loops {
     }
 
     /**
+     * Begins a loop with {@link Schedule#cron(String, ZoneId)}.
+     *
+     * @param expression such as {@code "0 8 * * MON-FRI"}
+     * @param zone whose clocks are meant
+     * @return a builder
+     * @throws IllegalArgumentException if the expression is wrong; the message names the column
+     */
+    public static LoopBuilder cron(String expression, ZoneId zone) {
+        return on(Schedule.cron(expression, zone));
+    }
+
+    /**
      * Begins a loop with any schedule.
      *
      * @param schedule when to run

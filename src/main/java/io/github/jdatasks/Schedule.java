@@ -163,6 +163,59 @@ public interface Schedule {
     }
 
     /**
+     * Returns the times of a cron expression.
+     *
+     * <p>It has five fields: minute (0 to 59), hour (0 to 23), day of the month (1 to 31), month (1 to 12 or JAN to DEC)
+     * and day of the week (0 to 7 or SUN to SAT; 0 and 7 are Sunday). A sixth one before them is the second.
+     *
+     * <ul>
+     *   <li>Each field is {@code *}, a value, a range {@code 1-5}, or a list of these with commas. {@code *}{@code /15} or
+     *       {@code 10-40/15} takes every 15th value, {@code 10/15} does from 10 on.
+     *   <li>Day of the month: {@code L} is the last, {@code L-2} two days before it, {@code 15W} the working day nearest to
+     *       the 15th in the same month, {@code LW} the last working day; {@code ?} is the same as {@code *}.
+     *   <li>Day of the week: {@code 5L} or {@code FRIL} is the last Friday of the month, {@code MON#2} the second Monday;
+     *       {@code ?} is the same as {@code *}.
+     *   <li>If neither of the two begins with {@code *} or {@code ?}, a day that either of them matches will do.
+     *   <li>{@code @hourly}, {@code @daily} or {@code @midnight}, {@code @weekly}, {@code @monthly}, {@code @yearly} or
+     *       {@code @annually} stand for a whole expression.
+     * </ul>
+     *
+     * <p>If the second, minute or hour begins with {@code *}, the expression follows elapsed time when the clocks change:
+     * it runs in both of the hours that look the same, and not in one that is skipped. Any other runs exactly once for
+     * each of its times, as {@link #dailyAt(ZoneId, LocalTime...)} does. The same holds if somebody sets the machine's
+     * clock back: the first kind follows the new clock, the second does not repeat what has run, unless the clock was
+     * three hours wrong or more.
+     *
+     * <pre>{@code
+     * Schedule.cron("0 8 * * MON-FRI", berlin)
+     * }</pre>
+     *
+     * @param expression the expression
+     * @param zone whose clock and calendar are read
+     * @return the schedule
+     * @throws IllegalArgumentException if an argument is null, or the expression is wrong or no date ever matches it;
+     *     the message names the column and says what would be right
+     */
+    static Schedule cron(String expression, ZoneId zone) {
+        return cron(AmbiguousTime.EARLIER, expression, zone);
+    }
+
+    /**
+     * Returns the times of a cron expression, with a choice of what to do on the day the clocks go back.
+     *
+     * @param ambiguous which of two instants is meant by a time that happens twice
+     * @param expression as in {@link #cron(String, ZoneId)}; for {@link AmbiguousTime#LATER} its second, minute and hour
+     *     must not begin with {@code *}, since then it would run both times
+     * @param zone whose clock and calendar are read
+     * @return the schedule
+     * @throws IllegalArgumentException if an argument is null, or the expression is wrong or no date ever matches it;
+     *     the message names the column and says what would be right
+     */
+    static Schedule cron(AmbiguousTime ambiguous, String expression, ZoneId zone) {
+        return CronSchedule.of(ambiguous, expression, zone);
+    }
+
+    /**
      * Returns the union of schedules: the earliest next instant wins, and equal instants run once.
      *
      * <p>This is how to have times of several zones:

@@ -1,0 +1,55 @@
+package io.github.jdatasks;
+
+import io.github.jdatasks.internal.cron.CronExpression;
+import io.github.jdatasks.internal.cron.CronWords;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cron expression in one zone.
+ *
+ * @param ambiguous for times in an overlap
+ * @param zone whose clock is read
+ * @param expression which local times are meant
+ */
+record CronSchedule(AmbiguousTime ambiguous, ZoneId zone, CronExpression expression) implements Schedule {
+    static CronSchedule of(@Nullable AmbiguousTime ambiguous, @Nullable String text, @Nullable ZoneId zone) {
+        if (text == null) {
+            throw new IllegalArgumentException(
+                    "cron: the expression is null; give one such as \"0 8 * * MON-FRI\", for 08:00 on working days");
+        }
+        CronSchedule schedule = new CronSchedule(
+                AmbiguousTime.checked("cron", ambiguous), Zones.checked("cron", zone), CronExpression.parse(text));
+        if (schedule.followsClock() && ambiguous == AmbiguousTime.LATER) {
+            throw new IllegalArgumentException("cron \"" + text + "\" runs both times in an hour that happens twice,"
+                    + " since its second, minute or hour begins with *; leave out the choice for ambiguous times");
+        }
+        return schedule;
+    }
+
+    /** Returns whether it runs whenever the clock shows one of its times, be it skipped or shown again. */
+    boolean followsClock() {
+        return expression.isWildcard();
+    }
+
+    @Override
+    public Optional<Instant> nextAfter(Instant after) {
+        return followsClock()
+                ? LocalInstants.nextShown(after, expression::firstAfter, zone)
+                : LocalInstants.nextOnce(after, expression::firstAfter, zone, ambiguous);
+    }
+
+    @Override
+    public String describe() {
+        String words = CronWords.of(expression);
+        return (words != null ? words : "cron \"" + expression.text() + "\"") + " " + Zones.name(zone)
+                + ambiguous.afterwords();
+    }
+
+    @Override
+    public String toString() {
+        return describe();
+    }
+}

@@ -1,0 +1,112 @@
+package io.github.jdatasks.internal.cron;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Reads whole expressions. */
+final class CronParser {
+    private static final Map<String, String> NICKNAMES = new TreeMap<>(Map.of(
+            "@hourly", "0 * * * *",
+            "@daily", "0 0 * * *",
+            "@midnight", "0 0 * * *",
+            "@weekly", "0 0 * * 0",
+            "@monthly", "0 0 1 * *",
+            "@yearly", "0 0 1 1 *",
+            "@annually", "0 0 1 1 *"));
+
+    private static final String WANTED = "write five fields (minute, hour, day of the month, month, day of the week),"
+            + " or six with the second first";
+
+    private CronParser() {}
+
+    static CronExpression parse(String text) {
+        String fields = text;
+        if (text.strip().startsWith("@")) {
+            fields = NICKNAMES.get(text.strip().toLowerCase(Locale.ROOT));
+            if (fields == null) {
+                throw CronMistake.in(
+                        text,
+                        text.indexOf('@'),
+                        "unknown name; write one of " + String.join(", ", NICKNAMES.keySet()) + ", or " + WANTED);
+            }
+        }
+        return expression(text, fields, words(fields));
+    }
+
+    /** A word between blanks. */
+    private record Word(int start, int end) {
+        FieldReader as(CronField field, String text) {
+            return new FieldReader(field, text, start, end);
+        }
+    }
+
+    private static List<Word> words(String text) {
+        List<Word> words = new ArrayList<>();
+        for (int start = 0, i = 0; i <= text.length(); i++) {
+            if (i == text.length() || Character.isWhitespace(text.charAt(i))) {
+                if (i > start) {
+                    words.add(new Word(start, i));
+                }
+                start = i + 1;
+            }
+        }
+        return words;
+    }
+
+    private static CronExpression expression(String name, String text, List<Word> words) {
+        int count = words.size();
+        if (count < 5) {
+            throw CronMistake.in(
+                    text,
+                    text.stripTrailing().length(),
+                    "it ends after " + count + (count == 1 ? " field; " : " fields; ") + WANTED);
+        }
+        if (count > 6) {
+            throw CronMistake.in(text, words.get(6).start, "there are " + count + " fields; " + WANTED);
+        }
+        int first = count - 5;
+        FieldReader minute = words.get(first).as(CronField.MINUTE, text);
+        FieldReader hour = words.get(first + 1).as(CronField.HOUR, text);
+        FieldReader dates = words.get(first + 2).as(CronField.DAY_OF_MONTH, text);
+        FieldReader month = words.get(first + 3).as(CronField.MONTH, text);
+        FieldReader week = words.get(first + 4).as(CronField.DAY_OF_WEEK, text);
+        long seconds = 1;
+        boolean isWildcard = minute.isStar || hour.isStar;
+        if (first == 1) {
+            FieldReader second = words.get(0).as(CronField.SECOND, text);
+            seconds = second.values;
+            isWildcard |= second.isStar;
+        }
+        CronDays days = new CronDays(
+                dates.values,
+                dates.fromEnd,
+                dates.nearest,
+                week.values,
+                week.nth,
+                week.last,
+                dates.isStar || week.isStar);
+        CronExpression expression =
+                new CronExpression(name.strip(), seconds, minute.values, hour.values, days, month.values, isWildcard);
+        if (!hasDate(expression)) {
+            throw CronMistake.in(
+                    text,
+                    words.get(first + 2).start,
+                    "there is no such date: day of the month, month and day of the week never go together;"
+                            + " for the last day of a month write L");
+        }
+        return expression;
+    }
+
+    /** Returns whether any day is ever chosen: these 28 years are of all kinds there are. */
+    private static boolean hasDate(CronExpression expression) {
+        for (int month = 0; month < 28 * 12; month++) {
+            if (expression.dates(2000 + month / 12, 1 + month % 12) != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

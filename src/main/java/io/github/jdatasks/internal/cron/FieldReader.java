@@ -1,0 +1,166 @@
+package io.github.jdatasks.internal.cron;
+
+import java.util.Locale;
+
+/** Reads one field of an expression from left to right. */
+final class FieldReader {
+    /** Whether the field begins with a star, or a question mark. */
+    final boolean isStar;
+
+    /** What the field chooses, as {@link CronDays} has it; only of the two day fields more than values. */
+    long values;
+
+    long fromEnd;
+    long nearest;
+    long nth;
+    long last;
+
+    private final CronField field;
+    private final String text;
+    private final int end;
+    private int at;
+
+    /** Reads the field between two indices of an expression; there is at least one character. */
+    FieldReader(CronField field, String text, int start, int end) {
+        this.field = field;
+        this.text = text;
+        this.at = start;
+        this.end = end;
+        this.isStar = text.charAt(start) == '*' || text.charAt(start) == '?';
+        do {
+            item();
+        } while (take(','));
+        if (at < end) {
+            throw mistake(
+                    at,
+                    "\"" + text.charAt(at) + "\" cannot stand here; write values such as 5, 1-5 or */5,"
+                            + " with commas between them");
+        }
+    }
+
+    private void item() {
+        if (take('*')) {
+            steps(field.min, field.last());
+        } else if (field.isDay() && take('?')) {
+            addAll(field.min, field.last(), 1);
+        } else if (field == CronField.DAY_OF_MONTH && take('L')) {
+            lastDay();
+        } else {
+            values();
+        }
+    }
+
+    private void lastDay() {
+        if (take('W')) {
+            nearest |= 1;
+        } else if (take('-')) {
+            fromEnd |= 1L << number("a number of days before the last", 1, 30);
+        } else {
+            fromEnd |= 1;
+        }
+    }
+
+    private void values() {
+        int start = at;
+        int value = value();
+        if (field == CronField.DAY_OF_MONTH && take('W')) {
+            nearest |= field.bit(value);
+        } else if (field == CronField.DAY_OF_WEEK && take('L')) {
+            last |= field.bit(value);
+        } else if (field == CronField.DAY_OF_WEEK && take('#')) {
+            nth |= field.bit(value) << (7 * (number("a week of the month", 1, 5) - 1));
+        } else if (take('-')) {
+            steps(value, endOfRange(start, value));
+        } else if (at < end && text.charAt(at) == '/') {
+            steps(value, Math.max(value, field.last()));
+        } else {
+            values |= field.bit(value);
+        }
+    }
+
+    private int endOfRange(int start, int from) {
+        int to = value();
+        if (field == CronField.DAY_OF_WEEK && to == 0 && from > 0) {
+            to = 7; // FRI-SUN
+        }
+        if (to < from) {
+            throw mistake(
+                    start,
+                    "the range " + text.substring(start, at) + " goes backwards; write " + from + "-" + field.last()
+                            + "," + field.min + "-" + to);
+        }
+        return to;
+    }
+
+    private void steps(int from, int to) {
+        addAll(from, to, take('/') ? number("a step", 1, field.last() - field.min + 1) : 1);
+    }
+
+    private void addAll(int from, int to, int step) {
+        for (int value = from; value <= to; value += step) {
+            values |= field.bit(value);
+        }
+    }
+
+    private int number(String label, int min, int max) {
+        int start = at;
+        long number = digits();
+        if (number < min || number > max) {
+            throw mistake(start, isNot(start, label) + "; write " + min + " to " + max);
+        }
+        return (int) number;
+    }
+
+    private int value() {
+        int start = at;
+        long value = digits();
+        if (at == start) {
+            value = name();
+        }
+        if (value < field.min || value > field.max) {
+            throw mistake(start, isNot(start, field.label) + "; " + field.advice());
+        }
+        return (int) value;
+    }
+
+    /** Returns the number that begins here, or -1. */
+    private long digits() {
+        int start = at;
+        while (at < end && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+            at++;
+        }
+        return at == start ? -1 : Long.parseLong(text.substring(Math.max(start, at - 18), at));
+    }
+
+    private int name() {
+        int start = at;
+        while (at < end && Character.isLetter(text.charAt(at))) {
+            at++;
+        }
+        String name = text.substring(start, at).toUpperCase(Locale.ROOT);
+        if (field == CronField.DAY_OF_WEEK && name.length() == 4 && name.endsWith("L")) {
+            at--; // FRIL
+            name = name.substring(0, 3);
+        }
+        return field.named(name);
+    }
+
+    /** Says that what begins at an index is not what was expected. */
+    private String isNot(int start, String expected) {
+        int stop = start;
+        while (stop < end && ",-/#".indexOf(text.charAt(stop)) < 0) {
+            stop++;
+        }
+        return stop == start ? expected + " is missing" : "\"" + text.substring(start, stop) + "\" is not " + expected;
+    }
+
+    private boolean take(char wanted) {
+        boolean taken = at < end && Character.toUpperCase(text.charAt(at)) == wanted;
+        at += taken ? 1 : 0;
+        return taken;
+    }
+
+    private IllegalArgumentException mistake(int where, String what) {
+        return CronMistake.in(text, where, what);
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * Cron expressions as sets of local date-times; what a time zone makes of them is decided elsewhere. Not API.
+ */
+@NullMarked
+package io.github.jdatasks.internal.cron;
+
+import org.jspecify.annotations.NullMarked;
