@@ -28,8 +28,8 @@ public interface Schedule {
      * <p>Depends on nothing but its argument: the same instant always gets the same answer.
      *
      * @param after any instant
-     * @return the next instant, or empty if there is none (for the schedules made here: only where the calendar of
-     *     java.time ends)
+     * @return the next instant, or empty if there is none (for the schedules made here, but for {@link #once}: only where
+     *     the calendar of java.time ends)
      */
     Optional<Instant> nextAfter(Instant after);
 
@@ -216,6 +216,37 @@ public interface Schedule {
     }
 
     /**
+     * Returns the times at which a clock shows full steps: every full quarter of an hour, or every sixth hour.
+     *
+     * <p>Unlike {@link #every}, which begins when the loop does, this is the same grid for all loops. Steps of up to an
+     * hour go on through an hour that happens twice. Times that are hours apart run exactly once a day each, as those
+     * of {@link #dailyAt(ZoneId, LocalTime...)} do.
+     *
+     * <pre>{@code
+     * Schedule.alignedTo(Duration.ofMinutes(15), berlin) // 08:00, 08:15, 08:30, 08:45, 09:00 …
+     * }</pre>
+     *
+     * @param step that goes into an hour without a rest, or full hours that go into a day
+     * @param zone whose clock is read
+     * @return the schedule
+     * @throws IllegalArgumentException if an argument is null, or the step is no such part of an hour or a day
+     */
+    static Schedule alignedTo(Duration step, ZoneId zone) {
+        return AlignedSchedule.of(step, zone);
+    }
+
+    /**
+     * Returns a single instant. A loop that starts after it ends without a run.
+     *
+     * @param instant when to run
+     * @return the schedule
+     * @throws IllegalArgumentException if the instant is null
+     */
+    static Schedule once(Instant instant) {
+        return new OnceSchedule(Checks.notNull("once", instant));
+    }
+
+    /**
      * Returns the union of schedules: the earliest next instant wins, and equal instants run once.
      *
      * <p>This is how to have times of several zones:
@@ -226,7 +257,8 @@ public interface Schedule {
      *         Schedule.dailyAt(ZoneId.of("Europe/London"), LocalTime.of(9, 0)));
      * }</pre>
      *
-     * <p>An {@link #every} among them counts from each run of any of them, and by the wall clock.
+     * <p>An {@link #every} among them counts from each run of any of them, and by the wall clock. If the clock of the
+     * machine is set back, the union follows the new clock only if all of its members do.
      *
      * @param schedules at least one
      * @return the union; the schedule itself if there is only one

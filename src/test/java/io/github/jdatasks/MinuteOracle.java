@@ -1,9 +1,14 @@
 package io.github.jdatasks;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.zone.ZoneRules;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.NavigableSet;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * Walks through eleven days of a zone minute by minute and notes what its clocks show. All numbers are minutes since
@@ -45,6 +50,37 @@ final class MinuteOracle {
             }
         }
         return earliest;
+    }
+
+    /** Returns the runs of times that run exactly once each, within a day and a half of the base. */
+    NavigableSet<Long> runsOnce(Predicate<LocalDate> dates, BitSet minutesOfDay, boolean later) {
+        NavigableSet<Long> runs = new TreeSet<>();
+        long firstDate = Math.floorDiv(start, DAY) + 2;
+        for (long date = firstDate; date < firstDate + 7; date++) {
+            if (dates.test(LocalDate.ofEpochDay(date))) {
+                long midnight = date * DAY - start;
+                minutesOfDay.stream().forEach(minute -> runs.add(start + run((int) midnight + minute, later)));
+            }
+        }
+        return nearBase(runs);
+    }
+
+    /** Returns the minutes at which a clock shows one of the times, within a day and a half of the base. */
+    NavigableSet<Long> runsShown(Predicate<LocalDate> dates, BitSet minutesOfDay) {
+        NavigableSet<Long> runs = new TreeSet<>();
+        for (int i = 3 * (int) DAY; i < shown.length - 3 * DAY; i++) {
+            long local = start + shown[i];
+            if (minutesOfDay.get((int) Math.floorMod(local, DAY))
+                    && dates.test(LocalDate.ofEpochDay(Math.floorDiv(local, DAY)))) {
+                runs.add(start + i);
+            }
+        }
+        return nearBase(runs);
+    }
+
+    private NavigableSet<Long> nearBase(NavigableSet<Long> runs) {
+        long base = start + 5 * DAY;
+        return runs.subSet(base - DAY * 3 / 2, false, base + DAY * 3 / 2, true);
     }
 
     private int run(int wanted, boolean later) {

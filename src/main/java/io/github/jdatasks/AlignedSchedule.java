@@ -1,0 +1,59 @@
+package io.github.jdatasks;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The instants at which a clock shows a whole number of steps since the full hour.
+ *
+ * @param nanos the step, a fraction of an hour
+ * @param zone whose clock is read
+ */
+record AlignedSchedule(long nanos, ZoneId zone) implements Schedule {
+    private static final long HOUR = Duration.ofHours(1).toNanos();
+    private static final long DAY = Duration.ofDays(1).toNanos();
+
+    static Schedule of(@Nullable Duration step, @Nullable ZoneId zone) {
+        long nanos = Durations.positiveNanos("alignedTo", step);
+        if (HOUR % nanos == 0) {
+            return new AlignedSchedule(nanos, Zones.checked("alignedTo", zone));
+        }
+        if (nanos % HOUR != 0 || DAY % nanos != 0) {
+            throw new IllegalArgumentException("alignedTo: the step must go into an hour, or be hours that go into a"
+                    + " day, such as 15 minutes or 6 hours, but it is " + step);
+        }
+        // Of times so far apart none may be lost, or come twice, when the clocks change.
+        LocalTime[] times = LongStream.range(0, DAY / nanos)
+                .mapToObj(number -> LocalTime.ofNanoOfDay(number * nanos))
+                .toArray(LocalTime[]::new);
+        return TimesSchedule.of("alignedTo", AmbiguousTime.EARLIER, zone, Dates.all(), times);
+    }
+
+    @Override
+    public Optional<Instant> nextAfter(Instant after) {
+        return LocalInstants.nextShown(after, this::firstAfter, zone);
+    }
+
+    private LocalDateTime firstAfter(LocalDateTime local) {
+        LocalDateTime hour = local.truncatedTo(ChronoUnit.HOURS);
+        long steps = hour.until(local, ChronoUnit.NANOS) / nanos;
+        return hour.plusNanos((steps + 1) * nanos);
+    }
+
+    @Override
+    public String describe() {
+        return "every " + DurationWords.afterEvery(nanos) + " on the clock of " + Zones.name(zone);
+    }
+
+    @Override
+    public String toString() {
+        return describe();
+    }
+}

@@ -1,0 +1,26 @@
+package io.github.jdatasks;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One instant.
+ *
+ * @param instant the only answer
+ */
+record OnceSchedule(Instant instant) implements Schedule {
+    @Override
+    public Optional<Instant> nextAfter(Instant after) {
+        return after.isBefore(instant) ? Optional.of(instant) : Optional.empty();
+    }
+
+    @Override
+    public String describe() {
+        return "once at " + instant;
+    }
+
+    @Override
+    public String toString() {
+        return describe();
+    }
+}

@@ -1,0 +1,209 @@
+package io.github.jdatasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.IntPredicate;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * The days around changes of the clocks from 2000 to 2040, against a minute-by-minute walk through them.
+ */
+class DstOracleTest {
+    private static final Instant FIRST = Instant.parse("2000-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("2041-01-01T00:00:00Z");
+
+    /** How a schedule treats the times that the change skips or repeats. */
+    private enum Rule {
+        ONCE,
+        ONCE_LATER,
+        AS_SHOWN
+    }
+
+    /** A schedule, and what it means said in a second way. */
+    private record Case(Function<ZoneId, Schedule> schedule, Predicate<LocalDate> dates, BitSet minutes, Rule rule) {}
+
+    private static final List<Case> CASES = cases();
+
+    private static List<Case> cases() {
+        List<Case> cases = new ArrayList<>();
+        LocalTime[] times =
+                times("00:00", "00:30", "01:15", "01:59", "02:00", "02:30", "03:00", "03:15", "12:00", "23:45");
+        BitSet minutes = minutes(minute -> List.of(times).contains(LocalTime.ofSecondOfDay(minute * 60L)));
+        Predicate<LocalDate> always = date -> true;
+        cases.add(new Case(zone -> Schedule.dailyAt(zone, times), always, minutes, Rule.ONCE));
+        cases.add(
+                new Case(zone -> Schedule.dailyAt(AmbiguousTime.LATER, zone, times), always, minutes, Rule.ONCE_LATER));
+        cases.add(new Case(
+                zone -> Schedule.weeklyAt(zone, EnumSet.of(DayOfWeek.SUNDAY, DayOfWeek.THURSDAY), times),
+                date -> date.getDayOfWeek() == DayOfWeek.SUNDAY || date.getDayOfWeek() == DayOfWeek.THURSDAY,
+                minutes,
+                Rule.ONCE));
+        cases.add(new Case(
+                zone -> Schedule.monthlyAt(zone, 31, times),
+                date -> date.plusDays(1).getDayOfMonth() == 1,
+                minutes,
+                Rule.ONCE));
+        for (int step : List.of(15, 20, 60)) {
+            cases.add(new Case(
+                    zone -> Schedule.alignedTo(Duration.ofMinutes(step), zone),
+                    always,
+                    minutes(minute -> minute % step == 0),
+                    Rule.AS_SHOWN));
+        }
+        cases.add(new Case(
+                zone -> Schedule.alignedTo(Duration.ofHours(3), zone),
+                always,
+                minutes(minute -> minute % 180 == 0),
+                Rule.ONCE));
+        for (String expression : List.of(
+                "30 2 * * *",
+                "0 0 * * *",
+                "0,30 0-3,23 * * *",
+                "0-59/7 0-23 * * *",
+                "15 1-3 * * SUN",
+                "45 0-3 L,1,15W * *",
+                "30 1-2 * 3,10 SUN#2,SUNL",
+                "5 23,0 13 * FRI",
+                "*/20 * * * *",
+                "0 * * * *",
+                "*/7 0-4 * * *",
+                "10 */2 * * SUN",
+                "* 2 L * *",
+                "59 23 ? * *",
+                "@daily",
+                "@weekly",
+                "@hourly")) {
+            NaiveCron naive = new NaiveCron(expression
+                    .replace("@daily", "0 0 * * *")
+                    .replace("@weekly", "0 0 * * 0")
+                    .replace("@hourly", "0 * * * *"));
+            cases.add(new Case(
+                    zone -> Schedule.cron(expression, zone),
+                    naive::matches,
+                    minutes(minute -> naive.matches(LocalTime.ofSecondOfDay(minute * 60L))),
+                    naive.isFixed() ? Rule.ONCE : Rule.AS_SHOWN));
+        }
+        NaiveCron night = new NaiveCron("20,50 0-3 * * *");
+        cases.add(new Case(
+                zone -> Schedule.cron(AmbiguousTime.LATER, "20,50 0-3 * * *", zone),
+                always,
+                minutes(minute -> night.matches(LocalTime.ofSecondOfDay(minute * 60L))),
+                Rule.ONCE_LATER));
+        return cases;
+    }
+
+    private int places;
+    private long runs;
+    private final List<String> differences = new ArrayList<>();
+
+    @Test
+    void around_some_changes_every_schedule_runs_as_found_minute_by_minute() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        List<String> zones = new ArrayList<>(ZoneId.getAvailableZoneIds());
+        for (int i = 0; i < 60; i++) {
+            ZoneId zone = ZoneId.of(zones.get(random.nextInt(zones.size())));
+            List<Instant> places = places(zone);
+            compare(zone, places.get(random.nextInt(places.size())));
+        }
+        report("seed " + seed + "");
+    }
+
+    @Test
+    @Tag("slow")
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
+    void around_every_change_of_every_zone_every_schedule_runs_as_found_minute_by_minute() {
+        for (String id : ZoneId.getAvailableZoneIds()) {
+            ZoneId zone = ZoneId.of(id);
+            places(zone).forEach(place -> compare(zone, place));
+        }
+        report(ZoneId.getAvailableZoneIds().size() + " zones");
+    }
+
+    private void report(String what) {
+        System.out.printf(
+                "%s, %,d places, %d schedules, %,d runs compared, %d differences%n",
+                what, places, CASES.size(), runs, differences.size());
+        assertThat(differences).as(what).isEmpty();
+    }
+
+    /** Returns the changes of a zone's clocks, and one instant besides. */
+    private static List<Instant> places(ZoneId zone) {
+        ZoneRules rules = zone.getRules();
+        List<Instant> places = new ArrayList<>(List.of(Instant.parse("2020-02-28T12:00:00Z")));
+        ZoneOffsetTransition change = rules.nextTransition(FIRST);
+        while (change != null && change.getInstant().isBefore(LAST)) {
+            places.add(change.getInstant());
+            change = rules.nextTransition(change.getInstant());
+        }
+        return places;
+    }
+
+    private void compare(ZoneId zone, Instant place) {
+        places++;
+        long base = Math.floorDiv(place.getEpochSecond(), 60);
+        MinuteOracle oracle = new MinuteOracle(zone.getRules(), base);
+        for (Case each : CASES) {
+            NavigableSet<Long> expected = switch (each.rule) {
+                case ONCE -> oracle.runsOnce(each.dates, each.minutes, false);
+                case ONCE_LATER -> oracle.runsOnce(each.dates, each.minutes, true);
+                case AS_SHOWN -> oracle.runsShown(each.dates, each.minutes);
+            };
+            follow(each.schedule.apply(zone), base, expected);
+        }
+    }
+
+    /** Asks after each run, and half-way to the next one. */
+    private void follow(Schedule schedule, long base, NavigableSet<Long> expected) {
+        long after = base - 36 * 60;
+        for (long run : expected) {
+            ask(schedule, after * 60, run);
+            ask(schedule, (after + run) * 30, run);
+            after = run;
+            runs++;
+        }
+        Instant next = schedule.nextAfter(Instant.ofEpochSecond(after * 60)).orElseThrow();
+        if (next.getEpochSecond() <= (base + 36 * 60) * 60) {
+            differences.add(schedule + ": " + next + " is one too many");
+        }
+    }
+
+    private void ask(Schedule schedule, long second, long expectedMinute) {
+        Instant after = Instant.ofEpochSecond(second);
+        Instant next = schedule.nextAfter(after).orElseThrow();
+        if (next.getEpochSecond() != expectedMinute * 60 || next.getNano() != 0) {
+            differences.add(schedule + " after " + after + ": " + next + " instead of "
+                    + Instant.ofEpochSecond(expectedMinute * 60));
+        }
+    }
+
+    private static LocalTime[] times(String... texts) {
+        return List.of(texts).stream().map(LocalTime::parse).toArray(LocalTime[]::new);
+    }
+
+    private static BitSet minutes(IntPredicate wanted) {
+        BitSet minutes = new BitSet();
+        IntStream.range(0, 1440).filter(wanted).forEach(minutes::set);
+        return minutes;
+    }
+}
