@@ -18,7 +18,7 @@ abstract class NextRun extends StatsRecorder {
         NEXT,
         MISSED,
         CHANGED,
-        CLOCK_CORRECTED
+        CLOCK_CHANGED
     }
 
     /** A calendar tick found later than the timer could be late by itself passed while the host slept. */
@@ -33,7 +33,8 @@ abstract class NextRun extends StatsRecorder {
     private boolean armed; // the loop was ready for the planned tick from before it came
     private long last = NONE;
     private long countedTo = NONE;
-    private int corrections;
+    private boolean followsClock; // a schedule that any setback of the wall clock concerns, not only a correction
+    private int clockChanges;
     private long startedWall;
     private long startedTick;
 
@@ -50,13 +51,20 @@ abstract class NextRun extends StatsRecorder {
         planned = NONE;
         last = NONE;
         countedTo = NONE;
-        corrections = timer().corrections();
+        followsClock = false;
+        clockChanges = clockChanges();
         startedWall = timer().wallNow();
         startedTick = timer().now();
     }
 
     Need need() {
-        return need == Need.NONE && !onGrid && corrections != timer().corrections() ? Need.CLOCK_CORRECTED : need;
+        // A tick that is due by the new clock too is no matter of the clock.
+        boolean setBack = !onGrid && clockChanges != clockChanges() && planned > timer().wallNow();
+        return need == Need.NONE && setBack ? Need.CLOCK_CHANGED : need;
+    }
+
+    private int clockChanges() {
+        return followsClock ? timer().setbacks() : timer().corrections();
     }
 
     void need(Need newNeed) {
@@ -176,12 +184,12 @@ abstract class NextRun extends StatsRecorder {
     Question question(Schedule schedule) {
         Need why = need();
         boolean grid = Planner.isGrid(schedule);
-        boolean corrected = !grid && corrections != timer().corrections();
-        long from = corrected && last != NONE ? timer().wallNow() : convert(last, grid);
+        boolean setBack = !grid && clockChanges != clockChanges();
+        long from = setBack && last != NONE ? timer().wallNow() : convert(last, grid);
         // A grid that has not begun keeps its first tick when only its interval changes.
         long keep = why == Need.CHANGED && grid && onGrid && last == NONE ? planned : NONE;
-        // By a clock that has been corrected, the life began before or after what the wrong one said.
-        long start = corrected ? timer().wallNow() - (timer().now() - startedTick) : startedWall;
+        // By a clock that has been set back, the life began before or after what the wrong one said.
+        long start = setBack ? timer().wallNow() - (timer().now() - startedTick) : startedWall;
         return new Question(why, schedule, grid, from, why == Need.CHANGED ? keep : planned, countedTo, start);
     }
 
@@ -196,7 +204,7 @@ abstract class NextRun extends StatsRecorder {
                 asked.planned != NONE
                         ? Planner.Plan.at(Math.max(now, asked.planned), NONE)
                         : Planner.changed(schedule, asked.last, now);
-            case CLOCK_CORRECTED ->
+            case CLOCK_CHANGED ->
                 asked.last == NONE
                         ? Planner.changed(schedule, EpochNanos.plus(asked.start, policies.initialDelayNanos()), now)
                         : Planner.changed(schedule, NONE, now);
@@ -213,7 +221,8 @@ abstract class NextRun extends StatsRecorder {
         last = asked.last;
         planned = plan.at();
         countedTo = plan.countedTo();
-        corrections = timer().corrections();
+        followsClock = Planner.followsClock(asked.schedule);
+        clockChanges = clockChanges();
         // A first calendar tick may have passed while the loop waited for ready; all others have been resolved.
         armed = asked.need != Need.FIRST || planned >= now;
     }

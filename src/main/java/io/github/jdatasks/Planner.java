@@ -43,6 +43,14 @@ final class Planner {
         return step(schedule) > 0;
     }
 
+    /** Returns whether a clock that was set back is followed at once: the schedule has no times that must not repeat. */
+    static boolean followsClock(Schedule schedule) {
+        return schedule instanceof AlignedSchedule
+                || (schedule instanceof CronSchedule cron && cron.followsClock())
+                || (schedule instanceof AnyOfSchedule union
+                        && union.members().stream().allMatch(Planner::followsClock));
+    }
+
     /** Plans the first run of a life, which became possible now. */
     static Plan first(Schedule schedule, long now, long startedWall, long initialDelay) {
         if (isGrid(schedule)) {

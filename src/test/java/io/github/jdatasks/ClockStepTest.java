@@ -10,8 +10,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.jdatasks.testing.VirtualConnection;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -210,5 +212,154 @@ class ClockStepTest {
         assertThat(hourly.timeUntilNextIteration()).contains(ofHours(1));
         assertThat(fixed.nextIteration()).contains(MIDNIGHT.plus(ofHours(8)));
         assertThat(fixed.timeUntilNextIteration()).contains(ofMinutes(450));
+    }
+
+    private LoopTask cron(String expression) {
+        return Loops.cron(expression, ZoneOffset.UTC).scheduler(time).start(runs);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT-10M", "PT-30M", "PT-2H59M59S", "PT-3H", "PT-24H"})
+    void a_wildcard_follows_a_clock_that_is_set_back_at_once(Duration step) {
+        LoopTask loop = cron("*/5 * * * *");
+        time.advance(ofHours(8).plusMinutes(2));
+        runs.planned().clear();
+        time.stepWallClock(step);
+        Instant now = time.now();
+        time.advance(ofMinutes(10));
+        Instant first = now.truncatedTo(ChronoUnit.HOURS)
+                .plus(ofMinutes((now.atOffset(ZoneOffset.UTC).getMinute() / 5 + 1) * 5L));
+        assertThat(runs.planned()).containsExactly(first, first.plus(ofMinutes(5)));
+        assertThat(loop.stats().missed()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0 8 * * *", "0,30 6-8 * * *"})
+    void a_fixed_expression_repeats_nothing_when_the_clock_is_set_back_a_little(String expression) {
+        cron(expression);
+        time.advance(ofHours(8));
+        runs.lines().clear();
+        time.stepWallClock(ofMinutes(-90));
+        time.advance(ofMinutes(115));
+        assertThat(runs.lines()).isEmpty();
+    }
+
+    @Test
+    void a_fixed_expression_follows_a_correction() {
+        cron("0,30 6-8 * * *");
+        time.advance(ofHours(8));
+        runs.lines().clear();
+        time.stepWallClock(ofHours(-3));
+        time.advance(ofHours(3));
+        assertThat(runs.lines()).containsExactly("06:00", "06:30", "07:00", "07:30", "08:00");
+    }
+
+    @Test
+    void full_quarters_of_an_hour_follow_the_clock() {
+        Loops.on(Schedule.alignedTo(ofMinutes(15), ZoneOffset.UTC))
+                .scheduler(time)
+                .start(runs);
+        time.advance(ofHours(8));
+        runs.lines().clear();
+        time.stepWallClock(ofMinutes(-20));
+        time.advance(ofMinutes(20));
+        assertThat(runs.lines()).containsExactly("07:45", "08:00");
+    }
+
+    @Test
+    void an_adjustment_of_less_than_a_second_repeats_no_wildcard() {
+        cron("* * * * *");
+        time.advance(ofHours(8));
+        runs.lines().clear();
+        time.stepWallClock(Duration.ofMillis(-999));
+        time.runPending();
+        time.advance(ofMinutes(1));
+        assertThat(runs.lines()).isEmpty();
+        time.advance(ofSeconds(1));
+        assertThat(runs.lines()).containsExactly("08:01");
+    }
+
+    @Test
+    void a_step_forward_over_ticks_of_a_wildcard_makes_one_run_of_them() {
+        LoopTask loop = cron("*/5 * * * *");
+        time.advance(ofHours(8).plusMinutes(2));
+        runs.lines().clear();
+        time.stepWallClock(ofMinutes(31));
+        time.advance(ofMinutes(3));
+        assertThat(runs.lines()).hasSize(2).last().isEqualTo("08:35");
+        assertThat(runs.lines().get(0)).startsWith("08:30 at 08:33");
+        assertThat(loop.stats().missed()).isEqualTo(6);
+    }
+
+    @Test
+    void a_clock_set_back_during_the_run_of_a_wildcard_is_seen_after_it() {
+        RunNotes slow = RunNotes.and(run -> time.sleep(ofMinutes(3)));
+        Loops.cron("*/5 * * * *", ZoneOffset.UTC).scheduler(time).start(slow);
+        time.advance(ofHours(8).plusMinutes(1));
+        slow.lines().clear();
+        time.stepWallClock(ofHours(-1));
+        time.advance(ofMinutes(9));
+        assertThat(slow.lines()).containsExactly("07:05", "07:10");
+    }
+
+    @Test
+    void a_clock_set_back_while_a_wildcard_is_paused_is_seen_when_it_goes_on() {
+        LoopTask loop = cron("*/5 * * * *");
+        time.advance(ofHours(8).plusMinutes(1));
+        loop.pause();
+        time.advance(ofMinutes(1));
+        time.stepWallClock(ofHours(-1));
+        runs.lines().clear();
+        loop.resume();
+        time.advance(ofMinutes(8));
+        assertThat(runs.lines()).containsExactly("07:05", "07:10");
+    }
+
+    @Test
+    void ticks_missed_before_a_small_step_back_are_still_made_up_for() {
+        LoopTask loop = cron("*/5 * * * *");
+        daily(20);
+        time.advance(ofHours(8).plusMinutes(1));
+        runs.lines().clear();
+        loop.pause();
+        time.advance(ofMinutes(16));
+        time.stepWallClock(ofSeconds(-2));
+        time.advance(ofMinutes(1));
+        loop.resume();
+        time.runPending();
+        assertThat(runs.lines()).containsExactly("08:15 at 08:17:58");
+        assertThat(loop.stats().missed()).isEqualTo(3);
+    }
+
+    @Test
+    void a_union_follows_the_clock_if_all_of_its_members_do() {
+        Schedule wildcards = Schedule.anyOf(
+                Schedule.cron("*/20 * * * *", ZoneOffset.UTC), Schedule.cron("50 * * * *", ZoneOffset.UTC));
+        RunNotes mixed = new RunNotes();
+        Loops.on(wildcards).scheduler(time).start(runs);
+        Loops.on(Schedule.anyOf(wildcards, Schedule.dailyAt(ZoneOffset.UTC, LocalTime.of(8, 0))))
+                .scheduler(time)
+                .start(mixed);
+        time.advance(ofHours(8).plusMinutes(5));
+        runs.lines().clear();
+        mixed.lines().clear();
+        time.stepWallClock(ofMinutes(-30));
+        time.advance(ofMinutes(30));
+        assertThat(runs.lines()).containsExactly("07:40", "07:50", "08:00");
+        assertThat(mixed.lines()).isEmpty();
+    }
+
+    @Test
+    void a_change_of_schedule_changes_whether_the_clock_is_followed() {
+        LoopTask loop = cron("0 8 * * *");
+        LoopTask other = cron("*/5 * * * *");
+        time.advance(ofHours(8).plusMinutes(1));
+        loop.changeSchedule(Schedule.cron("*/20 * * * *", ZoneOffset.UTC));
+        other.changeSchedule(Schedule.cron("0 8 * * *", ZoneOffset.UTC));
+        time.runPending();
+        runs.lines().clear();
+        time.stepWallClock(ofMinutes(-30));
+        time.advance(ofMinutes(30));
+        assertThat(runs.lines()).containsExactly("07:40", "08:00");
     }
 }

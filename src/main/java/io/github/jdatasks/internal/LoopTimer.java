@@ -34,6 +34,9 @@ public final class LoopTimer {
      */
     private static final long RECHECK = Duration.ofMinutes(1).toNanos();
 
+    /** A wall clock set back by less is only adjusted, as clocks are all the time; nobody's seconds repeat. */
+    private static final long SETBACK = Duration.ofSeconds(1).toNanos();
+
     /** A wall clock set back this far was wrong before: what ran in its future may run again. */
     private static final long CORRECTION = Duration.ofHours(3).toNanos();
 
@@ -51,6 +54,7 @@ public final class LoopTimer {
     /** Turns only: wall clock minus ticker when both were last read. */
     private long wallOffset;
 
+    private final AtomicInteger setbacks = new AtomicInteger();
     private final AtomicInteger corrections = new AtomicInteger();
 
     /**
@@ -79,6 +83,11 @@ public final class LoopTimer {
     /** Returns the wall clock's present instant. */
     public Instant instant() {
         return clocks.wall().instant();
+    }
+
+    /** Returns how often the wall clock has been set back by a second or more. */
+    public int setbacks() {
+        return setbacks.get();
     }
 
     /** Returns how often the wall clock has been set back by three hours or more. */
@@ -160,7 +169,7 @@ public final class LoopTimer {
         drainInbox();
         long now = now();
         fire(ticks, now);
-        fireWalls(now);
+        fireWalls();
         long wake = nextWake();
         wakeAt = wake;
         if (inbox.get() != null) {
@@ -187,16 +196,17 @@ public final class LoopTimer {
         }
     }
 
-    private void fireWalls(long now) {
+    private void fireWalls() {
         if (walls.isEmpty()) {
             return;
         }
         long wallNow = wallNow();
-        long offset = wallNow - now;
-        boolean corrected = offset - wallOffset <= -CORRECTION;
+        long offset = wallNow - now(); // now, since a pause between the two readings would look like a set clock
+        long setBack = wallOffset - offset;
         wallOffset = offset;
-        if (corrected) {
-            corrections.incrementAndGet();
+        if (setBack >= SETBACK) {
+            setbacks.incrementAndGet();
+            corrections.addAndGet(setBack >= CORRECTION ? 1 : 0);
             List<TimerEntry> all = new ArrayList<>();
             walls.forEach(all::add);
             all.forEach(this::examine);
