@@ -5,6 +5,8 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.time.DayOfWeek;
+import java.time.ZoneId;
 
 /**
  * Makes a method of a {@link LoopCog} the body of a loop.
@@ -13,8 +15,8 @@ import java.lang.annotation.Target;
  * {@link java.util.concurrent.CompletionStage} or a JDA {@link net.dv8tion.jda.api.requests.RestAction}: then the run
  * lasts until that completes. A method that overrides an annotated one takes its place in the loop.
  *
- * <p>It needs exactly one schedule: an interval, {@link #time() times of day}, or {@code count = 1} alone, which runs
- * once after the first ready.
+ * <p>It needs exactly one schedule: an interval, {@link #time() times of day}, a {@link #cron() cron} expression, or
+ * {@code count = 1} alone, which runs once after the first ready.
  *
  * <pre>{@code
  * @Loop(minutes = 5)
@@ -22,6 +24,9 @@ import java.lang.annotation.Target;
  *
  * @Loop(time = {"08:00", "20:30"}, zone = "Europe/Berlin")
  * RestAction<?> digest(LoopContext run) { … }
+ *
+ * @Loop(days = DayOfWeek.MONDAY, time = "09:00", zone = "Europe/Berlin")
+ * void startTheWeek() { … }
  * }</pre>
  *
  * <p>A mistake in any value is found when the cog is built, see {@link LoopCog#LoopCog()}.
@@ -48,10 +53,19 @@ public @interface Loop {
      */
     String[] time() default {};
 
-    /** {@return the zone of those {@link #time() times} that name none} */
+    /** {@return the days of the week that have the {@link #time() times}, each in its own zone; empty for every day} */
+    DayOfWeek[] days() default {};
+
+    /** {@return the cron expression to run by, as {@code "0 8 * * MON-FRI"}; see {@link Schedule#cron(String, ZoneId)}} */
+    String cron() default "";
+
+    /** {@return the zone of the {@link #cron() cron} expression, or of those {@link #time() times} that name none} */
     String zone() default "UTC";
 
-    /** {@return which instant is meant by a time of day that happens twice when the clocks go back} */
+    /**
+     * {@return which instant is meant by a {@link #time() time} that happens twice when the clocks go back, also by one
+     * of a {@link #cron() cron} expression}
+     */
     AmbiguousTime ambiguous() default AmbiguousTime.EARLIER;
 
     /** {@return after how many scheduled runs the loop ends; 0 for never} */

@@ -1,7 +1,6 @@
 package io.github.jdatasks;
 
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@link Loop} annotation says, read into a builder; every mistake in it is noted, not only the first.
@@ -23,7 +22,7 @@ final class LoopAnnotation {
      * @throws IllegalArgumentException that says all mistakes
      */
     LoopBuilder read(String name, CogLife life) {
-        Schedule schedule = schedule();
+        Schedule schedule = new AnnotatedSchedule(loop, mistakes).read();
         RetryPolicy retry = retry();
         LoopBuilder builder = new LoopBuilder(schedule == null ? new OnStart() : schedule, life)
                 .missed(loop.missed())
@@ -51,34 +50,6 @@ final class LoopAnnotation {
 
     private static Duration seconds(String what, double seconds) {
         return seconds == UNSET ? Duration.ZERO : Duration.ofNanos(Durations.nanosOf(what, seconds, NANOS_PER_SECOND));
-    }
-
-    private @Nullable Schedule schedule() {
-        boolean interval = loop.seconds() != UNSET || loop.minutes() != UNSET || loop.hours() != UNSET;
-        boolean times = loop.time().length > 0;
-        mistakes.orNull(() -> Zones.parse(loop.zone())); // an unknown zone is a mistake even where none is needed
-        if (interval && times) {
-            mistakes.add("it has two schedules, an interval and times; give it one of them");
-        } else if (times && loop.fixedDelay()) {
-            mistakes.add("fixedDelay = true belongs to an interval, but it has times");
-        }
-        Schedule schedule = loop.count() == 1 ? new OnStart() : null;
-        if (times) {
-            schedule = mistakes.orNull(() -> LocalTimes.parse(loop.time(), loop.zone(), loop.ambiguous(), Dates.all()));
-        }
-        if (interval) {
-            schedule = mistakes.orNull(this::interval);
-        }
-        if (!interval && !times && schedule == null) {
-            mistakes.add("it has no schedule; give it seconds, minutes or hours above 0, a time such as"
-                    + " \"08:00\", or count = 1 to run once");
-        }
-        return schedule;
-    }
-
-    private Schedule interval() {
-        Duration length = Durations.ofParts(loop.seconds(), loop.minutes(), loop.hours());
-        return loop.fixedDelay() ? Schedule.fixedDelay(length) : Schedule.every(length);
     }
 
     private RetryPolicy retry() {

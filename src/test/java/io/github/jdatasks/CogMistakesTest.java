@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchIllegalArgumentException;
 
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -71,6 +72,45 @@ class CogMistakesTest {
 
         @Loop(time = "08:00", fixedDelay = true)
         void dFixed() {}
+
+        @Loop(cron = "0 25 * * *")
+        void dCron() {}
+
+        @Loop(cron = "0 8 * * 8", zone = "Berlin")
+        void dCronZone() {}
+
+        @Loop(cron = "0 * * * *", ambiguous = AmbiguousTime.LATER)
+        void dCronLater() {}
+
+        @Loop(cron = "0 8 * * *", seconds = 5)
+        void dCronAndInterval() {}
+
+        @Loop(cron = "0 8 * * *", time = "08:00")
+        void dCronAndTime() {}
+
+        @Loop(cron = "0 8 * * *", time = "08:00", hours = 1)
+        void dThree() {}
+
+        @Loop(cron = "0 8 * * *", fixedDelay = true)
+        void dCronFixed() {}
+
+        @Loop(cron = "0 8 * * *", days = DayOfWeek.MONDAY)
+        void dCronDays() {}
+
+        @Loop(minutes = 5, days = DayOfWeek.MONDAY)
+        void dIntervalDays() {}
+
+        @Loop(days = {DayOfWeek.MONDAY, DayOfWeek.FRIDAY})
+        void dDaysAlone() {}
+
+        @Loop(minutes = 5, zone = "Europe/Berlin")
+        void dIntervalZone() {}
+
+        @Loop(minutes = 5, ambiguous = AmbiguousTime.LATER)
+        void dIntervalLater() {}
+
+        @Loop(count = 1, zone = "Europe/Berlin", ambiguous = AmbiguousTime.LATER, fixedDelay = true)
+        void dOnceMisfits() {}
 
         @Loop(minutes = 1)
         int eReturn() {
@@ -199,6 +239,23 @@ class CogMistakesTest {
                 "dTimes() | \"25:00\" is not a time | \"08:00\"",
                 "dEmpty() | \"\" is not a time",
                 "dFixed() | fixedDelay | interval",
+                "dCron() | cron \"0 25 * * *\", column 3: \"25\" is not an hour; write 0 to 23",
+                "dCronZone() | cron \"0 8 * * 8\", column 9",
+                "dCronZone() | \"Berlin\" | did you mean \"Europe/Berlin\"?",
+                "dCronLater() | cron \"0 * * * *\" runs both times | leave out",
+                "dCronAndInterval() | two schedules, an interval and a cron expression | give it one",
+                "dCronAndTime() | two schedules, times and a cron expression | give it one",
+                "dThree() | three schedules, an interval and times and a cron expression | give it one",
+                "dCronFixed() | fixedDelay | interval",
+                "dCronDays() | days goes with time only | leave days out",
+                "dIntervalDays() | days goes with time only",
+                "dDaysAlone() | no schedule | cron expression | count = 1",
+                "dDaysAlone() | days goes with time only; add one such as time = \"08:00\"",
+                "dIntervalZone() | zone goes with time or cron only; leave it out",
+                "dIntervalLater() | ambiguous goes with time or cron only; leave it out",
+                "dOnceMisfits() | fixedDelay goes with an interval only",
+                "dOnceMisfits() | zone goes with",
+                "dOnceMisfits() | ambiguous goes with",
                 "eReturn() | returns | int | CompletionStage | RestAction",
                 "eParameter(String) | nothing or a LoopContext",
                 "eTwo(LoopContext, int) | nothing or a LoopContext",

@@ -1,0 +1,89 @@
+package io.github.jdatasks;
+
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a {@link Loop} annotation says about when to run. */
+final class AnnotatedSchedule {
+    private final Loop loop;
+    private final Mistakes mistakes;
+    private final boolean hasInterval;
+    private final boolean hasTimes;
+    private final boolean hasCron;
+
+    AnnotatedSchedule(Loop loop, Mistakes mistakes) {
+        this.loop = loop;
+        this.mistakes = mistakes;
+        this.hasInterval = loop.seconds() != 0 || loop.minutes() != 0 || loop.hours() != 0;
+        this.hasTimes = loop.time().length > 0;
+        this.hasCron = !loop.cron().isEmpty();
+    }
+
+    /** Returns the schedule; null, or any, after taking note of a mistake. */
+    @Nullable Schedule read() {
+        Schedule schedule = loop.count() == 1 ? new OnStart() : null;
+        ZoneId zone = mistakes.orNull(() -> Zones.parse(loop.zone())); // is a mistake even where none is needed
+        if (hasCron) {
+            ZoneId any = zone == null ? ZoneId.of("UTC") : zone;
+            schedule = mistakes.orNull(() -> Schedule.cron(loop.ambiguous(), loop.cron(), any));
+        }
+        if (hasTimes) {
+            schedule = mistakes.orNull(() -> LocalTimes.parse(loop.time(), loop.zone(), loop.ambiguous(), dates()));
+        }
+        if (hasInterval) {
+            schedule = mistakes.orNull(this::interval);
+        }
+        noteWhatDoesNotGoTogether();
+        return schedule;
+    }
+
+    private Dates dates() {
+        return loop.days().length == 0 ? Dates.all() : Dates.weekly(EnumSet.copyOf(List.of(loop.days())));
+    }
+
+    private Schedule interval() {
+        Duration length = Durations.ofParts(loop.seconds(), loop.minutes(), loop.hours());
+        return loop.fixedDelay() ? Schedule.fixedDelay(length) : Schedule.every(length);
+    }
+
+    private void noteWhatDoesNotGoTogether() {
+        List<String> schedules = new ArrayList<>();
+        if (hasInterval) {
+            schedules.add("an interval");
+        }
+        if (hasTimes) {
+            schedules.add("times");
+        }
+        if (hasCron) {
+            schedules.add("a cron expression");
+        }
+        noteIf(
+                schedules.size() > 1,
+                "it has " + (schedules.size() == 2 ? "two" : "three") + " schedules, " + String.join(" and ", schedules)
+                        + "; give it one of them");
+        boolean isEmpty = schedules.isEmpty() && loop.count() != 1;
+        noteIf(
+                isEmpty,
+                "it has no schedule; give it seconds, minutes or hours above 0, a time such as \"08:00\", a cron"
+                        + " expression, or count = 1 to run once");
+        noteIf(loop.fixedDelay() && !hasInterval, "fixedDelay goes with an interval only; leave it out");
+        noteIf(
+                loop.days().length > 0 && !hasTimes,
+                "days goes with time only; add one such as time = \"08:00\", or leave days out");
+        boolean hasNoClock = !hasTimes && !hasCron && !isEmpty;
+        noteIf(hasNoClock && !loop.zone().equals("UTC"), "zone goes with time or cron only; leave it out");
+        noteIf(
+                hasNoClock && loop.ambiguous() != AmbiguousTime.EARLIER,
+                "ambiguous goes with time or cron only; leave it out");
+    }
+
+    private void noteIf(boolean condition, String mistake) {
+        if (condition) {
+            mistakes.add(mistake);
+        }
+    }
+}
