@@ -109,7 +109,7 @@ class EachShardCogTest {
             logIn(1);
             logIn(3);
             diary.pass(0);
-            cog.loop("tick").stop();
+            var unused = cog.loop("tick").stop();
             diary.pass(0);
             assertThat(own.events())
                     .extracting(ILoggingEvent::getMDCPropertyMap)
@@ -186,7 +186,7 @@ class EachShardCogTest {
         OfflineJda dying = logIn(0);
         logIn(1);
         diary.pass(0);
-        cog.loop("rest").start();
+        cog.loop("rest").startIfStopped();
         diary.pass(5);
         dying.become(JDA.Status.DISCONNECTED);
         diary.pass(60);
@@ -233,7 +233,7 @@ class EachShardCogTest {
         instance(0).become(JDA.Status.LOGGING_IN);
         list();
         diary.pass(0);
-        cog.loop("early").start();
+        cog.loop("early").startIfStopped();
         diary.pass(1);
         assertThat(diary.entries("is ready")).containsExactly("0 early#2 is ready");
     }

@@ -125,7 +125,7 @@ class EachShardTest {
         assertThat(group.hasFailed()).isTrue();
         assertThat(group.failure())
                 .hasValueSatisfying(error -> assertThat(error).hasMessage("boom"));
-        one(group, 2).stop();
+        var unused = one(group, 2).stop();
         diary.pass(180);
         assertThat(diary.entries("tick#2 on")).hasSize(2);
         assertThat(diary.entries("tick#0 on")).hasSizeGreaterThan(1);
@@ -252,7 +252,7 @@ class EachShardTest {
         assertThat(diary.entries("5 tick#")).hasSize(9);
         assertThat(group.completion()).isSameAs(restarted);
         diary.pass(5);
-        group.cancel();
+        var unused = group.cancel();
         diary.pass(0);
         assertThat(restarted).isCompletedWithValue(LoopOutcome.CANCELLED);
         assertThat(group.restart()).isNotDone();
@@ -266,7 +266,7 @@ class EachShardTest {
         LoopTask group = each().start(run -> diary.lasting(30).run(run));
         diary.pass(5);
         var restarted = group.restart();
-        group.stop();
+        var unused = group.stop();
         diary.pass(60);
         assertThat(restarted).isCompletedWithValue(LoopOutcome.STOPPED);
         assertThat(group.isRunning()).isFalse();
@@ -336,7 +336,7 @@ class EachShardTest {
         connection.ready();
         LoopTask group = each().build(run());
         assertThat(group.state()).isEqualTo(LoopState.IDLE);
-        one(group, 1).start();
+        one(group, 1).startIfStopped();
         diary.pass(60);
         assertThat(diary.entries(" on ")).containsExactly("0 tick#1 on 1", "60 tick#1 on 1");
         assertThat(group.isRunning()).isTrue();
