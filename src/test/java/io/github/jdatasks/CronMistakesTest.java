@@ -26,6 +26,7 @@ class CronMistakesTest {
         ^60 * * * *          | "60" is not a minute; write 0 to 59
         ^-1 * * * *          | a minute is missing; write 0 to 59
         ^61 0 0 * * *        | "61" is not a second; write 0 to 59
+        ^60 60 0 * * *       | "60" is not a second; write 0 to 59
         0 ^24 * * *          | "24" is not an hour; write 0 to 23
         0 0 ^0 * *           | "0" is not a day of the month; write 1 to 31, L, LW or 15W
         0 0 ^32 * *          | "32" is not a day of the month; write 1 to 31, L, LW or 15W

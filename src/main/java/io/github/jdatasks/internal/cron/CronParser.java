@@ -17,6 +17,8 @@ final class CronParser {
             "@yearly", "0 0 1 1 *",
             "@annually", "0 0 1 1 *"));
 
+    private static final List<CronField> FIELDS = List.of(CronField.values());
+
     private static final String WANTED = "write five fields (minute, hour, day of the month, month, day of the week),"
             + " or six with the second first";
 
@@ -37,11 +39,7 @@ final class CronParser {
     }
 
     /** A word between blanks. */
-    private record Word(int start, int end) {
-        FieldReader as(CronField field, String text) {
-            return new FieldReader(field, text, start, end);
-        }
-    }
+    private record Word(int start, int end) {}
 
     private static List<Word> words(String text) {
         List<Word> words = new ArrayList<>();
@@ -67,19 +65,19 @@ final class CronParser {
         if (count > 6) {
             throw CronMistake.in(text, words.get(6).start, "there are " + count + " fields; " + WANTED);
         }
-        int first = count - 5;
-        FieldReader minute = words.get(first).as(CronField.MINUTE, text);
-        FieldReader hour = words.get(first + 1).as(CronField.HOUR, text);
-        FieldReader dates = words.get(first + 2).as(CronField.DAY_OF_MONTH, text);
-        FieldReader month = words.get(first + 3).as(CronField.MONTH, text);
-        FieldReader week = words.get(first + 4).as(CronField.DAY_OF_WEEK, text);
-        long seconds = 1;
-        boolean isWildcard = minute.isStar || hour.isStar;
-        if (first == 1) {
-            FieldReader second = words.get(0).as(CronField.SECOND, text);
-            seconds = second.values;
-            isWildcard |= second.isStar;
+        List<FieldReader> all = new ArrayList<>();
+        for (Word word : words) {
+            CronField field = FIELDS.get(6 - count + all.size());
+            all.add(new FieldReader(field, text, word.start, word.end));
         }
+        List<FieldReader> five = all.subList(count - 5, count);
+        FieldReader minutes = five.get(0);
+        FieldReader hours = five.get(1);
+        FieldReader dates = five.get(2);
+        FieldReader months = five.get(3);
+        FieldReader week = five.get(4);
+        long seconds = count == 6 ? all.get(0).values : 1;
+        boolean isWildcard = minutes.isStar || hours.isStar || all.get(0).isStar;
         CronDays days = new CronDays(
                 dates.values,
                 dates.fromEnd,
@@ -88,12 +86,12 @@ final class CronParser {
                 week.nth,
                 week.last,
                 dates.isStar || week.isStar);
-        CronExpression expression =
-                new CronExpression(name.strip(), seconds, minute.values, hour.values, days, month.values, isWildcard);
+        CronExpression expression = new CronExpression(
+                name.strip(), seconds, minutes.values, hours.values, days, months.values, isWildcard);
         if (!hasDate(expression)) {
             throw CronMistake.in(
                     text,
-                    words.get(first + 2).start,
+                    words.get(count - 3).start,
                     "there is no such date: day of the month, month and day of the week never go together;"
                             + " for the last day of a month write L");
         }
