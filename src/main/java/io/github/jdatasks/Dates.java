@@ -79,7 +79,7 @@ sealed interface Dates {
         @Override
         public LocalDate onOrAfter(LocalDate date) {
             LocalDate inMonth = in(date);
-            return inMonth.isBefore(date) ? in(date.withDayOfMonth(1).plusMonths(1)) : inMonth;
+            return inMonth.isBefore(date) ? in(date.plusMonths(1)) : inMonth;
         }
 
         private LocalDate in(LocalDate month) {
