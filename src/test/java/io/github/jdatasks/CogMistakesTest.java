@@ -311,7 +311,7 @@ class CogMistakesTest {
                 "aLoop(String) | nothing or a LoopContext",
                 "bTwin(int) | there is a loop named \" \" already | aLoop",
                 "bTwin(int) | \"24:00\" is not a time",
-                "bTwin(int) | fixedDelay = true belongs to an interval",
+                "bTwin(int) | fixedDelay goes with an interval only",
                 "bTwin(int) | overlap = 2 | fixedDelay = true",
                 "bTwin(int) | not blank",
                 "bTwin(int) | nothing or a LoopContext",
