@@ -72,7 +72,7 @@ final class MockSessionController extends SessionControllerAdapter {
         try {
             // True: not to wait for the login's end, so that shards do not wait for one another.
             node.run(true);
-        } catch (IllegalStateException refused) {
+        } catch (RuntimeException refused) { // nobody else would try again
             LOG.debug("Connecting again in {}", RETRY, refused);
             queued.add(node);
             threads.after(RETRY, () -> connect(node));
