@@ -22,13 +22,25 @@ import java.time.Duration;
  * logged, and so is what a listener throws, which has no other effect.
  */
 public interface LoopListener {
-    /** A loop has been started. */
+    /**
+     * A loop has been started.
+     *
+     * @param task the loop
+     */
     default void onStarted(LoopTask task) {}
 
-    /** A loop is paused from now on, by {@link LoopTask#pause()} or because its gate has closed. */
+    /**
+     * A loop is paused from now on, by {@link LoopTask#pause()} or because its gate has closed.
+     *
+     * @param task the loop
+     */
     default void onPaused(LoopTask task) {}
 
-    /** A loop goes on: neither its user nor its gate holds it any more. */
+    /**
+     * A loop goes on: neither its user nor its gate holds it any more.
+     *
+     * @param task the loop
+     */
     default void onResumed(LoopTask task) {}
 
     /**
