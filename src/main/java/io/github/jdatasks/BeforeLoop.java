@@ -9,8 +9,13 @@ import java.lang.annotation.Target;
 /**
  * Makes a method of a {@link LoopCog} run once before the first run of each life of a loop.
  *
- * <p>It is called on a worker thread after the first ready, may block, takes nothing or the {@link LoopContext}, and
- * returns nothing. If it throws, the loop ends with {@link LoopOutcome#FAILED}; transient errors are retried first.
+ * <p>It is called on a worker thread after the first ready, may block, takes what the method of a {@link Loop} may take,
+ * and returns nothing. If it throws, the loop ends with {@link LoopOutcome#FAILED}; transient errors are retried first.
+ *
+ * <pre>{@code
+ * @BeforeLoop("digest")
+ * void open(JDA jda) { … }
+ * }</pre>
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

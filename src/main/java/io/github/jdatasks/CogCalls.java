@@ -6,7 +6,6 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 import net.dv8tion.jda.api.requests.RestAction;
 
@@ -17,13 +16,13 @@ import net.dv8tion.jda.api.requests.RestAction;
 final class CogCalls {
     private static final MethodType ON_CONTEXT = MethodType.methodType(Object.class, LoopContext.class);
     private static final MethodType ON_ERROR = MethodType.methodType(Object.class, Throwable.class, LoopContext.class);
-    private static final List<List<Class<?>>> TO_ERROR =
-            List.of(List.of(), List.of(Throwable.class), ON_ERROR.parameterList());
 
     private final LoopCog cog;
+    private final TypeArguments types;
 
     CogCalls(LoopCog cog) {
         this.cog = cog;
+        this.types = new TypeArguments(cog.getClass());
     }
 
     /** Returns a body as {@link Bodies} know it. */
@@ -36,7 +35,7 @@ final class CogCalls {
             mistakes.add("a loop's method returns nothing, a CompletionStage or a RestAction, but this one returns "
                     + returned.getSimpleName());
         }
-        MethodHandle handle = onContext(method, mistakes);
+        MethodHandle handle = bound(method, mistakes, ON_CONTEXT);
         if (stage) {
             return (AsyncLoopBody) run -> (CompletionStage<?>) call(handle, run);
         }
@@ -47,23 +46,24 @@ final class CogCalls {
     }
 
     LoopHook hook(CogMethod method) {
-        MethodHandle handle = onContext(method, mistakesOfHook(method));
+        MethodHandle handle = bound(method, mistakesOfHook(method), ON_CONTEXT);
         return run -> call(handle, run);
     }
 
-    LoopErrorHandler handler(CogMethod method) {
-        Mistakes mistakes = mistakesOfHook(method);
-        if (!TO_ERROR.contains(parameters(method))) {
-            mistakes.add("an error handler takes nothing, a Throwable, or a Throwable and a LoopContext");
-        }
-        MethodHandle shaped = bound(method, mistakes, ON_ERROR);
-        return (error, run) -> {
+    CogErrorHook errorHook(CogMethod method) {
+        MethodHandle handle = bound(method, mistakesOfHook(method), ON_ERROR);
+        return new CogErrorHook(errorOf(method), (error, run) -> {
             try {
-                Object unused = shaped.invokeExact(error, run);
+                Object unused = handle.invokeExact(error, run);
             } catch (Throwable t) { // the method's own, passed on as it is
                 throw CogCalls.<RuntimeException>asIs(t);
             }
-        };
+        });
+    }
+
+    /** Returns the type of the errors that an error hook is for. */
+    Class<?> errorOf(CogMethod method) {
+        return parameters(method).error();
     }
 
     private static Mistakes mistakesOfHook(CogMethod method) {
@@ -75,28 +75,23 @@ final class CogCalls {
         return mistakes;
     }
 
-    private MethodHandle onContext(CogMethod method, Mistakes mistakes) {
-        List<Class<?>> parameters = parameters(method);
-        if (!parameters.isEmpty() && !parameters.equals(ON_CONTEXT.parameterList())) {
-            mistakes.add("it may take nothing or a LoopContext");
-        }
-        return bound(method, mistakes, ON_CONTEXT);
-    }
-
-    /** Returns a method of the cog as one that takes more parameters, unless there are mistakes, be they old or new. */
-    private MethodHandle bound(CogMethod cogMethod, Mistakes mistakes, MethodType type) {
+    /** Returns a method of the cog as one that takes what is given, unless there are mistakes, be they old or new. */
+    private MethodHandle bound(CogMethod cogMethod, Mistakes mistakes, MethodType given) {
         Method method = cogMethod.method();
         if (Modifier.isStatic(method.getModifiers())) {
             mistakes.add("it must not be static");
         }
+        CogParameters parameters = parameters(cogMethod);
+        parameters.check(given, mistakes);
         MethodHandle handle = mistakes.orNull(() -> unreflect(method));
         if (handle == null || !mistakes.isEmpty()) {
             throw mistakes.exception();
         }
-        MethodHandle bound = handle.bindTo(cog);
-        int given = bound.type().parameterCount();
-        return MethodHandles.dropArguments(bound, given, type.parameterList().subList(given, type.parameterCount()))
-                .asType(type);
+        return parameters.fill(handle.bindTo(cog), given);
+    }
+
+    private CogParameters parameters(CogMethod method) {
+        return new CogParameters(types.parametersOf(method.method()));
     }
 
     private static MethodHandle unreflect(Method method) {
@@ -109,10 +104,6 @@ final class CogCalls {
                             + method.getDeclaringClass().getPackageName() + ";\" to module-info.java",
                     e);
         }
-    }
-
-    private static List<Class<?>> parameters(CogMethod method) {
-        return List.of(method.method().getParameterTypes());
     }
 
     private static Object call(MethodHandle handle, LoopContext run) {

@@ -1,5 +1,6 @@
 package io.github.jdatasks;
 
+import java.lang.annotation.Annotation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -31,13 +32,12 @@ final class CogReader {
 
     private void build() {
         Map<String, CogMethod> loops = loops();
-        CogHooks<LoopHook> before = hooks(
-                loops, "@BeforeLoop", m -> values(m.annotation(BeforeLoop.class), BeforeLoop::value), calls::hook);
-        CogHooks<LoopHook> after =
-                hooks(loops, "@AfterLoop", m -> values(m.annotation(AfterLoop.class), AfterLoop::value), calls::hook);
-        CogHooks<LoopErrorHandler> onError = hooks(
-                loops, "@LoopError", m -> values(m.annotation(LoopError.class), LoopError::value), calls::handler);
-        life.hooks(LoopSettings.Hooks.of(before.general(), after.general(), onError.general()));
+        CogHooks<LoopHook> before = hooks(loops, BeforeLoop.class, BeforeLoop::value, m -> null, calls::hook);
+        CogHooks<LoopHook> after = hooks(loops, AfterLoop.class, AfterLoop::value, m -> null, calls::hook);
+        CogHooks<CogErrorHook> onError =
+                hooks(loops, LoopError.class, LoopError::value, calls::errorOf, calls::errorHook);
+        life.hooks(LoopSettings.Hooks.of(
+                first(before.general()), first(after.general()), CogErrorHook.firstFitting(onError.general())));
 
         List<Runnable> builds = new ArrayList<>();
         for (CogMethod method : methods) {
@@ -47,7 +47,10 @@ final class CogReader {
                 LoopBuilder builder = mistakes(method).orNull(() -> new LoopAnnotation(loop).read(name, life));
                 Object body = mistakes(method).orNull(() -> calls.body(method));
                 if (builder != null && body != null) {
-                    builds.add(() -> builder.withHooks(before.of(name), after.of(name), onError.of(name))
+                    builds.add(() -> builder.withHooks(
+                                    first(before.of(name)),
+                                    first(after.of(name)),
+                                    CogErrorHook.firstFitting(onError.of(name)))
                             .buildAny(body));
                 }
             }
@@ -77,24 +80,28 @@ final class CogReader {
         return loop.name().isEmpty() ? method.name() : loop.name();
     }
 
-    private <T> CogHooks<T> hooks(
+    private <A extends Annotation, T> CogHooks<T> hooks(
             Map<String, CogMethod> loops,
-            String kind,
-            Function<CogMethod, String @Nullable []> names,
+            Class<A> kind,
+            Function<A, String[]> names,
+            Function<CogMethod, @Nullable Class<?>> error,
             Function<CogMethod, T> caller) {
         CogHooks<T> hooks = new CogHooks<>(
-                kind, loops.keySet(), (method, text) -> mistakes(method).add(text));
+                "@" + kind.getSimpleName(),
+                loops.keySet(),
+                (method, text) -> mistakes(method).add(text));
         for (CogMethod method : methods) {
-            String[] named = names.apply(method);
-            if (named != null) {
-                hooks.add(method, named, mistakes(method).orNull(() -> caller.apply(method)));
+            A annotation = method.annotation(kind);
+            if (annotation != null) {
+                T hook = mistakes(method).orNull(() -> caller.apply(method));
+                hooks.add(method, names.apply(annotation), error.apply(method), hook);
             }
         }
         return hooks;
     }
 
-    private static <A> String @Nullable [] values(@Nullable A annotation, Function<A, String[]> values) {
-        return annotation == null ? null : values.apply(annotation);
+    private static <T> @Nullable T first(List<T> hooks) {
+        return hooks.isEmpty() ? null : hooks.get(0);
     }
 
     private Mistakes mistakes(CogMethod method) {

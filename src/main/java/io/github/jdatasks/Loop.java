@@ -11,9 +11,11 @@ import java.time.ZoneId;
 /**
  * Makes a method of a {@link LoopCog} the body of a loop.
  *
- * <p>The method may have any visibility, takes nothing or the {@link LoopContext}, and returns nothing, a
- * {@link java.util.concurrent.CompletionStage} or a JDA {@link net.dv8tion.jda.api.requests.RestAction}: then the run
- * lasts until that completes. A method that overrides an annotated one takes its place in the loop.
+ * <p>The method may have any visibility, and returns nothing, a {@link java.util.concurrent.CompletionStage} or a JDA
+ * {@link net.dv8tion.jda.api.requests.RestAction}: then the run lasts until that completes. It may take the
+ * {@link LoopContext}, the {@link net.dv8tion.jda.api.JDA} and the {@link LoopTask}, in any order, each at most once;
+ * the {@code JDA} is {@link LoopContext#jda()}, and the run fails as that does if there is none. A method that overrides
+ * an annotated one takes its place in the loop.
  *
  * <p>It needs exactly one schedule: an interval, {@link #time() times of day}, a {@link #cron() cron} expression, or
  * {@code count = 1} alone, which runs once after the first ready.
@@ -23,7 +25,7 @@ import java.time.ZoneId;
  * void refresh() { … }
  *
  * @Loop(time = {"08:00", "20:30"}, zone = "Europe/Berlin")
- * RestAction<?> digest(LoopContext run) { … }
+ * RestAction<?> digest(JDA jda, LoopContext run) { … }
  *
  * @Loop(days = DayOfWeek.MONDAY, time = "09:00", zone = "Europe/Berlin")
  * void startTheWeek() { … }

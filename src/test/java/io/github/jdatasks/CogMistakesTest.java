@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchIllegalArgumentException;
 
+import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import net.dv8tion.jda.api.JDA;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -124,6 +127,9 @@ class CogMistakesTest {
         void eTwo(LoopContext run, int number) {}
 
         @Loop(minutes = 1)
+        void eTwice(LoopTask task, LoopContext run, LoopTask again) {}
+
+        @Loop(minutes = 1)
         static void eStatic() {}
 
         @Loop(minutes = 1)
@@ -156,10 +162,22 @@ class CogMistakesTest {
         void iParameter(Throwable error) {}
 
         @LoopError("good")
-        void iHandler(LoopContext run) {}
+        void iHandler(LoopContext run, Object error) {}
 
         @LoopError("good")
-        void iNarrow(IllegalStateException error) {}
+        void iNoError(LoopContext run) {}
+
+        @LoopError("bNegative")
+        void iTwice(JDA jda, IOException error, JDA again, Throwable more) {}
+
+        @LoopError
+        void jFirst(IOException error) {}
+
+        @LoopError
+        void jNarrower(FileNotFoundException error) {}
+
+        @LoopError
+        void jSecond(JDA jda, IOException error) {}
 
         @LoopError
         static void iStatic() {}
@@ -257,18 +275,21 @@ class CogMistakesTest {
                 "dOnceMisfits() | zone goes with",
                 "dOnceMisfits() | ambiguous goes with",
                 "eReturn() | returns | int | CompletionStage | RestAction",
-                "eParameter(String) | nothing or a LoopContext",
-                "eTwo(LoopContext, int) | nothing or a LoopContext",
+                "eParameter(String) | parameter 1 is of type String | a LoopContext, a JDA and a LoopTask",
+                "eTwo(LoopContext, int) | parameter 2 is of type int | a LoopContext, a JDA and a LoopTask",
+                "eTwice(LoopTask, LoopContext, LoopTask) | parameter 3 is a second LoopTask | at most once",
                 "eStatic() | static",
                 "zTwin() | \"good\" | another name",
                 "fUnknown() | \"gone\" | good | aNoSchedule",
                 "gSecond() | @AfterLoop | \"good\" | gFirst()",
                 "hSecond() | @BeforeLoop | every loop | hFirst()",
                 "iReturn() | hook | boolean",
-                "iParameter(Throwable) | nothing or a LoopContext",
-                "iHandler(LoopContext) | error handler | Throwable",
-                "iNarrow(IllegalStateException) | error handler | Throwable",
-                "iNarrow(IllegalStateException) | @LoopError | \"good\" | iHandler(LoopContext)",
+                "iParameter(Throwable) | parameter 1 is of type Throwable | a LoopContext, a JDA and a LoopTask",
+                "iHandler(LoopContext, Object) | parameter 2 is of type Object | error handler | Throwable of any type",
+                "iNoError(LoopContext) | @LoopError | \"good\" and Throwable | iHandler(LoopContext, Object)",
+                "iTwice(JDA, IOException, JDA, Throwable) | parameter 3 is a second JDA | at most once",
+                "iTwice(JDA, IOException, JDA, Throwable) | parameter 4 is a second Throwable | at most once",
+                "jSecond(JDA, IOException) | every loop and IOException | jFirst(IOException) | one for each type",
                 "iStatic() | static");
     }
 
@@ -308,30 +329,30 @@ class CogMistakesTest {
                 "aLoop(String) | overlap must | -8",
                 "aLoop(String) | static",
                 "aLoop(String) | returns int",
-                "aLoop(String) | nothing or a LoopContext",
+                "aLoop(String) | parameter 1 is of type String; a loop's method or hook may take",
                 "bTwin(int) | there is a loop named \" \" already | aLoop",
                 "bTwin(int) | \"24:00\" is not a time",
                 "bTwin(int) | fixedDelay goes with an interval only",
                 "bTwin(int) | overlap = 2 | fixedDelay = true",
                 "bTwin(int) | not blank",
-                "bTwin(int) | nothing or a LoopContext",
+                "bTwin(int) | parameter 1 is of type int",
                 "cNone() | no schedule",
                 "cNone() | unknown time zone \"Mars\"",
                 "dHook(String) | static",
                 "dHook(String) | returns int",
-                "dHook(String) | nothing or a LoopContext",
+                "dHook(String) | parameter 1 is of type String; a loop's method or hook may take",
                 "eHook(String) | static",
                 "eHook(String) | returns int",
-                "eHook(String) | nothing or a LoopContext",
-                "eHook(String) | takes nothing, a Throwable",
+                "eHook(String) | parameter 1 is of type String; a loop's method or hook may take",
+                "eHook(String) | parameter 1 is of type String; an error handler may take",
                 "eHook(String) | @BeforeLoop for every loop already | dHook",
                 "eHook(String) | @AfterLoop names a loop \"gone\"",
                 "eHook(String) | @AfterLoop names a loop \"lost\"",
                 "eHook(String) | @LoopError names a loop \"gone\"",
                 "fThird(String) | @AfterLoop for \"cNone\" already | eHook",
-                "fThird(String) | @LoopError for \"cNone\" already | eHook",
-                "fThird(String) | nothing or a LoopContext",
-                "fThird(String) | takes nothing, a Throwable");
+                "fThird(String) | @LoopError for \"cNone\" and Throwable already | eHook",
+                "fThird(String) | parameter 1 is of type String; a loop's method or hook may take",
+                "fThird(String) | parameter 1 is of type String; an error handler may take");
     }
 
     @ParameterizedTest

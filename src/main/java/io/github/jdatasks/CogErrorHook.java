@@ -1,0 +1,26 @@
+package io.github.jdatasks;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A method that is told of the errors of one type. */
+record CogErrorHook(Class<?> type, LoopErrorHandler handler) {
+
+    /** Returns a handler that calls the first of some hooks that the error fits, if any does; null for none. */
+    static @Nullable LoopErrorHandler firstFitting(List<CogErrorHook> hooks) {
+        return hooks.isEmpty() ? null : new FirstFitting(hooks);
+    }
+
+    /** A record, so that loops with the same hooks can share their settings. */
+    private record FirstFitting(List<CogErrorHook> hooks) implements LoopErrorHandler {
+        @Override
+        public void handle(Throwable error, LoopContext run) throws Exception {
+            for (CogErrorHook hook : hooks) {
+                if (hook.type.isInstance(error)) {
+                    hook.handler.handle(error, run);
+                    return;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.github.jdatasks;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import net.dv8tion.jda.api.JDA;
+
+/**
+ * The parameters of a cog's method, each of which is got from the {@link LoopContext} or is the error.
+ */
+record CogParameters(List<Class<?>> types) {
+    private static final Map<Class<?>, MethodHandle> FROM_CONTEXT = Map.of(
+            LoopContext.class, MethodHandles.identity(LoopContext.class),
+            JDA.class, getter("jda", JDA.class),
+            LoopTask.class, getter("task", LoopTask.class));
+
+    /** Takes note of the parameters that can be given no argument; whether there is an error tells the given type. */
+    void check(MethodType given, Mistakes mistakes) {
+        boolean withError = given.parameterList().contains(Throwable.class);
+        String right = withError
+                ? "an error handler may take a Throwable of any type, a LoopContext, a JDA and a LoopTask"
+                : "a loop's method or hook may take a LoopContext, a JDA and a LoopTask";
+        Set<Class<?>> seen = new HashSet<>();
+        for (int i = 0; i < types.size(); i++) {
+            Class<?> kind = kind(types.get(i));
+            boolean known = FROM_CONTEXT.containsKey(kind) || (withError && kind == Throwable.class);
+            if (!known || !seen.add(kind)) {
+                String what = known
+                        ? "a second " + kind.getSimpleName()
+                        : "of type " + types.get(i).getSimpleName();
+                mistakes.add(
+                        "parameter " + (i + 1) + " is " + what + "; " + right + ", in any order, each at most once");
+            }
+        }
+    }
+
+    /** Returns the errors that a handler is for. */
+    Class<?> error() {
+        return types.stream()
+                .filter(type -> kind(type) == Throwable.class)
+                .findFirst()
+                .orElse(Throwable.class);
+    }
+
+    /** Returns a handle that takes what is given in place of the parameters; they have no mistakes. */
+    MethodHandle fill(MethodHandle method, MethodType given) {
+        List<Class<?>> kinds = types.stream().<Class<?>>map(CogParameters::kind).toList();
+        MethodHandle filled = MethodHandles.filterArguments(
+                method.asType(MethodType.methodType(given.returnType(), kinds)),
+                0,
+                kinds.stream().map(FROM_CONTEXT::get).toArray(MethodHandle[]::new));
+        int[] sources = filled.type().parameterList().stream()
+                .mapToInt(given.parameterList()::indexOf)
+                .toArray();
+        return MethodHandles.permuteArguments(filled, given, sources);
+    }
+
+    private static Class<?> kind(Class<?> type) {
+        return Throwable.class.isAssignableFrom(type) ? Throwable.class : type;
+    }
+
+    private static MethodHandle getter(String name, Class<?> type) {
+        try {
+            return MethodHandles.lookup().findVirtual(LoopContext.class, name, MethodType.methodType(type));
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError(e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.github.jdatasks;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** What the type parameters of a class's generic superclasses stand for. */
+final class TypeArguments {
+    private final Map<TypeVariable<?>, Type> arguments = new HashMap<>();
+
+    TypeArguments(Class<?> type) {
+        for (Class<?> sub = type; sub != null; sub = sub.getSuperclass()) {
+            if (sub.getGenericSuperclass() instanceof ParameterizedType generic) {
+                TypeVariable<?>[] parameters = sub.getSuperclass().getTypeParameters();
+                for (int i = 0; i < parameters.length; i++) {
+                    arguments.put(parameters[i], generic.getActualTypeArguments()[i]);
+                }
+            }
+        }
+    }
+
+    /** Returns the types of a method's parameters; those that are not known more closely as they are in byte code. */
+    List<Class<?>> parametersOf(Method method) {
+        Class<?>[] erased = method.getParameterTypes();
+        Type[] types = method.getGenericParameterTypes();
+        return IntStream.range(0, erased.length)
+                .<Class<?>>mapToObj(i -> resolved(types[i]) instanceof Class<?> known ? known : erased[i])
+                .toList();
+    }
+
+    private Type resolved(Type type) {
+        Type argument = arguments.get(type);
+        return argument == null ? type : resolved(argument);
+    }
+}
