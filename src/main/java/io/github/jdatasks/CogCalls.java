@@ -6,6 +6,7 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import net.dv8tion.jda.api.requests.RestAction;
 
@@ -27,7 +28,7 @@ final class CogCalls {
 
     /** Returns a body as {@link Bodies} know it. */
     Object body(CogMethod method) {
-        Class<?> returned = method.method().getReturnType();
+        Class<?> returned = returned(method);
         boolean stage = CompletionStage.class.isAssignableFrom(returned);
         boolean rest = RestAction.class.isAssignableFrom(returned);
         Mistakes mistakes = new Mistakes();
@@ -66,8 +67,15 @@ final class CogCalls {
         return parameters(method).error();
     }
 
+    /** Returns what a method returns; for a suspend function, which is a mistake of its own, what it ought to. */
+    private static Class<?> returned(CogMethod method) {
+        return KotlinMethods.isSuspend(method.method())
+                ? void.class
+                : method.method().getReturnType();
+    }
+
     private static Mistakes mistakesOfHook(CogMethod method) {
-        Class<?> returned = method.method().getReturnType();
+        Class<?> returned = returned(method);
         Mistakes mistakes = new Mistakes();
         if (returned != void.class) {
             mistakes.add("a hook returns nothing, but this one returns " + returned.getSimpleName());
@@ -81,6 +89,12 @@ final class CogCalls {
         if (Modifier.isStatic(method.getModifiers())) {
             mistakes.add("it must not be static");
         }
+        if (KotlinMethods.isSuspend(method)) {
+            String name = KotlinMethods.nameInSource(method);
+            mistakes.add("only a coroutine can call a suspend function; write fun " + name
+                    + "(…): Unit = runBlocking { … } instead, or, for a loop, fun " + name
+                    + "(…) = scope.future { … }");
+        }
         CogParameters parameters = parameters(cogMethod);
         parameters.check(given, mistakes);
         MethodHandle handle = mistakes.orNull(() -> unreflect(method));
@@ -90,8 +104,11 @@ final class CogCalls {
         return parameters.fill(handle.bindTo(cog), given);
     }
 
-    private CogParameters parameters(CogMethod method) {
-        return new CogParameters(types.parametersOf(method.method()));
+    private CogParameters parameters(CogMethod cogMethod) {
+        Method method = cogMethod.method();
+        List<Class<?>> parameters = types.parametersOf(method);
+        return new CogParameters(
+                KotlinMethods.isSuspend(method) ? parameters.subList(0, parameters.size() - 1) : parameters);
     }
 
     private static MethodHandle unreflect(Method method) {

@@ -11,6 +11,8 @@ import net.dv8tion.jda.api.JDA;
 
 /**
  * The parameters of a cog's method, each of which is got from the {@link LoopContext} or is the error.
+ *
+ * @param types without the continuation of a Kotlin function, which is a mistake of its own
  */
 record CogParameters(List<Class<?>> types) {
     private static final Map<Class<?>, MethodHandle> FROM_CONTEXT = Map.of(

@@ -65,6 +65,12 @@ final class CogReader {
             Loop loop = method.annotation(Loop.class);
             if (loop != null) {
                 String name = name(method, loop);
+                if (loop.name().isEmpty() && KotlinMethods.isInternal(method.method())) {
+                    String nameInSource = KotlinMethods.nameInSource(method.method());
+                    mistakes(method)
+                            .add("the function is internal, so it has that name in byte code, and its loop would, too;"
+                                    + " make it public or private, or write @Loop(name = \"" + nameInSource + "\", …)");
+                }
                 CogMethod other = loops.putIfAbsent(name, method);
                 if (other != null) {
                     mistakes(method)

@@ -202,7 +202,7 @@ class CogArgumentsTest {
         }
 
         @LoopError("a")
-        void fileNotFound(LoopContext run, FileNotFoundException error) {
+        void zFileNotFound(LoopContext run, FileNotFoundException error) {
             EVENTS.add("file " + error.getMessage());
         }
     }

@@ -1,0 +1,18 @@
+package bot
+
+import java.time.Instant
+
+/** Where the headlines of the example come from. */
+interface NewsFeed {
+    class Gone(message: String) : Exception(message)
+
+    class Busy : Exception()
+
+    fun open(reader: String)
+
+    fun close(reader: String)
+
+    suspend fun latest(): List<String>
+
+    suspend fun archive(headlines: List<String>, at: Instant)
+}

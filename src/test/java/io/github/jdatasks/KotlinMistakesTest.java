@@ -1,0 +1,77 @@
+package io.github.jdatasks;
+
+import static io.github.jdatasks.RunNotes.MIDNIGHT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchIllegalArgumentException;
+
+import io.github.jdatasks.testing.VirtualLoopScheduler;
+import java.util.List;
+import kotlin.Metadata;
+import kotlin.Unit;
+import kotlin.coroutines.Continuation;
+import org.junit.jupiter.api.Test;
+
+/** Cogs as Kotlin's compiler makes them: what it does to suspend and to internal functions is told in Kotlin's words. */
+class KotlinMistakesTest {
+    @SuppressWarnings("UnusedVariable")
+    @Metadata
+    static class Wrong extends LoopCog {
+        @Loop(minutes = 1)
+        Object aSuspend(Continuation<? super Unit> continuation) {
+            return Unit.INSTANCE;
+        }
+
+        @AfterLoop
+        @LoopError
+        Object bHook$my_bot(Throwable error, Continuation<? super Unit> continuation) {
+            return Unit.INSTANCE;
+        }
+
+        @Loop(minutes = 1)
+        void cInternal$my_bot() {}
+    }
+
+    @Test
+    void suspend_and_internal_functions_are_mistakes_that_say_what_to_write() {
+        String message =
+                String.valueOf(catchIllegalArgumentException(Wrong::new).getMessage());
+        List<String> lines = message.lines().skip(1).toList();
+        assertThat(lines)
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .contains(
+                                        "Wrong.aSuspend(Continuation): only a coroutine",
+                                        "fun aSuspend(…): Unit = runBlocking { … }",
+                                        "fun aSuspend(…) = scope.future { … }"),
+                        line -> assertThat(line)
+                                .contains("Wrong.bHook$my_bot(Throwable, Continuation): only", "fun bHook(…): Unit"),
+                        line -> assertThat(line).contains("bHook", "parameter 1 is of type Throwable"),
+                        line -> assertThat(line)
+                                .contains(
+                                        "Wrong.cInternal$my_bot(): ",
+                                        "internal",
+                                        "public or private",
+                                        "@Loop(name = \"cInternal\", …)"));
+    }
+
+    @Metadata
+    static class Right extends LoopCog {
+        @Loop(minutes = 1, name = "tick")
+        void tick$my_bot() {}
+
+        @AfterLoop("tick")
+        void after$my_bot() {}
+    }
+
+    static class OfJava extends LoopCog {
+        @Loop(minutes = 1)
+        void tick$1() {}
+    }
+
+    @Test
+    void internal_hooks_and_internal_functions_with_a_name_and_names_of_Java_with_a_dollar_sign_are_no_mistakes() {
+        VirtualLoopScheduler time = VirtualLoopScheduler.startingAt(MIDNIGHT);
+        assertThat(time.create(Right::new).loop("tick").state()).isEqualTo(LoopState.IDLE);
+        assertThat(time.create(OfJava::new).loop("tick$1").state()).isEqualTo(LoopState.IDLE);
+    }
+}
