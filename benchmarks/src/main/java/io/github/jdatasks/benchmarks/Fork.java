@@ -1,0 +1,50 @@
+package io.github.jdatasks.benchmarks;
+
+import io.github.jdatasks.benchmarks.contender.Entrant;
+import io.github.jdatasks.benchmarks.scenario.Experiment;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import net.dv8tion.jda.api.utils.data.DataObject;
+
+/** One experiment with one contender, in a JVM of its own. */
+record Fork(Experiment experiment, Entrant entrant, int jdk, Path home) {
+    private static final long PATIENCE_MINUTES = 5;
+
+    /** Enough for a million of anything, and all of it from the beginning. */
+    private static final List<String> OPTIONS = List.of("-Xms2g", "-Xmx2g", "-Djol.magicFieldOffset=true");
+
+    /** Runs it; the figures are absent if there are none, and then the log says why. */
+    Optional<DataObject> measure(boolean quick, Path log) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(home.resolve("bin").resolve("java").toString());
+        command.addAll(OPTIONS);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Child.class.getName()));
+        command.addAll(List.of(experiment.name(), entrant.name(), quick ? Child.QUICK : "full"));
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        try {
+            if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
+                return Optional.empty();
+            }
+        } finally {
+            process.destroyForcibly();
+        }
+        return Files.readAllLines(log).stream()
+                .filter(line -> line.startsWith(Child.FIGURES))
+                .map(line -> DataObject.fromJson(line.substring(Child.FIGURES.length())))
+                .findFirst();
+    }
+
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "%-15s JDK %d  %s", experiment, jdk, entrant.label());
+    }
+}

@@ -1,0 +1,124 @@
+package io.github.jdatasks.benchmarks;
+
+import io.github.jdatasks.benchmarks.contender.Entrant;
+import io.github.jdatasks.benchmarks.scenario.Experiment;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Random;
+import net.dv8tion.jda.api.utils.data.DataObject;
+
+/** Runs experiments in JVMs of their own, one after the other, and says what came out. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        Options options;
+        try {
+            options = Options.parse(arguments);
+        } catch (IllegalArgumentException mistake) {
+            System.err.println(mistake.getMessage());
+            System.exit(2);
+            return;
+        }
+        if (options.help) {
+            System.out.print(usage());
+        } else if (options.list) {
+            list();
+        } else {
+            run(options);
+        }
+    }
+
+    private static String usage() throws IOException {
+        try (InputStream text = Main.class.getResourceAsStream("/usage.txt")) {
+            return text == null ? "" : new String(text.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static void list() {
+        System.out.println("Scenarios:");
+        for (Experiment experiment : Experiment.values()) {
+            System.out.printf("  %-16s %s%n", experiment, experiment.label());
+        }
+        System.out.println("Contenders:");
+        for (Entrant entrant : Entrant.values()) {
+            System.out.printf("  %-16s %s%n", entrant, entrant.label());
+        }
+    }
+
+    private static void run(Options options) throws IOException, InterruptedException {
+        NavigableMap<Integer, Path> jdks = Jdks.oldestAndNewest();
+        if (options.jdk != null) {
+            jdks.keySet().retainAll(List.of(options.jdk));
+        }
+        List<Fork> forks = plan(options, jdks);
+        Publication publication = new Publication(about(options, jdks));
+        Path log = Files.createDirectories(options.out).resolve("last-fork.log");
+        long began = System.nanoTime();
+        int failed = 0;
+        for (int i = 0; i < forks.size(); i++) {
+            Fork fork = forks.get(i);
+            Optional<DataObject> figures = fork.measure(options.quick, log);
+            long seconds = Duration.ofNanos(System.nanoTime() - began).toSeconds();
+            System.err.printf("%3d/%d  %5d s  %s%n", i + 1, forks.size(), seconds, fork);
+            if (figures.isPresent()) {
+                publication.add(fork, figures.get());
+                publication.write(options.out); // so that nothing is lost if the rest is too long for somebody
+            } else {
+                failed++;
+                System.err.println(Files.readString(log));
+            }
+        }
+        if (options.publish != null) {
+            publication.fill(options.publish);
+        }
+        System.out.print(String.join("\n", publication.tables().values()));
+        System.exit(failed == 0 ? 0 : 1);
+    }
+
+    /** Each round has every contender once, in an order of its own, so that a slow minute of the machine hits all alike. */
+    private static List<Fork> plan(Options options, Map<Integer, Path> jdks) {
+        Random random = new Random(1);
+        List<Fork> plan = new ArrayList<>();
+        for (Experiment experiment : options.experiments) {
+            int rounds = options.forks != null ? options.forks : options.quick ? 1 : experiment.forks();
+            for (int round = 0; round < rounds; round++) {
+                List<Fork> forks = new ArrayList<>();
+                for (Entrant entrant : experiment.entrants()) {
+                    jdks.forEach((jdk, home) -> {
+                        if (options.entrants().contains(entrant) && entrant.runsOn(jdk)) {
+                            forks.add(new Fork(experiment, entrant, jdk, home));
+                        }
+                    });
+                }
+                Collections.shuffle(forks, random);
+                plan.addAll(forks);
+            }
+        }
+        return plan;
+    }
+
+    private static DataObject about(Options options, Map<Integer, Path> jdks) {
+        Runtime machine = Runtime.getRuntime();
+        return DataObject.empty()
+                .put("date", LocalDate.now(ZoneOffset.UTC).toString())
+                .put(
+                        "machine",
+                        machine.availableProcessors() + " processors, " + System.getProperty("os.name") + " "
+                                + System.getProperty("os.version"))
+                .put("jdks", jdks.keySet())
+                .put("quick", options.quick);
+    }
+}

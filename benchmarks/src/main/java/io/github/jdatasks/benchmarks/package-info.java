@@ -1,0 +1,5 @@
+/** Measures loops and their peers. */
+@NullMarked
+package io.github.jdatasks.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

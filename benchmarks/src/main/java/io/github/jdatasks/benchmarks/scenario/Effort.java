@@ -1,0 +1,21 @@
+package io.github.jdatasks.benchmarks.scenario;
+
+import java.time.Duration;
+
+/**
+ * How much time is spent.
+ *
+ * @param warmUp before each window
+ * @param window that is measured
+ * @param rounds of what can be repeated in one JVM
+ * @param million what stands for a million
+ */
+public record Effort(Duration warmUp, Duration window, int rounds, int million) {
+    public static Effort full() {
+        return new Effort(Duration.ofMillis(2_500), Duration.ofSeconds(3), 7, 1_000_000);
+    }
+
+    public static Effort quick() {
+        return new Effort(Duration.ofSeconds(1), Duration.ofSeconds(1), 3, 200_000);
+    }
+}
