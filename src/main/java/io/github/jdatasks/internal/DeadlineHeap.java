@@ -8,14 +8,26 @@ import org.jspecify.annotations.Nullable;
  * Timer entries by deadline, equal deadlines in the order they were added.
  */
 final class DeadlineHeap {
-    // A 4-ary heap. The deadlines are an array of their own: a sift compares numbers that lie side by side and touches
-    // an entry only to tell it its new index. That index makes removal O(log n) without a search.
+    // A 4-ary heap of numbers. Each entry has an id for as long as it is in here; what a sift moves are deadlines and
+    // ids, in arrays that lie close together, and it touches no entry and changes no reference: with many loops either
+    // would cost more than the sift itself, in cache misses and in work for the garbage collector. The position of an
+    // id in the heap makes removal O(log n) without a search.
     private static final int ARITY = 4;
+    private static final int LEAST_CAPACITY = 16;
+    private static final int NO_ID = -1;
 
-    private long[] deadlines = new long[16];
-    private int[] sequences = new int[16];
-    private @Nullable TimerEntry[] entries = new @Nullable TimerEntry[16];
+    // By position in the heap.
+    private long[] deadlines = new long[LEAST_CAPACITY];
+    private int[] sequences = new int[LEAST_CAPACITY];
+    private int[] ids = new int[LEAST_CAPACITY];
+
+    // By id. The position of an id that is free is the next free id.
+    private @Nullable TimerEntry[] entries = new @Nullable TimerEntry[LEAST_CAPACITY];
+    private int[] positions = new int[LEAST_CAPACITY];
+
     private int size;
+    private int idsUsed;
+    private int freeId = NO_ID;
     private int nextSequence; // compared by difference, so that it may overflow
 
     boolean isEmpty() {
@@ -29,73 +41,91 @@ final class DeadlineHeap {
 
     /** Returns the entry with the earliest deadline; the heap must not be empty. */
     TimerEntry firstEntry() {
-        return at(0);
+        return entry(ids[0]);
     }
 
     /** Returns a number that an entry gets with its deadline and no other has. */
     int sequenceOf(TimerEntry entry) {
-        return sequences[entry.heapIndex];
+        return sequences[positions[entry.heapId]];
     }
 
     /** Gives an entry of this heap another deadline, in one move. */
     void change(TimerEntry entry, long deadline) {
-        settle(entry.heapIndex, entry, deadline, nextSequence++);
+        settle(positions[entry.heapId], entry.heapId, deadline, nextSequence++);
     }
 
     void add(TimerEntry entry, long deadline) {
-        if (size == entries.length) {
-            int capacity = size + (size >> 1);
-            deadlines = Arrays.copyOf(deadlines, capacity);
-            sequences = Arrays.copyOf(sequences, capacity);
-            entries = Arrays.copyOf(entries, capacity);
-        }
+        int id = takeId();
+        entries[id] = entry;
+        entry.heapId = id;
         entry.heap = this;
-        siftUp(size++, entry, deadline, nextSequence++);
+        siftUp(size++, id, deadline, nextSequence++);
     }
 
     void remove(TimerEntry entry) {
-        int index = entry.heapIndex;
+        int id = entry.heapId;
+        int position = positions[id];
         entry.heap = null;
+        entries[id] = null;
+        positions[id] = freeId;
+        freeId = id;
         size--;
-        TimerEntry last = at(size);
-        entries[size] = null;
-        if (index == size) {
-            return;
+        if (position < size) {
+            settle(position, ids[size], deadlines[size], sequences[size]);
         }
-        settle(index, last, deadlines[size], sequences[size]);
     }
 
     /** Hands every entry over, in no order; the action may not change the heap. */
     void forEach(Consumer<TimerEntry> action) {
         for (int i = 0; i < size; i++) {
-            action.accept(at(i));
+            action.accept(entry(ids[i]));
         }
     }
 
-    private void settle(int index, TimerEntry entry, long deadline, int sequence) {
-        if (index > 0 && isBefore(deadline, sequence, (index - 1) / ARITY)) {
-            siftUp(index, entry, deadline, sequence);
+    private int takeId() {
+        int id = freeId;
+        if (id != NO_ID) {
+            freeId = positions[id];
+            return id;
+        }
+        if (idsUsed == entries.length) {
+            grow(idsUsed + (idsUsed >> 1));
+        }
+        return idsUsed++;
+    }
+
+    private void grow(int capacity) {
+        deadlines = Arrays.copyOf(deadlines, capacity);
+        sequences = Arrays.copyOf(sequences, capacity);
+        ids = Arrays.copyOf(ids, capacity);
+        entries = Arrays.copyOf(entries, capacity);
+        positions = Arrays.copyOf(positions, capacity);
+    }
+
+    private void settle(int position, int id, long deadline, int sequence) {
+        if (position > 0 && isBefore(deadline, sequence, (position - 1) / ARITY)) {
+            siftUp(position, id, deadline, sequence);
         } else {
-            siftDown(index, entry, deadline, sequence);
+            siftDown(position, id, deadline, sequence);
         }
     }
 
-    private void siftUp(int start, TimerEntry entry, long deadline, int sequence) {
-        int index = start;
-        while (index > 0) {
-            int parent = (index - 1) / ARITY;
+    private void siftUp(int start, int id, long deadline, int sequence) {
+        int position = start;
+        while (position > 0) {
+            int parent = (position - 1) / ARITY;
             if (!isBefore(deadline, sequence, parent)) {
                 break;
             }
-            move(parent, index);
-            index = parent;
+            move(parent, position);
+            position = parent;
         }
-        put(index, entry, deadline, sequence);
+        put(position, id, deadline, sequence);
     }
 
-    private void siftDown(int start, TimerEntry entry, long deadline, int sequence) {
-        int index = start;
-        for (int child = ARITY * index + 1; child < size; child = ARITY * index + 1) {
+    private void siftDown(int start, int id, long deadline, int sequence) {
+        int position = start;
+        for (int child = ARITY * position + 1; child < size; child = ARITY * position + 1) {
             int least = child;
             int end = Math.min(child + ARITY, size);
             for (int other = child + 1; other < end; other++) {
@@ -106,31 +136,32 @@ final class DeadlineHeap {
             if (isBefore(deadline, sequence, least)) {
                 break;
             }
-            move(least, index);
-            index = least;
+            move(least, position);
+            position = least;
         }
-        put(index, entry, deadline, sequence);
+        put(position, id, deadline, sequence);
     }
 
-    private boolean isBefore(long deadline, int sequence, int index) {
-        return deadline < deadlines[index] || (deadline == deadlines[index] && sequence - sequences[index] < 0);
+    private boolean isBefore(long deadline, int sequence, int position) {
+        return deadline < deadlines[position]
+                || (deadline == deadlines[position] && sequence - sequences[position] < 0);
     }
 
     private void move(int from, int to) {
-        put(to, at(from), deadlines[from], sequences[from]);
+        put(to, ids[from], deadlines[from], sequences[from]);
     }
 
-    private void put(int index, TimerEntry entry, long deadline, int sequence) {
-        deadlines[index] = deadline;
-        sequences[index] = sequence;
-        entries[index] = entry;
-        entry.heapIndex = index;
+    private void put(int position, int id, long deadline, int sequence) {
+        deadlines[position] = deadline;
+        sequences[position] = sequence;
+        ids[position] = id;
+        positions[id] = position;
     }
 
-    private TimerEntry at(int index) {
-        TimerEntry entry = entries[index];
+    private TimerEntry entry(int id) {
+        TimerEntry entry = entries[id];
         if (entry == null) {
-            throw new AssertionError("no entry at " + index + " of " + size);
+            throw new AssertionError("no entry has the id " + id);
         }
         return entry;
     }

@@ -21,10 +21,10 @@ public abstract class TimerEntry {
     /** The entry pushed before this one; written by whoever set {@link #noticed}, read by the timer thread. */
     @Nullable TimerEntry nextNotice;
 
-    /** Timer thread only: the heap this entry is in, if any, and where. */
+    /** Turns only: the heap this entry is in, if any, and its id there. */
     @Nullable DeadlineHeap heap;
 
-    int heapIndex;
+    int heapId;
 
     /** Whether the entry is in the inbox; claimed by compare-and-set, so that it is in there at most once. */
     @SuppressWarnings("unused") // through NOTICED
