@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,8 @@ public final class LoopTimer {
     private final DeadlineHeap walls = new DeadlineHeap();
     private final AtomicReference<@Nullable TimerEntry> inbox = new AtomicReference<>();
     private volatile long wakeAt = AWAKE;
+    private final List<Runnable> endOfTurn = new CopyOnWriteArrayList<>();
+    private volatile @Nullable Thread turning;
 
     /** Turns only: wall clock minus ticker when both were last read. */
     private long wallOffset;
@@ -153,6 +156,16 @@ public final class LoopTimer {
         }
     }
 
+    /** Has something done at the end of each turn. */
+    void atEndOfTurn(Runnable work) {
+        endOfTurn.add(work);
+    }
+
+    /** Returns whether a thread is taking a turn. */
+    boolean isTurnOf(Thread thread) {
+        return turning == thread;
+    }
+
     /** Says that nobody takes turns yet, so that the first notice wakes the timer. */
     void publishAsleep() {
         wakeAt = Long.MAX_VALUE;
@@ -166,10 +179,15 @@ public final class LoopTimer {
      */
     public long turn() {
         wakeAt = AWAKE;
-        drainInbox();
-        long now = now();
-        fire(ticks, now);
-        fireWalls();
+        turning = Thread.currentThread();
+        try {
+            drainInbox();
+            long now = now();
+            fire(ticks, now);
+            fireWalls();
+        } finally {
+            endTurn();
+        }
         long wake = nextWake();
         wakeAt = wake;
         if (inbox.get() != null) {
@@ -177,6 +195,17 @@ public final class LoopTimer {
             return AWAKE;
         }
         return wake;
+    }
+
+    private void endTurn() {
+        for (Runnable work : endOfTurn) {
+            try {
+                work.run();
+            } catch (Throwable t) { // no thread for a run, which waits for one: the timer must not end with it
+                LOG.error("Handing runs over failed", t);
+            }
+        }
+        turning = null;
     }
 
     private void drainInbox() {

@@ -1,7 +1,6 @@
 package io.github.jdatasks.internal;
 
 import java.time.Duration;
-import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,12 +8,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class StallCheck extends TimerEntry {
     private final LoopTimer timer;
-    private final Queue<Runnable> queue;
+    private final WorkQueue queue;
     private final long period;
     private final Runnable onStall;
     private final Runnable onCalm;
     private volatile boolean armed;
-    private @Nullable Runnable head;
+    private WorkQueue.@Nullable Head head;
 
     /**
      * Creates a check, not armed yet.
@@ -23,7 +22,7 @@ final class StallCheck extends TimerEntry {
      * @param onStall adds threads; called on the timer thread
      * @param onCalm called on the timer thread when the queue has drained
      */
-    StallCheck(LoopTimer timer, Queue<Runnable> queue, Duration period, Runnable onStall, Runnable onCalm) {
+    StallCheck(LoopTimer timer, WorkQueue queue, Duration period, Runnable onStall, Runnable onCalm) {
         this.timer = timer;
         this.queue = queue;
         this.period = period.toNanos();
@@ -41,10 +40,10 @@ final class StallCheck extends TimerEntry {
 
     @Override
     protected void examine() {
-        Runnable present = queue.peek();
+        WorkQueue.Head present = queue.head();
         if (present == null) {
             armed = false;
-            present = queue.peek(); // added between the two lines by somebody who still saw the check armed
+            present = queue.head(); // added between the two lines by somebody who still saw the check armed
             if (present == null) {
                 head = null;
                 onCalm.run();
@@ -52,7 +51,7 @@ final class StallCheck extends TimerEntry {
             }
             armed = true;
         }
-        if (present == head) {
+        if (present.equals(head)) {
             onStall.run();
         }
         head = present;

@@ -2,26 +2,39 @@ package io.github.jdatasks.internal;
 
 import java.lang.reflect.Method;
 import java.time.Duration;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A new virtual thread for each piece of work, and platform threads when those do not get to run.
+ * Virtual threads, as many as there is work that blocks, and platform threads when those do not get to run.
  */
 final class VirtualThreads implements Workers {
+    // A thread goes on with the next piece of work when it is through with one, since a new thread costs more than many
+    // a run. But while there is more to do than it has taken, another thread is always coming: it begins as soon as a
+    // carrier is free, be it because the first one blocks. So work that blocks holds nobody up.
+    //
     // The carriers of all virtual threads are as few as the processors: two bodies that spin for ever starve every
     // other virtual thread of a two-core machine. So work waits in a queue, any thread takes its head, and when the
     // head does not move, a platform thread comes and helps.
     private static final Duration PATIENCE = Duration.ofMillis(50);
+
+    /** After so long a thread ends, and lets other virtual threads of the process have its carrier. */
+    private static final long STRETCH = Duration.ofMillis(1).toNanos();
+
     private static final @Nullable ThreadFactory FACTORY = factory();
 
-    private final Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
+    private final LoopTimer timer;
+    private final WorkQueue queue;
     private final StallCheck stallCheck;
     private final ElasticPool helpers;
 
+    /** Whether a thread was started that has not begun. */
+    private final AtomicBoolean coming = new AtomicBoolean();
+
     VirtualThreads(LoopTimer timer) {
+        this.timer = timer;
+        this.queue = new WorkQueue(timer, this::attend);
         this.helpers = new ElasticPool(timer);
         this.stallCheck = new StallCheck(timer, queue, PATIENCE, () -> helpers.execute(this::takeAll), () -> {});
     }
@@ -32,13 +45,30 @@ final class VirtualThreads implements Workers {
 
     @Override
     public void execute(Runnable work) {
+        queue.add(work);
+    }
+
+    private void attend() {
+        startOne();
+        stallCheck.arm();
+    }
+
+    private void startOne() {
         ThreadFactory factory = FACTORY;
         if (factory == null) {
             throw new IllegalStateException("this JVM has no usable virtual threads");
         }
-        queue.add(work);
-        factory.newThread(this::takeOne).start();
-        stallCheck.arm();
+        if (!coming.get() && coming.compareAndSet(false, true)) {
+            boolean started = false;
+            try {
+                factory.newThread(this::take).start();
+                started = true;
+            } finally {
+                if (!started) {
+                    coming.set(false);
+                }
+            }
+        }
     }
 
     @Override
@@ -51,10 +81,17 @@ final class VirtualThreads implements Workers {
         helpers.close();
     }
 
-    private void takeOne() {
-        Runnable work = queue.poll();
-        if (work != null) { // else a helper was quicker
+    private void take() {
+        coming.set(false); // before it looks: whoever finds a thread coming may rely on it
+        long enough = timer.now() + STRETCH;
+        for (Runnable work = queue.poll(); work != null; work = timer.now() < enough ? queue.poll() : null) {
+            if (!queue.isEmpty()) {
+                startOne();
+            }
             work.run();
+        }
+        if (!queue.isEmpty()) {
+            startOne();
         }
     }
 

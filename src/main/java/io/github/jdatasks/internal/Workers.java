@@ -21,7 +21,7 @@ public interface Workers extends Executor {
     void close();
 
     /**
-     * Returns this machine's best workers: a virtual thread for each piece of work from Java 24 on, a pool that grows
+     * Returns this machine's best workers: virtual threads from Java 24 on, a pool that grows
      * with blocked work before, since there {@code synchronized} would pin the virtual threads' carriers.
      */
     static Workers best(LoopTimer timer) {

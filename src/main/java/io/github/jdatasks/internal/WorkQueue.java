@@ -1,0 +1,104 @@
+package io.github.jdatasks.internal;
+
+import java.util.Arrays;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Work that was handed over and waits for a thread, in order; any thread adds, any thread takes.
+ */
+final class WorkQueue {
+    // The timer hands over many runs in one turn. They are kept back until its end and become one chunk of the queue:
+    // that takes one node and one wake-up for all of them, and a thread takes each with one increment. A chunk belongs
+    // to no thread: what comes behind a piece of work that blocks is taken by another.
+    private static final int CHUNK = 64;
+
+    private final LoopTimer timer;
+    private final Runnable onWork;
+    private final Queue<Chunk> chunks = new ConcurrentLinkedQueue<>();
+
+    // Turns only.
+    private final @Nullable Runnable[] kept = new @Nullable Runnable[CHUNK];
+    private int keptSize;
+
+    /** Pieces of work, and the index of the next to be taken. */
+    @SuppressWarnings("serial") // nobody serializes it
+    private static final class Chunk extends AtomicInteger {
+        final @Nullable Runnable[] work;
+
+        Chunk(@Nullable Runnable... work) {
+            this.work = work;
+        }
+
+        int left() {
+            return Math.max(0, work.length - get());
+        }
+    }
+
+    /** Where the queue is: changes whenever work is taken. */
+    record Head(Object chunk, int next) {}
+
+    /**
+     * Creates an empty queue.
+     *
+     * @param onWork sees to it that somebody takes what was added; called by whoever adds it
+     */
+    WorkQueue(LoopTimer timer, Runnable onWork) {
+        this.timer = timer;
+        this.onWork = onWork;
+        timer.atEndOfTurn(this::release);
+    }
+
+    void add(Runnable work) {
+        if (!timer.isTurnOf(Thread.currentThread())) {
+            chunks.add(new Chunk(work));
+            onWork.run();
+            return;
+        }
+        kept[keptSize++] = work;
+        if (keptSize == CHUNK) {
+            release();
+        }
+    }
+
+    private void release() {
+        if (keptSize > 0) {
+            chunks.add(new Chunk(Arrays.copyOf(kept, keptSize)));
+            Arrays.fill(kept, 0, keptSize, null);
+            keptSize = 0;
+            onWork.run();
+        }
+    }
+
+    /** Takes the next piece of work; null if there is none. */
+    @Nullable Runnable poll() {
+        for (Chunk chunk = chunks.peek(); chunk != null; chunk = chunks.peek()) {
+            int next = chunk.getAndIncrement();
+            if (next < chunk.work.length) {
+                return chunk.work[next];
+            }
+            chunks.remove(chunk);
+        }
+        return null;
+    }
+
+    boolean isEmpty() {
+        Chunk first = chunks.peek();
+        return first == null || (first.left() == 0 && head() == null);
+    }
+
+    @Nullable Head head() {
+        for (Chunk chunk : chunks) {
+            if (chunk.left() > 0) {
+                return new Head(chunk, chunk.get());
+            }
+        }
+        return null;
+    }
+
+    int size() {
+        return chunks.stream().mapToInt(Chunk::left).sum();
+    }
+}
