@@ -21,7 +21,7 @@ abstract class LoopDecisions extends LoopLife {
 
     @Override
     void scheduleChanged() {
-        if (phase == LoopPhase.ACTIVE && need() != Need.FIRST) {
+        if (phase() == LoopPhase.ACTIVE && need() != Need.FIRST) {
             need(Need.CHANGED);
         }
     }
@@ -38,7 +38,7 @@ abstract class LoopDecisions extends LoopLife {
         if (ending == null && isLive() && isBotGone()) {
             markEnding(LoopOutcome.CANCELLED);
         }
-        Step step = switch (phase) {
+        Step step = switch (phase()) {
             case IDLE, FINISHED -> decideIdle();
             case STARTING -> ending == null ? decideStarting(now, onTimer) : Step.AFTER;
             case ACTIVE -> ending == null ? decideActive(now, onTimer) : decideEnding();
@@ -49,7 +49,7 @@ abstract class LoopDecisions extends LoopLife {
             step = others.running.isEmpty() ? Step.AFTER : Step.REST; // what comes after them waits for them
         }
         if (step == Step.AFTER) {
-            phase = LoopPhase.ENDING;
+            phase(LoopPhase.ENDING);
             dropCall(); // no body after the after-hook
         }
         return step;
@@ -86,7 +86,7 @@ abstract class LoopDecisions extends LoopLife {
 
     /** The before-hook is over, or there is none. */
     void beginRuns() {
-        phase = LoopPhase.ACTIVE;
+        phase(LoopPhase.ACTIVE);
         need(Need.FIRST);
     }
 
@@ -158,7 +158,7 @@ abstract class LoopDecisions extends LoopLife {
 
     @Override
     final LoopState publicState() {
-        return switch (phase) {
+        return switch (phase()) {
             case IDLE -> LoopState.IDLE;
             case STARTING -> LoopState.STARTING;
             case ENDING -> LoopState.STOPPING;
@@ -211,7 +211,7 @@ abstract class LoopDecisions extends LoopLife {
         Question question;
         synchronized (this) {
             boolean running = isUnderWay() || (current != null && current.kind == Run.Kind.SCHEDULED && !mayOverlap());
-            question = phase != LoopPhase.ACTIVE || ending != null ? null : preview(schedule, running);
+            question = phase() != LoopPhase.ACTIVE || ending != null ? null : preview(schedule, running);
         }
         return nextInstant(question, settings.policies());
     }

@@ -37,6 +37,9 @@ final class LoopExtras {
     /** The random delay of the planned tick, in nanoseconds. */
     long jitter;
 
+    /** The newest tick counted as missed so far. */
+    long countedTo = Planner.NONE;
+
     /** The runs of a loop that may have several at once. */
     @Nullable OverlappingRuns overlapping;
 

@@ -20,8 +20,10 @@ abstract class LoopFacts extends NextRun {
     final LoopScheduler scheduler;
     Schedule schedule;
 
-    LoopPhase phase = LoopPhase.IDLE;
-    Hold hold = Hold.FREE;
+    // A field for the enum itself would be larger, and each change of it a reference for the garbage collector to
+    // follow.
+    private byte phase = LoopPhase.IDLE.number();
+    private byte hold = Hold.FREE.number();
 
     @Nullable Run current;
 
@@ -58,6 +60,22 @@ abstract class LoopFacts extends NextRun {
     }
 
     abstract LoopState publicState();
+
+    final LoopPhase phase() {
+        return LoopPhase.of(phase);
+    }
+
+    final void phase(LoopPhase newPhase) {
+        phase = newPhase.number();
+    }
+
+    final Hold hold() {
+        return Hold.of(hold);
+    }
+
+    final void hold(Hold newHold) {
+        hold = newHold.number();
+    }
 
     LoopTask task() {
         return task;
@@ -133,7 +151,7 @@ abstract class LoopFacts extends NextRun {
     synchronized LoopFuture<LoopOutcome> completion() {
         if (completion == null) {
             completion = new LoopFuture<>(this);
-            if (phase == LoopPhase.FINISHED) {
+            if (phase() == LoopPhase.FINISHED) {
                 completion.finish(outcome());
             }
         }
@@ -147,7 +165,7 @@ abstract class LoopFacts extends NextRun {
 
     @Override
     synchronized boolean isLive() {
-        return phase != LoopPhase.IDLE && phase != LoopPhase.FINISHED;
+        return phase() != LoopPhase.IDLE && phase() != LoopPhase.FINISHED;
     }
 
     @Override
@@ -229,6 +247,18 @@ abstract class LoopFacts extends NextRun {
     final void jitter(long nanos) {
         if (nanos != jitter()) {
             extras().jitter = nanos;
+        }
+    }
+
+    @Override
+    final long countedTo() {
+        return extras == null ? Planner.NONE : extras.countedTo;
+    }
+
+    @Override
+    final void countedTo(long tick) {
+        if (tick != countedTo()) {
+            extras().countedTo = tick;
         }
     }
 

@@ -205,8 +205,8 @@ abstract class LoopLife extends LoopFacts {
                 return;
             }
             current = null;
-            hold = Hold.FREE;
-            phase = LoopPhase.FINISHED;
+            hold(Hold.FREE);
+            phase(LoopPhase.FINISHED);
             iteration = 0;
             paused = false;
             ended = completion;
@@ -260,7 +260,7 @@ abstract class LoopLife extends LoopFacts {
     /** Tells the listeners whether the loop is paused, if that has changed. */
     synchronized void tellPause() {
         if (LoopEvents.hasListeners(this) && isLive() && ending == null) {
-            boolean held = paused || (phase == LoopPhase.ACTIVE && !settings.mayRun());
+            boolean held = paused || (phase() == LoopPhase.ACTIVE && !settings.mayRun());
             if (held != extras().toldPaused) {
                 extras().toldPaused = held;
                 LoopEvents.paused(this, held);
@@ -272,15 +272,15 @@ abstract class LoopLife extends LoopFacts {
     private void begin(@Nullable LoopFuture<LoopOutcome> promised) {
         register();
         extras = extras == null ? null : extras.ofNextLife();
-        if (promised != null || phase == LoopPhase.FINISHED) {
+        if (promised != null || phase() == LoopPhase.FINISHED) {
             completion = promised;
         }
-        phase = LoopPhase.STARTING;
+        phase(LoopPhase.STARTING);
         ending = null;
         quitting = false;
         paused = false;
         iteration = 0;
-        resetPlan();
+        resetPlan(schedule);
     }
 
     private void register() {
@@ -310,8 +310,8 @@ abstract class LoopLife extends LoopFacts {
             ending = how;
         }
         quitting |= how == LoopOutcome.CANCELLED;
-        if (current == null && hold != Hold.BUSY) {
-            phase = LoopPhase.ENDING;
+        if (current == null && hold() != Hold.BUSY) {
+            phase(LoopPhase.ENDING);
         }
     }
 
@@ -364,7 +364,7 @@ abstract class LoopLife extends LoopFacts {
 
     /** Returns what to answer to a stop of a loop that is not live: its last outcome, or the end of runs in progress. */
     private LoopFuture<LoopOutcome> endedFuture(LoopOutcome how) {
-        if (runsInProgress().isEmpty() && phase == LoopPhase.FINISHED) {
+        if (runsInProgress().isEmpty() && phase() == LoopPhase.FINISHED) {
             return completion();
         }
         LoopFuture<LoopOutcome> ended = new LoopFuture<>(this);

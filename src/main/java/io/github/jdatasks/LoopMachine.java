@@ -77,10 +77,10 @@ final class LoopMachine extends LoopRuns {
 
     private void handBack() {
         synchronized (this) {
-            if (hold != Hold.HANDED) {
+            if (hold() != Hold.HANDED) {
                 return; // another thread was quicker
             }
-            hold = Hold.FREE;
+            hold(Hold.FREE);
         }
         timer().notice(this);
     }
@@ -91,17 +91,18 @@ final class LoopMachine extends LoopRuns {
     }
 
     /** Takes over what was handed over, if it is still to be done. */
-    synchronized Step claim() {
-        if (hold != Hold.HANDED) {
+    synchronized Step claim(LoopWorker worker) {
+        if (hold() != Hold.HANDED) {
             return Step.REST; // another thread was quicker
         }
-        hold = Hold.BUSY;
-        return proceed();
+        hold(Hold.BUSY);
+        long now = timer().now();
+        worker.begin(now);
+        return proceed(worker, now);
     }
 
-    /** Decides the worker's next step and prepares it; gives the loop back if there is none. */
-    private Step proceed() {
-        long now = timer().now();
+    /** Decides the worker's next step and gives it the run for that; gives the loop back if there is none. */
+    private Step proceed(LoopWorker worker, long now) {
         Step step = decide(now, false);
         switch (step) {
             case BEFORE -> current = newRun(Run.Kind.BEFORE, now, attempt(), 0);
@@ -113,14 +114,20 @@ final class LoopMachine extends LoopRuns {
             }
             case AFTER -> current = newRun(Run.Kind.AFTER, now, 1, 0);
             case FINISH_RUN -> current = current == null ? completedRun() : current;
-            case PLAN -> {}
-            default -> release(step, now);
+            case PLAN -> {
+                return step;
+            }
+            default -> {
+                release(step, now);
+                return step;
+            }
         }
+        worker.run(step.callsBody ? take() : current());
         return step;
     }
 
     private void release(Step step, long now) {
-        hold = Hold.FREE;
+        hold(Hold.FREE);
         boolean patient = nowCall() == null && interruptAt() == NEVER;
         if (patient && (step == Step.REST || (step == Step.AWAIT_TICK && isTimed()))) {
             return; // whoever changes that notices the timer
@@ -135,8 +142,8 @@ final class LoopMachine extends LoopRuns {
     }
 
     /** The before-hook or a report is over; with an error, the loop is too. */
-    synchronized Step beforeDone(Run run, @Nullable Throwable error) {
-        if (!isInProgress(run)) {
+    synchronized Step beforeDone(LoopWorker worker, @Nullable Throwable error) {
+        if (!isInProgress(worker.run())) {
             return Step.REST;
         }
         current = null;
@@ -147,11 +154,12 @@ final class LoopMachine extends LoopRuns {
         } else if (ending == null) {
             beginRuns();
         }
-        return proceed();
+        return proceed(worker, timer().now());
     }
 
     /** An attempt failed with a transient error; there is another after a delay. */
-    synchronized Step backOff(Run run, Throwable error, long delayNanos) {
+    synchronized Step backOff(LoopWorker worker, Throwable error, long delayNanos) {
+        Run run = worker.run();
         if (!isInProgress(run)) {
             return Step.REST;
         }
@@ -165,7 +173,7 @@ final class LoopMachine extends LoopRuns {
         retry.underWay = run.kind == Run.Kind.SCHEDULED;
         retry.attempt++;
         retry.retryAt = EpochNanos.plus(now, delayNanos);
-        return proceed();
+        return proceed(worker, now);
     }
 
     /** The next attempt is the first of another run. */
@@ -177,7 +185,8 @@ final class LoopMachine extends LoopRuns {
     }
 
     /** The run was interrupted because the connection was lost; it is repeated as the same attempt. */
-    synchronized Step repeat(Run run) {
+    synchronized Step repeat(LoopWorker worker) {
+        Run run = worker.run();
         if (!isInProgress(run)) {
             return Step.REST;
         }
@@ -185,18 +194,30 @@ final class LoopMachine extends LoopRuns {
             return retryOverlapping(run, run.context.attempt(), timer().now());
         }
         current = null;
+        long now = timer().now();
         extras().underWay = true;
-        extras().retryAt = timer().now();
-        return proceed();
+        extras().retryAt = now;
+        return proceed(worker, now);
+    }
+
+    /**
+     * Ends a run whose body has returned, if there is no more to it: nobody to tell, and no interrupt on its way.
+     *
+     * @return what comes next; null if there is more to it
+     */
+    synchronized @Nullable Step endPlainRun(LoopWorker worker) {
+        Run run = worker.run();
+        boolean plain = run == current && run.kind == Run.Kind.SCHEDULED && run.arrival == null;
+        return plain && !LoopEvents.hasListeners(this) ? runDone(worker, null) : null;
     }
 
     /**
      * A run is over.
      *
      * @param error what it failed with; null if it succeeded or was cancelled
-     * @param yield whether the worker has had this loop for long enough
      */
-    synchronized Step runDone(Run run, @Nullable Throwable error, boolean yield) {
+    synchronized Step runDone(LoopWorker worker, @Nullable Throwable error) {
+        Run run = worker.run();
         if (!isInProgress(run)) {
             return Step.REST;
         }
@@ -216,15 +237,15 @@ final class LoopMachine extends LoopRuns {
             passedDuringOtherRun(now);
             unregisterIfAtRest();
         }
-        if (yield) {
-            hold = Hold.HANDED;
+        if (worker.hasHadEnough(now)) {
+            hold(Hold.HANDED);
             return Step.YIELD;
         }
-        return proceed();
+        return proceed(worker, now);
     }
 
     /** Makes the plan that {@link Step#PLAN} asks for. */
-    Step plan() {
+    Step plan(LoopWorker worker) {
         Question question;
         synchronized (this) {
             question = question(schedule);
@@ -235,8 +256,10 @@ final class LoopMachine extends LoopRuns {
             plan = answer(question, now, settings.policies());
         } catch (Throwable error) { // a schedule of the user's: the loop ends, but not without a word
             synchronized (this) {
-                current = newRun(Run.Kind.REPORT, timer().now(), 1, 0);
-                current.error = error;
+                Run report = newRun(Run.Kind.REPORT, timer().now(), 1, 0);
+                report.error = error;
+                current = report;
+                worker.run(report);
                 return Step.REPORT;
             }
         }
@@ -251,7 +274,7 @@ final class LoopMachine extends LoopRuns {
                 commit(question, plan, now);
                 jitter(jitter);
             }
-            return proceed();
+            return proceed(worker, timer().now());
         }
     }
 }

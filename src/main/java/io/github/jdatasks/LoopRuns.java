@@ -73,12 +73,12 @@ abstract class LoopRuns extends LoopTurns {
         return completed;
     }
 
-    /** Returns the run the calling worker has just been given; one that may overlap others leaves the loop free. */
-    synchronized Run take() {
+    /** Returns the run that a worker is about to call the body for; one that may overlap others leaves the loop free. */
+    Run take() {
         Run run = current();
         if (mayOverlap()) {
             current = null;
-            hold = Hold.FREE;
+            hold(Hold.FREE);
             if (!isInProgress(run)) {
                 overlappingRuns().running.add(run);
             }
@@ -112,8 +112,8 @@ abstract class LoopRuns extends LoopTurns {
         return Step.REST;
     }
 
-    /** Returns the run the calling worker has just been given. */
-    synchronized Run current() {
+    /** Returns the run that has just been made for a worker. */
+    Run current() {
         if (current == null) {
             throw new AssertionError("a worker of " + name() + " has no run");
         }
@@ -151,7 +151,7 @@ abstract class LoopRuns extends LoopTurns {
             run.thread = null;
             run.interruptible = true;
             if (run == current) {
-                hold = Hold.FREE;
+                hold(Hold.FREE);
             }
         }
         if (unwanted) {

@@ -37,20 +37,18 @@ abstract class LoopTurns extends LoopDecisions implements Runnable {
     @Override
     protected void examine() {
         Step step = Step.REST;
-        List<Run> givenUp = List.of();
-        boolean late = false;
-        Alarms alarms = new Alarms();
+        Alarms alarms = null;
         synchronized (this) {
             long now = timer().now();
-            if (now >= EpochNanos.plus(interruptAt(), PATIENCE_AFTER_INTERRUPT)) {
-                late = hold == Hold.HANDED;
-                givenUp = late ? givenUp : giveUp();
+            long watchAgain = NEVER;
+            if (extras != null || settings.policies().watchesRuns()) {
+                alarms = new Alarms();
+                watchAgain = watchRuns(now, alarms);
             }
-            long watchAgain = watchRuns(now, alarms);
-            if (hold == Hold.FREE && (current == null || current.done)) {
+            if (hold() == Hold.FREE && (current == null || current.done)) {
                 step = decide(now, true);
                 if (step.isWork) {
-                    hold = Hold.HANDED;
+                    hold(Hold.HANDED);
                     armTickAfter(step, now, watchAgain);
                 } else {
                     arm(step, now, watchAgain);
@@ -59,13 +57,10 @@ abstract class LoopTurns extends LoopDecisions implements Runnable {
                 arm(Step.REST, now, watchAgain);
             }
         }
-        alarms.sound(scheduler);
-        for (Run run : givenUp) {
-            LoopLog.givenUp(this, run);
+        if (alarms != null) {
+            alarms.sound(machine());
         }
-        if (late) {
-            scheduler.workers().rescue(this); // the executor does not get round to a loop that has to end
-        } else if (step.isWork) {
+        if (step.isWork) {
             handOver(this);
         }
     }
@@ -87,15 +82,28 @@ abstract class LoopTurns extends LoopDecisions implements Runnable {
     private static final class Alarms {
         private final List<Interrupt> interrupts = new ArrayList<>(0);
         private final List<Runnable> reports = new ArrayList<>(0);
+        private List<Run> givenUp = List.of();
+        private boolean late;
 
-        void sound(LoopScheduler scheduler) {
+        void sound(LoopMachine machine) {
+            LoopScheduler scheduler = machine.scheduler();
             reports.forEach(scheduler::onWorker);
             Interrupt.deliver(interrupts, scheduler);
+            for (Run run : givenUp) {
+                LoopLog.givenUp(machine, run);
+            }
+            if (late) {
+                scheduler.workers().rescue(machine); // the executor does not get round to a loop that has to end
+            }
         }
     }
 
     /** Looks for runs that are to be interrupted or reported; returns when to look again. */
     private long watchRuns(long now, Alarms alarms) {
+        if (now >= EpochNanos.plus(interruptAt(), PATIENCE_AFTER_INTERRUPT)) {
+            alarms.late = hold() == Hold.HANDED;
+            alarms.givenUp = alarms.late ? List.of() : giveUp();
+        }
         long again = NEVER;
         if (now < interruptAt()) {
             again = interruptAt();
@@ -184,7 +192,7 @@ abstract class LoopTurns extends LoopDecisions implements Runnable {
                 .toList();
         if (lost.contains(current)) {
             current = null;
-            hold = Hold.FREE;
+            hold(Hold.FREE);
         }
         OverlappingRuns others = overlapping();
         if (others != null) {

@@ -22,8 +22,9 @@ final class LoopWorker {
     private final LoopMachine machine;
     private final LoopTimer timer;
     private final LoopSettings settings;
-    private final long began;
+    private long began;
     private int runs;
+    private @Nullable Run run;
     private @Nullable Throwable rejection;
 
     private LoopWorker(LoopMachine machine, @Nullable Throwable rejection) {
@@ -31,7 +32,6 @@ final class LoopWorker {
         this.timer = machine.scheduler().timer();
         this.settings = machine.settings();
         this.rejection = rejection;
-        this.began = timer.now();
     }
 
     /**
@@ -56,21 +56,41 @@ final class LoopWorker {
         if (gate != null) {
             gate.recheckIfStale();
         }
-        Step step = machine.claim();
+        Step step = machine.claim(this);
         while (step.isWork) {
             step = switch (step) {
-                case BEFORE -> before(machine.current());
-                case PLAN -> machine.plan();
-                case REPORT -> report(machine.current());
-                case RUN, RUN_NOW -> attempt(machine.take());
-                case FINISH_RUN -> finishStage(machine.take());
-                case AFTER -> after(machine.current());
+                case BEFORE -> before(run());
+                case PLAN -> machine.plan(this);
+                case REPORT -> report(run());
+                case RUN, RUN_NOW -> attempt(run());
+                case FINISH_RUN -> finishStage(run());
+                case AFTER -> after(run());
                 default -> throw new AssertionError(step);
             };
         }
         if (step == Step.YIELD) {
             machine.passOn();
         }
+    }
+
+    /** The machine is this worker's from now on. */
+    void begin(long now) {
+        began = now;
+    }
+
+    /** Takes the run that the machine's next step is about. */
+    void run(Run given) {
+        run = given;
+    }
+
+    /** Returns the run that the present step is about. */
+    Run run() {
+        return Objects.requireNonNull(run);
+    }
+
+    /** Counts a run, and returns whether it is the turn of other loops. */
+    boolean hasHadEnough(long now) {
+        return ++runs >= RUNS_AT_A_STRETCH || now - began > STRETCH;
     }
 
     private Step before(Run run) {
@@ -88,11 +108,11 @@ final class LoopWorker {
             return tooLate(run, error);
         }
         if (error == null) {
-            return machine.beforeDone(run, null);
+            return machine.beforeDone(this, null);
         }
         if (machine.isQuitting(run)) {
             LoopLog.overlooked(run, error);
-            return machine.beforeDone(run, null);
+            return machine.beforeDone(this, null);
         }
         if (isTransient(error) && machine.mayRetry(run)) {
             return backOff(run, error);
@@ -100,19 +120,19 @@ final class LoopWorker {
         LoopLog.beforeHookFailed(run, error);
         LoopEvents.failed(run, error);
         callHandler(run, error);
-        return machine.beforeDone(run, error);
+        return machine.beforeDone(this, error);
     }
 
     private Step report(Run run) {
         Throwable error = Objects.requireNonNull(run.error);
         if (machine.isQuitting(run)) {
             LoopLog.overlooked(run, error);
-            return machine.beforeDone(run, null);
+            return machine.beforeDone(this, null);
         }
         LoopLog.scheduleFailed(machine, machine.schedule(), error);
         LoopEvents.failed(run, error);
         callHandler(run, error);
-        return machine.beforeDone(run, error);
+        return machine.beforeDone(this, error);
     }
 
     private Step attempt(Run run) {
@@ -126,6 +146,13 @@ final class LoopWorker {
             stage = Bodies.call(machine.body(), run.context);
         } catch (Throwable t) { // everything is reported, Errors too
             error = t;
+        }
+        if (error == null && stage == null) {
+            forgetInterrupt(); // before the next run can get one of its own
+            Step next = machine.endPlainRun(this);
+            if (next != null) {
+                return next;
+            }
         }
         if (!machine.leaveInterruptible(run)) {
             return tooLate(run, error);
@@ -162,7 +189,7 @@ final class LoopWorker {
         LoopFuture<@Nullable Void> caller = run.caller;
         if (error == null) {
             LoopEvents.finished(run, Duration.ofNanos(timer.now() - run.startTick));
-            Step step = runDone(run, null);
+            Step step = machine.runDone(this, null);
             if (caller != null) {
                 caller.finish();
             }
@@ -170,7 +197,7 @@ final class LoopWorker {
         }
         if (machine.isQuitting(run)) {
             LoopLog.overlooked(run, error);
-            Step step = runDone(run, null);
+            Step step = machine.runDone(this, null);
             if (caller != null) {
                 caller.fail(new CancellationException("The run of " + machine.name() + " was cancelled"));
             }
@@ -178,7 +205,7 @@ final class LoopWorker {
         }
         if (run.interruptedFor == Run.Cause.DISCONNECTED || (caller == null && settings.isBotLeaving())) {
             LoopLog.repeated(run);
-            return machine.repeat(run);
+            return machine.repeat(this);
         }
         boolean isTransient = isTransient(error);
         if (isTransient && machine.mayRetry(run)) {
@@ -187,7 +214,7 @@ final class LoopWorker {
         LoopLog.failed(run, error, isTransient);
         LoopEvents.failed(run, error);
         callHandler(run, error);
-        Step step = runDone(run, error);
+        Step step = machine.runDone(this, error);
         if (caller != null) {
             caller.fail(error);
         }
@@ -204,16 +231,11 @@ final class LoopWorker {
         return timeout;
     }
 
-    private Step runDone(Run run, @Nullable Throwable error) {
-        boolean enough = ++runs >= RUNS_AT_A_STRETCH || timer.now() - began > STRETCH;
-        return machine.runDone(run, error, enough);
-    }
-
     private Step backOff(Run run, Throwable error) {
         long delay = machine.scheduler().retryDelay(settings.policies().retry(), run, machine.schedule());
         LoopLog.retrying(run, error, delay);
         LoopEvents.retried(run, error, Duration.ofNanos(delay));
-        return machine.backOff(run, error, delay);
+        return machine.backOff(this, error, delay);
     }
 
     private Step after(Run run) {
@@ -244,7 +266,7 @@ final class LoopWorker {
         }
     }
 
-    /** Takes back a flag that a handler or hook has set, so that it does not reach what the thread does next. */
+    /** Takes back a flag that user code has set, so that it does not reach what the thread does next. */
     private static void forgetInterrupt() {
         Thread.interrupted();
     }

@@ -11,34 +11,25 @@ import org.jspecify.annotations.Nullable;
  * When a loop's next run is due: the layer of the {@link LoopMachine} that the {@link Planner} works on.
  */
 abstract class NextRun extends StatsRecorder {
-    /** Why there has to be a new plan. */
-    enum Need {
-        NONE,
-        FIRST,
-        NEXT,
-        MISSED,
-        CHANGED,
-        CLOCK_CHANGED
-    }
-
     /** A calendar tick found later than the timer could be late by itself passed while the host slept. */
     private static final long SLEPT_THROUGH = Duration.ofSeconds(61).toNanos();
 
     private static final long NONE = Planner.NONE;
 
-    private Need need = Need.NONE;
+    private byte need = Need.NONE.number(); // a byte is smaller than a reference, and cheaper to change
     private boolean onGrid; // planned, last and countedTo are the timer's time, else the wall clock's
     private long planned = NONE;
     private boolean timed; // the timer will look at the tick after the planned one by itself
     private boolean armed; // the loop was ready for the planned tick from before it came
     private long last = NONE;
-    private long countedTo = NONE;
-    private boolean followsClock; // a schedule that any setback of the wall clock concerns, not only a correction
-    private int clockChanges;
-    private long startedWall;
-    private long startedTick;
+    private @Nullable CalendarClock clock; // of a loop that is not on a grid
 
     abstract LoopTimer timer();
+
+    /** Returns the newest tick counted as missed so far, {@link Planner#NONE} if there is none. */
+    abstract long countedTo();
+
+    abstract void countedTo(long tick);
 
     /** Returns the random delay of the planned tick. */
     abstract long jitter();
@@ -46,29 +37,28 @@ abstract class NextRun extends StatsRecorder {
     abstract void jitter(long nanos);
 
     /** Forgets everything: a life begins now. */
-    final void resetPlan() {
-        need = Need.NONE;
+    final void resetPlan(Schedule schedule) {
+        need(Need.NONE);
         planned = NONE;
         last = NONE;
-        countedTo = NONE;
-        followsClock = false;
-        clockChanges = clockChanges();
-        startedWall = timer().wallNow();
-        startedTick = timer().now();
+        countedTo(NONE);
+        clock = Planner.isGrid(schedule) ? null : new CalendarClock(timer());
     }
 
     Need need() {
+        Need noted = Need.of(need);
         // A tick that is due by the new clock too is no matter of the clock.
-        boolean setBack = !onGrid && clockChanges != clockChanges() && planned > timer().wallNow();
-        return need == Need.NONE && setBack ? Need.CLOCK_CHANGED : need;
+        return noted == Need.NONE && clock != null && clock.isSetBack() && planned > timer().wallNow()
+                ? Need.CLOCK_CHANGED
+                : noted;
     }
 
-    private int clockChanges() {
-        return followsClock ? timer().setbacks() : timer().corrections();
+    final void need(Need newNeed) {
+        need = newNeed.number();
     }
 
-    void need(Need newNeed) {
-        need = newNeed;
+    private boolean isNeeded(Need which) {
+        return need == which.number();
     }
 
     /** Returns whether the schedule has no further instant; a grid always has, be it in 292 years. */
@@ -130,8 +120,8 @@ abstract class NextRun extends StatsRecorder {
     /** The run that was planned is over. */
     void ran(Schedule schedule, long now) {
         last = schedule instanceof FixedDelaySchedule ? present(onGrid, now) : planned;
-        if (need == Need.NONE) {
-            need = Need.NEXT;
+        if (isNeeded(Need.NONE)) {
+            need(Need.NEXT);
         }
     }
 
@@ -144,12 +134,12 @@ abstract class NextRun extends StatsRecorder {
         if (!Planner.isGrid(schedule) || policies.jitterNanos() > 0) {
             return false;
         }
-        if (need == Need.NEXT && onGrid && schedule instanceof IntervalSchedule interval) {
+        if (isNeeded(Need.NEXT) && onGrid && schedule instanceof IntervalSchedule interval) {
             long next = EpochNanos.plus(last, interval.nanos());
             if (next < now) {
                 return false;
             }
-            need = Need.NONE;
+            need(Need.NONE);
             planned = next;
             armed = true;
             return true;
@@ -184,13 +174,16 @@ abstract class NextRun extends StatsRecorder {
     Question question(Schedule schedule) {
         Need why = need();
         boolean grid = Planner.isGrid(schedule);
-        boolean setBack = !grid && clockChanges != clockChanges();
+        if (!grid && clock == null) {
+            clock = new CalendarClock(timer()); // a grid until now
+        }
+        CalendarClock calendar = grid ? null : clock;
+        boolean setBack = calendar != null && calendar.isSetBack();
         long from = setBack && last != NONE ? timer().wallNow() : convert(last, grid);
         // A grid that has not begun keeps its first tick when only its interval changes.
         long keep = why == Need.CHANGED && grid && onGrid && last == NONE ? planned : NONE;
-        // By a clock that has been set back, the life began before or after what the wrong one said.
-        long start = setBack ? timer().wallNow() - (timer().now() - startedTick) : startedWall;
-        return new Question(why, schedule, grid, from, why == Need.CHANGED ? keep : planned, countedTo, start);
+        long start = calendar == null ? NONE : calendar.started();
+        return new Question(why, schedule, grid, from, why == Need.CHANGED ? keep : planned, countedTo(), start);
     }
 
     /** Answers a question; calls the schedule, so never under the lock. */
@@ -214,15 +207,18 @@ abstract class NextRun extends StatsRecorder {
 
     /** Takes a plan over. */
     void commit(Question asked, Planner.Plan plan, long now) {
-        need = Need.NONE;
+        need(Need.NONE);
         timed = false;
         jitter(0);
         onGrid = asked.grid;
         last = asked.last;
         planned = plan.at();
-        countedTo = plan.countedTo();
-        followsClock = Planner.followsClock(asked.schedule);
-        clockChanges = clockChanges();
+        countedTo(plan.countedTo());
+        if (onGrid) {
+            clock = null;
+        } else if (clock != null) {
+            clock.planned(asked.schedule);
+        }
         // A first calendar tick may have passed while the loop waited for ready; all others have been resolved.
         armed = asked.need != Need.FIRST || planned >= now;
     }
@@ -244,7 +240,7 @@ abstract class NextRun extends StatsRecorder {
                     ? new Question(now.need, schedule, now.grid, convert(planned, now.grid), NONE, NONE, now.start)
                     : now;
         }
-        return new Question(running ? Need.NEXT : Need.NONE, schedule, onGrid, planned, due(), NONE, startedWall);
+        return new Question(running ? Need.NEXT : Need.NONE, schedule, onGrid, planned, due(), NONE, NONE);
     }
 
     /** Answers {@link #preview}; never under the lock. */

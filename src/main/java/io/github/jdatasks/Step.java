@@ -5,34 +5,38 @@ package io.github.jdatasks;
  */
 enum Step {
     /** Call the before-hook. */
-    BEFORE(true),
+    BEFORE(true, false),
     /** Ask the schedule for the next run. */
-    PLAN(true),
+    PLAN(true, false),
     /** Report that the schedule has failed. */
-    REPORT(true),
+    REPORT(true, false),
     /** Make an attempt at the scheduled run. */
-    RUN(true),
+    RUN(true, true),
     /** Make the run somebody asked for with {@link LoopTask#runNow()}. */
-    RUN_NOW(true),
+    RUN_NOW(true, true),
     /** End the run whose stage has completed. */
-    FINISH_RUN(true),
+    FINISH_RUN(true, true),
     /** Call the after-hook. */
-    AFTER(true),
+    AFTER(true, false),
     /** Nothing before the next tick. */
-    AWAIT_TICK(false),
+    AWAIT_TICK(false, false),
     /** Nothing before the retry. */
-    AWAIT_RETRY(false),
+    AWAIT_RETRY(false, false),
     /** Nothing before the gate changes. */
-    AWAIT_GATE(false),
+    AWAIT_GATE(false, false),
     /** Nothing before somebody calls a method or a stage completes. */
-    REST(false),
+    REST(false, false),
     /** Let other loops have this thread. */
-    YIELD(false);
+    YIELD(false, false);
 
     /** Whether a worker has something to do. */
     final boolean isWork;
 
-    Step(boolean isWork) {
+    /** Whether that is to call the body, or to go on after it. */
+    final boolean callsBody;
+
+    Step(boolean isWork, boolean callsBody) {
         this.isWork = isWork;
+        this.callsBody = callsBody;
     }
 }

@@ -1,0 +1,42 @@
+package io.github.jdatasks;
+
+import io.github.jdatasks.internal.LoopTimer;
+
+/**
+ * What a loop of the calendar remembers of the wall clock: when its life began, and how often the clock had been set
+ * back by the time of its last plan. Guarded by the {@link LoopMachine}.
+ */
+final class CalendarClock {
+    private final LoopTimer timer;
+    private final long startedWall;
+    private final long startedTick;
+    private boolean followsClock; // any setback of the wall clock concerns the schedule, not only a correction
+    private int changes;
+
+    CalendarClock(LoopTimer timer) {
+        this.timer = timer;
+        this.startedWall = timer.wallNow();
+        this.startedTick = timer.now();
+        this.changes = changesNow();
+    }
+
+    private int changesNow() {
+        return followsClock ? timer.setbacks() : timer.corrections();
+    }
+
+    /** Takes note of a plan made now. */
+    void planned(Schedule schedule) {
+        followsClock = Planner.followsClock(schedule);
+        changes = changesNow();
+    }
+
+    /** Returns whether the clock has been set back since the last plan, by as much as concerns the schedule. */
+    boolean isSetBack() {
+        return changes != changesNow();
+    }
+
+    /** Returns when the life began; by a clock that has been set back, that was before or after what the wrong one said. */
+    long started() {
+        return isSetBack() ? timer.wallNow() - (timer.now() - startedTick) : startedWall;
+    }
+}
