@@ -61,9 +61,6 @@ final class Planner {
 
     /** Plans the run after one that was planned for {@code last} and ended now. */
     static Plan next(Schedule schedule, long last, long now, Missed policy, long countedTo) {
-        if (schedule instanceof FixedDelaySchedule) {
-            return Plan.at(EpochNanos.plus(now, step(schedule)), countedTo);
-        }
         if (isGrid(schedule)) {
             return resolve(schedule, EpochNanos.plus(last, step(schedule)), now, policy, countedTo);
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jdatasks.testing.VirtualConnection;
 import java.io.IOException;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -52,6 +53,19 @@ class RunNowTest {
         assertThat(diary.entries())
                 .containsExactly("0 before", "0 run 0", "3 run 1", "6 run 1", "10 run 1", "10 after");
         assertThat(loop.stats().runs()).isEqualTo(4);
+    }
+
+    @Test
+    void a_fixed_delay_counts_from_the_end_of_the_scheduled_run_not_from_that_of_a_run_by_hand() {
+        Loops.withFixedDelay(Duration.ofSeconds(10)).scheduler(diary.time).start(diary.run(run -> {
+            boolean first = diary.entries().size() == 1;
+            if (first) {
+                var unused = run.task().runNow();
+            }
+            diary.lasting(first ? 1 : 2).run(run);
+        }));
+        diary.pass(12);
+        assertThat(diary.entries()).containsExactly("0 run 0", "1 run 1", "11 run 1");
     }
 
     @ParameterizedTest
