@@ -142,7 +142,7 @@ abstract class LoopRuns extends LoopTurns {
         boolean unwanted;
         synchronized (this) {
             boolean lost = settings.policies().whenDisconnected() == WhenDisconnected.CANCEL && !settings.mayRun();
-            if (lost && run.interruptedFor == Run.Cause.NONE) {
+            if (lost && run.kind == Run.Kind.SCHEDULED && run.interruptedFor == Run.Cause.NONE) {
                 run.interruptedFor = Run.Cause.DISCONNECTED; // while no interrupt could reach it
             }
             boolean cancelled = quitting && interruptAt() == NEVER;

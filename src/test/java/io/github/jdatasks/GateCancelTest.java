@@ -9,6 +9,7 @@ import io.github.jdatasks.testing.VirtualConnection;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** Loops that interrupt a run when the connection is lost. */
@@ -78,5 +79,29 @@ class GateCancelTest {
         connection.resume();
         time.advance(ofMinutes(5));
         assertThat(stubborn.lines()).hasSize(1);
+    }
+
+    @Test
+    void CANCEL_lets_a_run_by_hand_go_on_though_the_connection_is_lost_before_it_returns_its_future() {
+        connection.ready();
+        LoopTask loop = loop(WhenDisconnected.CANCEL).buildAsync(run -> {
+            time.sleep(ofSeconds(10));
+            return CompletableFuture.runAsync(() -> {}, later -> lateBy(20, later));
+        });
+        var byHand = loop.runNow();
+        time.advance(ofSeconds(5));
+        connection.disconnect();
+        time.advance(ofSeconds(24));
+        assertThat(byHand).isNotDone();
+        time.advance(ofSeconds(1));
+        assertThat(byHand).isCompleted();
+    }
+
+    private void lateBy(long seconds, Runnable task) {
+        Loops.every(ofMinutes(1))
+                .initialDelay(ofSeconds(seconds))
+                .count(1)
+                .scheduler(time)
+                .start(run -> task.run());
     }
 }
