@@ -1,0 +1,103 @@
+package io.github.jdatasks.simulation;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Performs the random scripts of many seeds, on two threads, until one fails; that one it makes short.
+ */
+final class Explorer {
+    private static final int THREADS = 2;
+    private static final int SHRINKING_TRIALS = 5_000;
+
+    private final long firstSeed;
+    private final int scripts;
+    private final int steps;
+    private final AtomicLong seeds = new AtomicLong();
+    private final AtomicReference<@Nullable String> problem = new AtomicReference<>();
+
+    private Explorer(long firstSeed, int scripts, int steps) {
+        this.firstSeed = firstSeed;
+        this.scripts = scripts;
+        this.steps = steps;
+    }
+
+    /**
+     * Performs scripts.
+     *
+     * @return how much that was
+     * @throws AssertionError with the short script if one failed
+     */
+    static Counts explore(long firstSeed, int scripts, int steps) throws InterruptedException, ExecutionException {
+        Logger log = (Logger) LoggerFactory.getLogger("io.github.jdatasks");
+        Level level = log.getLevel();
+        log.setLevel(Level.OFF); // thousands of failures, each with its stack
+        try {
+            return new Explorer(firstSeed, scripts, steps).explore();
+        } finally {
+            log.setLevel(level);
+        }
+    }
+
+    private Counts explore() throws InterruptedException, ExecutionException {
+        Counts sum = new Counts();
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        try {
+            List<Future<Counts>> parts = new ArrayList<>();
+            for (int i = 0; i < THREADS; i++) {
+                parts.add(threads.submit(this::work));
+            }
+            for (Future<Counts> part : parts) {
+                sum.add(part.get());
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        if (problem.get() != null) {
+            throw new AssertionError(problem.get());
+        }
+        return sum;
+    }
+
+    private Counts work() {
+        Counts counts = new Counts();
+        for (long i = seeds.getAndIncrement(); i < scripts && problem.get() == null; i = seeds.getAndIncrement()) {
+            long seed = firstSeed + i;
+            Script script = Generator.script(seed, steps);
+            String failure = Simulation.run(script, counts);
+            if (failure != null) {
+                problem.compareAndSet(
+                        null,
+                        "The script of seed " + seed + " fails " + failure + "\n\nIn short:\n"
+                                + inShort(script, failure));
+            }
+        }
+        return counts;
+    }
+
+    private static String inShort(Script script, String failure) {
+        String kind = kindOf(failure);
+        Script small = Shrinker.shrink(script, SHRINKING_TRIALS, shorter -> {
+            String other = Simulation.run(shorter, new Counts());
+            return other != null && kindOf(other).equals(kind);
+        });
+        return small + "\nfails " + Objects.requireNonNullElse(Simulation.run(small, new Counts()), "no more");
+    }
+
+    /** Tells failures of different causes apart, so that shortening a script does not lead from one to another. */
+    private static String kindOf(String failure) {
+        String firstLine = failure.lines().findFirst().orElse("");
+        return firstLine.replaceFirst("at step [^:]*:", "").replaceAll("[0-9.]+|\\b[ABC]\\b", "");
+    }
+}

@@ -1,0 +1,97 @@
+package io.github.jdatasks.simulation;
+
+import io.github.jdatasks.ShardScope;
+import io.github.jdatasks.WhenDisconnected;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connection as the model sees it: a bot of several shards without a shard manager.
+ */
+final class ModelGate {
+    enum Shard {
+        UNKNOWN,
+        LOGGING_IN,
+        OPEN,
+        LOST,
+        DOWN
+    }
+
+    private final List<Shard> shards = new ArrayList<>();
+    private boolean allReady;
+    private boolean anyReady;
+    private boolean over;
+    private int timesOver;
+
+    ModelGate(int count) {
+        for (int id = 0; id < count; id++) {
+            shards.add(Shard.UNKNOWN);
+        }
+    }
+
+    Shard shard(int id) {
+        return shards.get(id);
+    }
+
+    int size() {
+        return shards.size();
+    }
+
+    void login(int id) {
+        if (shards.get(id) != Shard.UNKNOWN && shards.get(id) != Shard.DOWN) {
+            return;
+        }
+        if (over) {
+            over = false;
+            allReady = false;
+            anyReady = false;
+        }
+        become(id, Shard.LOGGING_IN);
+    }
+
+    void become(int id, Shard state) {
+        if (shards.get(id) == Shard.DOWN && state != Shard.LOGGING_IN) {
+            return;
+        }
+        shards.set(id, state);
+        anyReady |= isOpen(ShardScope.ANY);
+        allReady |= isOpen(ShardScope.ALL);
+        if (state == Shard.DOWN && !over && alive().isEmpty()) {
+            over = true;
+            timesOver++;
+        }
+    }
+
+    private List<Shard> alive() {
+        return shards.stream()
+                .filter(shard -> shard != Shard.UNKNOWN && shard != Shard.DOWN)
+                .toList();
+    }
+
+    boolean isOpen(ShardScope scope) {
+        List<Shard> alive = alive();
+        return scope == ShardScope.ALL
+                ? !alive.isEmpty() && alive.stream().allMatch(shard -> shard == Shard.OPEN)
+                : alive.contains(Shard.OPEN);
+    }
+
+    /** Whether the bot has shut down and no other has logged in. */
+    boolean isOver() {
+        return over;
+    }
+
+    int timesOver() {
+        return timesOver;
+    }
+
+    boolean letsBegin(@Nullable WhenDisconnected policy, ShardScope scope) {
+        return policy == null || policy == WhenDisconnected.IGNORE || (scope == ShardScope.ALL ? allReady : anyReady);
+    }
+
+    boolean letsRun(@Nullable WhenDisconnected policy, ShardScope scope) {
+        return policy == WhenDisconnected.PAUSE || policy == WhenDisconnected.CANCEL
+                ? isOpen(scope)
+                : letsBegin(policy, scope);
+    }
+}
