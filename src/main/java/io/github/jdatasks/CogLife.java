@@ -57,12 +57,16 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner, LoopSchedule
     private State state = State.OUT;
     private Wish wish = Wish.NONE;
     private int botsGone; // of its gate, when it began to load
+    private boolean cogLoadCalled; // since it was unloaded last
     private LoopFuture<Void> unloaded = new LoopFuture<>(this);
 
     /** The instances whose status is known, so that their events need no further look; replaced, never changed. */
     private volatile List<JDA> adopted = List.of();
 
     private volatile boolean unloadedByUser;
+
+    /** The thread that is in cogLoad or cogUnload. */
+    private volatile @Nullable Thread caller;
 
     CogLife(LoopCog cog, LoopScheduler scheduler) {
         this.cog = cog;
@@ -131,7 +135,8 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner, LoopSchedule
 
     @Override
     public boolean isInUserCode(Thread thread) {
-        return tasks().stream().anyMatch(task -> task.control().isInUserCode(thread));
+        return thread == caller
+                || tasks().stream().anyMatch(task -> task.control().isInUserCode(thread));
     }
 
     /** Waits for the first ready; inside a loop, for that of the loop's shards. */
@@ -255,9 +260,13 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner, LoopSchedule
 
     private void load() {
         boolean loaded = false;
+        caller = Thread.currentThread();
         try {
             JDA jda = jda();
             if (jda != null) { // else it has shut down already
+                synchronized (this) {
+                    cogLoadCalled = true;
+                }
                 cog.cogLoad(jda);
                 loaded = true;
             }
@@ -266,6 +275,8 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner, LoopSchedule
             synchronized (this) {
                 wish = Wish.UNLOAD; // or it would be loaded over and over
             }
+        } finally {
+            caller = null;
         }
         boolean start;
         synchronized (this) {
@@ -306,10 +317,20 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner, LoopSchedule
     }
 
     private void finishUnload() {
+        boolean wasLoaded;
+        synchronized (this) {
+            wasLoaded = cogLoadCalled;
+            cogLoadCalled = false;
+        }
+        caller = Thread.currentThread();
         try {
-            cog.cogUnload();
+            if (wasLoaded) {
+                cog.cogUnload();
+            }
         } catch (Throwable error) { // the cog is unloaded all the same
             LOG.error("cogUnload of {} failed", name(), error);
+        } finally {
+            caller = null;
         }
         boolean byUser;
         synchronized (this) {
@@ -364,16 +385,33 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner, LoopSchedule
     private CompletableFuture<Void> end(Wish how) {
         CompletableFuture<Void> future;
         boolean out;
+        boolean leaves = false;
         synchronized (this) {
+            if (state == State.OUT
+                    && how == Wish.UNLOAD
+                    && gate.isAlive()
+                    && !scheduler.registry().isClosed()) {
+                state = State.UNLOADING; // it has met a bot, and was about to load
+                unloaded = new LoopFuture<>(this);
+                leaves = true;
+            }
             out = state == State.OUT;
             if (!out && how.compareTo(wish) > 0) {
                 wish = how;
             }
             future = unloaded;
         }
+        if (leaves) {
+            scheduler.register(this);
+            endLoops();
+            return future;
+        }
         if (out && how == Wish.UNLOAD) { // loops may have been started by hand all the same
-            return CompletableFuture.allOf(
-                    tasks().stream().map(LoopTask::cancel).toArray(CompletableFuture[]::new));
+            LoopFuture<Void> ended = new LoopFuture<>(this);
+            var unused = CompletableFuture.allOf(
+                            tasks().stream().map(LoopTask::cancel).toArray(CompletableFuture[]::new))
+                    .whenComplete((done, error) -> ended.finish());
+            return ended;
         }
         scheduler.timer().notice(this);
         return future;

@@ -164,6 +164,53 @@ class CogLifeTest {
     }
 
     @Test
+    void unloading_before_it_loads_never_loads_it() {
+        OfflineJda jda = new OfflineJda();
+        jda.addEventListener(cog);
+        jda.logIn();
+        CompletableFuture<Void> unloaded = cog.unload();
+        time.advance(ofMinutes(5));
+        assertThat(unloaded).isCompleted();
+        assertThat(events).isEmpty();
+        assertThat(jda.getRegisteredListeners()).isEmpty();
+    }
+
+    @Test
+    void waiting_for_the_unload_inside_of_the_cogs_own_methods_is_refused() {
+        class Waiting extends LoopCog {
+            @Loop(minutes = 1, whenDisconnected = WhenDisconnected.IGNORE)
+            void tick() {
+                waitForUnload("tick");
+            }
+
+            @Override
+            protected void cogLoad(JDA jda) {
+                waitForUnload("cogLoad");
+            }
+
+            @Override
+            protected void cogUnload() {
+                waitForUnload("cogUnload");
+            }
+
+            private void waitForUnload(String where) {
+                try {
+                    var unused = unload().join();
+                } catch (IllegalStateException refused) {
+                    events.add(where);
+                }
+            }
+        }
+        Waiting waiting = time.create(Waiting::new);
+        var unused = waiting.loop("tick").start();
+        time.runPending();
+        VirtualConnection.of(waiting).ready();
+        time.runPending();
+        assertThat(events).containsExactly("tick", "cogLoad", "cogUnload");
+        assertThat(waiting.unload()).isCompleted();
+    }
+
+    @Test
     void unloading_ends_loops_that_were_started_by_hand_before_any_bot_was_met() {
         var unused = cog.loop("manual").start();
         CompletableFuture<Void> unloaded = cog.unload();
