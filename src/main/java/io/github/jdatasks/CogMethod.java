@@ -6,7 +6,9 @@ import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -14,21 +16,25 @@ import org.jspecify.annotations.Nullable;
  * A method of a cog, with those it overrides: an annotation on any of them counts.
  *
  * @param method the most specific one
- * @param overridden the nearest superclass's first
+ * @param overridden the nearest superclass's first, interfaces' last
  */
 record CogMethod(Method method, List<Method> overridden) {
 
-    /** Returns the methods of a cog and its superclasses, superclasses' first, overridden ones not by themselves. */
+    /**
+     * Returns the methods of a cog, its superclasses and its interfaces: those that are inherited first, overridden ones
+     * not by themselves.
+     */
     static List<CogMethod> of(Class<?> cogType) {
+        TypeArguments types = new TypeArguments(cogType);
         List<CogMethod> found = new ArrayList<>();
-        for (Class<?> type = cogType; type != null && type != LoopCog.class; type = type.getSuperclass()) {
+        for (Class<?> type : mostSpecificFirst(cogType)) {
             List<CogMethod> own = new ArrayList<>();
             for (Method method : type.getDeclaredMethods()) {
                 if (method.isSynthetic() || method.isBridge()) {
                     continue;
                 }
                 List<CogMethod> overriding = found.stream()
-                        .filter(sub -> overrides(sub.method, method))
+                        .filter(sub -> overrides(sub.method, method, types))
                         .toList();
                 overriding.forEach(sub -> sub.overridden.add(method));
                 if (overriding.isEmpty()) {
@@ -41,7 +47,31 @@ record CogMethod(Method method, List<Method> overridden) {
         return found;
     }
 
-    private static boolean overrides(Method sub, Method method) {
+    private static List<Class<?>> mostSpecificFirst(Class<?> cogType) {
+        List<Class<?>> all = new ArrayList<>();
+        Map<Class<?>, Integer> interfaces = new LinkedHashMap<>();
+        for (Class<?> type = cogType; type != null && type != LoopCog.class; type = type.getSuperclass()) {
+            all.add(type);
+            noteInterfaces(type, interfaces);
+        }
+        interfaces.entrySet().stream() // one that extends another extends more than that
+                .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+                .forEach(known -> all.add(known.getKey()));
+        return all;
+    }
+
+    /** Takes note of the interfaces of a type, and of how many each of them extends; returns how many they are. */
+    private static int noteInterfaces(Class<?> type, Map<Class<?>, Integer> noted) {
+        int count = 0;
+        for (Class<?> direct : type.getInterfaces()) {
+            int extended = noteInterfaces(direct, noted);
+            noted.put(direct, extended);
+            count += 1 + extended;
+        }
+        return count;
+    }
+
+    private static boolean overrides(Method sub, Method method, TypeArguments types) {
         int modifiers = method.getModifiers();
         boolean inherited = Modifier.isPublic(modifiers)
                 || Modifier.isProtected(modifiers)
@@ -52,7 +82,8 @@ record CogMethod(Method method, List<Method> overridden) {
                 && !Modifier.isStatic(modifiers)
                 && !Modifier.isPrivate(sub.getModifiers())
                 && sub.getName().equals(method.getName())
-                && Arrays.equals(sub.getParameterTypes(), method.getParameterTypes());
+                && (Arrays.equals(sub.getParameterTypes(), method.getParameterTypes())
+                        || types.parametersOf(sub).equals(types.parametersOf(method)));
     }
 
     /** Returns the annotation of the most specific method that has it; null if none has. */

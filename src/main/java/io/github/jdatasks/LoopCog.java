@@ -39,7 +39,7 @@ public abstract class LoopCog extends ListenerAdapter {
     /**
      * Reads the annotated methods and builds their loops, on the {@linkplain LoopScheduler#shared() shared} scheduler.
      *
-     * <p>Methods of any visibility count, those of superclasses included. Nothing is started or called yet.
+     * <p>Methods of any visibility count, those of superclasses and interfaces included. Nothing is started or called yet.
      *
      * @throws IllegalArgumentException if an annotation is used wrongly; the message lists every mistake of the class
      */

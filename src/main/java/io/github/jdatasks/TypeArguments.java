@@ -9,19 +9,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** What the type parameters of a class's generic superclasses stand for. */
+/** What the type parameters of a class's generic superclasses and interfaces stand for. */
 final class TypeArguments {
     private final Map<TypeVariable<?>, Type> arguments = new HashMap<>();
 
     TypeArguments(Class<?> type) {
-        for (Class<?> sub = type; sub != null; sub = sub.getSuperclass()) {
-            if (sub.getGenericSuperclass() instanceof ParameterizedType generic) {
-                TypeVariable<?>[] parameters = sub.getSuperclass().getTypeParameters();
-                for (int i = 0; i < parameters.length; i++) {
-                    arguments.put(parameters[i], generic.getActualTypeArguments()[i]);
-                }
+        note(type);
+    }
+
+    private void note(Class<?> type) {
+        Class<?> superclass = type.getSuperclass();
+        if (superclass != null) {
+            note(superclass, type.getGenericSuperclass());
+        }
+        for (int i = 0; i < type.getInterfaces().length; i++) {
+            note(type.getInterfaces()[i], type.getGenericInterfaces()[i]);
+        }
+    }
+
+    private void note(Class<?> parent, Type asInherited) {
+        if (asInherited instanceof ParameterizedType generic) {
+            TypeVariable<?>[] parameters = parent.getTypeParameters();
+            for (int i = 0; i < parameters.length; i++) {
+                arguments.put(parameters[i], generic.getActualTypeArguments()[i]);
             }
         }
+        note(parent);
     }
 
     /** Returns the types of a method's parameters; those that are not known more closely as they are in byte code. */

@@ -158,6 +158,79 @@ class CogReadingTest {
         assertThat(EVENTS).containsExactly("work", "failed with end");
     }
 
+    abstract static class Handling<C, E> extends LoopCog {
+        @Loop(minutes = 1)
+        void work(C run) {
+            EVENTS.add("work of base");
+        }
+
+        @LoopError
+        void failed(E error) {
+            EVENTS.add("failed in base");
+        }
+    }
+
+    static class HandlingMore extends Handling<LoopContext, Throwable> {
+        @Override
+        @Loop(minutes = 2)
+        void work(LoopContext run) {
+            EVENTS.add("work of sub");
+            throw new IllegalStateException();
+        }
+
+        @Override
+        @LoopError
+        void failed(Throwable error) {
+            EVENTS.add("failed in sub");
+        }
+    }
+
+    @Test
+    void an_override_of_a_generic_method_is_one_loop_though_both_are_annotated() {
+        HandlingMore cog = run(HandlingMore::new);
+        assertThat(names(cog)).containsExactly("work");
+        assertThat(cog.loop("work").schedule()).isEqualTo(Schedule.every(ofMinutes(2)));
+        assertThat(EVENTS).containsExactly("work of sub", "failed in sub");
+    }
+
+    interface Ticking<C> {
+        @Loop(minutes = 1)
+        default void tick(C run) {
+            EVENTS.add("tick");
+        }
+
+        @Loop(minutes = 1)
+        default void replaced() {
+            EVENTS.add("replaced");
+        }
+
+        @Loop(minutes = 1)
+        void demanded();
+    }
+
+    interface TickingMore extends Ticking<LoopContext> {
+        @Override
+        @Loop(minutes = 2)
+        default void replaced() {
+            EVENTS.add("replacement");
+        }
+    }
+
+    static class OfInterfaces extends LoopCog implements Ticking<LoopContext>, TickingMore {
+        @Override
+        public void demanded() {
+            EVENTS.add("demanded");
+        }
+    }
+
+    @Test
+    void methods_of_interfaces_are_loops_and_the_most_specific_one_counts() {
+        OfInterfaces cog = run(OfInterfaces::new);
+        assertThat(names(cog)).containsExactlyInAnyOrder("tick", "replaced", "demanded");
+        assertThat(cog.loop("replaced").schedule()).isEqualTo(Schedule.every(ofMinutes(2)));
+        assertThat(EVENTS).containsExactlyInAnyOrder("tick", "replacement", "demanded");
+    }
+
     static class Bodies extends LoopCog {
         @Loop(minutes = 1)
         void nothing(LoopContext run) {
