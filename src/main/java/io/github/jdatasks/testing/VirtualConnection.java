@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.hooks.EventListener;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It delivers JDA's own events in JDA's own order to a cog or a gate, from JDA instances that are only a status:
  * {@code StatusChangeEvent}s and the session events, except {@code ReadyEvent} and {@code SessionDisconnectEvent}, which
- * cannot be made without a connection. Nothing runs inside these methods; call {@link VirtualLoopScheduler#runPending}
+ * cannot be made without a connection. Each connection is that of another bot. Nothing runs inside these methods; call {@link VirtualLoopScheduler#runPending}
  * or {@link VirtualLoopScheduler#advance} afterwards.
  *
  * <pre>{@code
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class VirtualConnection {
+    private static final AtomicLong NUMBER = new AtomicLong();
+
+    private final String token = "virtual-" + NUMBER.incrementAndGet();
     private final List<EventListener> listeners;
     private @Nullable JDA jda;
     private int shardCount = 1;
@@ -110,7 +114,7 @@ public final class VirtualConnection {
         checkId(shardId);
         VirtualShard known = shards.get(shardId);
         if (known == null || known.isShutDown()) {
-            VirtualShard shard = new VirtualShard(shardId, shardCount, listeners, jda);
+            VirtualShard shard = new VirtualShard(shardId, shardCount, token, listeners, jda);
             shards.put(shardId, shard);
             shard.logIn();
         }

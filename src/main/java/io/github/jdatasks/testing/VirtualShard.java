@@ -26,13 +26,15 @@ final class VirtualShard implements InvocationHandler {
     private static final int NORMAL_CLOSURE = 1000;
 
     private final JDA.ShardInfo info;
+    private final String token;
     private final List<EventListener> listeners;
     private final @Nullable JDA exposed;
     private final JDA self;
     private volatile JDA.Status status = JDA.Status.INITIALIZED;
 
-    VirtualShard(int id, int count, List<EventListener> listeners, @Nullable JDA exposed) {
+    VirtualShard(int id, int count, String token, List<EventListener> listeners, @Nullable JDA exposed) {
         this.info = new JDA.ShardInfo(id, count);
+        this.token = token;
         this.listeners = listeners;
         this.exposed = exposed;
         this.self = (JDA) Proxy.newProxyInstance(
@@ -120,7 +122,7 @@ final class VirtualShard implements InvocationHandler {
             case "getStatus" -> status;
             case "getShardInfo" -> info;
             case "getShardManager" -> null;
-            case "getToken" -> "virtual";
+            case "getToken" -> token;
             case "getResponseTotal" -> 0L;
             case "getRegisteredListeners" -> List.copyOf(listeners);
             case "addEventListener" -> changeListeners(arguments, true);

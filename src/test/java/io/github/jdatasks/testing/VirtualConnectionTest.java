@@ -251,4 +251,17 @@ class VirtualConnectionTest extends InVirtualTime {
         VirtualConnection.of(gate).ready().ready();
         assertThat(gate.isOpen()).isTrue();
     }
+
+    @Test
+    void each_connection_is_another_bot_and_the_second_is_ignored_as_long_as_the_first_is_up() {
+        ConnectionGate gate = new ConnectionGate();
+        VirtualConnection first = VirtualConnection.of(gate).ready();
+        VirtualConnection second = VirtualConnection.of(gate).ready();
+        second.disconnect();
+        assertThat(gate.isOpen()).isTrue();
+        first.shutdown();
+        assertThat(gate.isOpen()).isFalse();
+        VirtualConnection.of(gate).ready();
+        assertThat(gate.isOpen()).isTrue();
+    }
 }
