@@ -36,6 +36,8 @@ public final class Main {
             System.out.print(usage());
         } else if (options.list) {
             list();
+        } else if (options.dst) {
+            System.exit(ClockChanges.show(options.publish) ? 0 : 1);
         } else {
             run(options);
         }

@@ -17,6 +17,10 @@ final class Options {
     boolean help;
     boolean list;
     boolean quick;
+
+    /** Whether only the days of clock changes are looked at. */
+    boolean dst;
+
     Set<Experiment> experiments = EnumSet.allOf(Experiment.class);
 
     @Nullable Set<Entrant> entrants;
@@ -41,6 +45,7 @@ final class Options {
                 case "--help", "-h" -> options.help = true;
                 case "--list" -> options.list = true;
                 case "--quick" -> options.quick = true;
+                case "--dst" -> options.dst = true;
                 case "--scenario" -> options.experiments = chosen(Experiment.class, value(option, rest));
                 case "--contender" -> options.entrants = chosen(Entrant.class, value(option, rest));
                 case "--jdk" -> options.jdk = number(option, rest);

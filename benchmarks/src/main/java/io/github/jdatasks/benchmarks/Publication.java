@@ -46,10 +46,14 @@ final class Publication {
         Files.writeString(directory.resolve("tables.md"), String.join("\n", tables().values()));
     }
 
-    /** Replaces what is between {@code <!-- NAME -->} and {@code <!-- end -->} with the table of that name. */
     void fill(Path page) throws IOException {
+        fill(page, tables());
+    }
+
+    /** Replaces what is between {@code <!-- NAME -->} and {@code <!-- end -->} with the table of that name. */
+    static void fill(Path page, Map<String, String> tables) throws IOException {
         String text = Files.readString(page);
-        for (Map.Entry<String, String> table : tables().entrySet()) {
+        for (Map.Entry<String, String> table : tables.entrySet()) {
             Pattern place = Pattern.compile("(<!-- " + table.getKey() + " -->\n).*?(<!-- end -->)", Pattern.DOTALL);
             text = place.matcher(text).replaceAll("$1" + Matcher.quoteReplacement(table.getValue()) + "$2");
         }

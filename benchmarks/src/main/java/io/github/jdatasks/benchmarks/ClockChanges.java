@@ -1,0 +1,34 @@
+package io.github.jdatasks.benchmarks;
+
+import io.github.jdatasks.benchmarks.calendar.ClockChangeTable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The table of what libraries run on the days the clocks change, and the page that has it. */
+final class ClockChanges {
+    private static final String NAME = "dst";
+
+    private ClockChanges() {}
+
+    /**
+     * Prints the table, and fills it in on a page if there is one.
+     *
+     * @return whether the README has this table
+     */
+    static boolean show(@Nullable Path page) throws IOException {
+        String table = ClockChangeTable.measure();
+        System.out.print(table);
+        if (page != null) {
+            Publication.fill(page, Map.of(NAME, table));
+        }
+        Path readme = Path.of(System.getProperty("benchmarks.home", "."), "..", "README.md");
+        boolean isThere = Files.readString(readme).contains("<!-- " + NAME + " -->\n" + table + "<!-- end -->");
+        if (!isThere) {
+            System.err.println("README.md has another table than this one; --dst --publish README.md puts it there.");
+        }
+        return isThere;
+    }
+}
