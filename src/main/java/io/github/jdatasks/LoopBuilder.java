@@ -19,31 +19,19 @@ import org.jspecify.annotations.Nullable;
  * sync.start();
  * }</pre>
  *
- * <p>A builder is for one thread at a time. Of two calls of the same method the last one counts.
+ * <p>A builder is for one thread at a time. Of two calls of the same method the last one counts. Null is refused with an
+ * {@link IllegalArgumentException}.
  */
 public final class LoopBuilder {
     private static final AtomicLong UNNAMED = new AtomicLong();
-    private static final LoopSettings.Policies DEFAULTS = LoopSettings.Policies.DEFAULTS;
 
     private final Schedule schedule;
     private final @Nullable CogLife cog;
+    private final PolicyChoices choices = new PolicyChoices();
     private @Nullable String name;
     private @Nullable ConnectionGate gate;
     private @Nullable LoopScheduler scheduler;
-    private RetryPolicy retry = DEFAULTS.retry();
-    private boolean reconnect = true;
-    private Missed missed = DEFAULTS.missed();
-    private OnFailure onFailure = DEFAULTS.onFailure();
-    private WhenDisconnected whenDisconnected = DEFAULTS.whenDisconnected();
     private ShardScope shards = ShardScope.ALL;
-    private long count;
-    private int maxFailures;
-    private int overlap = DEFAULTS.overlap();
-    private long initialDelayNanos;
-    private long jitterNanos;
-    private long timeoutNanos;
-    private double slowRunWarning;
-    private @Nullable LoopListener listener;
     private boolean autoStart = true;
     private @Nullable LoopHook before;
     private @Nullable LoopHook after;
@@ -81,10 +69,7 @@ public final class LoopBuilder {
      * @throws IllegalArgumentException if it is negative
      */
     public LoopBuilder count(long count) {
-        if (count < 0) {
-            throw new IllegalArgumentException("count must be 1 or more, or 0 for an endless loop, but it is " + count);
-        }
-        this.count = count;
+        choices.count(count);
         return this;
     }
 
@@ -95,7 +80,7 @@ public final class LoopBuilder {
      * @return this builder
      */
     public LoopBuilder reconnect(boolean reconnect) {
-        this.reconnect = reconnect;
+        choices.reconnect = reconnect;
         return this;
     }
 
@@ -108,15 +93,12 @@ public final class LoopBuilder {
      * @throws IllegalArgumentException if its initial delay is longer than its greatest
      */
     public LoopBuilder retry(RetryPolicy policy) {
-        Checks.notNull("retry", policy).validate();
-        this.retry = policy;
-        this.reconnect = true;
+        choices.retry(policy);
         return this;
     }
 
     /**
-     * Sets the gate that tells the loop when the bot is connected. Default: none, and the loop runs regardless; in a
-     * cog, the cog's.
+     * Sets what tells the loop when the bot is connected. Default: nothing, and it runs regardless; in a cog, its gate.
      *
      * @param gate registered with JDA as an event listener
      * @return this builder
@@ -133,17 +115,14 @@ public final class LoopBuilder {
      * @return this builder
      */
     public LoopBuilder whenDisconnected(WhenDisconnected policy) {
-        this.whenDisconnected = Checks.notNull("whenDisconnected", policy);
+        choices.whenDisconnected = Checks.notNull("whenDisconnected", policy);
         return this;
     }
 
     /**
      * Sets which shards must be connected for the loop to run. Default: {@link ShardScope#ALL}.
      *
-     * <p>{@link ShardScope#EACH} builds a loop for each shard, for which it needs a {@link #gate}: without one it cannot be
-     * built.
-     *
-     * @param scope the shards
+     * @param scope the shards; {@link ShardScope#EACH} builds a loop for each, and cannot be built without a {@link #gate}
      * @return this builder
      */
     public LoopBuilder shards(ShardScope scope) {
@@ -158,7 +137,7 @@ public final class LoopBuilder {
      * @return this builder
      */
     public LoopBuilder missed(Missed policy) {
-        this.missed = Checks.notNull("missed", policy);
+        choices.missed = Checks.notNull("missed", policy);
         return this;
     }
 
@@ -169,7 +148,7 @@ public final class LoopBuilder {
      * @return this builder
      */
     public LoopBuilder onFailure(OnFailure policy) {
-        this.onFailure = Checks.notNull("onFailure", policy);
+        choices.onFailure = Checks.notNull("onFailure", policy);
         return this;
     }
 
@@ -181,37 +160,32 @@ public final class LoopBuilder {
      * @throws IllegalArgumentException if it is negative
      */
     public LoopBuilder maxFailures(int failures) {
-        if (failures < 0) {
-            throw new IllegalArgumentException(
-                    "maxFailures must be 1 or more, or 0 for no limit, but it is " + failures);
-        }
-        this.maxFailures = failures;
+        choices.maxFailures(failures);
         return this;
     }
 
     /**
-     * Delays the first run from when it would be possible; at times of day, the time from the start on that does not
-     * count. Default: none.
+     * Delays the first run from when it would be possible. Default: none.
      *
-     * @param delay zero or more
+     * @param delay zero or more; for times of day, those that pass in it after the start do not count
      * @return this builder
      * @throws IllegalArgumentException if it is negative or longer than 292 years
      */
     public LoopBuilder initialDelay(Duration delay) {
-        this.initialDelayNanos = zeroOrMore("initialDelay", delay);
+        choices.initialDelay(delay);
         return this;
     }
 
     /**
-     * Delays each run by a random part of a duration, so that loops that are due at the same instants do not all run at
-     * once; the grid does not drift. A run that is late already is not delayed. Default: none.
+     * Delays each run, unless it is late already, by a random part of a duration, so that loops that are due at the same
+     * instants do not all run at once; the grid does not drift. Default: none.
      *
      * @param longest the greatest delay, zero or more
      * @return this builder
      * @throws IllegalArgumentException if it is negative or longer than 292 years
      */
     public LoopBuilder jitter(Duration longest) {
-        this.jitterNanos = zeroOrMore("jitter", longest);
+        choices.jitter(longest);
         return this;
     }
 
@@ -225,46 +199,33 @@ public final class LoopBuilder {
      * @throws IllegalArgumentException if it is negative or longer than 292 years
      */
     public LoopBuilder timeout(Duration longest) {
-        this.timeoutNanos = zeroOrMore("timeout", longest);
+        choices.timeout(longest);
         return this;
     }
 
     /**
-     * Logs a warning, with the stack, when a run takes longer than a multiple of the time between two ticks. Default:
-     * none.
+     * Logs a warning, with the stack, when a run takes longer than a multiple of the interval. Default: none.
      *
-     * @param multiple of the interval, for example 2 for twice as long; zero for no warning
+     * @param multiple of the time between two ticks, for example 2 for twice as long; zero for no warning
      * @return this builder
      * @throws IllegalArgumentException if it is negative or not a number
      */
     public LoopBuilder slowRunWarning(double multiple) {
-        if (!(multiple >= 0)) {
-            throw new IllegalArgumentException("slowRunWarning must be a multiple of the interval above 0, such as 1.5,"
-                    + " or 0 for no warning, but it is " + multiple);
-        }
-        this.slowRunWarning = multiple;
+        choices.slowRunWarning(multiple);
         return this;
     }
 
     /**
-     * Lets runs overlap. A tick that finds so many runs in progress, those between two attempts included, is skipped and
-     * counted. Every run has its own {@link LoopContext#iteration() number}; the loop ends when all its runs have.
-     * Default: 1, no two runs at once.
+     * Lets runs overlap; every run has its own {@link LoopContext#iteration() number}, and the loop ends when all its runs
+     * have. Default: 1, no two runs at once.
      *
-     * @param runs how many runs may be in progress at once, 1 or more
+     * @param runs 1 or more; a tick that finds so many in progress, or between two attempts, is skipped and counted
      * @return this builder
      * @throws IllegalArgumentException if it is less than 1
      */
     public LoopBuilder overlap(int runs) {
-        if (runs < 1) {
-            throw new IllegalArgumentException("overlap must be 1 or more runs at once, but it is " + runs);
-        }
-        this.overlap = runs;
+        choices.overlap(runs);
         return this;
-    }
-
-    private static long zeroOrMore(String what, Duration duration) {
-        return duration != null && duration.isZero() ? 0 : Durations.positiveNanos(what, duration);
     }
 
     /**
@@ -307,7 +268,7 @@ public final class LoopBuilder {
      * @return this builder
      */
     public LoopBuilder listener(LoopListener listener) {
-        this.listener = Checks.notNull("listener", listener);
+        choices.listener = Checks.notNull("listener", listener);
         return this;
     }
 
@@ -321,10 +282,9 @@ public final class LoopBuilder {
     }
 
     /**
-     * Sets whether the cog that owns the loop starts it when the cog is loaded. Default: true. Loops without a cog are
-     * always started by hand.
+     * Sets whether the cog that owns the loop starts it when the cog is loaded. Default: true.
      *
-     * @param autoStart false to start it by hand
+     * @param autoStart false to start it by hand, as loops without a cog always are
      * @return this builder
      */
     public LoopBuilder autoStart(boolean autoStart) {
@@ -348,7 +308,7 @@ public final class LoopBuilder {
      *
      * @param body called once per run on a worker thread
      * @return the loop, not started
-     * @throws IllegalArgumentException if the cog has a loop of this name already
+     * @throws IllegalArgumentException if settings contradict each other, or the cog has a loop of this name already
      */
     public LoopTask build(LoopBody body) {
         return buildAny(Bodies.blocking(Checks.notNull("the body of a loop", body)));
@@ -359,7 +319,7 @@ public final class LoopBuilder {
      *
      * @param body called once per run on a worker thread
      * @return the loop, not started
-     * @throws IllegalArgumentException if the cog has a loop of this name already
+     * @throws IllegalArgumentException if settings contradict each other, or the cog has a loop of this name already
      */
     public LoopTask buildAsync(AsyncLoopBody body) {
         return buildAny(Bodies.async(Checks.notNull("the body of a loop", body)));
@@ -370,7 +330,7 @@ public final class LoopBuilder {
      *
      * @param body called once per run on a worker thread
      * @return the loop, not started
-     * @throws IllegalArgumentException if the cog has a loop of this name already
+     * @throws IllegalArgumentException if settings contradict each other, or the cog has a loop of this name already
      */
     public LoopTask buildRest(RestLoopBody body) {
         return buildAny(Bodies.rest(Checks.notNull("the body of a loop", body)));
@@ -381,7 +341,7 @@ public final class LoopBuilder {
      *
      * @param body called once per run on a worker thread
      * @return the loop, started
-     * @throws IllegalArgumentException if the cog has a loop of this name already
+     * @throws IllegalArgumentException if settings contradict each other, or the cog has a loop of this name already
      * @throws IllegalStateException if its bot or scheduler is closed
      */
     public LoopTask start(LoopBody body) {
@@ -393,7 +353,7 @@ public final class LoopBuilder {
      *
      * @param body called once per run on a worker thread
      * @return the loop, started
-     * @throws IllegalArgumentException if the cog has a loop of this name already
+     * @throws IllegalArgumentException if settings contradict each other, or the cog has a loop of this name already
      * @throws IllegalStateException if its bot or scheduler is closed
      */
     public LoopTask startAsync(AsyncLoopBody body) {
@@ -405,7 +365,7 @@ public final class LoopBuilder {
      *
      * @param body called once per run on a worker thread
      * @return the loop, started
-     * @throws IllegalArgumentException if the cog has a loop of this name already
+     * @throws IllegalArgumentException if settings contradict each other, or the cog has a loop of this name already
      * @throws IllegalStateException if its bot or scheduler is closed
      */
     public LoopTask startRest(RestLoopBody body) {
@@ -414,33 +374,15 @@ public final class LoopBuilder {
 
     /** Builds a loop with a body as {@link Bodies} know it. */
     LoopTask buildAny(Object body) {
-        if (overlap > 1 && schedule instanceof FixedDelaySchedule) {
-            throw new IllegalArgumentException(
-                    "overlap = " + overlap + " needs a schedule that does not wait for the end"
-                            + " of a run: a fixed delay does, an interval does not");
-        }
         LoopScheduler owner = scheduler == null ? LoopScheduler.byDefault() : scheduler;
         String ownName = name == null ? "loop-" + UNNAMED.incrementAndGet() : name;
-        if (shards == ShardScope.EACH && gate == null) {
-            throw new IllegalArgumentException(
-                    "The loop " + ownName + " cannot be one for each shard without a gate, which"
-                            + " tells what shards there are; call gate(ConnectionGate), or leave ShardScope.EACH out");
-        }
         LoopSettings.Hooks hooks = cog == null
                 ? LoopSettings.Hooks.of(before, after, onError)
                 : cog.hooks().completing(before, after, onError);
-        LoopTask task = new LoopTask(
-                ownName,
-                body,
-                new LoopSettings(
-                                cog == null ? "" : cog.name(),
-                                hooks,
-                                policies(owner),
-                                gate == null ? null : new GateView(gate, shards, GateView.WHOLE),
-                                null)
-                        .shared(),
-                schedule,
-                owner);
+        GateView view = GateView.of(ownName, gate, shards);
+        LoopSettings.Policies policies = choices.policies(schedule, owner);
+        LoopSettings settings = new LoopSettings(cog == null ? "" : cog.name(), hooks, policies, view, null);
+        LoopTask task = new LoopTask(ownName, body, settings.shared(), schedule, owner);
         if (cog != null) {
             cog.add(task, autoStart);
         }
@@ -450,22 +392,5 @@ public final class LoopBuilder {
     private static LoopTask started(LoopTask task) {
         task.startIfStopped(); // which makes no future that nobody asked for
         return task;
-    }
-
-    private LoopSettings.Policies policies(LoopScheduler loopScheduler) {
-        LoopSettings.Policies policies = new LoopSettings.Policies(
-                reconnect ? retry : RetryPolicy.never(),
-                missed,
-                onFailure,
-                whenDisconnected,
-                count,
-                maxFailures,
-                overlap,
-                initialDelayNanos,
-                jitterNanos,
-                timeoutNanos,
-                slowRunWarning,
-                listener == null ? null : new ListenerCalls(listener, loopScheduler));
-        return policies.equals(DEFAULTS) ? DEFAULTS : policies;
     }
 }
