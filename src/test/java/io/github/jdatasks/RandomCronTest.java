@@ -24,6 +24,7 @@ class RandomCronTest {
 
     @Test
     @Tag("slow")
+    @Tag("evidence")
     @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void the_next_run_is_the_first_match_date_by_date_for_many_expressions() {
         compare(50_000);
