@@ -9,17 +9,5 @@ enum Hold {
     /** A worker's, which has not begun. */
     HANDED,
     /** A worker's, which has. */
-    BUSY;
-
-    private static final Hold[] ALL = values();
-
-    static Hold of(byte number) {
-        return ALL[number];
-    }
-
-    /** Returns what {@link #of} makes this of again: a field for that is smaller than one for the enum. */
-    @SuppressWarnings("EnumOrdinal") // it is kept in fields only, never longer than the JVM lives
-    byte number() {
-        return (byte) ordinal();
-    }
+    BUSY
 }

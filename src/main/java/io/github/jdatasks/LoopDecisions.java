@@ -35,13 +35,13 @@ abstract class LoopDecisions extends LoopLife {
         if (others != null && others.completed() != null) {
             return Step.FINISH_RUN;
         }
-        if (ending == null && isLive() && isBotGone()) {
+        if (ending() == null && isLive() && isBotGone()) {
             markEnding(LoopOutcome.CANCELLED);
         }
         Step step = switch (phase()) {
             case IDLE, FINISHED -> decideIdle();
-            case STARTING -> ending == null ? decideStarting(now, onTimer) : Step.AFTER;
-            case ACTIVE -> ending == null ? decideActive(now, onTimer) : decideEnding();
+            case STARTING -> ending() == null ? decideStarting(now, onTimer) : Step.AFTER;
+            case ACTIVE -> ending() == null ? decideActive(now, onTimer) : decideEnding();
             case ENDING -> Step.AFTER;
         };
         if (step == Step.AFTER && others != null && others.size() > 0) {
@@ -145,7 +145,7 @@ abstract class LoopDecisions extends LoopLife {
         if (others != null && others.size() > 0) {
             return Step.REST;
         }
-        ending = LoopOutcome.COMPLETED;
+        ending(LoopOutcome.COMPLETED);
         return Step.AFTER;
     }
 
@@ -167,7 +167,7 @@ abstract class LoopDecisions extends LoopLife {
                 if (!runsInProgress().isEmpty()) {
                     yield LoopState.RUNNING;
                 }
-                if (ending != null) {
+                if (ending() != null) {
                     yield LoopState.STOPPING;
                 }
                 if (paused || !settings.mayRun()) {
@@ -185,8 +185,8 @@ abstract class LoopDecisions extends LoopLife {
         iteration++;
         noteResult(error);
         long count = settings.policies().count();
-        if (ending == null && count > 0 && iteration >= count) {
-            ending = LoopOutcome.COMPLETED;
+        if (ending() == null && count > 0 && iteration >= count) {
+            ending(LoopOutcome.COMPLETED);
         }
     }
 
@@ -211,7 +211,7 @@ abstract class LoopDecisions extends LoopLife {
         Question question;
         synchronized (this) {
             boolean running = isUnderWay() || (current != null && current.kind == Run.Kind.SCHEDULED && !mayOverlap());
-            question = phase() != LoopPhase.ACTIVE || ending != null ? null : preview(schedule, running);
+            question = phase() != LoopPhase.ACTIVE || ending() != null ? null : preview(schedule, running);
         }
         return nextInstant(question, settings.policies());
     }

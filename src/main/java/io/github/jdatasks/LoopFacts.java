@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 abstract class LoopFacts extends NextRun {
     static final long NEVER = Long.MAX_VALUE;
 
+    private static final LoopPhase[] PHASES = LoopPhase.values();
+    private static final Hold[] HOLDS = Hold.values();
+    private static final LoopOutcome[] OUTCOMES = LoopOutcome.values();
+    private static final byte NOT_ENDING = -1;
+
     private final LoopTask task;
     private final String name;
     private final Object body;
@@ -20,17 +25,14 @@ abstract class LoopFacts extends NextRun {
     final LoopScheduler scheduler;
     Schedule schedule;
 
-    // A field for the enum itself would be larger, and each change of it a reference for the garbage collector to
-    // follow.
-    private byte phase = LoopPhase.IDLE.number();
-    private byte hold = Hold.FREE.number();
+    private byte phase = EnumByte.of(LoopPhase.IDLE);
+    private byte hold = EnumByte.of(Hold.FREE);
+    private byte ending = NOT_ENDING;
 
     @Nullable Run current;
 
     /** Of the present or last life; null if nobody has asked for it. */
     @Nullable LoopFuture<LoopOutcome> completion;
-
-    @Nullable LoopOutcome ending;
 
     boolean paused;
     boolean quitting; // cancelled, unloaded or shut down: whatever a body throws now is no failure
@@ -62,19 +64,28 @@ abstract class LoopFacts extends NextRun {
     abstract LoopState publicState();
 
     final LoopPhase phase() {
-        return LoopPhase.of(phase);
+        return PHASES[phase];
     }
 
     final void phase(LoopPhase newPhase) {
-        phase = newPhase.number();
+        phase = EnumByte.of(newPhase);
     }
 
     final Hold hold() {
-        return Hold.of(hold);
+        return HOLDS[hold];
     }
 
     final void hold(Hold newHold) {
-        hold = newHold.number();
+        hold = EnumByte.of(newHold);
+    }
+
+    /** Returns what has ended or is to end this life; null if nothing is. */
+    final @Nullable LoopOutcome ending() {
+        return ending == NOT_ENDING ? null : OUTCOMES[ending];
+    }
+
+    final void ending(@Nullable LoopOutcome how) {
+        ending = how == null ? NOT_ENDING : EnumByte.of(how);
     }
 
     LoopTask task() {
@@ -160,7 +171,8 @@ abstract class LoopFacts extends NextRun {
 
     /** Returns how the present or last life ends. */
     synchronized LoopOutcome outcome() {
-        return ending == null ? LoopOutcome.COMPLETED : ending;
+        LoopOutcome how = ending();
+        return how == null ? LoopOutcome.COMPLETED : how;
     }
 
     @Override
@@ -174,12 +186,12 @@ abstract class LoopFacts extends NextRun {
     }
 
     synchronized boolean isStopRequested() {
-        return ending != null || quitting;
+        return ending() != null || quitting;
     }
 
     @Override
     synchronized boolean isBeingCancelled() {
-        return isLive() && ending == LoopOutcome.CANCELLED;
+        return isLive() && ending() == LoopOutcome.CANCELLED;
     }
 
     @Override

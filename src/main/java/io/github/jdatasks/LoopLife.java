@@ -169,7 +169,7 @@ abstract class LoopLife extends LoopFacts {
             }
             scheduler.checkMayStart(this);
             future = new LoopFuture<>(this);
-            if (isLive() && ending != null) {
+            if (isLive() && ending() != null) {
                 future.fail(new CancellationException("The loop " + name() + " is ending"));
                 return future;
             }
@@ -259,7 +259,7 @@ abstract class LoopLife extends LoopFacts {
 
     /** Tells the listeners whether the loop is paused, if that has changed. */
     synchronized void tellPause() {
-        if (LoopEvents.hasListeners(this) && isLive() && ending == null) {
+        if (LoopEvents.hasListeners(this) && isLive() && ending() == null) {
             boolean held = paused || (phase() == LoopPhase.ACTIVE && !settings.mayRun());
             if (held != extras().toldPaused) {
                 extras().toldPaused = held;
@@ -276,7 +276,7 @@ abstract class LoopLife extends LoopFacts {
             completion = promised;
         }
         phase(LoopPhase.STARTING);
-        ending = null;
+        ending(null);
         quitting = false;
         paused = false;
         iteration = 0;
@@ -306,8 +306,8 @@ abstract class LoopLife extends LoopFacts {
 
     void markEnding(LoopOutcome how) {
         boolean decided = current != null && current.kind == Run.Kind.AFTER;
-        if (!decided && (ending == null || how == LoopOutcome.CANCELLED)) {
-            ending = how;
+        if (!decided && (ending() == null || how == LoopOutcome.CANCELLED)) {
+            ending(how);
         }
         quitting |= how == LoopOutcome.CANCELLED;
         if (current == null && hold() != Hold.BUSY) {
@@ -316,8 +316,8 @@ abstract class LoopLife extends LoopFacts {
     }
 
     void fail(Throwable error) {
-        if (ending != LoopOutcome.CANCELLED) {
-            ending = LoopOutcome.FAILED;
+        if (ending() != LoopOutcome.CANCELLED) {
+            ending(LoopOutcome.FAILED);
             extras().failure = error;
         }
     }

@@ -151,7 +151,7 @@ final class LoopMachine extends LoopRuns {
         if (error != null) {
             recordFailure(error);
             fail(error);
-        } else if (ending == null) {
+        } else if (ending() == null) {
             beginRuns();
         }
         return proceed(worker, timer().now());

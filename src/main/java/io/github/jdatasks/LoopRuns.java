@@ -196,7 +196,7 @@ abstract class LoopRuns extends LoopTurns {
 
     /** Returns whether a transient error of a run may be retried. */
     synchronized boolean mayRetry(Run run) {
-        return ending == null
+        return ending() == null
                 && run.caller == null
                 && run.context.attempt() < settings.policies().retry().maxAttempts();
     }

@@ -9,17 +9,5 @@ enum Need {
     NEXT,
     MISSED,
     CHANGED,
-    CLOCK_CHANGED;
-
-    private static final Need[] ALL = values();
-
-    static Need of(byte number) {
-        return ALL[number];
-    }
-
-    /** Returns what {@link #of} makes this of again: a field for that is smaller than one for the enum. */
-    @SuppressWarnings("EnumOrdinal") // it is kept in fields only, never longer than the JVM lives
-    byte number() {
-        return (byte) ordinal();
-    }
+    CLOCK_CHANGED
 }

@@ -15,8 +15,9 @@ abstract class NextRun extends StatsRecorder {
     private static final long SLEPT_THROUGH = Duration.ofSeconds(61).toNanos();
 
     private static final long NONE = Planner.NONE;
+    private static final Need[] NEEDS = Need.values();
 
-    private byte need = Need.NONE.number(); // a byte is smaller than a reference, and cheaper to change
+    private byte need = EnumByte.of(Need.NONE);
     private boolean onGrid; // planned, last and countedTo are the timer's time, else the wall clock's
     private long planned = NONE;
     private boolean timed; // the timer will look at the tick after the planned one by itself
@@ -46,7 +47,7 @@ abstract class NextRun extends StatsRecorder {
     }
 
     Need need() {
-        Need noted = Need.of(need);
+        Need noted = NEEDS[need];
         // A tick that is due by the new clock too is no matter of the clock.
         return noted == Need.NONE && clock != null && clock.isSetBack() && planned > timer().wallNow()
                 ? Need.CLOCK_CHANGED
@@ -54,11 +55,11 @@ abstract class NextRun extends StatsRecorder {
     }
 
     final void need(Need newNeed) {
-        need = newNeed.number();
+        need = EnumByte.of(newNeed);
     }
 
     private boolean isNeeded(Need which) {
-        return need == which.number();
+        return need == EnumByte.of(which);
     }
 
     /** Returns whether the schedule has no further instant; a grid always has, be it in 292 years. */

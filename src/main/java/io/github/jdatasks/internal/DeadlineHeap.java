@@ -30,6 +30,21 @@ final class DeadlineHeap {
     private int freeId = NO_ID;
     private int nextSequence; // compared by difference, so that it may overflow
 
+    private final byte number;
+
+    /**
+     * Creates an empty heap.
+     *
+     * @param number what its entries know it by: positive, and that of no other heap of the same entries
+     */
+    DeadlineHeap(int number) {
+        this.number = (byte) number;
+    }
+
+    boolean contains(TimerEntry entry) {
+        return entry.heap == number;
+    }
+
     boolean isEmpty() {
         return size == 0;
     }
@@ -58,14 +73,14 @@ final class DeadlineHeap {
         int id = takeId();
         entries[id] = entry;
         entry.heapId = id;
-        entry.heap = this;
+        entry.heap = number;
         siftUp(size++, id, deadline, nextSequence++);
     }
 
     void remove(TimerEntry entry) {
         int id = entry.heapId;
         int position = positions[id];
-        entry.heap = null;
+        entry.heap = 0;
         entries[id] = null;
         positions[id] = freeId;
         freeId = id;

@@ -47,8 +47,8 @@ public final class LoopTimer {
     private final Clocks clocks;
     private final long origin;
     private final Runnable waker;
-    private final DeadlineHeap ticks = new DeadlineHeap();
-    private final DeadlineHeap walls = new DeadlineHeap();
+    private final DeadlineHeap ticks = new DeadlineHeap(1);
+    private final DeadlineHeap walls = new DeadlineHeap(2);
     private final AtomicReference<@Nullable TimerEntry> inbox = new AtomicReference<>();
     private volatile long wakeAt = AWAKE;
     private final List<Runnable> endOfTurn = new CopyOnWriteArrayList<>();
@@ -141,7 +141,7 @@ public final class LoopTimer {
     }
 
     private void plan(TimerEntry entry, DeadlineHeap heap, long deadline) {
-        if (entry.heap == heap) {
+        if (heap.contains(entry)) {
             heap.change(entry, deadline);
         } else {
             cancel(entry);
@@ -151,8 +151,10 @@ public final class LoopTimer {
 
     /** Forgets an entry's deadline if it has one; inside a turn only. */
     public void cancel(TimerEntry entry) {
-        if (entry.heap != null) {
-            entry.heap.remove(entry);
+        if (ticks.contains(entry)) {
+            ticks.remove(entry);
+        } else if (walls.contains(entry)) {
+            walls.remove(entry);
         }
     }
 
@@ -248,7 +250,7 @@ public final class LoopTimer {
             TimerEntry entry = heap.firstEntry();
             int sequence = heap.sequenceOf(entry);
             examine(entry); // most get their next deadline here, which one move in the heap does
-            if (entry.heap == heap && heap.sequenceOf(entry) == sequence) {
+            if (heap.contains(entry) && heap.sequenceOf(entry) == sequence) {
                 heap.remove(entry);
             }
         }

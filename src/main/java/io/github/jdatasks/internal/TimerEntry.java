@@ -21,8 +21,8 @@ public abstract class TimerEntry {
     /** The entry pushed before this one; written by whoever set {@link #noticed}, read by the timer thread. */
     @Nullable TimerEntry nextNotice;
 
-    /** Turns only: the heap this entry is in, if any, and its id there. */
-    @Nullable DeadlineHeap heap;
+    /** Turns only: the number of the heap this entry is in, 0 if there is none, and its id there. */
+    byte heap;
 
     int heapId;
 

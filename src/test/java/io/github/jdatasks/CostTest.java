@@ -1,0 +1,140 @@
+package io.github.jdatasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What loops cost, in figures that do not depend on how fast and how busy the machine is. The bounds leave room, so that
+ * only a change of the design fails; the benchmarks measure the rest.
+ */
+class CostTest {
+    private static final int RUNS = 20_000;
+    private static final int LOOPS = 20_000;
+    private static final Path THREADS = Path.of("/proc/self/task");
+
+    @Test
+    void a_run_allocates_a_few_small_objects() throws Exception {
+        Duration interval = Duration.ofMillis(1);
+        AtomicLong ticks = new AtomicLong();
+        AtomicLong bytes = new AtomicLong();
+        try (LoopScheduler scheduler = LoopScheduler.builder()
+                .ticker(ticks::get)
+                .executor(Runnable::run) // so all is done by one thread
+                .build()) {
+            LoopTask loop = Loops.every(interval)
+                    .scheduler(scheduler)
+                    .count(2 * RUNS)
+                    .start(run -> {
+                        ticks.addAndGet(interval.toNanos());
+                        if (run.iteration() == RUNS) {
+                            bytes.addAndGet(-allocatedByThisThread());
+                        } else if (run.iteration() == 2 * RUNS - 1) {
+                            bytes.addAndGet(allocatedByThisThread());
+                        }
+                    });
+            loop.completion().get(30, TimeUnit.SECONDS);
+            assertThat(loop.stats().missed()).isZero();
+        }
+        assertThat(bytes.get() / RUNS).isBetween(16L, 400L);
+    }
+
+    private static long allocatedByThisThread() {
+        return ((ThreadMXBean) ManagementFactory.getThreadMXBean())
+                .getThreadAllocatedBytes(Thread.currentThread().getId());
+    }
+
+    @Test
+    void a_loop_takes_less_than_a_third_of_a_kilobyte() throws Exception {
+        try (LoopScheduler scheduler = LoopScheduler.builder().build()) {
+            start(scheduler, 1_000); // so that everything all loops share is there
+            long before = usedHeap();
+            List<LoopTask> loops = start(scheduler, LOOPS);
+            long each = (usedHeap() - before) / LOOPS;
+            assertThat(each).isBetween(100L, 340L);
+            assertThat(loops).hasSize(LOOPS);
+        }
+    }
+
+    /** All share a body and a name, which are the user's. */
+    private static List<LoopTask> start(LoopScheduler scheduler, int count) throws Exception {
+        CountDownLatch run = new CountDownLatch(count);
+        LoopBody body = context -> run.countDown();
+        List<LoopTask> loops = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            loops.add(Loops.every(Duration.ofHours(1))
+                    .name("small")
+                    .scheduler(scheduler)
+                    .start(body));
+        }
+        assertThat(run.await(30, TimeUnit.SECONDS)).isTrue();
+        return loops;
+    }
+
+    /** The least of several readings: what else goes on in this JVM only adds to it. */
+    private static long usedHeap() {
+        return Stream.generate(CostTest::usedHeapOnce)
+                .limit(3)
+                .min(Long::compare)
+                .orElseThrow();
+    }
+
+    private static long usedHeapOnce() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
+    @Test
+    void runs_that_come_close_together_share_wake_ups() throws Exception {
+        if (!Files.exists(THREADS)) {
+            return; // only Linux tells
+        }
+        CountDownLatch warm = new CountDownLatch(20_000);
+        CountDownLatch measured = new CountDownLatch(60_000);
+        try (LoopScheduler scheduler = LoopScheduler.builder().build()) {
+            for (int i = 0; i < 2_000; i++) {
+                Loops.every(Duration.ofMillis(100))
+                        .initialDelay(Duration.ofNanos(50_000L * i))
+                        .scheduler(scheduler)
+                        .start(run -> {
+                            warm.countDown();
+                            measured.countDown();
+                        });
+            }
+            assertThat(warm.await(30, TimeUnit.SECONDS)).isTrue();
+            long before = voluntarySwitches();
+            long remaining = measured.getCount();
+            assertThat(measured.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat((double) (voluntarySwitches() - before) / remaining).isBetween(0.0, 2.0);
+        }
+    }
+
+    private static long voluntarySwitches() throws IOException {
+        try (Stream<Path> threads = Files.list(THREADS)) {
+            return threads.mapToLong(CostTest::voluntarySwitchesOf).sum();
+        }
+    }
+
+    private static long voluntarySwitchesOf(Path thread) {
+        try (Stream<String> lines = Files.lines(thread.resolve("status"))) {
+            return lines.filter(line -> line.startsWith("voluntary_ctxt_switches"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                    .sum();
+        } catch (IOException | UncheckedIOException ended) {
+            return 0; // the thread has ended meanwhile
+        }
+    }
+}
