@@ -1,6 +1,7 @@
 package io.github.jdatasks;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -21,7 +22,10 @@ final class LoopLog {
     /** Names the loop in the MDC of the calling thread, if the logging in use has one. */
     static void enter(LoopLife machine) {
         if (hasMdc()) {
-            MDC.put("cog", machine.settings().cog());
+            String cog = machine.settings().cog();
+            if (!cog.isEmpty()) {
+                MDC.put("cog", cog);
+            }
             LoopGroup group = machine.settings().group();
             MDC.put("loop", group == null ? machine.ownName() : group.ownName());
             if (group != null) {
@@ -41,6 +45,23 @@ final class LoopLog {
         }
     }
 
+    /** Writes a line on a thread that is not at work for the loop, be it at work for another. */
+    private static void named(LoopLife machine, Runnable line) {
+        if (!hasMdc()) {
+            line.run();
+            return;
+        }
+        Map<String, String> before = MDC.getCopyOfContextMap();
+        leave(machine);
+        MDC.remove("shard");
+        enter(machine);
+        try {
+            line.run();
+        } finally {
+            MDC.setContextMap(before == null ? Map.of() : before);
+        }
+    }
+
     private static boolean hasMdc() {
         return !(MDC.getMDCAdapter() instanceof NOPMDCAdapter);
     }
@@ -48,10 +69,8 @@ final class LoopLog {
     static void started(LoopLife machine) {
         Logger logger = logger(machine);
         if (logger.isDebugEnabled()) {
-            logger.debug(
-                    "Loop {} started: {}",
-                    machine.name(),
-                    inWords(machine.task().schedule()));
+            String schedule = inWords(machine.task().schedule());
+            named(machine, () -> logger.debug("Loop {} started: {}", machine.name(), schedule));
         }
     }
 
@@ -176,17 +195,26 @@ final class LoopLog {
     }
 
     static void givenUp(LoopLife machine, Run run) {
-        logger(machine)
-                .error("{} did not end at shutdown and is given up; it is still here: {}", what(run), whereabouts(run));
+        named(
+                machine,
+                () -> logger(machine)
+                        .error(
+                                "{} did not end at shutdown and is given up; it is still here: {}",
+                                what(run),
+                                whereabouts(run)));
     }
 
     static void slow(Run run) {
-        logger(machine(run)).warn("{} takes long; it is still here: {}", what(run), whereabouts(run));
+        named(
+                machine(run),
+                () -> logger(machine(run)).warn("{} takes long; it is still here: {}", what(run), whereabouts(run)));
     }
 
     static void outlivesTimeout(Run run) {
-        logger(machine(run))
-                .warn("{} has timed out but does not end; it is still here: {}", what(run), whereabouts(run));
+        named(
+                machine(run),
+                () -> logger(machine(run))
+                        .warn("{} has timed out but does not end; it is still here: {}", what(run), whereabouts(run)));
     }
 
     private static String whereabouts(Run run) {

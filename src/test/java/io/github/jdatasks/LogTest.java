@@ -95,6 +95,35 @@ class LogTest {
     }
 
     @Test
+    void lines_about_a_loop_that_other_threads_write_name_it_too_and_nothing_but_it() {
+        MDC.put("users", "own");
+        try (LogLines log = LogLines.of("io.github.jdatasks.loop")) {
+            Loops.every(ofMinutes(1))
+                    .name("stubborn")
+                    .timeout(ofSeconds(1))
+                    .reconnect(false)
+                    .scheduler(time)
+                    .start(run -> {
+                        try {
+                            time.sleep(ofMinutes(5));
+                        } catch (InterruptedException timeout) {
+                            time.sleep(ofMinutes(2));
+                        }
+                    });
+            time.advance(ofSeconds(90));
+            assertThat(log.events())
+                    .hasSize(2)
+                    .extracting(event -> event.getMDCPropertyMap().get("loop"))
+                    .containsOnly("stubborn");
+            assertThat(log.events())
+                    .allMatch(event -> !event.getMDCPropertyMap().containsKey("cog"));
+            assertThat(MDC.getCopyOfContextMap()).isEqualTo(Map.of("users", "own"));
+        } finally {
+            MDC.clear();
+        }
+    }
+
+    @Test
     void the_context_is_gone_when_the_thread_does_other_work() {
         List<Map<String, String>> contexts = new ArrayList<>();
         Loops.every(ofMinutes(1)).name("one").scheduler(time).start(run -> {});
