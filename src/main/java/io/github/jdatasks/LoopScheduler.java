@@ -16,6 +16,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -222,20 +223,23 @@ public class LoopScheduler implements AutoCloseable {
 
     /** Returns a random number of nanoseconds from 0 to a greatest one. */
     long random(long greatest) {
-        if (greatest == 0) {
-            return 0;
-        }
-        RandomGenerator random = engine.clocks().random();
-        synchronized (random) { // few generators may be shared by threads
-            return random.nextLong(greatest + 1);
-        }
+        return greatest == 0 ? 0 : draw(random -> random.nextLong(greatest + 1));
     }
 
     long retryDelay(RetryPolicy policy, Run run, Schedule schedule) {
         long cap = Planner.retryCap(schedule);
+        return draw(random -> policy.delayNanos(run.context.attempt(), cap, random));
+    }
+
+    private long draw(ToLongFunction<RandomGenerator> number) {
         RandomGenerator random = engine.clocks().random();
-        synchronized (random) { // few generators may be shared by threads
-            return policy.delayNanos(run.context.attempt(), cap, random);
+        try {
+            synchronized (random) { // few generators may be shared by threads
+                return number.applyAsLong(random);
+            }
+        } catch (RuntimeException | Error failure) { // a generator of the user's: its loop would come to a halt
+            LOG.error("{} failed, so the number comes from another generator", random, failure);
+            return number.applyAsLong(Clocks.system().random());
         }
     }
 
@@ -272,7 +276,7 @@ public class LoopScheduler implements AutoCloseable {
          * @return this builder
          */
         public Builder executor(Executor executor) {
-            this.executor = executor;
+            this.executor = Checks.notNull("executor", executor);
             return this;
         }
 
@@ -283,7 +287,7 @@ public class LoopScheduler implements AutoCloseable {
          * @return this builder
          */
         public Builder clock(InstantSource clock) {
-            this.clock = clock;
+            this.clock = Checks.notNull("clock", clock);
             return this;
         }
 
@@ -294,7 +298,7 @@ public class LoopScheduler implements AutoCloseable {
          * @return this builder
          */
         public Builder ticker(LongSupplier ticker) {
-            this.ticker = ticker;
+            this.ticker = Checks.notNull("ticker", ticker);
             return this;
         }
 
@@ -305,7 +309,7 @@ public class LoopScheduler implements AutoCloseable {
          * @return this builder
          */
         public Builder random(RandomGenerator random) {
-            this.random = random;
+            this.random = Checks.notNull("random", random);
             return this;
         }
 
@@ -317,6 +321,7 @@ public class LoopScheduler implements AutoCloseable {
          * @throws IllegalArgumentException if it is negative or more than a day
          */
         public Builder shutdownGrace(Duration grace) {
+            Checks.notNull("shutdownGrace", grace);
             if (grace.isNegative() || grace.compareTo(Duration.ofDays(1)) > 0) {
                 throw new IllegalArgumentException("shutdownGrace must be between 0 and one day, but it is " + grace);
             }

@@ -4,6 +4,7 @@ import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofNanos;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -195,6 +198,49 @@ class WorkersTest {
             assertThat(errors).allMatch(error -> error instanceof RejectedExecutionException);
             assertThat(log.with("failed")).isNotEmpty();
         }
+    }
+
+    @Test
+    void a_random_generator_that_fails_is_reported_and_done_without() throws Exception {
+        RandomGenerator broken = () -> {
+            throw new IllegalStateException("no entropy");
+        };
+        CountDownLatch runs = new CountDownLatch(4);
+        try (LogLines log = LogLines.ofLibrary();
+                LoopScheduler scheduler = LoopScheduler.builder().random(broken).build()) {
+            Loops.every(ofMillis(5))
+                    .name("unlucky")
+                    .retry(RetryPolicy.exponentialBackoff().initialDelay(ofMillis(5)))
+                    .jitter(ofMillis(2))
+                    .scheduler(scheduler)
+                    .start(run -> {
+                        runs.countDown();
+                        if (run.attempt() == 1) {
+                            throw new java.net.ConnectException();
+                        }
+                    });
+            await(runs);
+            assertThat(log.with("no entropy")).isNotEmpty();
+        }
+    }
+
+    @Test
+    void a_scheduler_is_not_built_of_nothing() {
+        LoopScheduler.Builder builder = LoopScheduler.builder();
+        for (ThrowingCallable call : List.<ThrowingCallable>of(
+                () -> builder.executor(nothing()),
+                () -> builder.clock(nothing()),
+                () -> builder.ticker(nothing()),
+                () -> builder.random(nothing()),
+                () -> builder.shutdownGrace(nothing()),
+                () -> builder.listener(nothing()))) {
+            assertThatIllegalArgumentException().isThrownBy(call).withMessageContaining("null");
+        }
+    }
+
+    @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // what callers without a checker may do
+    private static <T> T nothing() {
+        return null;
     }
 
     @Test
