@@ -4,6 +4,7 @@ import io.github.jdatasks.internal.Clocks;
 import io.github.jdatasks.internal.Engine;
 import io.github.jdatasks.internal.LoopTimer;
 import io.github.jdatasks.internal.RealEngine;
+import io.github.jdatasks.internal.StandingClock;
 import io.github.jdatasks.internal.Workers;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -287,7 +288,7 @@ public class LoopScheduler implements AutoCloseable {
          * @return this builder
          */
         public Builder clock(InstantSource clock) {
-            this.clock = Checks.notNull("clock", clock);
+            this.clock = new StandingClock<>("clock", Checks.notNull("clock", clock)::instant)::get;
             return this;
         }
 
@@ -298,7 +299,7 @@ public class LoopScheduler implements AutoCloseable {
          * @return this builder
          */
         public Builder ticker(LongSupplier ticker) {
-            this.ticker = Checks.notNull("ticker", ticker);
+            this.ticker = new StandingClock<>("ticker", Checks.notNull("ticker", ticker)::getAsLong)::get;
             return this;
         }
 

@@ -6,6 +6,8 @@ import static java.time.Duration.ofNanos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -222,6 +224,31 @@ class WorkersTest {
             await(runs);
             assertThat(log.with("no entropy")).isNotEmpty();
         }
+    }
+
+    @Test
+    void clocks_that_fail_are_reported_and_their_loops_go_on_when_they_go_again() throws Exception {
+        AtomicInteger looks = new AtomicInteger();
+        CountDownLatch intervals = new CountDownLatch(20);
+        CountDownLatch seconds = new CountDownLatch(2);
+        try (LogLines log = LogLines.ofLibrary();
+                LoopScheduler scheduler = LoopScheduler.builder()
+                        .ticker(() -> unlessThird(looks.incrementAndGet(), System.nanoTime()))
+                        .clock(() -> unlessThird(looks.incrementAndGet(), Instant.now()))
+                        .build()) {
+            Loops.every(ofMillis(5)).scheduler(scheduler).start(run -> intervals.countDown());
+            Loops.cron("* * * * * *", ZoneOffset.UTC).scheduler(scheduler).start(run -> seconds.countDown());
+            await(intervals);
+            await(seconds);
+            assertThat(log.with("time stands still")).isNotEmpty();
+        }
+    }
+
+    private static <T> T unlessThird(int look, T shown) {
+        if (look % 3 == 0) {
+            throw new IllegalStateException("stopped");
+        }
+        return shown;
     }
 
     @Test

@@ -1,0 +1,54 @@
+package io.github.jdatasks.internal;
+
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A clock of a user's, which may fail: then it stands still until it goes again. If what it throws got out, the timer
+ * would end, and with it every loop.
+ *
+ * @param <T> what it shows
+ */
+public final class StandingClock<T> implements Supplier<T> {
+    private static final Logger LOG = LoggerFactory.getLogger(StandingClock.class);
+
+    private final String name;
+    private final Supplier<T> clock;
+    private final AtomicBoolean stands = new AtomicBoolean();
+    private volatile @Nullable T last;
+
+    /**
+     * Wraps a clock.
+     *
+     * @param name what the log calls it
+     * @param clock may throw; what it throws before it has ever shown a time is passed on
+     */
+    public StandingClock(String name, Supplier<T> clock) {
+        this.name = name;
+        this.clock = clock;
+    }
+
+    @Override
+    public T get() {
+        try {
+            T now = Objects.requireNonNull(clock.get(), name);
+            last = now;
+            stands.setPlain(false);
+            return now;
+        } catch (RuntimeException | Error failure) {
+            T shown = last;
+            if (shown == null) {
+                throw failure;
+            }
+            if (!stands.getAndSet(true)) {
+                LOG.error(
+                        "The {} of a scheduler failed, so time stands still for it until it goes again", name, failure);
+            }
+            return shown;
+        }
+    }
+}
