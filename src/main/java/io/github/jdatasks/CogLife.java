@@ -4,9 +4,7 @@ import io.github.jdatasks.internal.TimerEntry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import net.dv8tion.jda.api.JDA;
@@ -51,19 +49,18 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner, LoopSchedule
     private final LoopScheduler scheduler;
     private final ConnectionGate gate;
     private final ClosingGrace closing;
-    private final Map<String, LoopTask> loops = new LinkedHashMap<>();
-    private final List<LoopTask> autoStarted = new ArrayList<>();
+    private final CogLoops loops = new CogLoops();
     private LoopSettings.Hooks hooks = LoopSettings.Hooks.NONE;
     private State state = State.OUT;
     private Wish wish = Wish.NONE;
     private int botsGone; // of its gate, when it began to load
-    private boolean cogLoadCalled; // since it was unloaded last
     private LoopFuture<Void> unloaded = new LoopFuture<>(this);
 
     /** The instances whose status is known, so that their events need no further look; replaced, never changed. */
     private volatile List<JDA> adopted = List.of();
 
     private volatile boolean unloadedByUser;
+    private volatile boolean cogLoadCalled; // since it was unloaded last
 
     /** The thread that is in cogLoad or cogUnload. */
     private volatile @Nullable Thread caller;
@@ -104,39 +101,24 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner, LoopSchedule
         hooks = newHooks;
     }
 
-    synchronized void add(LoopTask task, boolean autoStart) {
-        if (loops.containsKey(task.name())) {
-            throw new IllegalArgumentException(
-                    "The cog " + name() + " has two loops named \"" + task.name() + "\"; name them differently");
-        }
-        loops.put(task.name(), task);
-        if (autoStart) {
-            autoStarted.add(task);
-        }
-    }
-
-    /** Returns the loops, those of each shard as one. */
-    private synchronized List<LoopTask> tasks() {
-        return List.copyOf(loops.values());
+    void add(LoopTask task, boolean autoStart) {
+        loops.add(task, autoStart, name());
     }
 
     Collection<LoopTask> loops() {
-        return tasks().stream().flatMap(task -> task.control().parts().stream()).toList();
+        return loops.all().stream()
+                .flatMap(task -> task.control().parts().stream())
+                .toList();
     }
 
-    synchronized LoopTask loop(String name) {
-        LoopTask task = loops.get(name);
-        if (task == null) {
-            throw new IllegalArgumentException(
-                    "The cog " + name() + " has no loop named \"" + name + "\"; it has " + loops.keySet());
-        }
-        return task;
+    LoopTask loop(String name) {
+        return loops.get(name, name());
     }
 
     @Override
     public boolean isInUserCode(Thread thread) {
         return thread == caller
-                || tasks().stream().anyMatch(task -> task.control().isInUserCode(thread));
+                || loops.all().stream().anyMatch(task -> task.control().isInUserCode(thread));
     }
 
     /** Waits for the first ready; inside a loop, for that of the loop's shards. */
@@ -264,9 +246,7 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner, LoopSchedule
         try {
             JDA jda = jda();
             if (jda != null) { // else it has shut down already
-                synchronized (this) {
-                    cogLoadCalled = true;
-                }
+                cogLoadCalled = true;
                 cog.cogLoad(jda);
                 loaded = true;
             }
@@ -292,11 +272,7 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner, LoopSchedule
     }
 
     private void startLoops() {
-        List<LoopTask> toStart;
-        synchronized (this) {
-            toStart = List.copyOf(autoStarted);
-        }
-        for (LoopTask task : toStart) {
+        for (LoopTask task : loops.autoStarted()) {
             try {
                 task.startIfStopped();
             } catch (IllegalStateException closed) { // the bot or the scheduler has shut down while the cog was loading
@@ -310,27 +286,23 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner, LoopSchedule
         synchronized (this) {
             now = wish == Wish.UNLOAD;
         }
-        CompletableFuture<?>[] ends = tasks().stream()
+        CompletableFuture<?>[] ends = loops.all().stream()
                 .map(task -> now ? task.cancel() : task.control().shutdown())
                 .toArray(CompletableFuture[]::new);
         var unused = CompletableFuture.allOf(ends).thenRunAsync(this::finishUnload, scheduler::onWorker);
     }
 
     private void finishUnload() {
-        boolean wasLoaded;
-        synchronized (this) {
-            wasLoaded = cogLoadCalled;
-            cogLoadCalled = false;
-        }
         caller = Thread.currentThread();
         try {
-            if (wasLoaded) {
+            if (cogLoadCalled) {
                 cog.cogUnload();
             }
         } catch (Throwable error) { // the cog is unloaded all the same
             LOG.error("cogUnload of {} failed", name(), error);
         } finally {
             caller = null;
+            cogLoadCalled = false;
         }
         boolean byUser;
         synchronized (this) {
@@ -409,7 +381,7 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner, LoopSchedule
         if (out && how == Wish.UNLOAD) { // loops may have been started by hand all the same
             LoopFuture<Void> ended = new LoopFuture<>(this);
             var unused = CompletableFuture.allOf(
-                            tasks().stream().map(LoopTask::cancel).toArray(CompletableFuture[]::new))
+                            loops.all().stream().map(LoopTask::cancel).toArray(CompletableFuture[]::new))
                     .whenComplete((done, error) -> ended.finish());
             return ended;
         }
