@@ -21,19 +21,21 @@ abstract class LoopRuns extends LoopTurns {
     }
 
     Run newRun(Run.Kind kind, long now, int number, long lateness) {
-        return newRun(kind, iteration, now, number, lateness);
+        return newRun(kind, iteration, now, number, timer().wallNow(), lateness);
     }
 
     Run scheduledRun(long number, long now, int ofAttempt, long lateness) {
-        return newRun(Run.Kind.SCHEDULED, number, now, ofAttempt, lateness);
+        // The lateness is told by the wall clock: to read that again would move the instant the run was planned for.
+        long startedAt = isOnGrid() ? timer().wallNow() : planned() + lateness;
+        return newRun(Run.Kind.SCHEDULED, number, now, ofAttempt, startedAt, lateness);
     }
 
-    private Run newRun(Run.Kind kind, long number, long now, int ofAttempt, long lateness) {
+    private Run newRun(Run.Kind kind, long number, long now, int ofAttempt, long startedAt, long lateness) {
         boolean body = kind == Run.Kind.SCHEDULED || kind == Run.Kind.NOW;
         if (body) {
             recordStart(lateness);
         }
-        LoopContext context = new LoopContext(machine(), number, ofAttempt, timer().wallNow(), lateness);
+        LoopContext context = new LoopContext(machine(), number, ofAttempt, startedAt, lateness);
         Run run = new Run(kind, context, kind == Run.Kind.NOW ? nowCall() : null, now);
         if (body && settings.policies().timeoutNanos() > 0) {
             run.timeoutAt = EpochNanos.plus(now, settings.policies().timeoutNanos());
@@ -47,7 +49,8 @@ abstract class LoopRuns extends LoopTurns {
         OverlappingRuns.Retry retry = runs.takeRetry(now);
         if (retry != null) {
             long late = Math.max(0, timer().wallNow() - retry.scheduledAt());
-            return scheduledRun(retry.iteration(), now, retry.attempt(), late);
+            return newRun(
+                    Run.Kind.SCHEDULED, retry.iteration(), now, retry.attempt(), retry.scheduledAt() + late, late);
         }
         Run run = scheduledRun(runs.begun, now, 1, lateness(now));
         iteration = runs.begun++;

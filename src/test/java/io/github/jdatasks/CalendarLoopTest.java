@@ -3,18 +3,25 @@ package io.github.jdatasks;
 import static io.github.jdatasks.RunNotes.MIDNIGHT;
 import static java.time.Duration.ofDays;
 import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import io.github.jdatasks.testing.VirtualConnection;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @SuppressWarnings("UnusedMethod") // loops are called by the library
 class CalendarLoopTest {
@@ -147,5 +154,29 @@ class CalendarLoopTest {
             assertThat(log.from(Level.ERROR)).hasSize(1);
         }
         assertThat(runs.lines()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void each_attempt_at_a_run_stands_for_exactly_its_time_though_the_clock_goes_on_as_it_is_read(int overlap) {
+        AtomicInteger readings = new AtomicInteger();
+        Instant planned = MIDNIGHT.plusMillis(200);
+        List<Instant> scheduled = new CopyOnWriteArrayList<>();
+        try (LoopScheduler scheduler = LoopScheduler.builder()
+                .clock(() -> MIDNIGHT.plusMillis(20L * readings.incrementAndGet()))
+                .build()) {
+            LoopTask loop = Loops.on(Schedule.once(planned))
+                    .scheduler(scheduler)
+                    .overlap(overlap)
+                    .retry(RetryPolicy.fixedDelay(ofMillis(1)))
+                    .start(run -> {
+                        scheduled.add(run.scheduledAt());
+                        if (run.attempt() == 1) {
+                            throw new IOException("on purpose");
+                        }
+                    });
+            assertThat(loop.completion().join()).isEqualTo(LoopOutcome.COMPLETED);
+        }
+        assertThat(scheduled).containsExactly(planned, planned);
     }
 }
