@@ -4,18 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each form of a cron expression means, and what becomes of it on the days the clocks change. */
 class CronExamplesTest {
+    private static final long LAST = Instant.parse("2200-01-01T00:00:00Z").getEpochSecond();
+
     /** Columns: expression | after | the next runs; all in UTC, midnight being left out. */
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
@@ -107,6 +112,11 @@ class CronExamplesTest {
     }
 
     @Test
+    void a_blank_that_breaks_no_line_is_a_blank() {
+        assertRuns(Schedule.cron("30\u00a08 * * *", ZoneId.of("UTC")), "2024-01-01", "2024-01-01T08:30");
+    }
+
+    @Test
     void equal_expressions_in_equal_zones_make_equal_schedules() {
         ZoneId berlin = ZoneId.of("Europe/Berlin");
         assertThat(Schedule.cron("0 8 * * *", berlin))
@@ -128,6 +138,40 @@ class CronExamplesTest {
                         .as(id)
                         .isBetween(after.plusNanos(1), after.plus(Duration.ofDays(41 * 366)));
             }
+        }
+    }
+
+    /** Columns: expression | how many years apart its runs are at most. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+        * * * * * *         |  1
+        30 2 * * *          |  1
+        59 59 23 31 12 *    |  1
+        0 0 L-30 1 ?        |  1
+        0 0 29 2 *          |  8
+        */10 8 29 2 *       |  8
+        * * 29 2 FRI#5      |  8
+        0 0 29 2 */7        | 40
+        * * */28 2 SUN#5    | 40
+        0 12 */28 2 TUE#5   | 40
+        """)
+    @Timeout(60)
+    void any_instant_from_1970_to_2200_has_an_answer(String expression, int years) {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        List<String> zones = List.copyOf(ZoneId.getAvailableZoneIds());
+        NaiveCron naive = new NaiveCron(expression);
+        for (int i = 0; i < 2_000; i++) {
+            ZoneId zone = ZoneId.of(zones.get(random.nextInt(zones.size())));
+            Instant after = Instant.ofEpochSecond((long) (random.nextDouble() * LAST), random.nextInt(1_000_000_000));
+            Instant next = Schedule.cron(expression, zone).nextAfter(after).orElseThrow();
+            assertThat(next)
+                    .as("%s in %s after %s, seed %d", expression, zone, after, seed)
+                    .isBetween(after.plusNanos(1), after.plus(Duration.ofDays(years * 366L + 1)));
+            LocalDate date = next.atZone(zone).toLocalDate();
+            assertThat(naive.matches(date) || naive.matches(date.minusDays(1))) // moved beyond midnight by a gap
+                    .as("%s in %s at %s, seed %d", expression, zone, next, seed)
+                    .isTrue();
         }
     }
 

@@ -49,6 +49,9 @@ class CronMistakesTest {
         0 ^22-2 * * *        | the range 22-2 goes backwards; write 22-23,0-2
         0 0 * ^NOV-FEB *     | the range NOV-FEB goes backwards; write 11-12,1-2
         0 0 * * 2,^FRI-MON   | the range FRI-MON goes backwards; write 5-6,0-1
+        0 0 * * ^7-2         | the range 7-2 goes backwards; write 0-2
+        0 0 1 ^ſep *       | "ſep" is not a month; write 1 to 12 or JAN to DEC
+        ^١ * * * *          | "١" is not a minute
         1-2^-3 * * * *       | "-" cannot stand here
         */^0 * * * *         | "0" is not a step; write 1 to 60
         */^61 * * * *        | "61" is not a step; write 1 to 60

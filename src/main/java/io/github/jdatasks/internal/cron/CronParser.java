@@ -44,7 +44,7 @@ final class CronParser {
     private static List<Word> words(String text) {
         List<Word> words = new ArrayList<>();
         for (int start = 0, i = 0; i <= text.length(); i++) {
-            if (i == text.length() || Character.isWhitespace(text.charAt(i))) {
+            if (i == text.length() || isBlank(text.charAt(i))) {
                 if (i > start) {
                     words.add(new Word(start, i));
                 }
@@ -52,6 +52,11 @@ final class CronParser {
             }
         }
         return words;
+    }
+
+    /** Returns whether it looks like a blank; one that does not break lines often comes with copied text. */
+    private static boolean isBlank(char c) {
+        return Character.isWhitespace(c) || Character.isSpaceChar(c);
     }
 
     private static CronExpression expression(String name, String text, List<Word> words) {

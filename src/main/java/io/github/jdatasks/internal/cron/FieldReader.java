@@ -86,8 +86,8 @@ final class FieldReader {
         if (to < from) {
             throw mistake(
                     start,
-                    "the range " + text.substring(start, at) + " goes backwards; write " + from + "-" + field.last()
-                            + "," + field.min + "-" + to);
+                    "the range " + text.substring(start, at) + " goes backwards; write "
+                            + (from > field.last() ? "" : from + "-" + field.last() + ",") + field.min + "-" + to);
         }
         return to;
     }
@@ -134,7 +134,7 @@ final class FieldReader {
 
     private int name() {
         int start = at;
-        while (at < end && Character.isLetter(text.charAt(at))) {
+        while (at < end && isLetter(text.charAt(at))) {
             at++;
         }
         String name = text.substring(start, at).toUpperCase(Locale.ROOT);
@@ -143,6 +143,11 @@ final class FieldReader {
             name = name.substring(0, 3);
         }
         return field.named(name);
+    }
+
+    /** Returns whether names may have it; some foreign letters become one of these in upper case. */
+    private static boolean isLetter(char c) {
+        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
     }
 
     /** Says that what begins at an index is not what was expected. */
