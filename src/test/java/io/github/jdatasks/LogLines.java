@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** The lines written to a logger and those below it while this is open, DEBUG included. */
-final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
     private final Logger logger;
     private final @Nullable Level before;
     private final List<ILoggingEvent> events = new CopyOnWriteArrayList<>();
@@ -35,7 +35,7 @@ final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseabl
     }
 
     /** Those of all loops and gates. */
-    static LogLines ofLibrary() {
+    public static LogLines ofLibrary() {
         return new LogLines("io.github.jdatasks");
     }
 
@@ -50,7 +50,7 @@ final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseabl
     }
 
     /** Returns the lines of a level or above, as "WARN text", or "WARN text [stack of message]" if there is one. */
-    List<String> from(Level least) {
+    public List<String> from(Level least) {
         return events.stream()
                 .filter(event -> event.getLevel().isGreaterOrEqual(least))
                 .map(LogLines::line)

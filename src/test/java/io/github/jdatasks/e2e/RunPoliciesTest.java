@@ -2,6 +2,8 @@ package io.github.jdatasks.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import io.github.jdatasks.LogLines;
 import io.github.jdatasks.LoopContext;
 import io.github.jdatasks.LoopListener;
 import io.github.jdatasks.LoopOutcome;
@@ -12,9 +14,11 @@ import io.github.jdatasks.mockdiscord.Drop;
 import io.github.jdatasks.mockdiscord.MockDiscord;
 import io.github.jdatasks.mockdiscord.RestReply;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
 import net.dv8tion.jda.api.JDA;
+import net.dv8tion.jda.api.entities.channel.concrete.TextChannel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -123,6 +127,32 @@ class RunPoliciesTest {
             assertThat(task.start().join()).isEqualTo(LoopOutcome.COMPLETED);
         }
         assertThat(journal.entries()).containsExactly("TimeoutException");
+    }
+
+    @Test
+    void a_run_that_waits_long_for_discord_is_reported_with_its_stack_and_goes_on() {
+        LoopTask task = Loops.every(Duration.ofSeconds(10))
+                .name("slow")
+                .gate(cog.gate())
+                .count(1)
+                .slowRunWarning(0.02)
+                .build(run -> {
+                    TextChannel channel = Objects.requireNonNull(run.jda()
+                            .getTextChannelById(discord.guild().channel().id()));
+                    journal.add(channel.sendMessage("hello").complete().getContentRaw());
+                });
+        try (LogLines log = LogLines.ofLibrary();
+                Bot bot = Bot.login(discord, cog)) {
+            bot.awaitConnected();
+            discord.rest().answer(1, request -> true, RestReply.delayed(Duration.ofSeconds(1)));
+            assertThat(task.start().join()).isEqualTo(LoopOutcome.COMPLETED);
+            assertThat(log.from(Level.WARN))
+                    .singleElement()
+                    .asString()
+                    .contains(
+                            "takes long", "RestActionImpl.complete", getClass().getSimpleName());
+        }
+        assertThat(journal.entries()).containsExactly("hello");
     }
 
     @Test
