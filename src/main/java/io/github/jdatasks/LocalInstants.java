@@ -32,10 +32,17 @@ final class LocalInstants {
             return Optional.empty();
         }
         ZoneRules rules = zone.getRules();
-        Instant next = first(rule, local(after, rules.getOffset(after)), rules.getOffset(after));
+        LocalDateTime from = local(after, rules.getOffset(after));
+        LocalDateTime time = rule.firstAfter(from);
+        Instant next = time.toInstant(rules.getOffset(after));
         ZoneOffsetTransition change = rules.nextTransition(after);
         while (change != null && !next.isBefore(change.getInstant())) {
-            next = first(rule, justBefore(change.getDateTimeAfter()), change.getOffsetAfter());
+            LocalDateTime start = justBefore(change.getDateTimeAfter());
+            if (start.isBefore(from) || !start.isBefore(time)) { // else it is between two times of the rule
+                from = start;
+                time = rule.firstAfter(from);
+            }
+            next = time.toInstant(change.getOffsetAfter());
             change = rules.nextTransition(change.getInstant());
         }
         return Optional.of(next);
