@@ -104,6 +104,38 @@ class WorkersTest {
         });
     }
 
+    /** Idle threads take turns: none of them is idle for long while others work. */
+    @Test
+    void threads_that_are_needed_no_more_end_although_other_loops_go_on() throws Exception {
+        int bodies = 32;
+        CountDownLatch blocked = new CountDownLatch(bodies);
+        try (LoopScheduler scheduler = scheduler("default")) {
+            for (int i = 0; i < bodies; i++) {
+                Loops.every(ofHours(1)).scheduler(scheduler).count(1).start(run -> {
+                    blocked.countDown();
+                    end.await();
+                });
+            }
+            await(blocked);
+            for (int i = 0; i < 4; i++) {
+                Loops.every(ofMillis(5)).scheduler(scheduler).start(run -> {});
+            }
+            end.countDown();
+            long begin = System.nanoTime();
+            while (workerThreads() > bodies / 2) {
+                assertThat(System.nanoTime() - begin).isLessThan(TimeUnit.SECONDS.toNanos(40));
+                assertThat(new CountDownLatch(1).await(10, TimeUnit.MILLISECONDS))
+                        .isFalse();
+            }
+        }
+    }
+
+    private static long workerThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("jda-tasks-worker"))
+                .count();
+    }
+
     @ParameterizedTest
     @MethodSource("executors")
     void bodies_that_block_for_ever_delay_no_other_loop(String kind) throws Exception {

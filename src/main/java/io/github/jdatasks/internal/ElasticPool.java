@@ -1,6 +1,8 @@
 package io.github.jdatasks.internal;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,8 +16,8 @@ final class ElasticPool implements Workers {
     // A thread that takes work while there is more wakes another one first, so blocked work holds nobody up as long as
     // there is an idle thread, or may be one more. If all threads are blocked, a stall doubles them: a hundred bodies
     // that block at once are all running after seven stalls. If all processors are busy, more threads would only be in
-    // each other's way, unless a body spins for ever: then one is added now and then. Idle threads leave after a while,
-    // and when the queue has drained there are no new ones beyond the least.
+    // each other's way, unless a body spins for ever: then one is added now and then. The thread that became idle last
+    // is woken first, so those that are too many stay idle, and leave after a while.
     //
     // A thread says that it waits and then looks at the queue once more; whoever adds work looks for a waiting thread
     // after that. One of the two sees the other, so no work is left lying. A thread that leaves is out of the number of
@@ -36,10 +38,16 @@ final class ElasticPool implements Workers {
     private int busyStalls; // turns only
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition wakeUp = lock.newCondition();
-    private final AtomicInteger waiting = new AtomicInteger(); // threads that nobody has woken; changed under the lock
-    private int woken; // threads that have been and do not know yet; under the lock
+    private final Deque<Seat> idle = new ArrayDeque<>(); // under the lock, the last to come first
+    private final AtomicInteger waiting = new AtomicInteger(); // how many are idle; changed under the lock
+    private int woken; // how many have been called and have not come yet; under the lock
     private volatile boolean closed;
+
+    /** Where a thread waits for work; under the lock. */
+    private final class Seat {
+        final Condition call = lock.newCondition();
+        boolean called;
+    }
 
     ElasticPool(LoopTimer timer) {
         this.queue = new WorkQueue(timer, this::attend);
@@ -61,7 +69,7 @@ final class ElasticPool implements Workers {
         closed = true;
         lock.lock();
         try {
-            wakeUp.signalAll();
+            idle.forEach(seat -> seat.call.signal());
         } finally {
             lock.unlock();
         }
@@ -73,20 +81,26 @@ final class ElasticPool implements Workers {
     }
 
     private void wakeOne() {
-        if (waiting.get() > 0) {
-            lock.lock();
-            try {
-                if (waiting.get() > 0) {
-                    waiting.decrementAndGet();
-                    woken++;
-                    wakeUp.signal();
-                    return;
-                }
-            } finally {
-                lock.unlock();
-            }
+        if (waiting.get() == 0 || !callOne()) {
+            startOne();
         }
-        startOne();
+    }
+
+    private boolean callOne() {
+        lock.lock();
+        try {
+            Seat seat = idle.poll();
+            if (seat == null) {
+                return false;
+            }
+            waiting.decrementAndGet();
+            woken++;
+            seat.called = true;
+            seat.call.signal();
+            return true;
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void startOne() {
@@ -103,9 +117,10 @@ final class ElasticPool implements Workers {
     private void work() {
         threads.add(Thread.currentThread());
         try {
+            Seat seat = new Seat();
             do {
                 takeAll();
-            } while (awaitMore());
+            } while (awaitMore(seat));
         } finally {
             threads.remove(Thread.currentThread());
         }
@@ -117,31 +132,34 @@ final class ElasticPool implements Workers {
                 wakeOne();
             }
             work.run();
+            Thread.interrupted(); // a flag that this work has set is not for the next
         }
     }
 
     /** Waits for work; returns false if the calling thread is to leave. */
-    private boolean awaitMore() {
+    private boolean awaitMore(Seat seat) {
         lock.lock();
         try {
+            seat.called = false;
+            idle.push(seat);
             waiting.incrementAndGet();
             long left = KEEP_ALIVE;
-            while (woken == 0 && queue.isEmpty()) {
+            while (!seat.called && queue.isEmpty()) {
                 if (closed || left <= 0) {
                     size.decrementAndGet();
-                    waiting.decrementAndGet();
+                    stand(seat);
                     return false;
                 }
                 try {
-                    left = wakeUp.awaitNanos(left);
+                    left = seat.call.awaitNanos(left);
                 } catch (InterruptedException e) { // nobody has business interrupting an idle thread
                     left = KEEP_ALIVE;
                 }
             }
-            if (woken > 0) {
+            if (seat.called) {
                 woken--;
             } else {
-                waiting.decrementAndGet();
+                stand(seat);
             }
             return true;
         } finally {
@@ -149,7 +167,25 @@ final class ElasticPool implements Workers {
         }
     }
 
+    private void stand(Seat seat) {
+        idle.remove(seat);
+        waiting.decrementAndGet();
+    }
+
+    /** Returns whether a thread has been woken that does not run yet: it may only be waiting for a processor. */
+    private boolean isOneComing() {
+        lock.lock();
+        try {
+            return woken > 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void grow() {
+        if (isOneComing()) {
+            return;
+        }
         long busy = threads.stream()
                 .filter(thread -> thread.getState() == Thread.State.RUNNABLE)
                 .count();

@@ -89,6 +89,7 @@ final class VirtualThreads implements Workers {
                 startOne();
             }
             work.run();
+            Thread.interrupted(); // a flag that this work has set is not for the next
         }
         if (!queue.isEmpty()) {
             startOne();
@@ -98,6 +99,7 @@ final class VirtualThreads implements Workers {
     private void takeAll() {
         for (Runnable work = queue.poll(); work != null; work = queue.poll()) {
             work.run();
+            Thread.interrupted(); // a flag that this work has set is not for the next
         }
     }
 
