@@ -77,4 +77,9 @@ final class PauseWitness {
         assertThat(openedAt.await(count -> true, losses))
                 .isEqualTo(pausedAt.entries().subList(0, losses));
     }
+
+    /** As {@link #assertNoRunsWhileAway(int)}, of all losses so far. */
+    void assertNoRunsWhileAway() {
+        assertNoRunsWhileAway(pausedAt.size());
+    }
 }

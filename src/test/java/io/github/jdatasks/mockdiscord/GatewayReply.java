@@ -55,6 +55,16 @@ public final class GatewayReply {
         return new GatewayReply((connection, accept, threads) -> threads.after(delay, accept));
     }
 
+    /**
+     * Accepts when the hold is released.
+     *
+     * @param hold keeps the client waiting
+     * @return the reply
+     */
+    public static GatewayReply held(Hold hold) {
+        return new GatewayReply((connection, accept, threads) -> hold.keep(() -> threads.after(Duration.ZERO, accept)));
+    }
+
     void apply(GatewayConnection connection, Runnable accept, MockThreads threads) {
         action.apply(connection, accept, threads);
     }
