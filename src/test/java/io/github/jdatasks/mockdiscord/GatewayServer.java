@@ -19,6 +19,9 @@ final class GatewayServer extends WebSocketServer {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayServer.class);
     private static final int PATIENCE_MILLIS = 2_000;
 
+    /** The first start in a JVM loads classes, which on a busy machine has taken more than two seconds. */
+    private static final int START_SECONDS = 30;
+
     private final ServerSocketChannel listening;
     private final AcceptedSockets accepted;
     private final GatewayProtocol protocol;
@@ -58,7 +61,7 @@ final class GatewayServer extends WebSocketServer {
     void startAndWait() {
         start();
         try {
-            if (!started.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (!started.await(START_SECONDS, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("The mock gateway did not start");
             }
         } catch (InterruptedException e) {

@@ -12,7 +12,8 @@ import net.dv8tion.jda.api.requests.GatewayIntent;
 
 /** A JDA that is logged in to a mock Discord and remembers its events. */
 final class TestClient implements AutoCloseable {
-    static final Duration SOON = Duration.ofSeconds(5);
+    /** On a machine with better things to do. */
+    static final Duration SOON = Duration.ofSeconds(40);
 
     private final Recording<GenericEvent> events = new Recording<>();
     private final JDA jda;
