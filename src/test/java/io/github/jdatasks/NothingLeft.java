@@ -10,12 +10,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Fails each class of tests that leaves loops on the shared scheduler behind, or threads of any other; for all classes,
- * by way of {@code META-INF/services}.
+ * Fails each class of tests that leaves loops on the shared scheduler behind, or threads of any other, of a JDA or of a
+ * mock Discord; for all classes, by way of {@code META-INF/services}.
  *
  * <p>The threads of a virtual scheduler do not count: whoever leaves one open leaves no loop that would ever run.
  */
@@ -24,6 +25,9 @@ public final class NothingLeft implements AfterAllCallback {
 
     /** What JDA may take to let go of a bot that was told to shut down, on a machine with better things to do. */
     private static final Duration LONG = Duration.ofSeconds(40);
+
+    /** The library's own, JDA's, the mock's, and those of the mock's websockets. */
+    private static final Pattern OURS = Pattern.compile("(jda-tasks-(?!test-)|JDA |mock-discord-|WebSocket).*");
 
     /** Threads of classes that have failed because of them. */
     private static final Set<Thread> REPORTED = new HashSet<>();
@@ -34,7 +38,7 @@ public final class NothingLeft implements AfterAllCallback {
                 context.getConfigurationParameter(PATIENCE, Duration::parse).orElse(LONG);
         endShared(patience);
         List<Thread> threads = Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().matches("jda-tasks-(?!test-).*"))
+                .filter(thread -> OURS.matcher(thread.getName()).matches())
                 .filter(thread -> !REPORTED.contains(thread))
                 .toList();
         long deadline = System.nanoTime() + patience.toNanos();
@@ -43,7 +47,9 @@ public final class NothingLeft implements AfterAllCallback {
         }
         List<Thread> left = threads.stream().filter(Thread::isAlive).toList();
         REPORTED.addAll(left);
-        assertThat(left).as("threads of schedulers that were not closed").isEmpty();
+        assertThat(left)
+                .as("threads of schedulers, bots or mocks that were not closed")
+                .isEmpty();
     }
 
     /** Closes the shared scheduler, whose threads would stay; the next to ask for it gets another one. */

@@ -5,6 +5,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
@@ -15,6 +16,16 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary.Failure;
 /** The check that is made after each class of tests. */
 class NothingLeftTest {
     private static final LoopScheduler SCHEDULER = LoopScheduler.builder().build();
+    private static final CountDownLatch SHUT_DOWN = new CountDownLatch(1);
+    private static final Thread BOT = new Thread(
+            () -> {
+                try {
+                    SHUT_DOWN.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            },
+            "JDA MainWS-ReadThread");
 
     static class Tidy {
         @Test
@@ -30,6 +41,13 @@ class NothingLeftTest {
         @Test
         void leaves_its_scheduler_open() {
             Loops.every(Duration.ofHours(1)).scheduler(SCHEDULER).start(run -> {});
+        }
+    }
+
+    static class LeavesBot {
+        @Test
+        void leaves_a_thread_of_its_bot() {
+            BOT.start();
         }
     }
 
@@ -53,6 +71,15 @@ class NothingLeftTest {
                 .contains("not closed", "jda-tasks-timer");
         assertThat(failuresOf(Tidy.class, Duration.ofSeconds(20))).isEmpty();
         SCHEDULER.close();
+    }
+
+    @Test
+    void a_class_that_leaves_threads_of_a_bot_fails() {
+        assertThat(failuresOf(LeavesBot.class, Duration.ofMillis(100)))
+                .singleElement()
+                .asString()
+                .contains("not closed", "MainWS");
+        SHUT_DOWN.countDown();
     }
 
     @Test
