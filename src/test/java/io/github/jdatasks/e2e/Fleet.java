@@ -253,6 +253,11 @@ final class Fleet {
         assertThat(failures.entries()).isEmpty();
     }
 
+    /** How many messages were sent as far as the loop knows. */
+    long messages() {
+        return Objects.requireNonNull(ledgers.get("messages")).ended();
+    }
+
     /** Sees that all loops end with their bot, or have ended before, once, and each of their hooks was called once. */
     void assertEnded(List<LoopTask> loops) {
         for (LoopTask loop : loops) {

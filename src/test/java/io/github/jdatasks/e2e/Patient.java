@@ -1,10 +1,13 @@
 package io.github.jdatasks.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.jdatasks.LoopScheduler;
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.mockdiscord.Hold;
 import io.github.jdatasks.mockdiscord.MockDiscord;
 import io.github.jdatasks.mockdiscord.MockGateway;
+import io.github.jdatasks.mockdiscord.RestRequest;
 import io.github.jdatasks.mockdiscord.SessionGroup;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +28,7 @@ import net.dv8tion.jda.api.events.session.ShutdownEvent;
 import net.dv8tion.jda.api.hooks.EventListener;
 import net.dv8tion.jda.api.sharding.ShardManager;
 import net.dv8tion.jda.api.sharding.ThreadPoolProvider;
+import net.dv8tion.jda.api.utils.data.DataObject;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
@@ -281,6 +285,13 @@ final class Patient implements AutoCloseable {
         List<LoopTask> loops = fleet.loops();
         shutDown();
         fleet.assertEnded(loops);
+        assertThat(discord.rest().requests().stream()
+                        .map(RestRequest::body)
+                        .filter(body -> body.contains(Fleet.MESSAGE))
+                        .map(body -> DataObject.fromJson(body).getString("content"))
+                        .distinct()
+                        .count())
+                .isGreaterThanOrEqualTo(fleet.messages());
     }
 
     private void shutDown() {
