@@ -116,13 +116,19 @@ final class ElasticPool implements Workers {
 
     private void work() {
         threads.add(Thread.currentThread());
+        Seat seat = new Seat();
+        boolean failed = true;
         try {
-            Seat seat = new Seat();
             do {
                 takeAll();
             } while (awaitMore(seat));
+            failed = false;
         } finally {
             threads.remove(Thread.currentThread());
+            if (failed) { // whatever work throws ends its thread, and another takes over
+                size.decrementAndGet();
+                attend();
+            }
         }
     }
 
