@@ -36,6 +36,18 @@ final class ListenerCalls extends TimerEntry {
         }
     }
 
+    /** As {@link #add}, but the listener is called after {@link #flush} only, so fit for use under a lock. */
+    void put(Consumer<LoopListener> call) {
+        var unused = accepts(call);
+    }
+
+    /** Has the listener called about what was {@link #put}; not under a lock. */
+    void flush() {
+        if (!calls.isEmpty()) {
+            handOver();
+        }
+    }
+
     /** As {@link #add}, by way of the timer, so fit for use under a lock. */
     void addByTimer(Consumer<LoopListener> call) {
         if (accepts(call)) {

@@ -16,12 +16,26 @@ final class LoopEvents {
                 || machine.settings().policies().listener() != null;
     }
 
+    /** Under the lock of the machine, so that lives are told of in their order; {@link #flush} afterwards. */
     static void started(LoopFacts machine) {
-        tell(machine, listener -> listener.onStarted(machine.task()));
+        tell(machine, listener -> listener.onStarted(machine.task()), ListenerCalls::put);
     }
 
+    /** Under the lock of the machine, so that lives are told of in their order; {@link #flush} afterwards. */
     static void ended(LoopFacts machine, LoopOutcome outcome) {
-        tell(machine, listener -> listener.onEnded(machine.task(), outcome));
+        tell(machine, listener -> listener.onEnded(machine.task(), outcome), ListenerCalls::put);
+    }
+
+    /** Has the listeners told what was noted under the lock; without it. */
+    static void flush(LoopFacts machine) {
+        flush(machine.scheduler().listener());
+        flush(machine.settings().policies().listener());
+    }
+
+    private static void flush(@Nullable ListenerCalls calls) {
+        if (calls != null) {
+            calls.flush();
+        }
     }
 
     static void finished(Run run, Duration took) {

@@ -213,9 +213,10 @@ abstract class LoopLife extends LoopFacts {
             outcome = outcome();
             next = extras == null ? null : extras.restart;
             unregisterIfAtRest();
+            LoopEvents.ended(this, outcome);
         }
         LoopLog.ended(this, outcome);
-        LoopEvents.ended(this, outcome);
+        LoopEvents.flush(this);
         if (ended != null) {
             ended.finish(outcome);
         }
@@ -252,7 +253,7 @@ abstract class LoopLife extends LoopFacts {
 
     private void tellStarted() {
         LoopLog.started(this);
-        LoopEvents.started(this);
+        LoopEvents.flush(this);
     }
 
     // ---- small parts, under the lock ----
@@ -281,6 +282,7 @@ abstract class LoopLife extends LoopFacts {
         paused = false;
         iteration = 0;
         resetPlan(schedule);
+        LoopEvents.started(this);
     }
 
     private void register() {

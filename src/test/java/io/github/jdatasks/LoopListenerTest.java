@@ -6,6 +6,10 @@ import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import io.github.jdatasks.testing.VirtualConnection;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
 import java.io.IOException;
@@ -15,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** What listeners are told. */
 class LoopListenerTest {
@@ -184,6 +189,75 @@ class LoopListenerTest {
             assertThat(ended.getCount()).isEqualTo(1);
             mayGoOn.countDown();
             assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void they_hear_of_an_end_before_they_hear_of_the_start_after_it() {
+        EngineByHand engine = new EngineByHand(1);
+        LoopTask loop = everyMinute()
+                .name("again")
+                .scheduler(engine.scheduler())
+                .count(1)
+                .build(run -> {});
+        // What another thread may do in the middle of an end, this one does where the end is logged.
+        OnLine restarter = new OnLine("io.github.jdatasks.loop.again", "ended", loop::start);
+        var unused = loop.start();
+        engine.settle();
+        restarter.detach();
+        engine.settle();
+        assertThat(told.stream().filter(line -> !line.startsWith("finished")))
+                .startsWith("started again", "ended COMPLETED", "started again")
+                .hasSize(4);
+    }
+
+    @Test
+    void they_hear_of_a_start_before_they_hear_of_the_end_after_it() {
+        EngineByHand engine = new EngineByHand(1);
+        LoopTask loop = everyMinute()
+                .name("quick")
+                .scheduler(engine.scheduler())
+                .count(1)
+                .build(run -> {});
+        OnLine quick = new OnLine("io.github.jdatasks.loop.quick", "started", () -> {
+            engine.timer().notice(loop.control()); // as a change of its gate does
+            engine.settle();
+        });
+        var unused = loop.start();
+        quick.detach();
+        engine.settle();
+        assertThat(told).startsWith("started quick").endsWith("ended COMPLETED");
+    }
+
+    /** Does something once, when a logger writes a line with some word. */
+    private static final class OnLine extends AppenderBase<ILoggingEvent> {
+        private final Logger logger;
+        private final String word;
+        private final Runnable action;
+        private boolean done;
+
+        OnLine(String name, String word, Runnable action) {
+            this.logger = (Logger) LoggerFactory.getLogger(name);
+            this.word = word;
+            this.action = action;
+            logger.setLevel(Level.DEBUG);
+            logger.setAdditive(false);
+            logger.addAppender(this);
+            start();
+        }
+
+        @Override
+        protected void append(ILoggingEvent event) {
+            if (!done && event.getFormattedMessage().contains(word)) {
+                done = true;
+                action.run();
+            }
+        }
+
+        void detach() {
+            logger.detachAppender(this);
+            logger.setLevel(null);
+            logger.setAdditive(true);
         }
     }
 }

@@ -1,0 +1,104 @@
+package io.github.jdatasks;
+
+import io.github.jdatasks.internal.Clocks;
+import io.github.jdatasks.internal.Engine;
+import io.github.jdatasks.internal.LoopTimer;
+import io.github.jdatasks.internal.Workers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * An engine without threads: whoever tests it takes the timer's turns, one at a time, and does the work that is handed
+ * over, on any threads. Time stands still unless told otherwise.
+ */
+final class EngineByHand implements Engine, Workers {
+    private final AtomicLong ticks = new AtomicLong();
+    private final Clocks clocks = new Clocks(() -> Instant.EPOCH, ticks::get, () -> 0);
+    private final LoopTimer timer = new LoopTimer(clocks, () -> {});
+    private final Queue<Runnable> work = new ConcurrentLinkedQueue<>();
+    private final int copies;
+
+    /**
+     * Creates an engine.
+     *
+     * @param copies how often everything is handed over: work that is late is handed over again, to a rescuer
+     */
+    EngineByHand(int copies) {
+        this.copies = copies;
+    }
+
+    LoopScheduler scheduler() {
+        return new LoopScheduler(this, Duration.ZERO) {};
+    }
+
+    void pass(Duration time) {
+        ticks.addAndGet(time.toNanos());
+    }
+
+    /** Takes a turn of the timer. */
+    void turn() {
+        var unused = timer.turn();
+    }
+
+    /** Does one piece of work; returns whether there was one. */
+    boolean step() {
+        Runnable next = work.poll();
+        if (next != null) {
+            next.run();
+        }
+        return next != null;
+    }
+
+    /** Takes turns and does work until nothing is left to do now. */
+    void settle() {
+        do {
+            turn();
+        } while (step() || timer.turn() <= timer.now());
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        for (int i = 0; i < copies; i++) {
+            work.add(task);
+        }
+    }
+
+    @Override
+    public void rescue(Runnable task) {
+        work.add(task);
+    }
+
+    @Override
+    public boolean await(CompletableFuture<?> future, long timeoutNanos) {
+        settle();
+        return future.isDone();
+    }
+
+    @Override
+    public Clocks clocks() {
+        return clocks;
+    }
+
+    @Override
+    public LoopTimer timer() {
+        return timer;
+    }
+
+    @Override
+    public Workers workers() {
+        return this;
+    }
+
+    @Override
+    public void checkMayBlock() {}
+
+    @Override
+    public void closeAtExit(Runnable close) {}
+
+    @Override
+    public void close() {}
+}
