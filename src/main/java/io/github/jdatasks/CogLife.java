@@ -142,8 +142,9 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner, LoopSchedule
     /** Takes an event on JDA's thread; trivial unless the cog has just been registered or the status changes. */
     void onEvent(GenericEvent event) {
         JDA jda = event.getJDA();
+        int asOf = gate.timesForgotten(); // first, for an unload that comes now is not to be undone
         if (!hasAdopted(jda) && mayMeet(jda)) {
-            adopt(jda); // added late, or under another event manager: learn the status at any event
+            adopt(jda, asOf); // added late, or under another event manager: learn the status at any event
         }
         gate.onEvent(event);
     }
@@ -157,14 +158,17 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner, LoopSchedule
         return false;
     }
 
-    private void adopt(JDA jda) {
+    private void adopt(JDA jda, int asOf) {
+        gate.adopt(jda, asOf);
         synchronized (this) {
+            if (asOf != gate.timesForgotten()) {
+                return; // unloaded meanwhile
+            }
             List<JDA> now = new ArrayList<>(adopted);
             now.removeIf(old -> old == jda || old.getStatus() == JDA.Status.SHUTDOWN);
             now.add(jda);
             adopted = List.copyOf(now);
         }
-        gate.adopt(jda);
     }
 
     /** Whether an instance may begin a life of this cog: after an unload, events on their way must not revive it. */
@@ -183,7 +187,7 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner, LoopSchedule
     void attach(JDA jda) {
         register(jda);
         unloadedByUser = false;
-        adopt(jda);
+        adopt(jda, gate.timesForgotten());
     }
 
     void attach(ShardManager manager) {
@@ -232,6 +236,9 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner, LoopSchedule
         }
         if (load) {
             scheduler.register(this);
+            if (scheduler.registry().isClosed()) { // just now, without having heard of this cog
+                var unused = shutdown();
+            }
             scheduler.onWorker(this::load);
         } else if (unload) {
             endLoops();
@@ -323,10 +330,6 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner, LoopSchedule
     }
 
     private void removeListeners() {
-        synchronized (this) {
-            adopted = List.of();
-        }
-        unloadedByUser = true;
         try {
             for (JDA jda : gate.instances()) {
                 jda.removeEventListener(cog, gate);
@@ -338,7 +341,11 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner, LoopSchedule
         } catch (RuntimeException e) { // a manager on its way down
             LOG.warn("{} could not be removed from the listeners", name(), e);
         }
+        unloadedByUser = true; // not before: an event that still finds the cog registered would take it back
         gate.forget();
+        synchronized (this) {
+            adopted = List.of();
+        }
     }
 
     // ---- everybody's ----

@@ -137,8 +137,18 @@ public final class ConnectionGate implements EventListener {
      * @return this gate
      */
     public ConnectionGate adopt(JDA jda) {
-        core.look(Objects.requireNonNull(jda, "jda"), null);
+        adopt(Objects.requireNonNull(jda, "jda"), core.timesForgotten());
         return this;
+    }
+
+    /** As {@link #adopt(JDA)}, but nothing if the gate has been made to forget since it had been so often. */
+    void adopt(JDA jda, int timesForgotten) {
+        core.look(jda, null, timesForgotten);
+    }
+
+    /** How often it has been made to forget its bot. */
+    int timesForgotten() {
+        return core.timesForgotten();
     }
 
     /**

@@ -38,6 +38,7 @@ final class GateCore {
     private volatile long word;
     private volatile NavigableMap<Integer, Long> shardWords = new TreeMap<>(); // replaced, never changed
     private int version; // of the shards' words
+    private volatile int timesForgotten;
     private volatile long lookedAt;
 
     GateCore(LongSupplier ticker, Predicate<JDA> mayMeet) {
@@ -47,7 +48,19 @@ final class GateCore {
 
     /** Forgets every instance: whoever is registered again begins another life. */
     void forget() {
-        transact(0, now -> table.forget());
+        int asOf = timesForgotten;
+        transact(0, asOf, now -> {
+            table.forget();
+            timesForgotten = asOf + 1;
+        });
+    }
+
+    /**
+     * How often it has been made to forget. Whoever decides outside of the lock that an instance may be met reads this
+     * first, and has no say if it has changed when the lock is taken.
+     */
+    int timesForgotten() {
+        return timesForgotten;
     }
 
     /** Returns the published word as it is. */
@@ -78,22 +91,23 @@ final class GateCore {
     void onSessionEvent(GenericEvent event) {
         try {
             JDA jda = event.getJDA();
+            int asOf = timesForgotten;
             if (read(table -> table.knows(jda)) || mayMeet.test(jda)) {
-                look(jda, event);
+                look(jda, event, asOf);
             }
         } catch (Throwable problem) {
             problems.report("while handling an event of JDA", problem);
         }
     }
 
-    /** Looks at an instance, and at all others. */
-    void look(JDA jda, @Nullable GenericEvent event) {
+    /** Looks at an instance, and at all others, unless it has been made to forget meanwhile. */
+    void look(JDA jda, @Nullable GenericEvent event, int asOf) {
         ShardManager shardManager = jda.getShardManager();
         if (read(table -> table.isForeign(jda))) {
             problems.reportForeign(jda);
             return;
         }
-        transact(manager.queued(shardManager), now -> {
+        transact(manager.queued(shardManager), asOf, now -> {
             ShardSlot slot = table.admit(jda, now);
             if (slot == null) {
                 return;
@@ -115,7 +129,7 @@ final class GateCore {
 
     /** Takes the shards that a manager has and will have. */
     void look(ShardManager shardManager) {
-        transact(manager.queued(shardManager), now -> {
+        transact(manager.queued(shardManager), timesForgotten, now -> {
             manager.use(shardManager);
             table.manage();
         });
@@ -133,10 +147,11 @@ final class GateCore {
      * @return whether that changed the published word
      */
     boolean recheck() {
+        int asOf = timesForgotten;
         List<JDA> listed = manager.shards();
         List<JDA> missed = new ArrayList<>();
         int queued = manager.queued(null);
-        boolean changed = transact(queued, now -> {
+        boolean changed = transact(queued, asOf, now -> {
             if (listed == null) {
                 return;
             }
@@ -160,7 +175,7 @@ final class GateCore {
             for (JDA jda : missed) {
                 if (!jda.getRegisteredListeners().contains(late)) {
                     jda.addEventListener(late);
-                    look(jda, null);
+                    look(jda, null, timesForgotten);
                 }
             }
         } catch (Throwable problem) {
@@ -172,7 +187,7 @@ final class GateCore {
     boolean confirmClosed() {
         recheck();
         int queued = manager.queued(null);
-        transact(queued, now -> {
+        transact(queued, timesForgotten, now -> {
             if (GateWord.has(table.evaluate(queued), GateWord.CLOSING)) {
                 table.closeForGood();
             }
@@ -196,7 +211,7 @@ final class GateCore {
         }
     }
 
-    private boolean transact(int queued, LongConsumer change) {
+    private boolean transact(int queued, int asOf, LongConsumer change) {
         long before;
         long after;
         lock.lock();
@@ -205,7 +220,9 @@ final class GateCore {
             before = word;
             lookedAt = now;
             table.refresh(now);
-            change.accept(now);
+            if (asOf == timesForgotten) {
+                change.accept(now);
+            }
             after = table.evaluate(queued);
             if (!table.isManaged()) {
                 manager.forget();

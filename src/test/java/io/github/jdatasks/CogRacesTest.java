@@ -1,0 +1,106 @@
+package io.github.jdatasks;
+
+import static io.github.jdatasks.RunNotes.MIDNIGHT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.jdatasks.testing.VirtualConnection;
+import io.github.jdatasks.testing.VirtualLoopScheduler;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.List;
+import net.dv8tion.jda.api.JDA;
+import net.dv8tion.jda.api.events.GatewayPingEvent;
+import net.dv8tion.jda.api.events.session.SessionResumeEvent;
+import net.dv8tion.jda.api.hooks.InterfacedEventManager;
+import net.dv8tion.jda.api.sharding.ShardManager;
+import org.junit.jupiter.api.Test;
+
+/** Things that happen to a cog just while another does: what another thread could do there, the tests do on their own. */
+class CogRacesTest {
+    private final VirtualLoopScheduler time = VirtualLoopScheduler.startingAt(MIDNIGHT);
+    private final OfflineJda jda = new OfflineJda();
+    private int loads;
+    private int unloads;
+
+    private class Counting extends LoopCog {
+        Counting(LoopScheduler scheduler) {
+            super(scheduler);
+        }
+
+        @Override
+        protected void cogLoad(JDA bot) {
+            loads++;
+        }
+
+        @Override
+        protected void cogUnload() {
+            unloads++;
+        }
+    }
+
+    @Test
+    void a_cog_that_loads_while_its_scheduler_is_closed_is_unloaded() {
+        EngineByHand engine = new EngineByHand(1);
+        Counting cog = new Counting(new LoopScheduler(engine, Duration.ZERO) {
+            @Override
+            void register(Ending other) {
+                registry().close(); // by close(), which has gone through all that it knew before
+                super.register(other);
+            }
+        });
+        VirtualConnection.of(cog).ready();
+        engine.settle();
+        assertThat(unloads).isEqualTo(loads).isEqualTo(1);
+    }
+
+    @Test
+    void an_event_during_an_unload_does_not_revive_the_cog() {
+        Counting cog = new Counting(time);
+        jda.setEventManager(new InterfacedEventManager() {
+            @Override
+            public void unregister(Object listener) {
+                cog.onGenericEvent(new SessionResumeEvent(jda));
+                super.unregister(listener);
+            }
+        });
+        jda.addEventListener(cog);
+        jda.logIn();
+        time.runPending();
+        var unused = cog.unload();
+        time.runPending();
+        cog.onGenericEvent(new SessionResumeEvent(jda)); // was on its way
+        time.runPending();
+        assertThat(unloads).isEqualTo(loads).isEqualTo(1);
+        jda.addEventListener(cog); // another life, begun by any event
+        jda.handleEvent(new GatewayPingEvent(jda, 1));
+        time.runPending();
+        assertThat(loads).isEqualTo(2);
+    }
+
+    @Test
+    void an_event_that_was_taken_for_the_bot_s_before_an_unload_does_not_revive_the_cog() {
+        Counting cog = new Counting(time);
+        boolean[] unloadNow = new boolean[1];
+        jda.setShardManager((ShardManager) Proxy.newProxyInstance(
+                ShardManager.class.getClassLoader(), new Class<?>[] {ShardManager.class}, (self, method, arguments) -> {
+                    if (method.getName().equals("getShardsQueued") && unloadNow[0]) {
+                        unloadNow[0] = false;
+                        var unused = cog.unload();
+                        time.runPending();
+                    }
+                    return switch (method.getName()) {
+                        case "getShardsQueued" -> 0;
+                        case "getShards" -> List.of(jda);
+                        default -> null;
+                    };
+                }));
+        jda.addEventListener(cog);
+        jda.logIn();
+        time.runPending();
+        unloadNow[0] = true;
+        cog.onGenericEvent(new SessionResumeEvent(jda));
+        assertThat(unloads).isEqualTo(1);
+        time.runPending();
+        assertThat(unloads).isEqualTo(loads).isEqualTo(1);
+    }
+}
