@@ -201,7 +201,9 @@ class LoopListenerTest {
                 .count(1)
                 .build(run -> {});
         // What another thread may do in the middle of an end, this one does where the end is logged.
-        OnLine restarter = new OnLine("io.github.jdatasks.loop.again", "ended", loop::start);
+        OnLine restarter = new OnLine("io.github.jdatasks.loop.again", "ended", () -> {
+            var unusedToo = loop.start();
+        });
         var unused = loop.start();
         engine.settle();
         restarter.detach();
