@@ -131,12 +131,15 @@ abstract class LoopLife extends LoopFacts {
         LoopFuture<LoopOutcome> future;
         boolean exiting = userThreads().stream().anyMatch(LoopLog::isExitingJvm); // then it will not come back
         synchronized (this) {
-            dropPending(LoopOutcome.CANCELLED);
+            boolean first = interruptAt() == NEVER; // else what is pending may be for the bot that comes next
+            if (first) {
+                dropPending(LoopOutcome.CANCELLED);
+            }
             quitting = true;
             if (isLive()) {
                 markEnding(LoopOutcome.CANCELLED);
             }
-            if (extras().interruptAt == NEVER) {
+            if (first) {
                 extras().interruptAt = timer().now() + (exiting ? -PATIENCE_AFTER_INTERRUPT : scheduler.graceNanos());
             }
             future = isLive() ? completion() : endedFuture(LoopOutcome.CANCELLED);

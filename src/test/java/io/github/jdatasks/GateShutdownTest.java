@@ -74,6 +74,25 @@ class GateShutdownTest {
     }
 
     @Test
+    void a_restart_that_is_asked_for_when_the_next_bot_logs_in_is_not_called_off_by_the_end_of_the_one_before() {
+        LoopTask loop = Loops.every(ofMinutes(1))
+                .scheduler(time)
+                .gate(gate)
+                .whenDisconnected(WhenDisconnected.CANCEL) // so that it hears of each change of the gate
+                .afterLoop(run -> time.sleep(ofSeconds(5)))
+                .start(run -> note("run"));
+        time.advance(ofSeconds(10));
+        connection.shutdown();
+        time.advance(ofSeconds(1));
+        VirtualConnection next = VirtualConnection.of(gate).login();
+        var restarted = loop.restart();
+        next.ready();
+        time.advance(ofSeconds(9));
+        assertThat(events).containsExactly("0 run", "15 run");
+        assertThat(restarted).isNotDone();
+    }
+
+    @Test
     void a_run_in_progress_may_end_within_the_grace() {
         LoopTask loop = start(sleeping(ofSeconds(13)));
         time.advance(ofSeconds(10));
