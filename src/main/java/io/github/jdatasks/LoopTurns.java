@@ -144,7 +144,7 @@ abstract class LoopTurns extends LoopDecisions implements Runnable {
         long at = watchAgain;
         OverlappingRuns others = overlapping();
         if (others != null && (step == Step.AWAIT_RETRY || step == Step.AWAIT_TICK)) {
-            at = Math.min(at, others.nextRetryAt());
+            at = Math.min(at, others.nextRetryAfter(now)); // one that is due already waits for something else
         }
         if (step == Step.AWAIT_RETRY && (attempt() > 1 || isUnderWay())) {
             at = Math.min(at, extras().retryAt);
@@ -161,7 +161,8 @@ abstract class LoopTurns extends LoopDecisions implements Runnable {
             timer().at(this, at);
         }
         GateWatch watch = gateWatch;
-        if (watch != null && (step == Step.AWAIT_GATE || (nowCall() != null && !settings.mayRun()))) {
+        boolean heldBack = nowCall() != null || (others != null && others.nextRetryAt() <= now);
+        if (watch != null && (step == Step.AWAIT_GATE || (heldBack && !settings.mayRun()))) {
             watch.hold(machine());
         }
     }

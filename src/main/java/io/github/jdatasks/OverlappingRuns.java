@@ -49,9 +49,14 @@ final class OverlappingRuns {
 
     /** Returns when the next retry is due; {@link LoopFacts#NEVER} if there is none. */
     long nextRetryAt() {
+        return nextRetryAfter(Long.MIN_VALUE);
+    }
+
+    /** Returns when the next retry will become due; {@link LoopFacts#NEVER} if none will. */
+    long nextRetryAfter(long now) {
         long first = LoopFacts.NEVER;
         for (Retry retry : waiting) {
-            first = Math.min(first, retry.dueAt);
+            first = retry.dueAt > now ? Math.min(first, retry.dueAt) : first;
         }
         return first;
     }

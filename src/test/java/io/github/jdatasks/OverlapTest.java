@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Loops whose runs may overlap. */
 class OverlapTest {
@@ -216,6 +217,41 @@ class OverlapTest {
         connection.resume();
         time.advance(ofSeconds(1));
         assertThat(events).endsWith("42 begin 2");
+    }
+
+    @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void a_retry_that_becomes_due_while_paused_is_made_at_once_when_resumed() {
+        LoopTask loop = failingFirst(everyTenSeconds(2));
+        time.advance(ofSeconds(1));
+        loop.pause();
+        time.advance(ofSeconds(6));
+        loop.resume();
+        time.advance(ofSeconds(4));
+        assertThat(events).containsExactly("0 before", "0 run 0", "7 run 0", "10 run 1");
+    }
+
+    @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void a_retry_that_becomes_due_while_disconnected_is_made_at_once_when_connected_again() {
+        ConnectionGate gate = new ConnectionGate();
+        VirtualConnection connection = VirtualConnection.of(gate).ready();
+        var unused = failingFirst(everyTenSeconds(2).gate(gate));
+        time.advance(ofSeconds(1));
+        connection.disconnect();
+        time.advance(ofSeconds(6));
+        connection.resume();
+        time.advance(ofSeconds(4));
+        assertThat(events).containsExactly("0 before", "0 run 0", "7 run 0", "10 run 1");
+    }
+
+    private LoopTask failingFirst(LoopBuilder builder) {
+        return builder.retry(RetryPolicy.fixedDelay(ofSeconds(4))).start(run -> {
+            note("run " + run.iteration());
+            if (events.size() == 2) {
+                throw new IOException("reset");
+            }
+        });
     }
 
     @Test
