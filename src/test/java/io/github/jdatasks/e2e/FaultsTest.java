@@ -50,6 +50,7 @@ class FaultsTest {
         Map<Fault, Integer> suffered = new EnumMap<>(Fault.class);
         long begin = System.nanoTime();
         try (Patient bot = new Patient(shards, poolThreads, new Random(seed))) {
+            bot.awaitBack();
             Fault[] bag = bag(kinds, bot);
             for (int i = 0; i < count; i++) {
                 Fault fault = bag[bot.random(bag.length)];

@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import net.dv8tion.jda.api.entities.Message;
@@ -196,7 +197,7 @@ final class Fleet {
             (role(loop).pauses(shards, away, loop.name()) ? resting : working).add(loop);
         }
         for (LoopTask loop : resting) {
-            Await.until("a pause", () -> loop.state() == LoopState.PAUSED || !loop.isRunning(), loop::toString);
+            Await.until("a pause", () -> loop.state() == LoopState.PAUSED || !loop.isRunning(), told(loop));
         }
         resting.forEach(loop -> ledger(loop).forbid(true));
         assertThat(pausing.gate().isOpen()).isFalse();
@@ -216,7 +217,7 @@ final class Fleet {
     void awaitWorkOfAll() {
         awaitWork(pace -> pace != Pace.ONCE);
         for (LoopTask loop : loops()) {
-            Await.until("a single run", () -> role(loop).pace != Pace.ONCE || isOver(loop), loop::toString);
+            Await.until("a single run", () -> role(loop).pace != Pace.ONCE || isOver(loop), told(loop));
         }
     }
 
@@ -225,10 +226,15 @@ final class Fleet {
             Await.until("an open gate", cog.gate()::isOpen, cog::gate);
         }
         for (LoopTask loop : loops()) {
-            Await.until("work", () -> AT_WORK.contains(loop.state()) || isOver(loop), loop::toString);
+            Await.until("work", () -> AT_WORK.contains(loop.state()) || isOver(loop), told(loop));
         }
         awaitRuns(loops(), which);
         assertFaultless();
+    }
+
+    /** Without its schedule, which can be long. */
+    private Supplier<String> told(LoopTask loop) {
+        return () -> ledger(loop) + ", " + loop.state();
     }
 
     private boolean isOver(LoopTask loop) {
@@ -244,7 +250,7 @@ final class Fleet {
         for (int i = 0; i < enough.size(); i++) {
             LoopTask loop = chosen.get(i);
             long ended = enough.get(i);
-            Await.until("more runs", () -> ledger(loop).ended() >= ended, () -> loop + ", " + ledger(loop));
+            Await.until("more runs", () -> ledger(loop).ended() >= ended, told(loop));
         }
     }
 

@@ -15,6 +15,9 @@ final class Ledger {
     /** Of the ticks that CATCH_UP makes up for there is a limit: who has come near it may skip some. */
     private static final int CATCHES_UP_SURELY = 900;
 
+    /** After so many runs that agree about the time it is no longer the first that was wrong. */
+    private static final int SURELY_ON_TIME = 3;
+
     private enum Ending {
         WELL,
         INTERRUPTED,
@@ -32,6 +35,7 @@ final class Ledger {
     private @Nullable Ending lastEnding;
     private long lastEnd;
     private long ticksAstray;
+    private long onTime;
     private boolean forbidden;
     private long begun;
     private long ended;
@@ -97,9 +101,16 @@ final class Ledger {
         long skipped = now.skipped - before.skipped;
         boolean wasAstray = ticksAstray != 0;
         ticksAstray += ticks - (again ? 0 : 1) - skipped;
-        // Once may be a mere appearance: the thread may lose the processor between its readings of the two clocks.
-        if (wasAstray && ticksAstray != 0) {
-            mistakes.add(ticksAstray + " ticks more than runs and skipped ones: " + before + ", " + now);
+        // One run may seem to be: its thread may lose the processor between its readings of the two clocks. If that was
+        // the first of all, the others seem to be.
+        if (ticksAstray == 0) {
+            onTime++;
+        } else if (wasAstray) {
+            if (onTime >= SURELY_ON_TIME) {
+                mistakes.add(ticksAstray + " ticks more than runs and skipped ones: " + before + ", " + now);
+            }
+            ticksAstray = 0;
+            onTime = 0;
         }
         if (catchesUp && skipped > 0 && ticks < CATCHES_UP_SURELY) {
             mistakes.add("skipped: " + before + ", " + now);

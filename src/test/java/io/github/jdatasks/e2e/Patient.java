@@ -57,7 +57,7 @@ final class Patient implements AutoCloseable {
     private int connectionsExpected;
 
     /**
-     * Logs a bot in.
+     * Begins to log a bot in.
      *
      * @param poolThreads how many threads of a pool deliver events, behind a listener that delays them; 0 for JDA's own
      */
@@ -72,7 +72,6 @@ final class Patient implements AutoCloseable {
         this.manager = shards > 1 ? logInShards() : null;
         this.single = shards > 1 ? null : logIn();
         connectionsExpected = shards;
-        awaitBack();
     }
 
     private List<Object> listeners() {
@@ -258,6 +257,7 @@ final class Patient implements AutoCloseable {
         hold.release();
     }
 
+    /** Waits until all shards are connected and all loops at work. */
     void awaitBack() {
         Await.until("the connection", this::isBack, () -> connections + " of " + connectionsExpected);
         fleet.awaitWork();

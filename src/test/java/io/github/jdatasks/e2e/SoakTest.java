@@ -56,6 +56,7 @@ class SoakTest {
     private final LongAdder runs = new LongAdder();
     private final LongAdder retried = new LongAdder();
     private final CountDownLatch never = new CountDownLatch(1);
+    private int turn = 1;
     private int faults;
 
     private final class Half extends LoopCog {
@@ -149,7 +150,7 @@ class SoakTest {
     }
 
     private void live(MockGateway gateway, JDA jda, List<LoopTask> all, long until) throws InterruptedException {
-        for (int turn = 1; System.nanoTime() < until; turn++) {
+        for (; System.nanoTime() < until; turn++) {
             boolean unused = never.await(TURN_MILLIS, TimeUnit.MILLISECONDS);
             for (int i = 0; i < CHANGES; i++) {
                 change(all.get(random.nextInt(all.size())));
