@@ -7,7 +7,9 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,9 @@ final class LoopWorker {
     private static final int RUNS_AT_A_STRETCH = 256;
 
     private static final long STRETCH = Duration.ofMillis(1).toNanos();
+
+    private static final int LOOKS_FOR_SHUTDOWN = 250;
+    private static final long LOOK_EVERY = Duration.ofMillis(1).toNanos();
 
     private final LoopMachine machine;
     private final LoopTimer timer;
@@ -195,7 +200,7 @@ final class LoopWorker {
             }
             return step;
         }
-        if (machine.isQuitting(run)) {
+        if (isQuitting(run, error)) {
             LoopLog.overlooked(run, error);
             Step step = machine.runDone(this, null);
             if (caller != null) {
@@ -219,6 +224,22 @@ final class LoopWorker {
             caller.fail(error);
         }
         return step;
+    }
+
+    /**
+     * Returns whether the run failed because the loop is to end. JDA's {@code shutdownNow()} cancels and refuses requests
+     * before it says that it shuts down: what looks like that gets a moment to turn out to be it.
+     */
+    private boolean isQuitting(Run run, Throwable error) {
+        ConnectionGate gate = settings.gate();
+        @Nullable Throwable cause = unwrap(error);
+        if (gate != null && (cause instanceof CancellationException || cause instanceof RejectedExecutionException)) {
+            for (int look = 0; look < LOOKS_FOR_SHUTDOWN && !machine.isQuitting(run); look++) {
+                gate.recheck();
+                LockSupport.parkNanos(LOOK_EVERY);
+            }
+        }
+        return machine.isQuitting(run);
     }
 
     private TimeoutException timeout(Run run, @Nullable Throwable thrown) {

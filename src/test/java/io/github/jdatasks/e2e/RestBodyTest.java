@@ -14,6 +14,7 @@ import io.github.jdatasks.mockdiscord.RestRequest;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.entities.Message;
 import net.dv8tion.jda.api.entities.channel.concrete.TextChannel;
@@ -197,6 +198,24 @@ class RestBodyTest {
         try (Bot bot = Bot.login(discord, cog)) {
             bot.awaitConnected();
             Await.until("the request", () -> posts() == 1);
+            bot.jda().shutdownNow();
+            assertThat(task.completion().join()).isEqualTo(LoopOutcome.CANCELLED);
+        }
+        assertThat(errors.entries()).isEmpty();
+        assertThat(task.stats().failures()).isZero();
+    }
+
+    /** JDA cancels it before it says that it shuts down. */
+    @ParameterizedTest
+    @EnumSource
+    void a_request_that_is_cancelled_by_the_shutdown_is_no_failure(Way way) throws InterruptedException {
+        discord.rest().answer(Integer.MAX_VALUE, RestBodyTest::posts, RestReply.rateLimited(Duration.ofMinutes(1)));
+        LoopTask task = way.build(cog.builder(), cog);
+        try (Bot bot = Bot.login(discord, cog)) {
+            bot.awaitConnected();
+            Await.until("the request", () -> posts() == 1);
+            // For JDA to read the answer and to queue the request again; without that the test would prove less.
+            boolean unused = new CountDownLatch(1).await(100, TimeUnit.MILLISECONDS);
             bot.jda().shutdownNow();
             assertThat(task.completion().join()).isEqualTo(LoopOutcome.CANCELLED);
         }
