@@ -1,0 +1,153 @@
+package io.github.jdatasks;
+
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Validate;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What threads ask of a loop, while others take the timer's turns and do its work. */
+@Tag("lincheck")
+@Timeout(300) // on a machine with better things to do
+class LoopMachineLincheckTest {
+    @Test
+    void each_life_has_one_end_and_each_future_completes() {
+        Interleavings.explore(Life.class, 4, 60);
+        Interleavings.stress(Life.class, 4, 50);
+    }
+
+    @Test
+    @Tag("evidence")
+    @Timeout(3_600)
+    void each_life_has_one_end_in_a_hundred_thousand_interleavings() {
+        Interleavings.explore(Life.class, 50, 2_000);
+        Interleavings.stress(Life.class, 50, 5_000);
+    }
+
+    /** A loop of one run, started and handed over. Everything is handed over twice, as when a rescuer comes. */
+    public static class Life {
+        private final EngineByHand engine = new EngineByHand(2);
+        private final Queue<CompletableFuture<?>> promised = new ConcurrentLinkedQueue<>();
+        private final Queue<String> faults = new ConcurrentLinkedQueue<>();
+        private final AtomicInteger inUserCode = new AtomicInteger();
+        private final AtomicInteger before = new AtomicInteger();
+        private final AtomicInteger after = new AtomicInteger();
+        /** Plain: each call is to see what the one before wrote. */
+        private int calls;
+
+        private final AtomicInteger allCalls = new AtomicInteger();
+
+        private final LoopTask loop = prepare();
+
+        LoopTask prepare() {
+            LoopTask started = Loops.every(Duration.ofSeconds(1))
+                    .count(1)
+                    .scheduler(engine.scheduler())
+                    .beforeLoop(run -> alone(before))
+                    .afterLoop(run -> alone(after))
+                    .build(run -> alone(new AtomicInteger()));
+            promised.add(started.start());
+            engine.turn();
+            return started;
+        }
+
+        @Operation
+        public boolean start() {
+            return promise(loop::start);
+        }
+
+        @Operation
+        public void stop() {
+            promise(loop::stop);
+        }
+
+        @Operation
+        public void cancel() {
+            promise(loop::cancel);
+        }
+
+        @Operation
+        public void restart() {
+            promise(loop::restart);
+        }
+
+        @Operation
+        public void runNow() {
+            promise(loop::runNow);
+        }
+
+        @Operation
+        public void pause() {
+            promise(() -> {
+                loop.pause();
+                return loop.completion();
+            });
+        }
+
+        @Operation
+        public void resume() {
+            promise(() -> {
+                loop.resume();
+                return loop.completion();
+            });
+        }
+
+        @Operation
+        public void changeInterval() {
+            loop.changeInterval(Duration.ofSeconds(2));
+        }
+
+        @Operation(nonParallelGroup = "timer")
+        public void turn() {
+            engine.turn();
+        }
+
+        @Operation
+        public void work() {
+            var unused = engine.step();
+        }
+
+        private boolean promise(Supplier<CompletableFuture<?>> call) {
+            try {
+                return promised.add(call.get());
+            } catch (IllegalStateException refused) {
+                return false;
+            }
+        }
+
+        private void alone(AtomicInteger count) {
+            count.incrementAndGet();
+            allCalls.incrementAndGet();
+            if (inUserCode.getAndIncrement() != 0) {
+                faults.add("two calls at once");
+            }
+            if (Thread.currentThread().isInterrupted() && count == after) {
+                faults.add("an interrupt has reached the after-hook");
+            }
+            calls++;
+            inUserCode.decrementAndGet();
+        }
+
+        @Validate
+        public void validate() {
+            check();
+        }
+
+        void check() {
+            engine.settle();
+            promised.add(loop.cancel());
+            engine.settle();
+            long pending = promised.stream().filter(future -> !future.isDone()).count();
+            if (pending > 0 || !faults.isEmpty() || before.get() > after.get() || calls != allCalls.get()) {
+                throw new IllegalStateException(pending + " futures pending, " + before + " before-hooks, " + after
+                        + " after-hooks, " + calls + " of " + allCalls + " calls seen, " + faults);
+            }
+        }
+    }
+}
