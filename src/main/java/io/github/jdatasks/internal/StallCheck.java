@@ -13,7 +13,11 @@ final class StallCheck extends TimerEntry {
     private final Runnable onStall;
     private final Runnable onCalm;
     private volatile boolean armed;
+
+    /** In timer turns only: what was at the head at the last look, and since when. */
     private WorkQueue.@Nullable Head head;
+
+    private long headSince;
 
     /**
      * Creates a check, not armed yet.
@@ -51,10 +55,16 @@ final class StallCheck extends TimerEntry {
             }
             armed = true;
         }
-        if (present.equals(head)) {
+        long now = timer.now();
+        boolean moved = !present.equals(head);
+        boolean stalled = !moved && now - headSince >= period; // two who add at once both arm: a look too early
+        if (moved || stalled) {
+            head = present;
+            headSince = now;
+        }
+        timer.at(this, headSince + period);
+        if (stalled) {
             onStall.run();
         }
-        head = present;
-        timer.at(this, timer.now() + period);
     }
 }
