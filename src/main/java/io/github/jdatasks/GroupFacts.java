@@ -113,10 +113,8 @@ abstract class GroupFacts extends LoopControl {
     }
 
     @Override
-    void changeSchedule(Schedule newSchedule) {
-        synchronized (this) {
-            schedule = newSchedule;
-        }
+    synchronized void changeSchedule(Schedule newSchedule) { // for all, or another call would come between
+        schedule = newSchedule;
         loops().forEach(loop -> loop.machine.changeSchedule(newSchedule));
     }
 

@@ -129,24 +129,32 @@ final class LoopGroup extends GroupFacts implements LoopScheduler.Ending {
     LoopFuture<LoopOutcome> restart() {
         List<ShardLoop> startedByThemselves =
                 loops().stream().filter(loop -> loop.machine.isTaken()).toList();
-        LoopFuture<LoopOutcome> future = tryStart();
-        if (future != null) {
-            for (ShardLoop loop : startedByThemselves) {
-                var unused = loop.machine.restart();
-            }
-            return future;
-        }
+        LoopFuture<LoopOutcome> future;
+        boolean begins;
         synchronized (this) {
             if (restart != null) {
                 return restart;
             }
-            scheduler().checkMayStart(this);
-            markEnding(LoopOutcome.CANCELLED);
-            future = new LoopFuture<>(this);
-            restart = future;
+            begins = !live;
+            if (begins) {
+                begin(null);
+                future = completion();
+            } else {
+                scheduler().checkMayStart(this);
+                markEnding(LoopOutcome.CANCELLED);
+                future = new LoopFuture<>(this);
+                restart = future;
+            }
         }
-        var unused = ask(machine -> machine.stop(LoopOutcome.CANCELLED));
-        notice();
+        if (begins) {
+            startLoops();
+            for (ShardLoop loop : startedByThemselves) {
+                var unused = loop.machine.restart();
+            }
+        } else {
+            var unused = ask(machine -> machine.stop(LoopOutcome.CANCELLED));
+            notice();
+        }
         return future;
     }
 
@@ -162,13 +170,9 @@ final class LoopGroup extends GroupFacts implements LoopScheduler.Ending {
     }
 
     @Override
-    boolean pauseIfLive(boolean pause) {
-        boolean any;
-        synchronized (this) {
-            any = live;
-            paused = pause && live;
-        }
-        return ask(machine -> machine.pauseIfLive(pause)).contains(true) || any;
+    synchronized boolean pauseIfLive(boolean pause) { // all of them, or another call would come between
+        paused = pause && live;
+        return ask(machine -> machine.pauseIfLive(pause)).contains(true) || live;
     }
 
     // ---- what users want to know ----
@@ -261,15 +265,14 @@ final class LoopGroup extends GroupFacts implements LoopScheduler.Ending {
             LoopLog.notStarted(loop.machine, closed);
         }
         LoopOutcome how;
-        boolean pause;
         synchronized (this) {
             how = wanted ? null : ending == null ? LoopOutcome.CANCELLED : ending;
-            pause = paused;
+            if (how == null && paused != startPaused) {
+                loop.machine.pauseIfLive(paused);
+            }
         }
         if (how != null) {
             var unused = loop.machine.stop(how);
-        } else if (pause != startPaused) {
-            loop.machine.pauseIfLive(pause);
         }
     }
 

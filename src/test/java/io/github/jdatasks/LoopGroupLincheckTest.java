@@ -1,0 +1,128 @@
+package io.github.jdatasks;
+
+import io.github.jdatasks.testing.VirtualConnection;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Validate;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What threads ask of a loop that stands for one loop per shard. */
+@Tag("lincheck")
+@Timeout(300) // on a machine with better things to do
+class LoopGroupLincheckTest {
+    @Test
+    void the_parts_do_what_the_group_was_asked_last_and_each_future_completes() {
+        Interleavings.explore(Group.class, 2, 30);
+        Interleavings.stress(Group.class, 4, 50);
+    }
+
+    @Test
+    @Tag("evidence")
+    @Timeout(3_600)
+    void the_parts_do_what_the_group_was_asked_last_in_fifty_thousand_interleavings() {
+        Interleavings.explore(Group.class, 50, 1_000);
+        Interleavings.stress(Group.class, 50, 5_000);
+    }
+
+    /** The started loop of a bot with two shards that are connected. */
+    public static class Group {
+        private final EngineByHand engine = new EngineByHand(1);
+        private final Queue<CompletableFuture<?>> promised = new ConcurrentLinkedQueue<>();
+        private final LoopTask loop = prepare();
+
+        LoopTask prepare() {
+            ConnectionGate gate = new ConnectionGate(Runnable::run, () -> 0);
+            VirtualConnection.of(gate).shards(2).ready();
+            LoopTask started = Loops.every(Duration.ofSeconds(1))
+                    .scheduler(engine.scheduler())
+                    .gate(gate)
+                    .shards(ShardScope.EACH)
+                    .build(run -> {});
+            promised.add(started.start());
+            engine.settle();
+            return started;
+        }
+
+        @Operation
+        public void start() {
+            promise(loop::start);
+        }
+
+        @Operation
+        public void stop() {
+            promise(loop::stop);
+        }
+
+        @Operation
+        public void restart() {
+            promise(loop::restart);
+        }
+
+        @Operation
+        public void pause() {
+            promise(() -> {
+                loop.pause();
+                return loop.completion();
+            });
+        }
+
+        @Operation
+        public void resume() {
+            promise(() -> {
+                loop.resume();
+                return loop.completion();
+            });
+        }
+
+        @Operation
+        public void everyTwoSeconds() {
+            loop.changeInterval(Duration.ofSeconds(2));
+        }
+
+        @Operation
+        public void everyThreeSeconds() {
+            loop.changeInterval(Duration.ofSeconds(3));
+        }
+
+        /** What has to be done, by one thread: the group does its work in the order of the timer's turns. */
+        @Operation(nonParallelGroup = "engine")
+        public void settle() {
+            engine.settle();
+        }
+
+        private void promise(Supplier<CompletableFuture<?>> call) {
+            try {
+                promised.add(call.get());
+            } catch (IllegalStateException refused) {
+                Thread.onSpinWait(); // started already, or not running
+            }
+        }
+
+        @Validate
+        public void validate() {
+            check();
+        }
+
+        void check() {
+            engine.settle();
+            for (LoopTask part : loop.control().parts()) {
+                boolean asPaused = !part.isRunning() || part.isPaused() == loop.isPaused();
+                if (!asPaused || !part.schedule().equals(loop.schedule())) {
+                    throw new IllegalStateException(part + " is a part of " + loop + ", paused: " + loop.isPaused());
+                }
+            }
+            promised.add(loop.cancel());
+            engine.settle();
+            long pending = promised.stream().filter(future -> !future.isDone()).count();
+            if (pending > 0 || loop.isRunning()) {
+                throw new IllegalStateException(pending + " futures pending, " + loop);
+            }
+        }
+    }
+}
