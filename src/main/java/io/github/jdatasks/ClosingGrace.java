@@ -1,8 +1,8 @@
 package io.github.jdatasks;
 
 /**
- * Waits before a gate whose shards are all down counts as closed for good: a manager may be about to restart one. In
- * timer turns only.
+ * Waits before a gate whose shards are all down counts as closed for good: a manager may be about to restart one. In timer
+ * turns only.
  */
 final class ClosingGrace {
     private static final long NOT_CLOSING = Long.MIN_VALUE;

@@ -37,7 +37,7 @@ final class GateCore {
     private volatile @Nullable Object listener;
     private volatile long word;
     private volatile NavigableMap<Integer, Long> shardWords = new TreeMap<>(); // replaced, never changed
-    private int version; // of the shards' words
+    private int version; // of the shards' words; guarded by the lock
     private volatile int timesForgotten;
     private volatile long lookedAt;
 

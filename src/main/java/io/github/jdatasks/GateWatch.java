@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
  */
 final class GateWatch extends TimerEntry {
     // Closing a gate touches no loop: each finds it closed when it is due, and is held. The gate, on JDA's thread, only
-    // notices this entry; everything else happens in the timer's turns, so the list of held loops needs no lock. A loop
+    // notices this entry; everything else happens in the timer's turns, so the list of held loops needs no lock:
+    // these fields are used in timer turns only. A loop
     // that read "closed" is in the list before the notice of the opening is looked at, since both happen in turns.
     private static final Logger LOG = LoggerFactory.getLogger(GateWatch.class);
     private static final long SILENCE = Duration.ofSeconds(30).toNanos();

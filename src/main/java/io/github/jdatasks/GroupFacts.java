@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The loops of a {@link LoopGroup}, and what they add up to: the layer of the group that has to do with no life.
+ * Guarded by the group.
  */
 abstract class GroupFacts extends LoopControl {
     private final String name;

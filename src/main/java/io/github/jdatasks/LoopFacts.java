@@ -8,7 +8,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a loop is and where it stands: the layer of the {@link LoopMachine} that answers questions.
+ * What a loop is and where it stands: the layer of the {@link LoopMachine} that answers questions. Guarded by the machine
+ * where nothing else is said.
  */
 abstract class LoopFacts extends NextRun {
     static final long NEVER = Long.MAX_VALUE;

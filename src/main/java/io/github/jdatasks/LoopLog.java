@@ -218,7 +218,7 @@ final class LoopLog {
     }
 
     private static String whereabouts(Run run) {
-        Thread thread = run.thread;
+        Thread thread = machine(run).threadOf(run);
         return thread == null
                 ? "it returned a stage that has not completed"
                 : Arrays.stream(thread.getStackTrace())

@@ -73,6 +73,7 @@ abstract class LoopRuns extends LoopTurns {
             throw new AssertionError("no run of " + name() + " has completed");
         }
         completed.done = false; // it has found its worker
+        completed.interruptible = false; // and what it has come to is not to be taken for a timeout
         return completed;
     }
 
@@ -176,6 +177,11 @@ abstract class LoopRuns extends LoopTurns {
     synchronized void resume(Run run) {
         run.interruptible = false;
         run.thread = Thread.currentThread();
+    }
+
+    /** Returns the thread in user code; null while a stage is pending. */
+    synchronized @Nullable Thread threadOf(Run run) {
+        return run.thread;
     }
 
     synchronized boolean hasTimedOut(Run run) {

@@ -55,7 +55,10 @@ public class LoopScheduler implements AutoCloseable {
     private final LoopTimer timer;
     private final Duration shutdownGrace;
     private final LoopRegistry registry;
+
+    /** Set before anybody but the builder knows the scheduler; guarded by nothing, therefore. */
     private @Nullable ListenerCalls listener;
+
     private final Set<Ending> others = ConcurrentHashMap.newKeySet();
 
     /** What ends with its scheduler, beside loops. */

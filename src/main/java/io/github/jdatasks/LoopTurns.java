@@ -14,7 +14,7 @@ abstract class LoopTurns extends LoopDecisions implements Runnable {
     /** How often a run that has timed out and goes on all the same is reported. */
     private static final long REPORT_EVERY = Duration.ofMinutes(1).toNanos();
 
-    /** The watch whose list of held loops this machine is in; timer turns only. */
+    /** The watch whose list of held loops this machine is in; in timer turns only. */
     @Nullable GateWatch heldBy;
 
     LoopTurns(

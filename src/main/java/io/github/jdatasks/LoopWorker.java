@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Does the steps a {@link LoopMachine} decides on: the only place that calls bodies, hooks and handlers.
+ * One thread only uses each.
  */
 final class LoopWorker {
     /** A loop that is always due gives its thread to others after so many runs or so long. */

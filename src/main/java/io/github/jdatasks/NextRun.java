@@ -8,7 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a loop's next run is due: the layer of the {@link LoopMachine} that the {@link Planner} works on.
+ * When a loop's next run is due: the layer of the {@link LoopMachine} that the {@link Planner} works on. Guarded by
+ * the machine.
  */
 abstract class NextRun extends StatsRecorder {
     /** A calendar tick found later than the timer could be late by itself passed while the host slept. */

@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Timer entries by deadline, equal deadlines in the order they were added.
+ * Timer entries by deadline, equal deadlines in the order they were added. In timer turns only.
  */
 final class DeadlineHeap {
     // A 4-ary heap of numbers. Each entry has an id for as long as it is in here; what a sift moves are deadlines and

@@ -35,15 +35,15 @@ final class ElasticPool implements Workers {
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     private final AtomicInteger size = new AtomicInteger();
     private volatile int limit = LEAST;
-    private int busyStalls; // turns only
+    private int busyStalls; // in timer turns only
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Deque<Seat> idle = new ArrayDeque<>(); // under the lock, the last to come first
-    private final AtomicInteger waiting = new AtomicInteger(); // how many are idle; changed under the lock
-    private int woken; // how many have been called and have not come yet; under the lock
+    private final Deque<Seat> idle = new ArrayDeque<>(); // guarded by the lock; the last to come first
+    private final AtomicInteger waiting = new AtomicInteger(); // how many are idle; its changes guarded by the lock
+    private int woken; // how many have been called and have not come yet; guarded by the lock
     private volatile boolean closed;
 
-    /** Where a thread waits for work; under the lock. */
+    /** Where a thread waits for work; guarded by the lock. */
     private final class Seat {
         final Condition call = lock.newCondition();
         boolean called;

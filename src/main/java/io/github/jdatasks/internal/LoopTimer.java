@@ -54,7 +54,7 @@ public final class LoopTimer {
     private final List<Runnable> endOfTurn = new CopyOnWriteArrayList<>();
     private volatile @Nullable Thread turning;
 
-    /** Turns only: wall clock minus ticker when both were last read. */
+    /** In timer turns only: wall clock minus ticker when both were last read. */
     private long wallOffset;
 
     private final AtomicInteger setbacks = new AtomicInteger();

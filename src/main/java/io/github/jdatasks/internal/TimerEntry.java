@@ -18,10 +18,10 @@ public abstract class TimerEntry {
         }
     }
 
-    /** The entry pushed before this one; written by whoever set {@link #noticed}, read by the timer thread. */
+    /** The entry pushed before this one; guarded by {@link #noticed}: whoever has set it writes, then the timer reads. */
     @Nullable TimerEntry nextNotice;
 
-    /** Turns only: the number of the heap this entry is in, 0 if there is none, and its id there. */
+    /** In timer turns only: the number of the heap this entry is in, 0 if there is none, and its id there. */
     byte heap;
 
     int heapId;

@@ -19,7 +19,7 @@ final class WorkQueue {
     private final Runnable onWork;
     private final Queue<Chunk> chunks = new ConcurrentLinkedQueue<>();
 
-    // Turns only.
+    // In timer turns only.
     private final @Nullable Runnable[] kept = new @Nullable Runnable[CHUNK];
     private int keptSize;
 

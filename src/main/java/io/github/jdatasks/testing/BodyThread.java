@@ -19,7 +19,8 @@ final class BodyThread extends Thread implements CooperativeThread {
 
     private static final long PATIENCE_SECONDS = 10;
 
-    // Two semaphores pass the right to run to and fro; whoever has it sees all that the other has written.
+    // Two semaphores pass the right to run to and fro; whoever has it sees all that the other has written. They
+    // guard the fields.
     private final Semaphore go = new Semaphore(0);
     private final Semaphore stopped = new Semaphore(0);
     private final VirtualTime time;

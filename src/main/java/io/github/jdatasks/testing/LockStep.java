@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Workers that work only while the test waits for them: one piece of work at a time, until it ends or blocks in a wait
- * of the library.
+ * of the library. All but the queue is touched by one thread only, the test's.
  */
 final class LockStep implements Workers {
     private final VirtualTime time;
