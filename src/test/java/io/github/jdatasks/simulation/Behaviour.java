@@ -13,12 +13,12 @@ record Behaviour(boolean stubborn, List<String> acts) {
     static Behaviour parse(String text) {
         boolean stubborn = text.startsWith("!+");
         String acts = stubborn ? text.substring(2) : text;
-        return new Behaviour(stubborn, acts.equals("ok") ? List.of() : List.of(acts.split("\\+")));
+        return new Behaviour(stubborn, acts.equals("ok") ? List.of() : List.of(acts.split("\\+", -1)));
     }
 
     /** Reads several; call after call has the next, and the first again after the last. */
     static List<Behaviour> parseAll(String texts) {
-        return Arrays.stream(texts.split(",")).map(Behaviour::parse).toList();
+        return Arrays.stream(texts.split(",", -1)).map(Behaviour::parse).toList();
     }
 
     static boolean isTime(String act) {

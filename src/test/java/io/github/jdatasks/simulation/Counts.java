@@ -1,6 +1,6 @@
 package io.github.jdatasks.simulation;
 
-import java.util.List;
+import java.time.Duration;
 
 /**
  * How much has been simulated.
@@ -13,16 +13,18 @@ final class Counts {
     long retries;
     long missed;
     long connectionEvents;
+    long nanos;
 
-    void add(Script script, List<ModelLoop> loops) {
+    void add(Script script) {
         scripts++;
         steps += script.steps().size();
-        for (ModelLoop loop : loops) {
-            runs += loop.runs;
-            failures += loop.failures;
-            retries += loop.retries;
-            missed += loop.plan.missed;
-        }
+    }
+
+    void add(long moreRuns, long moreFailures, long moreRetries, long moreMissed) {
+        runs += moreRuns;
+        failures += moreFailures;
+        retries += moreRetries;
+        missed += moreMissed;
     }
 
     void add(Counts other) {
@@ -33,11 +35,18 @@ final class Counts {
         retries += other.retries;
         missed += other.missed;
         connectionEvents += other.connectionEvents;
+        nanos += other.nanos;
+    }
+
+    /** Returns how much time has passed in all scripts. */
+    long hours() {
+        return Duration.ofNanos(nanos).toHours();
     }
 
     @Override
     public String toString() {
-        return scripts + " scripts, " + steps + " steps, " + runs + " runs, " + failures + " failures, " + retries
-                + " retries, " + missed + " missed ticks, " + connectionEvents + " connection events";
+        return hours() + " hours, " + scripts + " scripts, " + steps + " steps, " + runs + " runs, " + failures
+                + " failures, " + retries + " retries, " + missed + " missed ticks, " + connectionEvents
+                + " connection events";
     }
 }

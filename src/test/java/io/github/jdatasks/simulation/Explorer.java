@@ -21,13 +21,37 @@ final class Explorer {
     private static final int THREADS = 2;
     private static final int SHRINKING_TRIALS = 5_000;
 
+    /** How random scripts are written and performed. */
+    enum Kind {
+        /** Compared with the model after each step. */
+        EXACT,
+        /** With any settings, so that only some things are known of what must come of it. */
+        WILD,
+        /** As {@link #EXACT}, but two days, in which little is asked and the connection is lost now and then. */
+        SOAK;
+
+        Script script(long seed, int steps) {
+            return switch (this) {
+                case EXACT -> Generator.script(seed, steps);
+                case WILD -> Generator.wildScript(seed, steps);
+                case SOAK -> Generator.soak(seed);
+            };
+        }
+
+        @Nullable String run(Script script, Counts counts) {
+            return this == WILD ? WildSimulation.run(script, counts) : Simulation.run(script, counts);
+        }
+    }
+
+    private final Kind kind;
     private final long firstSeed;
     private final int scripts;
     private final int steps;
     private final AtomicLong seeds = new AtomicLong();
     private final AtomicReference<@Nullable String> problem = new AtomicReference<>();
 
-    private Explorer(long firstSeed, int scripts, int steps) {
+    private Explorer(Kind kind, long firstSeed, int scripts, int steps) {
+        this.kind = kind;
         this.firstSeed = firstSeed;
         this.scripts = scripts;
         this.steps = steps;
@@ -39,12 +63,13 @@ final class Explorer {
      * @return how much that was
      * @throws AssertionError with the short script if one failed
      */
-    static Counts explore(long firstSeed, int scripts, int steps) throws InterruptedException, ExecutionException {
+    static Counts explore(Kind kind, long firstSeed, int scripts, int steps)
+            throws InterruptedException, ExecutionException {
         Logger log = (Logger) LoggerFactory.getLogger("io.github.jdatasks");
         Level level = log.getLevel();
         log.setLevel(Level.OFF); // thousands of failures, each with its stack
         try {
-            return new Explorer(firstSeed, scripts, steps).explore();
+            return new Explorer(kind, firstSeed, scripts, steps).explore();
         } finally {
             log.setLevel(level);
         }
@@ -74,29 +99,29 @@ final class Explorer {
         Counts counts = new Counts();
         for (long i = seeds.getAndIncrement(); i < scripts && problem.get() == null; i = seeds.getAndIncrement()) {
             long seed = firstSeed + i;
-            Script script = Generator.script(seed, steps);
-            String failure = Simulation.run(script, counts);
+            Script script = kind.script(seed, steps);
+            String failure = kind.run(script, counts);
             if (failure != null) {
                 problem.compareAndSet(
                         null,
-                        "The script of seed " + seed + " fails " + failure + "\n\nIn short:\n"
+                        "The " + kind + " script of seed " + seed + " fails " + failure + "\n\nIn short:\n"
                                 + inShort(script, failure));
             }
         }
         return counts;
     }
 
-    private static String inShort(Script script, String failure) {
-        String kind = kindOf(failure);
+    private String inShort(Script script, String failure) {
+        String cause = causeOf(failure);
         Script small = Shrinker.shrink(script, SHRINKING_TRIALS, shorter -> {
-            String other = Simulation.run(shorter, new Counts());
-            return other != null && kindOf(other).equals(kind);
+            String other = kind.run(shorter, new Counts());
+            return other != null && causeOf(other).equals(cause);
         });
-        return small + "\nfails " + Objects.requireNonNullElse(Simulation.run(small, new Counts()), "no more");
+        return small + "\nfails " + Objects.requireNonNullElse(kind.run(small, new Counts()), "no more");
     }
 
     /** Tells failures of different causes apart, so that shortening a script does not lead from one to another. */
-    private static String kindOf(String failure) {
+    private static String causeOf(String failure) {
         String firstLine = failure.lines().findFirst().orElse("");
         return firstLine.replaceFirst("at step [^:]*:", "").replaceAll("[0-9.]+|\\b[ABC]\\b", "");
     }

@@ -1,7 +1,9 @@
 package io.github.jdatasks.simulation;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -13,17 +15,52 @@ final class Generator {
     };
     private static final String[] INTERVALS = {"1", "2.5", "7", "10", "10", "10", "30", "30", "60", "60", "600"};
 
-    private final SplittableRandom random;
-    private final ModelGate gate = new ModelGate(Simulation.SHARDS);
-    private final boolean calendar;
+    private static final long TWO_DAYS = Seconds.nanos("172800");
+    private static final long STRETCH = Seconds.nanos("97.3");
 
-    private Generator(long seed) {
+    private final SplittableRandom random;
+    private final ModelGate gate = new ModelGate(Performance.SHARDS);
+    private final boolean wild;
+    private final boolean calendar;
+    private final Set<Character> countable = new HashSet<>(); // loops whose runs are counted, so without runs by hand
+
+    private Generator(long seed, boolean wild) {
         this.random = new SplittableRandom(seed);
+        this.wild = wild;
         this.calendar = chance(3);
     }
 
+    /** Writes a script for a {@link Simulation}. */
     static Script script(long seed, int steps) {
-        return new Generator(seed).script(steps);
+        return new Generator(seed, false).script(steps);
+    }
+
+    /** Writes a script for a {@link WildSimulation}. */
+    static Script wildScript(long seed, int steps) {
+        return new Generator(seed, true).script(steps);
+    }
+
+    /** Writes two days with five loops, for a {@link Simulation}: faults, but few requests. */
+    static Script soak(long seed) {
+        Generator generator = new Generator(seed, false);
+        List<String> loops = new ArrayList<>();
+        List<String> steps = new ArrayList<>(List.of("conn ready 0", "conn ready 1"));
+        generator.gate.follow("ready", 0);
+        generator.gate.follow("ready", 1);
+        for (char name = 'A'; name < 'F'; name++) {
+            loops.add(generator.loop(name).replaceAll(" (count|maxFailures|onFailure)=[^ ]*", ""));
+            steps.add(name + " start");
+        }
+        for (long time = 0; time < TWO_DAYS; time += STRETCH) {
+            steps.add("advance " + Seconds.text(STRETCH));
+            if (generator.chance(3)) {
+                steps.add(generator.connection());
+            } else if (generator.chance(5)) {
+                steps.add((char) ('A' + generator.random.nextInt(5)) + " "
+                        + generator.pick("startIfStopped", "restart", "resume"));
+            }
+        }
+        return new Script(loops, steps);
     }
 
     private Script script(int size) {
@@ -58,14 +95,20 @@ final class Generator {
 
     private String loop(char name) {
         StringBuilder line = new StringBuilder("loop ").append(name);
-        setting(line, "schedule", schedule());
+        String schedule = schedule();
+        setting(line, "schedule", schedule);
+        boolean grid = schedule.startsWith("every") || schedule.startsWith("delay");
         if (chance(3, 4)) {
             setting(line, "gate", pick("PAUSE", "PAUSE", "KEEP_RUNNING", "CANCEL", "IGNORE"));
-            setting(line, "shards", pick("ALL", "ALL", "ANY"));
+            setting(line, "shards", wild ? pick("ALL", "ANY", "EACH") : pick("ALL", "ALL", "ANY"));
+        }
+        if (wild) {
+            beWild(line, name, grid, schedule.startsWith("delay"));
         }
         setting(line, "missed", pick("RUN_ONCE", "SKIP", "CATCH_UP"));
         if (chance(3)) {
             setting(line, "count", String.valueOf(1 + random.nextInt(6)));
+            countable.add(name);
         }
         if (chance(5)) {
             setting(line, "onFailure", "STOP");
@@ -85,17 +128,32 @@ final class Generator {
         if (chance(4)) {
             setting(line, "initialDelay", pick("0.3", "5", "45"));
         }
-        setting(line, "bodies", behaviours(random.nextInt(9), Part.BODY));
-        if (chance(3, 4)) {
-            setting(line, "before", behaviours(random.nextInt(3), Part.BEFORE));
+        setting(line, "bodies", behaviours(name, random.nextInt(9), Part.BODY));
+        if (wild || chance(3, 4)) {
+            setting(line, "before", behaviours(name, random.nextInt(3), Part.BEFORE));
         }
-        if (chance(3, 4)) {
-            setting(line, "after", behaviours(random.nextInt(3), Part.AFTER));
+        if (wild || chance(3, 4)) {
+            setting(line, "after", behaviours(name, random.nextInt(3), Part.AFTER));
         }
         if (chance(1, 2)) {
-            setting(line, "error", behaviours(random.nextInt(3), Part.HANDLER));
+            setting(line, "error", behaviours(name, random.nextInt(3), Part.HANDLER));
         }
         return line.toString();
+    }
+
+    private void beWild(StringBuilder line, char name, boolean grid, boolean delay) {
+        if (!grid) {
+            countable.add(name);
+        } else if (!delay && chance(1, 2)) {
+            setting(line, "overlap", String.valueOf(2 + random.nextInt(3)));
+            countable.add(name);
+        }
+        if (chance(4)) {
+            setting(line, "jitter", pick("0.5", "2", "7"));
+        }
+        if (chance(3)) {
+            setting(line, "cog", "yes");
+        }
     }
 
     private static void setting(StringBuilder line, String key, String value) {
@@ -125,22 +183,33 @@ final class Generator {
     }
 
     /** One call that is fine, and so many others. */
-    private String behaviours(int others, Part part) {
+    private String behaviours(char name, int others, Part part) {
         List<String> all = new ArrayList<>(List.of("ok"));
         for (int i = 0; i < others; i++) {
-            all.add(behaviour(part));
+            all.add(behaviour(name, part));
         }
         return String.join(",", all);
     }
 
-    private String behaviour(Part part) {
+    private String behaviour(char name, Part part) {
         List<String> acts = new ArrayList<>();
         boolean sleeps = part != Part.HANDLER;
         if (sleeps && chance(1, 2)) {
             acts.add(time(part));
         }
-        if (chance(4)) {
-            acts.add(order());
+        if (wild && chance(8)) {
+            acts.add(pick(
+                    "on.A.pause",
+                    "on.B.stop",
+                    "on.A.resume",
+                    "on.C.cancel",
+                    "on.B.start",
+                    "conn.disconnect.0",
+                    "conn.resume.0"));
+        }
+        String order = order(name, false);
+        if (chance(4) && !order.isEmpty()) {
+            acts.add(order);
             if (sleeps && chance(3)) {
                 acts.add(time(part));
             }
@@ -154,16 +223,25 @@ final class Generator {
             return "ok";
         }
         boolean stubborn = sleeps && chance(8) && !acts.contains("never");
-        return (stubborn ? "!+" : "") + String.join("+", acts);
+        String all = String.join("+", acts);
+        return !stubborn ? all : "!+" + (wild ? all.replaceAll("(4|12|25)\\.1", "1.1") : all);
     }
 
     private String time(Part part) {
         return part == Part.AFTER ? "0.2" : pick("0.1", "1.1", "4.1", "12.1", "25.1");
     }
 
-    private String order() {
+    /** Something to be asked of a loop; empty if it would spoil what is to be checked. */
+    private String order(char name, boolean outside) {
         String order = pick(ORDERS);
-        return order.equals("change") ? "change@" + schedule() : order;
+        if (order.equals("change")) {
+            return wild ? changeOfInterval(outside) : "change@" + schedule();
+        }
+        return wild && order.equals("runNow") && countable.contains(name) ? "" : order;
+    }
+
+    private String changeOfInterval(boolean outside) {
+        return outside && !calendar ? "change@every:" + pick(INTERVALS) : "";
     }
 
     // ---- steps ----
@@ -174,13 +252,15 @@ final class Generator {
             return "advance " + advance();
         }
         if (kind < 16) {
-            String settled = chance(6) ? Simulation.UNSETTLED : "";
-            return (char) ('A' + random.nextInt(loops)) + " " + order() + settled;
+            String settled = chance(6) ? Performance.UNSETTLED : "";
+            char name = (char) ('A' + random.nextInt(loops));
+            String order = order(name, true);
+            return order.isEmpty() ? "advance 1" : name + " " + order + settled;
         }
-        if (kind == 16 && !calendar) {
+        if (kind == 16 && (wild || !calendar)) {
             return chance(1, 2)
-                    ? "wall " + pick("-7200", "-3", "1.5", "86400")
-                    : "suspend " + pick("2", "600", "30000");
+                    ? "wall " + pick("-7200", "-3", "1.5", wild ? "-20000" : "86400")
+                    : "suspend " + pick("2", "600", wild ? "3000" : "30000");
         }
         return connection();
     }
@@ -196,6 +276,12 @@ final class Generator {
     }
 
     private String connection() {
+        if (chance(40)) {
+            for (int shard = 0; shard < gate.size(); shard++) {
+                gate.follow("shutdown", shard);
+            }
+            return "conn shutdown";
+        }
         int id = random.nextInt(gate.size());
         String event = switch (gate.shard(id)) {
             case UNKNOWN, DOWN -> chance(4) ? "login" : "ready";
@@ -203,21 +289,7 @@ final class Generator {
             case OPEN -> chance(15) ? "shutdown" : pick("disconnect", "disconnect", "invalidate");
             case LOST -> chance(15) ? "shutdown" : pick("resume", "resume", "recreate", "disconnect");
         };
-        follow(event, id);
+        gate.follow(event, id);
         return "conn " + event + (event.equals("login") ? "" : " " + id);
-    }
-
-    private void follow(String event, int id) {
-        if (event.equals("login") || event.equals("ready")) {
-            for (int shard = 0; shard < gate.size(); shard++) {
-                gate.login(shard);
-            }
-        }
-        switch (event) {
-            case "ready", "resume", "recreate" -> gate.become(id, ModelGate.Shard.OPEN);
-            case "disconnect", "invalidate" -> gate.become(id, ModelGate.Shard.LOST);
-            case "shutdown" -> gate.become(id, ModelGate.Shard.DOWN);
-            default -> {}
-        }
     }
 }

@@ -35,7 +35,7 @@ final class LoopSpec {
     }
 
     static LoopSpec parse(String line) {
-        String[] words = line.split(" ");
+        String[] words = line.split(" ", -1);
         Map<String, String> settings = Arrays.stream(words)
                 .skip(2)
                 .map(word -> word.split("=", 2))
@@ -88,10 +88,28 @@ final class LoopSpec {
         return OnFailure.valueOf(settings.getOrDefault("onFailure", "CONTINUE"));
     }
 
-    /** Returns what the loop does while disconnected; null if it has no gate. */
+    /** Returns what the loop does while disconnected; null if it has no gate, as loops outside of cogs may. */
     @Nullable WhenDisconnected gate() {
-        String policy = settings.get("gate");
+        String policy = settings.getOrDefault("gate", inCog() ? "PAUSE" : null);
         return policy == null ? null : WhenDisconnected.valueOf(policy);
+    }
+
+    /** Whether it belongs to a cog. */
+    boolean inCog() {
+        return settings.containsKey("cog");
+    }
+
+    /** Whether its ticks come again if the clock is set back: second, minute or hour of a cron expression are any. */
+    boolean followsClock() {
+        String schedule = settings.getOrDefault("schedule", "");
+        String[] fields = schedule.replaceFirst("^cron:", "").split("_", -1);
+        return schedule.startsWith("cron:")
+                && Arrays.stream(fields).limit(fields.length - 3L).anyMatch(field -> field.startsWith("*"));
+    }
+
+    /** Whether the before-hook may be retried. */
+    boolean retriesBefore() {
+        return before != null && before.stream().anyMatch(call -> call.acts().contains("io"));
     }
 
     ShardScope shards() {

@@ -38,7 +38,7 @@ final class ModelGate {
         return shards.size();
     }
 
-    void login(int id) {
+    private void login(int id) {
         if (shards.get(id) != Shard.UNKNOWN && shards.get(id) != Shard.DOWN) {
             return;
         }
@@ -50,8 +50,33 @@ final class ModelGate {
         become(id, Shard.LOGGING_IN);
     }
 
-    void become(int id, Shard state) {
-        if (shards.get(id) == Shard.DOWN && state != Shard.LOGGING_IN) {
+    /** Whether JDA can deliver an event now. */
+    boolean mayFollow(String event, int id) {
+        return switch (event) {
+            case "login", "ready" -> true;
+            case "resume", "recreate" -> shard(id) == Shard.LOST;
+            default -> shard(id) != Shard.UNKNOWN && shard(id) != Shard.DOWN;
+        };
+    }
+
+    /** Does what an event of {@link io.github.jdatasks.testing.VirtualConnection} does. */
+    void follow(String event, int id) {
+        if (event.equals("login") || event.equals("ready")) {
+            for (int shard = 0; shard < size(); shard++) {
+                login(shard);
+            }
+        }
+        switch (event) {
+            case "ready", "resume", "recreate" -> become(id, Shard.OPEN);
+            case "disconnect", "invalidate" -> become(id, Shard.LOST);
+            case "shutdown" -> become(id, Shard.DOWN);
+            default -> {}
+        }
+    }
+
+    private void become(int id, Shard state) {
+        boolean unborn = shards.get(id) == Shard.UNKNOWN || shards.get(id) == Shard.DOWN;
+        if (unborn && state != Shard.LOGGING_IN) {
             return;
         }
         shards.set(id, state);
@@ -90,8 +115,7 @@ final class ModelGate {
     }
 
     boolean letsRun(@Nullable WhenDisconnected policy, ShardScope scope) {
-        return policy == WhenDisconnected.PAUSE || policy == WhenDisconnected.CANCEL
-                ? isOpen(scope)
-                : letsBegin(policy, scope);
+        boolean needsOpen = policy == WhenDisconnected.PAUSE || policy == WhenDisconnected.CANCEL;
+        return needsOpen ? isOpen(scope) : letsBegin(policy, scope);
     }
 }

@@ -307,7 +307,8 @@ abstract class ModelLife {
         }
         if (overNow) {
             shutdown();
-        } else if (spec.gate() == WhenDisconnected.CANCEL
+        } else if (graceEnd == NEVER // else the run has the time that a shutdown gives it
+                && spec.gate() == WhenDisconnected.CANCEL
                 && !gate.letsRun(spec.gate(), spec.shards())
                 && current != null
                 && current.kind == Kind.RUN) {

@@ -104,7 +104,7 @@ final class ModelLoop extends ModelLife {
             }
             case ACTIVE -> {
                 if (ending != null) {
-                    return nowCall != null && open ? beginCall(Kind.NOW) : beginAfter();
+                    return (nowCall != null && open) ? beginCall(Kind.NOW) : beginAfter();
                 }
                 return beginRun(open);
             }

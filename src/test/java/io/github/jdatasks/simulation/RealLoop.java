@@ -4,10 +4,9 @@ import io.github.jdatasks.ConnectionGate;
 import io.github.jdatasks.LoopBuilder;
 import io.github.jdatasks.LoopContext;
 import io.github.jdatasks.LoopListener;
-import io.github.jdatasks.LoopScheduler;
+import io.github.jdatasks.LoopOutcome;
 import io.github.jdatasks.LoopStats;
 import io.github.jdatasks.LoopTask;
-import io.github.jdatasks.Loops;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -32,6 +31,7 @@ final class RealLoop {
     final List<String> entries = new ArrayList<>();
     final List<CompletableFuture<?>> futures = new ArrayList<>();
     private final Stage stage;
+    private final Witness witness;
     private final Brake brake = new Brake();
     private int bodies;
     private int befores;
@@ -46,14 +46,35 @@ final class RealLoop {
         void sleep(long nanos) throws InterruptedException;
 
         void later(long nanos, Runnable task);
+
+        /** Does what a body does to its surroundings: {@code on.B.stop}, {@code conn.disconnect.0}. */
+        void elsewhere(String act);
     }
 
-    RealLoop(LoopSpec spec, Stage stage, LoopScheduler scheduler, ConnectionGate gate) {
+    /** Sees all calls of bodies and hooks. */
+    interface Witness {
+        Witness NOBODY = (run, word) -> () -> {};
+
+        /**
+         * Sees a call begin.
+         *
+         * @param word "before", "run" or "after", "error", and more
+         * @return called when it ends
+         */
+        Runnable sees(LoopContext run, String word);
+    }
+
+    /**
+     * Builds a loop.
+     *
+     * @param builder new, with scheduler and schedule
+     * @param gate for a loop that its spec gives one; null if the builder has it
+     */
+    RealLoop(LoopSpec spec, Stage stage, LoopBuilder builder, @Nullable ConnectionGate gate, Witness witness) {
         this.spec = spec;
         this.stage = stage;
-        LoopBuilder builder = Loops.on(spec.timing.schedule())
-                .scheduler(scheduler)
-                .name(spec.name)
+        this.witness = witness;
+        builder.name(spec.name)
                 .count(spec.count())
                 .missed(spec.missed())
                 .onFailure(spec.onFailure())
@@ -63,22 +84,27 @@ final class RealLoop {
                 .initialDelay(Duration.ofNanos(spec.initialDelay()))
                 .jitter(Duration.ofNanos(spec.jitter()))
                 .retry(spec.retry());
-        if (spec.gate() != null) {
-            builder.gate(gate).whenDisconnected(spec.gate()).shards(spec.shards());
+        if (gate != null && spec.gate() != null) {
+            builder.gate(gate);
         }
-        if (spec.maxAttempts() > 1 && spec.retryDelay() == 0) {
+        if (spec.gate() != null) {
+            builder.whenDisconnected(spec.gate()).shards(spec.shards());
+        }
+        if (witness != Witness.NOBODY || (spec.maxAttempts() > 1 && spec.retryDelay() == 0)) {
             builder.listener(chance);
         }
         if (spec.before != null) {
-            builder.beforeLoop(run -> act(next(spec.before, befores++), "before " + run.attempt()));
+            builder.beforeLoop(run -> act(run, next(spec.before, befores++), "before " + run.attempt()));
         }
         if (spec.after != null) {
-            builder.afterLoop(
-                    run -> act(next(spec.after, afters++), "after " + run.task().isBeingCancelled()));
+            builder.afterLoop(run ->
+                    act(run, next(spec.after, afters++), "after " + run.task().isBeingCancelled()));
         }
         if (spec.onError != null) {
             builder.onError((error, run) -> act(
-                    next(spec.onError, errors++), "error " + error.getClass().getSimpleName()));
+                    run,
+                    next(spec.onError, errors++),
+                    "error " + error.getClass().getSimpleName()));
         }
         this.task = builder.buildAsync(this::body);
     }
@@ -86,7 +112,7 @@ final class RealLoop {
     private @Nullable CompletionStage<?> body(LoopContext run) throws Exception {
         String word =
                 "run " + run.iteration() + "." + run.attempt() + " @" + Seconds.text(Timing.nanos(run.scheduledAt()));
-        return act(next(spec.bodies, bodies++), word);
+        return act(run, next(spec.bodies, bodies++), word);
     }
 
     static Behaviour next(@Nullable List<Behaviour> behaviours, int call) {
@@ -95,8 +121,24 @@ final class RealLoop {
 
     // ---- acts ----
 
-    private @Nullable CompletionStage<?> act(Behaviour behaviour, String word) throws Exception {
+    private @Nullable CompletionStage<?> act(LoopContext run, Behaviour behaviour, String word) throws Exception {
         note(word);
+        Runnable end = witness.sees(run, word);
+        CompletionStage<?> pending = null;
+        try {
+            pending = act(behaviour);
+        } finally {
+            if (pending == null) {
+                end.run();
+            }
+        }
+        if (pending != null) {
+            var unused = pending.whenComplete((result, error) -> end.run());
+        }
+        return pending;
+    }
+
+    private @Nullable CompletionStage<?> act(Behaviour behaviour) throws Exception {
         for (String act : behaviour.acts()) {
             if (Behaviour.isTime(act)) {
                 sleep(Seconds.nanos(act), behaviour.stubborn());
@@ -108,6 +150,8 @@ final class RealLoop {
                     throw error;
                 }
                 throw (Exception) thrown;
+            } else if (act.startsWith("on.") || act.startsWith("conn.")) {
+                stage.elsewhere(act);
             } else {
                 ask(act);
             }
@@ -249,12 +293,24 @@ final class RealLoop {
         }
     }
 
-    /** What the library has drawn by lot: the model is told, and checks the bounds. */
+    /** Hears how lives begin and end, and what the library has drawn by lot: the model checks the bounds. */
     static final class Chance implements LoopListener {
         private static final long FIRST = Seconds.nanos("1");
         private static final long LONGEST = Seconds.nanos("120");
 
         private final Deque<Long> delays = new ArrayDeque<>();
+        long started;
+        long ended;
+
+        @Override
+        public void onStarted(LoopTask task) {
+            started++;
+        }
+
+        @Override
+        public void onEnded(LoopTask task, LoopOutcome outcome) {
+            ended++;
+        }
 
         @Override
         public void onRetried(LoopContext run, Throwable error, Duration delay) {

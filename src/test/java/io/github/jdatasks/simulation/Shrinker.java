@@ -88,12 +88,12 @@ final class Shrinker {
 
     private static List<String> simpler(String line) {
         List<String> candidates = new ArrayList<>();
-        String[] words = line.split(" ");
+        String[] words = line.split(" ", -1);
         for (int i = 2; i < words.length; i++) {
             candidates.add(line.replace(" " + words[i], ""));
             String key = words[i].substring(0, words[i].indexOf('='));
             if (List.of("bodies", "before", "after", "error").contains(key)) {
-                String[] calls = words[i].substring(key.length() + 1).split(",");
+                String[] calls = words[i].substring(key.length() + 1).split(",", -1);
                 for (int call = 0; call < calls.length; call++) {
                     List<String> fewer = new ArrayList<>(List.of(calls));
                     fewer.remove(call);

@@ -8,29 +8,68 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Random scripts. {@code -Dsimulation.seed=7} begins with another seed, {@code -Dsimulation.scripts=100} performs so many.
+ * Random scripts. {@code -Dsimulation.seed=7} begins with another seed, {@code -Dsimulation.scripts=100} performs so many
+ * of each kind.
  */
 class SimulationTest {
     private static final int STEPS = 200;
 
     @Test
     @Timeout(value = 10, unit = TimeUnit.MINUTES)
-    void loops_do_what_the_model_says() throws Exception {
-        int scripts = Integer.getInteger("simulation.scripts", 2_000);
-        Counts counts = Explorer.explore(Long.getLong("simulation.seed", 1), scripts, STEPS);
-        System.out.println("Simulated: " + counts);
-        assertThat(counts.steps).isEqualTo((long) scripts * STEPS);
-        assertThat(counts.runs).isGreaterThan(counts.steps / 2);
-        assertThat(counts.failures).isPositive();
+    void loops_do_exactly_what_the_model_says() throws Exception {
+        explore(Explorer.Kind.EXACT, 1, Integer.getInteger("simulation.scripts", 1_600));
+    }
+
+    @Test
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
+    void whatever_the_settings_are_what_must_never_happen_does_not() throws Exception {
+        explore(Explorer.Kind.WILD, 1, Integer.getInteger("simulation.scripts", 400));
     }
 
     @Test
     @Tag("evidence")
     @Timeout(value = 1, unit = TimeUnit.HOURS)
-    void loops_do_what_the_model_says_in_a_million_steps() throws Exception {
-        long seed = Long.getLong("simulation.seed", 1_000_000);
-        Counts counts = Explorer.explore(seed, 5_000, STEPS);
-        System.out.println("Simulated from seed " + seed + ": " + counts);
-        assertThat(counts.steps).isEqualTo(1_000_000);
+    void loops_do_exactly_what_the_model_says_in_a_million_steps() throws Exception {
+        explore(Explorer.Kind.EXACT, 1_000_000, 5_000);
+    }
+
+    @Test
+    @Tag("evidence")
+    @Timeout(value = 1, unit = TimeUnit.HOURS)
+    void what_must_never_happen_does_not_in_half_a_million_steps() throws Exception {
+        explore(Explorer.Kind.WILD, 1_000_000, 2_500);
+    }
+
+    @Test
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
+    void two_days_of_faults_leave_every_run_accounted_for() throws Exception {
+        soak(1, 1);
+    }
+
+    @Test
+    @Tag("evidence")
+    @Timeout(value = 1, unit = TimeUnit.HOURS)
+    void two_days_of_faults_leave_every_run_accounted_for_with_many_seeds() throws Exception {
+        soak(100, 50);
+    }
+
+    private static void explore(Explorer.Kind kind, long defaultSeed, int scripts) throws Exception {
+        Counts counts = explore(kind, defaultSeed, scripts, STEPS);
+        assertThat(counts.steps).isEqualTo((long) scripts * STEPS);
+        assertThat(counts.runs).isGreaterThan(counts.steps / 2);
+        assertThat(counts.failures).isPositive();
+    }
+
+    private static void soak(long defaultSeed, int scripts) throws Exception {
+        Counts counts = explore(Explorer.Kind.SOAK, defaultSeed, scripts, 0);
+        assertThat(counts.hours()).isGreaterThanOrEqualTo(48L * scripts);
+        assertThat(counts.failures).isPositive();
+    }
+
+    private static Counts explore(Explorer.Kind kind, long defaultSeed, int scripts, int steps) throws Exception {
+        long seed = Long.getLong("simulation.seed", defaultSeed);
+        Counts counts = Explorer.explore(kind, seed, scripts, steps);
+        System.out.println(kind + " from seed " + seed + ": " + counts);
+        return counts;
     }
 }

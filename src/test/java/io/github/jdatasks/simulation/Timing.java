@@ -26,7 +26,7 @@ record Timing(Schedule schedule, long step, boolean afterRuns) {
             case "delay" -> new Timing(Schedule.fixedDelay(Seconds.duration(rest)), Seconds.nanos(rest), true);
             case "any" ->
                 new Timing(
-                        Schedule.anyOf(Arrays.stream(rest.split("\\|"))
+                        Schedule.anyOf(Arrays.stream(rest.split("\\|", -1))
                                 .map(part -> parse(part).schedule)
                                 .toArray(Schedule[]::new)),
                         0,
@@ -40,7 +40,7 @@ record Timing(Schedule schedule, long step, boolean afterRuns) {
             case "daily" ->
                 Schedule.dailyAt(
                         ZONE,
-                        Arrays.stream(rest.split(";")).map(LocalTime::parse).toArray(LocalTime[]::new));
+                        Arrays.stream(rest.split(";", -1)).map(LocalTime::parse).toArray(LocalTime[]::new));
             case "cron" -> Schedule.cron(rest.replace('_', ' '), ZONE);
             case "once" -> Schedule.once(START.plus(Seconds.duration(rest)));
             default -> throw new IllegalArgumentException("no schedule: " + kind);
