@@ -1,0 +1,34 @@
+package io.github.jdatasks;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import io.github.jdatasks.testing.VirtualConnection;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.ZZ_Result;
+
+/** Whoever has read in the gate's word that it is open finds the shard open in the words of the shards. */
+@JCStressTest
+@Outcome(id = "false, false", expect = ACCEPTABLE, desc = "before the event")
+@Outcome(id = "false, true", expect = ACCEPTABLE, desc = "the shard's word is published first")
+@Outcome(id = "true, true", expect = ACCEPTABLE, desc = "after the event")
+@Outcome(id = "true, false", expect = FORBIDDEN, desc = "the word told of a change that is not there yet")
+@State
+public class ShardWordsStress {
+    private final ConnectionGate gate = new ConnectionGate(Runnable::run, () -> 0);
+    private final VirtualConnection connection = VirtualConnection.of(gate).login();
+
+    @Actor
+    public void connection() {
+        connection.ready();
+    }
+
+    @Actor
+    public void reader(ZZ_Result result) {
+        result.r1 = GateWord.has(gate.word(), GateWord.ALL_OPEN);
+        result.r2 = GateWord.has(gate.shardWord(0), GateWord.ANY_OPEN);
+    }
+}
