@@ -23,6 +23,8 @@ abstract class LoopDecisions extends LoopLife {
     void scheduleChanged() {
         if (phase() == LoopPhase.ACTIVE && need() != Need.FIRST) {
             need(Need.CHANGED);
+        } else {
+            beginCalendar(schedule); // what was due by it before is none of its misses
         }
     }
 

@@ -44,6 +44,11 @@ abstract class NextRun extends StatsRecorder {
         planned = NONE;
         last = NONE;
         countedTo(NONE);
+        beginCalendar(schedule);
+    }
+
+    /** Has the ticks of a schedule count from now on; before its first run is planned. */
+    final void beginCalendar(Schedule schedule) {
         clock = Planner.isGrid(schedule) ? null : new CalendarClock(timer());
     }
 

@@ -3,6 +3,7 @@ package io.github.jdatasks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.jdatasks.testing.VirtualConnection;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -178,6 +179,24 @@ class ChangeScheduleTest {
                         "16 08:10 run 4",
                         "16 08:20 run 5");
         assertThat(loop.stats().missed()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT10M", "daily"})
+    void no_time_of_day_is_missed_that_passed_before_the_change_while_a_loop_waited_for_ready(String before) {
+        Diary days = new Diary("2024-01-15T07:50:00Z");
+        ConnectionGate gate = new ConnectionGate();
+        VirtualConnection connection = VirtualConnection.of(gate);
+        LoopTask loop = days.on(before.equals("daily") ? Diary.daily("12:00") : Schedule.every(Duration.parse(before)))
+                .gate(gate)
+                .start(days.run());
+        days.passUntil("2024-01-15T08:10:00Z");
+        loop.changeSchedule(Diary.daily("08:00", "08:20"));
+        days.passUntil("2024-01-15T08:30:00Z");
+        connection.ready();
+        days.passUntil("2024-01-16T08:10:00Z");
+        assertThat(days.entries("run")).containsExactly("15 08:30 run 0", "16 08:00 run 1");
+        assertThat(loop.stats().missed()).isEqualTo(1);
     }
 
     @Test

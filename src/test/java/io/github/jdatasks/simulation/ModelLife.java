@@ -125,7 +125,7 @@ abstract class ModelLife {
                 note(order + (live ? "" : " refused"));
             }
             case "change" -> {
-                plan.change(Timing.parse(order.substring(order.indexOf('@') + 1)), phase == Phase.ACTIVE);
+                plan.change(Timing.parse(order.substring(order.indexOf('@') + 1)), phase == Phase.ACTIVE, now());
                 note("change");
             }
             default -> throw new IllegalArgumentException(order);

@@ -51,10 +51,12 @@ final class ModelPlan {
         need = Need.FIRST;
     }
 
-    void change(Timing newTiming, boolean active) {
+    void change(Timing newTiming, boolean active, long now) {
         timing = newTiming;
         if (active && need != Need.FIRST) {
             need = Need.CHANGED;
+        } else {
+            born = now; // no tick is missed of a time at which it was not the schedule
         }
     }
 
