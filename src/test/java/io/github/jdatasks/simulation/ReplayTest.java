@@ -28,6 +28,34 @@ class ReplayTest {
     }
 
     @Test
+    void a_run_by_hand_that_returns_its_stage_while_disconnected_goes_on() {
+        replay("""
+                loop A gate=CANCEL bodies=ok,ok,0.1+laterio0.1
+                A start
+                A runNow
+                conn ready 1
+                conn shutdown 0
+                A runNow
+                conn disconnect 1
+                """);
+    }
+
+    @Test
+    void a_restart_for_the_next_bot_outlives_the_end_of_the_one_before() {
+        replay("""
+                loop A gate=IGNORE attempts=4
+                loop B gate=PAUSE shards=ANY after=0.2+resume
+                B start
+                conn ready 0
+                conn shutdown
+                conn login
+                B restart
+                A restart
+                conn ready 1
+                """);
+    }
+
+    @Test
     void a_script_is_its_text() {
         Script script = Generator.script(42, 50);
         assertThat(Script.parse(script.toString())).isEqualTo(script);
