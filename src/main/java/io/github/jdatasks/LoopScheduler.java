@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
@@ -176,7 +175,7 @@ public class LoopScheduler implements AutoCloseable {
     void onWorker(Runnable work) {
         try {
             workers().execute(work);
-        } catch (RejectedExecutionException e) {
+        } catch (Throwable refusal) { // by the user's executor, whatever it throws
             workers().rescue(work);
         }
     }
