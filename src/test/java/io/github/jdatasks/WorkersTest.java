@@ -6,6 +6,7 @@ import static java.time.Duration.ofNanos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.jdatasks.testing.VirtualConnection;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
+import net.dv8tion.jda.api.JDA;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -300,6 +302,26 @@ class WorkersTest {
     @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // what callers without a checker may do
     private static <T> T nothing() {
         return null;
+    }
+
+    @Test
+    void an_executor_that_throws_whatever_keeps_no_cog_from_loading() throws Exception {
+        CountDownLatch loaded = new CountDownLatch(1);
+        Executor broken = work -> {
+            throw new IllegalStateException("no threads today");
+        };
+        try (LoopScheduler scheduler = LoopScheduler.builder().executor(broken).build()) {
+            LoopCog cog = new LoopCog(scheduler) {
+                @Override
+                protected void cogLoad(JDA jda) {
+                    loaded.countDown();
+                }
+            };
+            VirtualConnection connection = VirtualConnection.of(cog);
+            connection.ready();
+            await(loaded);
+            connection.shutdown();
+        }
     }
 
     @Test

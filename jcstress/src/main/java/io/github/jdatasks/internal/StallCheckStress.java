@@ -5,8 +5,6 @@ import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -21,7 +19,7 @@ import org.openjdk.jcstress.infra.results.Z_Result;
 @State
 public class StallCheckStress {
     private final LoopTimer timer = new LoopTimer(new Clocks(() -> Instant.EPOCH, () -> 0, () -> 0), () -> {});
-    private final Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
+    private final WorkQueue queue = new WorkQueue(timer, this::arm);
     private final StallCheck check = new StallCheck(timer, queue, Duration.ofNanos(1), () -> {}, () -> {});
 
     public StallCheckStress() {
@@ -33,6 +31,9 @@ public class StallCheckStress {
     @Actor
     public void submitter() {
         queue.add(() -> {});
+    }
+
+    private void arm() {
         check.arm();
     }
 
