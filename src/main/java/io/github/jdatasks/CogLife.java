@@ -2,7 +2,6 @@ package io.github.jdatasks;
 
 import io.github.jdatasks.internal.TimerEntry;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -56,9 +55,7 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner, LoopSchedule
     private int botsGone; // of its gate, when it began to load
     private LoopFuture<Void> unloaded = new LoopFuture<>(this);
 
-    /** The instances whose status is known, so that their events need no further look; replaced, never changed. */
-    private volatile List<JDA> adopted = List.of();
-
+    private final KnownInstances adopted = new KnownInstances();
     private volatile boolean unloadedByUser;
     private volatile boolean cogLoadCalled; // since it was unloaded last
 
@@ -143,31 +140,18 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner, LoopSchedule
     void onEvent(GenericEvent event) {
         JDA jda = event.getJDA();
         int asOf = gate.timesForgotten(); // first, for an unload that comes now is not to be undone
-        if (!hasAdopted(jda) && mayMeet(jda)) {
+        if (!adopted.has(jda) && mayMeet(jda)) {
             adopt(jda, asOf); // added late, or under another event manager: learn the status at any event
         }
         gate.onEvent(event);
     }
 
-    private boolean hasAdopted(JDA jda) {
-        for (JDA one : adopted) {
-            if (one == jda) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private void adopt(JDA jda, int asOf) {
         gate.adopt(jda, asOf);
         synchronized (this) {
-            if (asOf != gate.timesForgotten()) {
-                return; // unloaded meanwhile
+            if (asOf == gate.timesForgotten()) { // else it has been unloaded meanwhile
+                adopted.add(jda);
             }
-            List<JDA> now = new ArrayList<>(adopted);
-            now.removeIf(old -> old == jda || old.getStatus() == JDA.Status.SHUTDOWN);
-            now.add(jda);
-            adopted = List.copyOf(now);
         }
     }
 
@@ -344,7 +328,7 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner, LoopSchedule
         unloadedByUser = true; // not before: an event that still finds the cog registered would take it back
         gate.forget();
         synchronized (this) {
-            adopted = List.of();
+            adopted.clear();
         }
     }
 

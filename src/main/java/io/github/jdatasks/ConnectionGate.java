@@ -361,7 +361,7 @@ public final class ConnectionGate implements EventListener {
     }
 
     /** The open instance with the lowest shard id, else the lowest that has not shut down, else null. */
-    @Nullable JDA jda(ShardScope scope) {
+    @Nullable JDA jda() {
         return core.read(table -> Optional.ofNullable(table.best()))
                 .map(ConnectionGate::exposed)
                 .orElse(null);
@@ -393,7 +393,6 @@ public final class ConnectionGate implements EventListener {
         return jda instanceof ExposedJda stand ? stand.exposed() : jda;
     }
 
-    /** Returns the state in words, for logs. */
     @Override
     public String toString() {
         return "ConnectionGate[" + core + "]";

@@ -78,7 +78,7 @@ record GateView(ConnectionGate gate, ShardScope scope, int shard) {
     }
 
     @Nullable JDA jda() {
-        return isWhole() ? gate.jda(scope) : gate.jda(shard);
+        return isWhole() ? gate.jda() : gate.jda(shard);
     }
 
     /** The open instances. */

@@ -383,23 +383,23 @@ class ConnectionGateListenerTest {
         OfflineJda zero = new OfflineJda(0, 3);
         OfflineJda one = new OfflineJda(1, 3);
         OfflineJda two = new OfflineJda(2, 3);
-        assertThat(gate.jda(ShardScope.ANY)).isNull();
+        assertThat(gate.jda()).isNull();
         for (OfflineJda shard : List.of(two, one, zero)) {
             shard.addEventListener(gate);
             shard.become(JDA.Status.LOGGING_IN);
         }
-        assertThat(gate.jda(ShardScope.ANY)).as("none is open").isSameAs(zero);
+        assertThat(gate.jda()).as("none is open").isSameAs(zero);
         assertThat(gate.shards()).isEmpty();
         two.become(JDA.Status.CONNECTED);
-        assertThat(gate.jda(ShardScope.ANY)).isSameAs(two);
+        assertThat(gate.jda()).isSameAs(two);
         one.become(JDA.Status.CONNECTED);
-        assertThat(gate.jda(ShardScope.ALL)).isSameAs(one);
+        assertThat(gate.jda()).isSameAs(one);
         assertThat(gate.shards()).containsExactly(one, two);
         one.become(JDA.Status.SHUTTING_DOWN);
         two.become(JDA.Status.SHUTTING_DOWN);
-        assertThat(gate.jda(ShardScope.ANY)).isSameAs(zero);
+        assertThat(gate.jda()).isSameAs(zero);
         zero.become(JDA.Status.SHUTTING_DOWN);
-        assertThat(gate.jda(ShardScope.ANY)).as("all are closed").isNull();
+        assertThat(gate.jda()).as("all are closed").isNull();
         assertThat(gate.toString()).isEqualTo("ConnectionGate[closed for good, shard 0 CLOSED]");
     }
 
@@ -415,7 +415,7 @@ class ConnectionGateListenerTest {
                     default -> null;
                 });
         gate.adopt(standIn);
-        assertThat(gate.jda(ShardScope.ALL)).isSameAs(jda);
+        assertThat(gate.jda()).isSameAs(jda);
         assertThat(gate.shards()).containsExactly(jda);
         assertThat(gate.knows(standIn)).isTrue();
         assertThat(gate.knows(jda)).isFalse();

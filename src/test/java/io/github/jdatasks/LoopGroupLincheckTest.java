@@ -2,10 +2,6 @@ package io.github.jdatasks;
 
 import io.github.jdatasks.testing.VirtualConnection;
 import java.time.Duration;
-import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Supplier;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Tag;
@@ -33,7 +29,7 @@ class LoopGroupLincheckTest {
     /** The started loop of a bot with two shards that are connected. */
     public static class Group {
         private final EngineByHand engine = new EngineByHand(1);
-        private final Queue<CompletableFuture<?>> promised = new ConcurrentLinkedQueue<>();
+        private final Promises promises = new Promises();
         private final LoopTask loop = prepare();
 
         LoopTask prepare() {
@@ -44,40 +40,34 @@ class LoopGroupLincheckTest {
                     .gate(gate)
                     .shards(ShardScope.EACH)
                     .build(run -> {});
-            promised.add(started.start());
+            promises.of(started::start);
             engine.settle();
             return started;
         }
 
         @Operation
         public void start() {
-            promise(loop::start);
+            promises.of(loop::start);
         }
 
         @Operation
         public void stop() {
-            promise(loop::stop);
+            promises.of(loop::stop);
         }
 
         @Operation
         public void restart() {
-            promise(loop::restart);
+            promises.of(loop::restart);
         }
 
         @Operation
         public void pause() {
-            promise(() -> {
-                loop.pause();
-                return loop.completion();
-            });
+            promises.of(loop, loop::pause);
         }
 
         @Operation
         public void resume() {
-            promise(() -> {
-                loop.resume();
-                return loop.completion();
-            });
+            promises.of(loop, loop::resume);
         }
 
         @Operation
@@ -96,14 +86,6 @@ class LoopGroupLincheckTest {
             engine.settle();
         }
 
-        private void promise(Supplier<CompletableFuture<?>> call) {
-            try {
-                promised.add(call.get());
-            } catch (IllegalStateException refused) {
-                Thread.onSpinWait(); // started already, or not running
-            }
-        }
-
         @Validate
         public void validate() {
             check();
@@ -117,9 +99,9 @@ class LoopGroupLincheckTest {
                     throw new IllegalStateException(part + " is a part of " + loop + ", paused: " + loop.isPaused());
                 }
             }
-            promised.add(loop.cancel());
+            promises.of(loop::cancel);
             engine.settle();
-            long pending = promised.stream().filter(future -> !future.isDone()).count();
+            long pending = promises.pending();
             if (pending > 0 || loop.isRunning()) {
                 throw new IllegalStateException(pending + " futures pending, " + loop);
             }

@@ -2,10 +2,8 @@ package io.github.jdatasks;
 
 import java.time.Duration;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Tag;
@@ -33,7 +31,7 @@ class LoopMachineLincheckTest {
     /** A loop of one run, started and handed over. Everything is handed over twice, as when a rescuer comes. */
     public static class Life {
         private final EngineByHand engine = new EngineByHand(2);
-        private final Queue<CompletableFuture<?>> promised = new ConcurrentLinkedQueue<>();
+        private final Promises promises = new Promises();
         private final Queue<String> faults = new ConcurrentLinkedQueue<>();
         private final AtomicInteger inUserCode = new AtomicInteger();
         private final AtomicInteger before = new AtomicInteger();
@@ -52,50 +50,44 @@ class LoopMachineLincheckTest {
                     .beforeLoop(run -> alone(before))
                     .afterLoop(run -> alone(after))
                     .build(run -> alone(new AtomicInteger()));
-            promised.add(started.start());
+            promises.of(started::start);
             engine.turn();
             return started;
         }
 
         @Operation
         public boolean start() {
-            return promise(loop::start);
+            return promises.of(loop::start);
         }
 
         @Operation
         public void stop() {
-            promise(loop::stop);
+            promises.of(loop::stop);
         }
 
         @Operation
         public void cancel() {
-            promise(loop::cancel);
+            promises.of(loop::cancel);
         }
 
         @Operation
         public void restart() {
-            promise(loop::restart);
+            promises.of(loop::restart);
         }
 
         @Operation
         public void runNow() {
-            promise(loop::runNow);
+            promises.of(loop::runNow);
         }
 
         @Operation
         public void pause() {
-            promise(() -> {
-                loop.pause();
-                return loop.completion();
-            });
+            promises.of(loop, loop::pause);
         }
 
         @Operation
         public void resume() {
-            promise(() -> {
-                loop.resume();
-                return loop.completion();
-            });
+            promises.of(loop, loop::resume);
         }
 
         @Operation
@@ -111,14 +103,6 @@ class LoopMachineLincheckTest {
         @Operation
         public void work() {
             var unused = engine.step();
-        }
-
-        private boolean promise(Supplier<CompletableFuture<?>> call) {
-            try {
-                return promised.add(call.get());
-            } catch (IllegalStateException refused) {
-                return false;
-            }
         }
 
         private void alone(AtomicInteger count) {
@@ -141,9 +125,9 @@ class LoopMachineLincheckTest {
 
         void check() {
             engine.settle();
-            promised.add(loop.cancel());
+            promises.of(loop::cancel);
             engine.settle();
-            long pending = promised.stream().filter(future -> !future.isDone()).count();
+            long pending = promises.pending();
             if (pending > 0 || !faults.isEmpty() || before.get() > after.get() || calls != allCalls.get()) {
                 throw new IllegalStateException(pending + " futures pending, " + before + " before-hooks, " + after
                         + " after-hooks, " + calls + " of " + allCalls + " calls seen, " + faults);
