@@ -164,7 +164,10 @@ final class GateWatch extends TimerEntry {
         if (held.isEmpty()) {
             if (reported) {
                 reported = false;
-                LOG.info("The connection to Discord is back; the loops that waited for it go on");
+                LOG.info(
+                        gate.isClosedForGood()
+                                ? "The bot has shut down; the loops that waited for its connection end"
+                                : "The connection to Discord is back; the loops that waited for it go on");
             }
         } else if (!reported && now - heldSince >= SILENCE) {
             reported = true;

@@ -2,6 +2,7 @@ package io.github.jdatasks;
 
 import io.github.jdatasks.internal.EpochNanos;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -145,7 +146,10 @@ final class Planner {
 
     private static Plan calendarTick(Schedule schedule, long after) {
         Instant from = EpochNanos.toInstant(after);
-        Optional<Instant> next = schedule.nextAfter(from);
+        Optional<Instant> next = Objects.requireNonNull(
+                schedule.nextAfter(from),
+                () -> "the schedule \"" + schedule.describe() + "\" answered null for nextAfter(" + from
+                        + "); it must answer Optional.empty() if there is no further instant");
         if (next.isEmpty()) {
             return Plan.EXHAUSTED;
         }

@@ -156,6 +156,16 @@ class CalendarLoopTest {
         assertThat(runs.lines()).isEmpty();
     }
 
+    @Test
+    @SuppressWarnings("NullAway") // what a user may do whose compiler does not mind
+    void a_schedule_that_answers_null_fails_its_loop_and_is_told_what_to_answer() {
+        LoopTask loop = Loops.on(after -> null).scheduler(time).start(runs);
+        time.advance(ofMinutes(1));
+        assertThat(loop.failure())
+                .hasValueSatisfying(
+                        failure -> assertThat(failure).hasMessageContaining("it must answer Optional.empty()"));
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void each_attempt_at_a_run_stands_for_exactly_its_time_though_the_clock_goes_on_as_it_is_read(int overlap) {

@@ -205,4 +205,20 @@ class GateSharingTest {
             assertThat(log.from(INFO)).singleElement().asString().contains("1 loop has waited for it for 30 s: hourly");
         }
     }
+
+    @Test
+    void loops_whose_bot_shuts_down_while_they_wait_are_not_said_to_go_on() {
+        LoopTask hourly = Loops.every(ofHours(1)).scheduler(time).gate(gate).start(run -> {});
+        connection.ready();
+        time.runPending();
+        try (LogLines log = LogLines.ofLibrary()) {
+            connection.disconnect();
+            time.advance(ofHours(2));
+            connection.shutdown();
+            time.advance(ofMinutes(1));
+            assertThat(hourly.state()).isEqualTo(LoopState.FINISHED);
+            assertThat(log.with("go on")).isEmpty();
+            assertThat(log.with("has shut down; the loops that waited")).hasSize(1);
+        }
+    }
 }

@@ -98,7 +98,7 @@ class ReadmeTest {
             "java.util.concurrent");
 
     /** Of libraries that are not here. */
-    private static final Set<String> FOREIGN_TYPES = Set.of("Scheduled");
+    private static final Set<String> FOREIGN_TYPES = Set.of("Scheduled", "Set");
 
     private static final Set<String> FOREIGN_METHODS =
             Set.of("complete", "exit", "getStatus", "ofSeconds", "setEnableShutdownHook", "shutdown", "super");
