@@ -16,6 +16,7 @@ import net.dv8tion.jda.api.requests.RestAction
 const val CHANNEL = 123456789012345678L
 
 class Announcer(private val news: NewsFeed, private val scope: CoroutineScope) : LoopCog() {
+    @Volatile                                             // different loops run on different threads
     private var headlines = emptyList<String>()
 
     @Loop(seconds = 30.0)
@@ -30,7 +31,8 @@ class Announcer(private val news: NewsFeed, private val scope: CoroutineScope) :
 
     @Loop(time = ["08:00", "20:30"], zone = "Europe/Berlin")
     fun digest(jda: JDA): RestAction<*>? {                // the run lasts until Discord has answered
-        val channel = jda.getTextChannelById(CHANNEL) ?: return null
+        val channel = jda.getTextChannelById(CHANNEL)
+        if (channel == null || headlines.isEmpty()) return null
         return channel.sendMessage(headlines.joinToString("\n"))
     }
 

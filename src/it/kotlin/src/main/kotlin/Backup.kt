@@ -5,7 +5,6 @@ import io.github.jdatasks.LoopScheduler
 import io.github.jdatasks.LoopTask
 import io.github.jdatasks.Loops
 import io.github.jdatasks.RetryPolicy
-import java.nio.file.FileSystemException
 import kotlin.time.Duration.Companion.hours
 import kotlin.time.toJavaDuration
 import net.dv8tion.jda.api.JDA
@@ -15,6 +14,6 @@ fun startBackup(gate: ConnectionGate, scheduler: LoopScheduler = LoopScheduler.s
         .name("backup")
         .gate(gate)
         .scheduler(scheduler)
-        .retry(RetryPolicy.exponentialBackoff().retryOn(FileSystemException::class.java))
+        .retry(RetryPolicy.exponentialBackoff().retryOn(java.nio.file.FileSystemException::class.java))
         .onError { error, run -> println("${run.task().name()} failed: $error") }
         .start { run -> save(run.jda()) }
