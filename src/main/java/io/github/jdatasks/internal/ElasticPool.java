@@ -107,7 +107,15 @@ final class ElasticPool implements Workers {
         int present = size.get();
         while (present < limit) {
             if (size.compareAndSet(present, present + 1)) {
-                newThread(this::work).start();
+                boolean started = false;
+                try {
+                    newThread(this::work).start();
+                    started = true;
+                } finally {
+                    if (!started) {
+                        size.decrementAndGet();
+                    }
+                }
                 return;
             }
             present = size.get();
@@ -133,12 +141,9 @@ final class ElasticPool implements Workers {
     }
 
     private void takeAll() {
-        for (Runnable work = queue.poll(); work != null; work = queue.poll()) {
-            if (!queue.isEmpty()) {
-                wakeOne();
-            }
-            work.run();
-            Thread.interrupted(); // a flag that this work has set is not for the next
+        boolean more = true;
+        while (more) {
+            more = queue.runNext(this::wakeOne);
         }
     }
 

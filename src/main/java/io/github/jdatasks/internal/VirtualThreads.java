@@ -84,12 +84,9 @@ final class VirtualThreads implements Workers {
     private void take() {
         coming.set(false); // before it looks: whoever finds a thread coming may rely on it
         long enough = timer.now() + STRETCH;
-        for (Runnable work = queue.poll(); work != null; work = timer.now() < enough ? queue.poll() : null) {
-            if (!queue.isEmpty()) {
-                startOne();
-            }
-            work.run();
-            Thread.interrupted(); // a flag that this work has set is not for the next
+        boolean more = true;
+        while (more) {
+            more = queue.runNext(this::startOne) && timer.now() < enough;
         }
         if (!queue.isEmpty()) {
             startOne();
@@ -97,9 +94,9 @@ final class VirtualThreads implements Workers {
     }
 
     private void takeAll() {
-        for (Runnable work = queue.poll(); work != null; work = queue.poll()) {
-            work.run();
-            Thread.interrupted(); // a flag that this work has set is not for the next
+        boolean more = true;
+        while (more) {
+            more = queue.runNext(() -> {});
         }
     }
 

@@ -72,6 +72,25 @@ final class WorkQueue {
         }
     }
 
+    /**
+     * Does the next piece of work on the calling thread.
+     *
+     * @param ifMore called before, if there is more: this piece may block
+     * @return whether there was one
+     */
+    boolean runNext(Runnable ifMore) {
+        Runnable work = poll();
+        if (work == null) {
+            return false;
+        }
+        if (!isEmpty()) {
+            ifMore.run();
+        }
+        work.run();
+        Thread.interrupted(); // a flag that this work has set is not for the next
+        return true;
+    }
+
     /** Takes the next piece of work; null if there is none. */
     @Nullable Runnable poll() {
         for (Chunk chunk = chunks.peek(); chunk != null; chunk = chunks.peek()) {
