@@ -241,6 +241,9 @@ abstract class NextRun extends StatsRecorder {
         if (planned == NONE || isExhausted() || (running && fixedDelay)) {
             return null; // a fixed delay begins when the run ends
         }
+        if (need() == Need.NEXT) { // the planned run is over, and a worker is about to plan the next
+            return new Question(Need.NEXT, schedule, onGrid, last, NONE, NONE, NONE);
+        }
         if (need() == Need.CHANGED) {
             Question now = question(schedule);
             return running

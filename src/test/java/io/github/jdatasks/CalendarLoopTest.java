@@ -15,10 +15,13 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,6 +40,25 @@ class CalendarLoopTest {
                 .start(runs);
         time.advance(ofDays(2));
         assertThat(runs.lines()).containsExactly("08:00", "20:30:15", "08:00", "20:30:15");
+    }
+
+    @Test
+    void while_a_run_is_over_and_the_next_is_not_planned_yet_it_is_not_told_as_the_next() {
+        List<Instant> told = new CopyOnWriteArrayList<>();
+        AtomicReference<@Nullable LoopTask> asked = new AtomicReference<>();
+        Schedule hourly = after -> {
+            LoopTask task = asked.getAndSet(null); // which asks this schedule in its turn
+            if (task != null) {
+                told.add(task.nextIteration().orElseThrow());
+            }
+            return Optional.of(after.truncatedTo(ChronoUnit.HOURS).plus(ofHours(1)));
+        };
+        LoopTask task = Loops.on(hourly).scheduler(time).start(runs);
+        time.runPending();
+        asked.set(task);
+        time.advance(ofHours(1));
+        assertThat(runs.lines()).containsExactly("01:00");
+        assertThat(told).containsExactly(MIDNIGHT.plus(ofHours(2)));
     }
 
     @Test
