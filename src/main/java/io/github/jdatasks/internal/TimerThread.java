@@ -56,28 +56,35 @@ public final class TimerThread {
 
     private void run() {
         Density density = new Density();
+        HeadStart headStart = new HeadStart();
         while (!closed) {
             long wake = timer.turn();
             if (wake == Long.MAX_VALUE) {
                 LockSupport.park(this);
             } else if (wake != LoopTimer.AWAKE) {
-                sleepUntil(density.rounded(wake));
+                sleepUntil(density.rounded(wake), headStart);
                 density.woken(wake, timer.now());
             }
             Thread.interrupted(); // nobody has business interrupting this thread; a set flag would make it spin
         }
     }
 
-    private void sleepUntil(long wake) {
-        long wait = wake - timer.now();
+    private void sleepUntil(long wake, HeadStart headStart) {
+        long began = timer.now();
+        long wait = wake - began;
         if (wait > 0) {
-            LockSupport.parkNanos(this, wait);
+            long asked = headStart.shortened(wait);
+            LockSupport.parkNanos(this, asked);
+            long waited = timer.now() - began;
+            if (waited >= asked) { // else somebody has noticed something
+                headStart.ended(waited - wait);
+            }
         }
     }
 
     /** Notices when deadlines come so close together that one wake-up had better serve many of them. */
     private static final class Density {
-        private static final long SLOT = TimeUnit.MILLISECONDS.toNanos(1);
+        private static final long SLOT = TimeUnit.MICROSECONDS.toNanos(850);
         /** So many wake-ups in a row within a slot of each other are no coincidence of a bot's few loops. */
         private static final int MANY = 16;
 
