@@ -22,6 +22,10 @@ final class GateWatch extends TimerEntry {
     private static final long SILENCE = Duration.ofSeconds(30).toNanos();
     private static final long RECHECK = Duration.ofSeconds(1).toNanos();
     private static final int NAMES = 10;
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    /** What the loops it holds know it by: a reference would give the garbage collector work for each of them. */
+    private final int number = NUMBER.incrementAndGet();
 
     private final ConnectionGate gate;
     private final LoopScheduler scheduler;
@@ -78,10 +82,10 @@ final class GateWatch extends TimerEntry {
 
     /** Keeps a loop until the gate changes; in a turn. */
     void hold(LoopMachine machine) {
-        if (machine.heldBy == this) {
+        if (machine.heldBy == number) {
             return;
         }
-        machine.heldBy = this;
+        machine.heldBy = number;
         if (held.isEmpty()) {
             heldSince = timer.now();
         }
@@ -151,7 +155,7 @@ final class GateWatch extends TimerEntry {
         long since = heldSince;
         held = new ArrayList<>();
         for (LoopMachine machine : released) {
-            machine.heldBy = null;
+            machine.heldBy = 0;
             machine.examine(); // which holds it again if it still has to wait
         }
         heldMore = false;

@@ -9,5 +9,7 @@ enum Hold {
     /** A worker's, which has not begun. */
     HANDED,
     /** A worker's, which has. */
-    BUSY
+    BUSY,
+    /** A worker's, which alone knows the run it is calling the body for. */
+    RUNNING
 }

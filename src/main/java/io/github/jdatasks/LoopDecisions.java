@@ -30,8 +30,9 @@ abstract class LoopDecisions extends LoopLife {
 
     /** Returns the one step that is due now. */
     final Step decide(long now, boolean onTimer) {
-        if (current != null) {
-            return current.done ? Step.FINISH_RUN : Step.REST;
+        Run inProgress = current();
+        if (inProgress != null) {
+            return inProgress.done ? Step.FINISH_RUN : Step.REST;
         }
         OverlappingRuns others = overlapping();
         if (others != null && others.completed() != null) {
@@ -212,7 +213,8 @@ abstract class LoopDecisions extends LoopLife {
     Optional<Instant> nextIteration() {
         Question question;
         synchronized (this) {
-            boolean running = isUnderWay() || (current != null && current.kind == Run.Kind.SCHEDULED && !mayOverlap());
+            Run run = current();
+            boolean running = isUnderWay() || (run != null && run.kind == Run.Kind.SCHEDULED && !mayOverlap());
             question = phase() != LoopPhase.ACTIVE || ending() != null ? null : preview(schedule, running);
         }
         return nextInstant(question, settings.policies());

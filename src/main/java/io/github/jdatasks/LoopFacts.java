@@ -30,7 +30,7 @@ abstract class LoopFacts extends NextRun {
     private byte hold = EnumByte.of(Hold.FREE);
     private byte ending = NOT_ENDING;
 
-    @Nullable Run current;
+    private @Nullable Run current;
 
     /** Of the present or last life; null if nobody has asked for it. */
     @Nullable LoopFuture<LoopOutcome> completion;
@@ -87,6 +87,19 @@ abstract class LoopFacts extends NextRun {
 
     final void ending(@Nullable LoopOutcome how) {
         ending = how == null ? NOT_ENDING : EnumByte.of(how);
+    }
+
+    /** Returns the call in progress, other than overlapping ones; null if there is none. */
+    final @Nullable Run current() {
+        if (hold() == Hold.RUNNING) {
+            current(scheduler.desks().runOf(machine()));
+            hold(Hold.BUSY);
+        }
+        return current;
+    }
+
+    final void current(@Nullable Run run) {
+        current = run;
     }
 
     LoopTask task() {
@@ -227,12 +240,13 @@ abstract class LoopFacts extends NextRun {
     /** Returns the calls and pending stages there are now; one at most, unless runs may overlap. */
     List<Run> runsInProgress() {
         List<Run> others = overlapping() == null ? List.of() : overlapping().running;
-        if (current == null) {
+        Run one = current();
+        if (one == null) {
             return others;
         }
         return others.isEmpty()
-                ? List.of(current)
-                : Stream.concat(others.stream(), Stream.of(current)).distinct().toList();
+                ? List.of(one)
+                : Stream.concat(others.stream(), Stream.of(one)).distinct().toList();
     }
 
     /** Returns whether runs of this loop may overlap. */
@@ -248,7 +262,7 @@ abstract class LoopFacts extends NextRun {
     /** Returns whether a run has not been given up. */
     boolean isInProgress(Run run) {
         OverlappingRuns others = overlapping();
-        return run == current || (others != null && others.running.contains(run));
+        return run == current() || (others != null && others.running.contains(run));
     }
 
     @Override

@@ -199,15 +199,18 @@ abstract class LoopLife extends LoopFacts {
     // ---- the end ----
 
     /** The after-hook is over: ends the life, tells who waits for that, and begins the next life if one was asked for. */
-    void afterDone(Run run) {
+    void afterDone(LoopWorker worker) {
         LoopFuture<LoopOutcome> ended;
         LoopFuture<LoopOutcome> next;
         LoopOutcome outcome;
+        boolean deadlineLeft; // else the timer let go of it when it handed nothing but the end over
         synchronized (this) {
-            if (run != current) {
+            if (worker.isAlone()) {
+                worker.noLongerAlone();
+            } else if (worker.run() != current()) {
                 return;
             }
-            current = null;
+            current(null);
             hold(Hold.FREE);
             phase(LoopPhase.FINISHED);
             iteration = 0;
@@ -215,6 +218,7 @@ abstract class LoopLife extends LoopFacts {
             ended = completion;
             outcome = outcome();
             next = extras == null ? null : extras.restart;
+            deadlineLeft = extras != null || isTimed() || !worker.onlyEnds();
             unregisterIfAtRest();
             LoopEvents.ended(this, outcome);
         }
@@ -226,7 +230,9 @@ abstract class LoopLife extends LoopFacts {
         if (next != null) {
             beginRestart(next);
         }
-        timer().notice(this);
+        if (deadlineLeft) {
+            timer().notice(this);
+        }
         LoopGroup group = settings.group();
         if (group != null) {
             timer().notice(group);
@@ -310,12 +316,13 @@ abstract class LoopLife extends LoopFacts {
     }
 
     void markEnding(LoopOutcome how) {
-        boolean decided = current != null && current.kind == Run.Kind.AFTER;
+        Run inProgress = current();
+        boolean decided = inProgress != null && inProgress.kind == Run.Kind.AFTER;
         if (!decided && (ending() == null || how == LoopOutcome.CANCELLED)) {
             ending(how);
         }
         quitting |= how == LoopOutcome.CANCELLED;
-        if (current == null && hold() != Hold.BUSY) {
+        if (inProgress == null && hold() != Hold.BUSY) {
             phase(LoopPhase.ENDING);
         }
     }

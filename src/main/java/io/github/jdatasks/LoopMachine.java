@@ -23,6 +23,11 @@ final class LoopMachine extends LoopRuns {
      *    ^                                                                         |
      *    +---- current stays set until the stage completes ---- the body returned a stage
      *
+     * A plain run is RUNNING in place of BUSY: only its worker refers to it. A store from this object, which is old, to
+     * the run, which is new, would cost more than the rest of a short run, since a garbage collector takes note of each.
+     * Whoever asks for the run - to interrupt it, for the state - has it looked up at the Desks of the workers and
+     * written down, and it is BUSY from then on. Who has not been asked for can have no interrupt on its way either.
+     *
      * Only the timer leaves FREE and only one worker leaves HANDED, so a body never runs twice at once and each run
      * sees what the one before wrote. The worker decides anew when it claims: a gate that has closed since the
      * hand-over, or a stop, still counts. While BUSY the worker alone plans the next run.
@@ -105,15 +110,20 @@ final class LoopMachine extends LoopRuns {
     private Step proceed(LoopWorker worker, long now) {
         Step step = decide(now, false);
         switch (step) {
-            case BEFORE -> current = newRun(Run.Kind.BEFORE, now, attempt(), 0);
-            case RUN ->
-                current = mayOverlap() ? overlappingRun(now) : scheduledRun(iteration, now, attempt(), lateness(now));
+            case BEFORE -> current(newRun(Run.Kind.BEFORE, now, attempt(), 0));
+            case RUN -> {
+                if (mayOverlap()) {
+                    current(overlappingRun(now));
+                } else {
+                    give(worker, scheduledRun(iteration, now, attempt(), lateness(now)));
+                }
+            }
             case RUN_NOW -> {
-                current = newRun(Run.Kind.NOW, now, 1, 0);
+                current(newRun(Run.Kind.NOW, now, 1, 0));
                 extras().nowCall = null;
             }
-            case AFTER -> current = newRun(Run.Kind.AFTER, now, 1, 0);
-            case FINISH_RUN -> current = current == null ? completedRun() : current;
+            case AFTER -> give(worker, newRun(Run.Kind.AFTER, now, 1, 0));
+            case FINISH_RUN -> current(current() == null ? completedRun() : current());
             case PLAN -> {
                 return step;
             }
@@ -122,8 +132,19 @@ final class LoopMachine extends LoopRuns {
                 return step;
             }
         }
-        worker.run(step.callsBody ? take() : current());
+        if (hold() != Hold.RUNNING) {
+            worker.run(step.callsBody ? take() : given());
+        }
         return step;
+    }
+
+    private void give(LoopWorker worker, Run run) {
+        if (worker.canBeFound() && !settings.policies().watchesRuns()) {
+            worker.runAlone(run);
+            hold(Hold.RUNNING);
+        } else {
+            current(run);
+        }
     }
 
     private void release(Step step, long now) {
@@ -146,7 +167,7 @@ final class LoopMachine extends LoopRuns {
         if (!isInProgress(worker.run())) {
             return Step.REST;
         }
-        current = null;
+        current(null);
         settled();
         if (error != null) {
             recordFailure(error);
@@ -165,10 +186,10 @@ final class LoopMachine extends LoopRuns {
         }
         long now = timer().now();
         recordRetry(error, now - run.startTick);
-        if (run != current) {
+        if (run != current()) {
             return retryOverlapping(run, run.context.attempt() + 1, EpochNanos.plus(now, delayNanos));
         }
-        current = null;
+        current(null);
         LoopExtras retry = extras();
         retry.underWay = run.kind == Run.Kind.SCHEDULED;
         retry.attempt++;
@@ -190,10 +211,10 @@ final class LoopMachine extends LoopRuns {
         if (!isInProgress(run)) {
             return Step.REST;
         }
-        if (run != current) {
+        if (run != current()) {
             return retryOverlapping(run, run.context.attempt(), timer().now());
         }
-        current = null;
+        current(null);
         long now = timer().now();
         extras().underWay = true;
         extras().retryAt = now;
@@ -201,14 +222,19 @@ final class LoopMachine extends LoopRuns {
     }
 
     /**
-     * Ends a run whose body has returned, if there is no more to it: nobody to tell, and no interrupt on its way.
+     * Ends a run whose body has returned, if only its worker knows it: then there is no more to it.
      *
      * @return what comes next; null if there is more to it
      */
     synchronized @Nullable Step endPlainRun(LoopWorker worker) {
-        Run run = worker.run();
-        boolean plain = run == current && run.kind == Run.Kind.SCHEDULED && run.arrival == null;
-        return plain && !LoopEvents.hasListeners(this) ? runDone(worker, null) : null;
+        if (!worker.isAlone() || LoopEvents.hasListeners(this)) {
+            return null;
+        }
+        Run run = worker.noLongerAlone();
+        hold(Hold.BUSY);
+        long now = timer().now();
+        recordEnd(null, now - run.startTick);
+        return goOn(worker, run, null, now);
     }
 
     /**
@@ -223,11 +249,15 @@ final class LoopMachine extends LoopRuns {
         }
         long now = timer().now();
         recordEnd(error, now - run.startTick);
-        if (run != current) {
+        if (run != current()) {
             return overlappingDone(run, error);
         }
-        current = null;
-        if (run.kind == Run.Kind.SCHEDULED) {
+        current(null);
+        return goOn(worker, run, error, now);
+    }
+
+    private Step goOn(LoopWorker worker, Run over, @Nullable Throwable error, long now) {
+        if (over.kind == Run.Kind.SCHEDULED) {
             settled();
             ran(schedule, now);
             if (!quitting) {
@@ -258,7 +288,7 @@ final class LoopMachine extends LoopRuns {
             synchronized (this) {
                 Run report = newRun(Run.Kind.REPORT, timer().now(), 1, 0);
                 report.error = error;
-                current = report;
+                current(report);
                 worker.run(report);
                 return Step.REPORT;
             }

@@ -79,9 +79,9 @@ abstract class LoopRuns extends LoopTurns {
 
     /** Returns the run that a worker is about to call the body for; one that may overlap others leaves the loop free. */
     Run take() {
-        Run run = current();
+        Run run = given();
         if (mayOverlap()) {
-            current = null;
+            current(null);
             hold(Hold.FREE);
             if (!isInProgress(run)) {
                 overlappingRuns().running.add(run);
@@ -117,11 +117,12 @@ abstract class LoopRuns extends LoopTurns {
     }
 
     /** Returns the run that has just been made for a worker. */
-    Run current() {
-        if (current == null) {
+    Run given() {
+        Run run = current();
+        if (run == null) {
             throw new AssertionError("a worker of " + name() + " has no run");
         }
-        return current;
+        return run;
     }
 
     /**
@@ -154,7 +155,7 @@ abstract class LoopRuns extends LoopTurns {
             run.stage = stage;
             run.thread = null;
             run.interruptible = true;
-            if (run == current) {
+            if (run == current()) {
                 hold(Hold.FREE);
             }
         }

@@ -54,6 +54,7 @@ public class LoopScheduler implements AutoCloseable {
     private final LoopTimer timer;
     private final Duration shutdownGrace;
     private final LoopRegistry registry;
+    private final Desks desks = new Desks();
 
     /** Set before anybody but the builder knows the scheduler; guarded by nothing, therefore. */
     private @Nullable ListenerCalls listener;
@@ -182,6 +183,10 @@ public class LoopScheduler implements AutoCloseable {
 
     Workers workers() {
         return engine.workers();
+    }
+
+    Desks desks() {
+        return desks;
     }
 
     LoopRegistry registry() {

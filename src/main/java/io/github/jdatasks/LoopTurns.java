@@ -4,7 +4,6 @@ import io.github.jdatasks.internal.EpochNanos;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the timer does about a loop: the layer of the {@link LoopMachine} that hands it to workers, and watches over runs
@@ -14,8 +13,8 @@ abstract class LoopTurns extends LoopDecisions implements Runnable {
     /** How often a run that has timed out and goes on all the same is reported. */
     private static final long REPORT_EVERY = Duration.ofMinutes(1).toNanos();
 
-    /** The watch whose list of held loops this machine is in; in timer turns only. */
-    @Nullable GateWatch heldBy;
+    /** The number of the watch whose list of held loops this machine is in, 0 if there is none; in timer turns only. */
+    int heldBy;
 
     LoopTurns(
             LoopTask task,
@@ -45,7 +44,7 @@ abstract class LoopTurns extends LoopDecisions implements Runnable {
                 alarms = new Alarms();
                 watchAgain = watchRuns(now, alarms);
             }
-            if (hold() == Hold.FREE && (current == null || current.done)) {
+            if (hold() == Hold.FREE && !isInProgress()) {
                 step = decide(now, true);
                 if (step.isWork) {
                     hold(Hold.HANDED);
@@ -63,6 +62,11 @@ abstract class LoopTurns extends LoopDecisions implements Runnable {
         if (step.isWork) {
             handOver(this);
         }
+    }
+
+    private boolean isInProgress() {
+        Run run = current();
+        return run != null && !run.done;
     }
 
     @Override
@@ -191,8 +195,8 @@ abstract class LoopTurns extends LoopDecisions implements Runnable {
         List<Run> lost = runsInProgress().stream()
                 .filter(run -> run.kind != Run.Kind.AFTER)
                 .toList();
-        if (lost.contains(current)) {
-            current = null;
+        if (lost.contains(current())) {
+            current(null);
             hold(Hold.FREE);
         }
         OverlappingRuns others = overlapping();

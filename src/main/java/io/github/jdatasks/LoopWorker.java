@@ -33,6 +33,14 @@ final class LoopWorker {
     private @Nullable Run run;
     private @Nullable Throwable rejection;
 
+    /** Whether nobody else knows the run; guarded by the machine. */
+    private boolean alone;
+
+    /** Whether the machine finds this worker when it is asked for the run. */
+    private boolean canBeFound;
+
+    private boolean onlyEnds;
+
     private LoopWorker(LoopMachine machine, @Nullable Throwable rejection) {
         this.machine = machine;
         this.timer = machine.scheduler().timer();
@@ -47,11 +55,17 @@ final class LoopWorker {
      */
     static void work(LoopMachine machine, @Nullable Throwable rejection) {
         LoopLog.enter(machine);
+        Desks desks = machine.scheduler().desks();
+        LoopWorker worker = new LoopWorker(machine, rejection);
+        int desk = desks.take(worker);
+        worker.canBeFound = desk != Desks.NONE;
         try {
-            new LoopWorker(machine, rejection).work();
+            worker.work();
         } catch (Throwable t) { // nobody else would say a word
             LoopLog.broken(machine, t);
+            var unused = machine.state(); // for which a run that only this worker knew is written down
         } finally {
+            desks.leave(desk);
             LoopLog.leave(machine);
             Thread.interrupted(); // nor is a flag that dependents of a future have set for the next loop on this thread
         }
@@ -63,6 +77,7 @@ final class LoopWorker {
             gate.recheckIfStale();
         }
         Step step = machine.claim(this);
+        onlyEnds = step == Step.AFTER;
         while (step.isWork) {
             step = switch (step) {
                 case BEFORE -> before(run());
@@ -84,9 +99,38 @@ final class LoopWorker {
         began = now;
     }
 
+    boolean isAt(LoopMachine which) {
+        return machine == which;
+    }
+
+    boolean canBeFound() {
+        return canBeFound;
+    }
+
+    /** Returns whether the end of the loop's life is all it was called for. */
+    boolean onlyEnds() {
+        return onlyEnds;
+    }
+
     /** Takes the run that the machine's next step is about. */
     void run(Run given) {
         run = given;
+    }
+
+    /** Takes a run that the machine does not refer to. */
+    void runAlone(Run given) {
+        run = given;
+        alone = true;
+    }
+
+    boolean isAlone() {
+        return alone;
+    }
+
+    /** Returns a run that the machine did not refer to, and does from now on if it is not over. */
+    Run noLongerAlone() {
+        alone = false;
+        return run();
     }
 
     /** Returns the run that the present step is about. */
@@ -271,7 +315,7 @@ final class LoopWorker {
                 forgetInterrupt();
             }
         }
-        machine.afterDone(run);
+        machine.afterDone(this);
         return Step.REST;
     }
 

@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -24,6 +25,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import net.dv8tion.jda.api.JDA;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real schedulers, on every kind of threads that this JVM has. */
 class WorkersTest {
+    private static final int MANY = 100;
+
     private final CountDownLatch end = new CountDownLatch(1);
     private final AtomicBoolean spin = new AtomicBoolean(true);
     private @Nullable ExecutorService own;
@@ -45,6 +49,10 @@ class WorkersTest {
             names.add("virtual");
         }
         return names;
+    }
+
+    static List<String> unlimited() {
+        return executors().stream().filter(kind -> !kind.equals("fixed")).toList();
     }
 
     private LoopScheduler scheduler(String kind) throws ReflectiveOperationException {
@@ -153,6 +161,36 @@ class WorkersTest {
             await(blocked);
             Loops.every(ofMillis(1)).scheduler(scheduler).start(run -> others.countDown());
             await(others);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("unlimited")
+    void each_of_many_bodies_in_progress_is_known_and_reached_by_a_cancel(String kind) throws Exception {
+        CountDownLatch begun = new CountDownLatch(MANY);
+        CountDownLatch interrupted = new CountDownLatch(MANY);
+        try (LoopScheduler scheduler = scheduler(kind)) {
+            List<LoopTask> tasks = Stream.generate(() -> Loops.every(ofHours(1))
+                            .scheduler(scheduler)
+                            .start(run -> {
+                                begun.countDown();
+                                try {
+                                    end.await();
+                                } catch (InterruptedException e) {
+                                    interrupted.countDown();
+                                    throw e;
+                                }
+                            }))
+                    .limit(MANY)
+                    .toList();
+            await(begun);
+            assertThat(tasks).allMatch(task -> task.state() == LoopState.RUNNING);
+            List<CompletableFuture<LoopOutcome>> ends =
+                    tasks.stream().map(LoopTask::cancel).toList();
+            await(interrupted);
+            for (CompletableFuture<LoopOutcome> ended : ends) {
+                assertThat(ended.get(20, TimeUnit.SECONDS)).isEqualTo(LoopOutcome.CANCELLED);
+            }
         }
     }
 

@@ -14,26 +14,30 @@ final class WorkQueue {
     // that takes one node and one wake-up for all of them, and a thread takes each with one increment. A chunk belongs
     // to no thread: what comes behind a piece of work that blocks is taken by another.
     private static final int CHUNK = 64;
+    private static final int GROWTH = 4;
+    private static final @Nullable Runnable[] NOTHING = {};
 
     private final LoopTimer timer;
     private final Runnable onWork;
     private final Queue<Chunk> chunks = new ConcurrentLinkedQueue<>();
 
     // In timer turns only.
-    private final @Nullable Runnable[] kept = new @Nullable Runnable[CHUNK];
+    private @Nullable Runnable[] kept = NOTHING;
     private int keptSize;
 
     /** Pieces of work, and the index of the next to be taken. */
     @SuppressWarnings("serial") // nobody serializes it
     private static final class Chunk extends AtomicInteger {
         final @Nullable Runnable[] work;
+        final int size;
 
-        Chunk(@Nullable Runnable... work) {
+        Chunk(@Nullable Runnable[] work, int size) {
             this.work = work;
+            this.size = size;
         }
 
         int left() {
-            return Math.max(0, work.length - get());
+            return Math.max(0, size - get());
         }
     }
 
@@ -53,9 +57,12 @@ final class WorkQueue {
 
     void add(Runnable work) {
         if (!timer.isTurnOf(Thread.currentThread())) {
-            chunks.add(new Chunk(work));
+            chunks.add(new Chunk(new Runnable[] {work}, 1));
             onWork.run();
             return;
+        }
+        if (keptSize == kept.length) {
+            kept = Arrays.copyOf(kept, Math.max(GROWTH, keptSize * GROWTH));
         }
         kept[keptSize++] = work;
         if (keptSize == CHUNK) {
@@ -65,8 +72,8 @@ final class WorkQueue {
 
     private void release() {
         if (keptSize > 0) {
-            chunks.add(new Chunk(Arrays.copyOf(kept, keptSize)));
-            Arrays.fill(kept, 0, keptSize, null);
+            chunks.add(new Chunk(kept, keptSize));
+            kept = NOTHING;
             keptSize = 0;
             onWork.run();
         }
@@ -95,7 +102,7 @@ final class WorkQueue {
     @Nullable Runnable poll() {
         for (Chunk chunk = chunks.peek(); chunk != null; chunk = chunks.peek()) {
             int next = chunk.getAndIncrement();
-            if (next < chunk.work.length) {
+            if (next < chunk.size) {
                 return chunk.work[next];
             }
             chunks.remove(chunk);
