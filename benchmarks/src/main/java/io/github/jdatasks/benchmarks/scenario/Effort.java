@@ -12,7 +12,7 @@ import java.time.Duration;
  */
 public record Effort(Duration warmUp, Duration window, int rounds, int million) {
     public static Effort full() {
-        return new Effort(Duration.ofMillis(2_500), Duration.ofSeconds(3), 7, 1_000_000);
+        return new Effort(Duration.ofSeconds(5), Duration.ofSeconds(3), 7, 1_000_000);
     }
 
     public static Effort quick() {
