@@ -96,12 +96,14 @@ final class LoopLog {
     }
 
     static void missed(LoopLife machine, Planner.Plan plan) {
-        frequentLogger(machine)
-                .debug(
-                        "Loop {} missed {} ticks, {} of which no run makes up for",
-                        machine.name(),
-                        plan.missed(),
-                        plan.skipped());
+        Logger logger = frequentLogger(machine);
+        if (logger.isDebugEnabled()) {
+            logger.debug(
+                    "Loop {} missed {} ticks, {} of which no run makes up for",
+                    machine.name(),
+                    plan.missed(),
+                    plan.skipped());
+        }
     }
 
     static void retrying(Run run, Throwable error, long delayNanos) {

@@ -1,10 +1,8 @@
 package io.github.jdatasks;
 
 import io.github.jdatasks.internal.LoopTimer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +17,8 @@ final class LoopRegistry {
 
     private final LoopScheduler scheduler;
     private final LoopTimer timer;
-    private final List<List<LoopLife>> stripes = Stream.generate(() -> (List<LoopLife>) new ArrayList<LoopLife>())
-            .limit(STRIPES)
-            .toList();
+    private final List<RegistryStripe> stripes =
+            Stream.generate(RegistryStripe::new).limit(STRIPES).toList();
     private final ConcurrentHashMap<ConnectionGate, GateWatch> watches = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
@@ -30,13 +27,13 @@ final class LoopRegistry {
         this.timer = timer;
     }
 
-    private List<LoopLife> stripeOf(LoopLife machine) {
+    private RegistryStripe stripeOf(LoopLife machine) {
         return stripes.get(machine.ownName().hashCode() & (STRIPES - 1));
     }
 
     /** Takes a machine in, if it is not there yet. */
     void add(LoopLife machine) {
-        List<LoopLife> stripe = stripeOf(machine);
+        RegistryStripe stripe = stripeOf(machine);
         synchronized (stripe) {
             if (closed) {
                 throw new IllegalStateException(
@@ -45,7 +42,6 @@ final class LoopRegistry {
             if (machine.registryIndex >= 0) {
                 return;
             }
-            machine.registryIndex = stripe.size();
             stripe.add(machine);
             machine.gateWatch = watch(machine.settings());
         }
@@ -65,18 +61,12 @@ final class LoopRegistry {
 
     /** Lets a machine go, if it is there. */
     void remove(LoopLife machine) {
-        List<LoopLife> stripe = stripeOf(machine);
+        RegistryStripe stripe = stripeOf(machine);
         synchronized (stripe) {
-            int index = machine.registryIndex;
-            if (index < 0) {
+            if (machine.registryIndex < 0) {
                 return;
             }
-            machine.registryIndex = -1;
-            LoopLife last = stripe.remove(stripe.size() - 1);
-            if (last != machine) {
-                stripe.set(index, last);
-                last.registryIndex = index;
-            }
+            stripe.remove(machine);
             GateWatch watch = machine.gateWatch;
             if (watch != null) {
                 machine.gateWatch = null;
@@ -97,11 +87,10 @@ final class LoopRegistry {
 
     /** Returns the loops that are there now. */
     List<LoopLife> snapshot() {
-        return IntStream.range(0, STRIPES)
-                .mapToObj(stripes::get)
+        return stripes.stream()
                 .flatMap(stripe -> {
                     synchronized (stripe) {
-                        return List.copyOf(stripe).stream();
+                        return stripe.copy().stream();
                     }
                 })
                 .toList();

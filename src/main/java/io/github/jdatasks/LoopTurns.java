@@ -40,7 +40,7 @@ abstract class LoopTurns extends LoopDecisions implements Runnable {
         synchronized (this) {
             long now = timer().now();
             long watchAgain = NEVER;
-            if (extras != null || settings.policies().watchesRuns()) {
+            if (interruptAt() != NEVER || settings.policies().watchesRuns()) {
                 alarms = new Alarms();
                 watchAgain = watchRuns(now, alarms);
             }
@@ -171,9 +171,10 @@ abstract class LoopTurns extends LoopDecisions implements Runnable {
         }
     }
 
-    /** Sets the timer for the tick after the one that is handed over: then the worker has nothing to tell it. */
+    /** Sets the timer for the tick after what is handed over: then the worker has nothing to tell it. */
     private void armTickAfter(Step step, long now, long watchAgain) {
-        long next = step == Step.RUN && watchAgain == NEVER ? tickAfterPlanned(schedule) : Planner.NONE;
+        boolean makesRuns = step == Step.RUN || step == Step.PLAN;
+        long next = makesRuns && watchAgain == NEVER ? tickAhead(schedule, now) : Planner.NONE;
         if (next > now) {
             timed(true);
             timer().at(this, next);

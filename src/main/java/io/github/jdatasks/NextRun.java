@@ -21,7 +21,7 @@ abstract class NextRun extends StatsRecorder {
     private byte need = EnumByte.of(Need.NONE);
     private boolean onGrid; // planned, last and countedTo are the timer's time, else the wall clock's
     private long planned = NONE;
-    private boolean timed; // the timer will look at the tick after the planned one by itself
+    private boolean timed; // the timer will look by itself, at the tick after the planned one at the latest
     private boolean armed; // the loop was ready for the planned tick from before it came
     private long last = NONE;
     private @Nullable CalendarClock clock; // of a loop that is not on a grid
@@ -160,11 +160,17 @@ abstract class NextRun extends StatsRecorder {
         return true;
     }
 
-    /** Returns when the tick after the planned one is due if it can be said already, else {@link Planner#NONE}. */
-    final long tickAfterPlanned(Schedule schedule) {
-        return onGrid && jitter() == 0 && schedule instanceof IntervalSchedule interval
-                ? EpochNanos.plus(planned, interval.nanos())
-                : NONE;
+    /**
+     * Returns when the first tick after both the planned one and now is due, if that can be said before the run or the
+     * plan for missed ticks that comes now; else {@link Planner#NONE}.
+     */
+    final long tickAhead(Schedule schedule, long now) {
+        boolean settled = isNeeded(Need.NONE) || isNeeded(Need.MISSED);
+        if (!settled || !onGrid || jitter() != 0 || !(schedule instanceof IntervalSchedule interval)) {
+            return NONE;
+        }
+        long behind = Math.max(0, now - planned);
+        return EpochNanos.plus(planned, (behind / interval.nanos() + 1) * interval.nanos());
     }
 
     final boolean isTimed() {
@@ -215,7 +221,6 @@ abstract class NextRun extends StatsRecorder {
     /** Takes a plan over. */
     void commit(Question asked, Planner.Plan plan, long now) {
         need(Need.NONE);
-        timed = false;
         jitter(0);
         onGrid = asked.grid;
         last = asked.last;

@@ -13,7 +13,7 @@ final class WorkQueue {
     // The timer hands over many runs in one turn. They are kept back until its end and become one chunk of the queue:
     // that takes one node and one wake-up for all of them, and a thread takes each with one increment. A chunk belongs
     // to no thread: what comes behind a piece of work that blocks is taken by another.
-    private static final int CHUNK = 64;
+    private static final int CHUNK = 256;
     private static final int GROWTH = 4;
     private static final @Nullable Runnable[] NOTHING = {};
 

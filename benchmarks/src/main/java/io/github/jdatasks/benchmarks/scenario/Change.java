@@ -23,7 +23,7 @@ public final class Change implements Scenario {
             contender.awaitStarted();
             LoopTask last = start(contender);
             Map<String, Object> figures = change(loops, last, effort.rounds());
-            figures.putAll(cancel(loops, effort.rounds()));
+            figures.putAll(cancel(loops));
             return figures;
         }
     }
@@ -60,29 +60,19 @@ public final class Change implements Scenario {
         return figures;
     }
 
-    private static Map<String, Object> cancel(LoopTask[] loops, int rounds) {
-        Rounds calls = new Rounds();
-        Rounds effective = new Rounds();
-        Rounds cpu = new Rounds();
-        for (int round = 0; round < rounds; round++) {
-            Usage before = Usage.now();
-            for (LoopTask loop : loops) {
-                var unused = loop.cancel();
-            }
-            calls.add(System.nanoTime() - before.nanoTime());
-            for (LoopTask loop : loops) {
-                loop.completion().join();
-            }
-            Usage used = Usage.since(before);
-            effective.add(used.nanoTime());
-            cpu.add(used.cpuNanos());
-            for (LoopTask loop : loops) {
-                var unused = loop.start();
-            }
+    private static Map<String, Object> cancel(LoopTask[] loops) {
+        Usage before = Usage.now();
+        for (LoopTask loop : loops) {
+            var unused = loop.cancel();
         }
+        double calls = System.nanoTime() - before.nanoTime();
+        for (LoopTask loop : loops) {
+            loop.completion().join();
+        }
+        Usage used = Usage.since(before);
         return Map.of(
-                "cancelCallNanos", calls.warmNanosOf(loops.length),
-                "cancelEffectiveNanos", effective.warmNanosOf(loops.length),
-                "cancelCpuNanos", cpu.warmNanosOf(loops.length));
+                "cancelCallNanos", calls / loops.length,
+                "cancelEffectiveNanos", (double) used.nanoTime() / loops.length,
+                "cancelCpuNanos", (double) used.cpuNanos() / loops.length);
     }
 }

@@ -1,0 +1,43 @@
+package io.github.jdatasks;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Some of the loops of a {@link LoopRegistry}, in no order. Guarded by its own monitor, which callers hold.
+ */
+final class RegistryStripe {
+    // A loop knows its place here. A place that becomes free stays empty until the next loop comes: to fill it with
+    // another one at once would be to touch that one, too.
+    private static final int LEAST_CAPACITY = 16;
+
+    private final List<@Nullable LoopLife> places = new ArrayList<>();
+    private int[] free = {};
+    private int freeCount;
+
+    void add(LoopLife machine) {
+        if (freeCount == 0) {
+            machine.registryIndex = places.size();
+            places.add(machine);
+        } else {
+            machine.registryIndex = free[--freeCount];
+            places.set(machine.registryIndex, machine);
+        }
+    }
+
+    void remove(LoopLife machine) {
+        places.set(machine.registryIndex, null);
+        if (freeCount == free.length) {
+            free = Arrays.copyOf(free, Math.max(LEAST_CAPACITY, 2 * freeCount));
+        }
+        free[freeCount++] = machine.registryIndex;
+        machine.registryIndex = -1;
+    }
+
+    List<LoopLife> copy() {
+        return places.stream().filter(Objects::nonNull).toList();
+    }
+}
