@@ -21,6 +21,12 @@ class LoopMachineLincheckTest {
     }
 
     @Test
+    void of_two_workers_that_come_for_one_run_one_makes_it() {
+        Interleavings.explore(TwoWorkers.class, 4, 60);
+        Interleavings.stress(TwoWorkers.class, 4, 50);
+    }
+
+    @Test
     @Tag("evidence")
     @Timeout(3_600)
     void each_life_has_one_end_in_a_hundred_thousand_interleavings() {
@@ -131,6 +137,60 @@ class LoopMachineLincheckTest {
             if (pending > 0 || !faults.isEmpty() || before.get() > after.get() || calls != allCalls.get()) {
                 throw new IllegalStateException(pending + " futures pending, " + before + " before-hooks, " + after
                         + " after-hooks, " + calls + " of " + allCalls + " calls seen, " + faults);
+            }
+        }
+    }
+
+    /** A tick is due and its run handed over twice. */
+    public static class TwoWorkers {
+        private final EngineByHand engine = new EngineByHand(2);
+        private final AtomicInteger runs = new AtomicInteger();
+        private final AtomicInteger inBody = new AtomicInteger();
+        private final Queue<String> faults = new ConcurrentLinkedQueue<>();
+        private final LoopTask loop = prepare();
+
+        LoopTask prepare() {
+            LoopTask started = Loops.every(Duration.ofSeconds(1))
+                    .scheduler(engine.scheduler())
+                    .start(run -> body());
+            engine.settle();
+            engine.pass(Duration.ofSeconds(1));
+            engine.turn();
+            return started;
+        }
+
+        private void body() {
+            runs.incrementAndGet();
+            if (inBody.getAndIncrement() != 0) {
+                faults.add("two bodies at once");
+            }
+            inBody.decrementAndGet();
+        }
+
+        @Operation
+        public void work() {
+            var unused = engine.step();
+        }
+
+        @Operation
+        public void state() {
+            var unused = loop.state();
+        }
+
+        @Operation(nonParallelGroup = "timer")
+        public void turn() {
+            engine.turn();
+        }
+
+        @Validate
+        public void validate() {
+            check();
+        }
+
+        void check() {
+            engine.settle();
+            if (runs.get() != 2 || loop.stats().runs() != 2 || !faults.isEmpty()) {
+                throw new IllegalStateException(runs + " runs in place of 2, " + loop.stats() + ", " + faults);
             }
         }
     }
