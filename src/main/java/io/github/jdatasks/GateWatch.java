@@ -156,7 +156,7 @@ final class GateWatch extends TimerEntry {
         held = new ArrayList<>();
         for (LoopMachine machine : released) {
             machine.heldBy = 0;
-            machine.examine(); // which holds it again if it still has to wait
+            timer.examine(machine); // which holds it again if it still has to wait
         }
         heldMore = false;
         if (!released.isEmpty()) {

@@ -207,9 +207,13 @@ final class LoopLog {
     }
 
     static void slow(Run run) {
+        LoopMachine machine = machine(run);
+        long millis = TimeUnit.NANOSECONDS.toMillis(machine.timer().now() - run.startTick);
+        String soFar = DurationWords.of(TimeUnit.MILLISECONDS.toNanos(millis));
         named(
-                machine(run),
-                () -> logger(machine(run)).warn("{} takes long; it is still here: {}", what(run), whereabouts(run)));
+                machine,
+                () -> logger(machine)
+                        .warn("{} takes long, {} so far; it is still here: {}", what(run), soFar, whereabouts(run)));
     }
 
     static void outlivesTimeout(Run run) {

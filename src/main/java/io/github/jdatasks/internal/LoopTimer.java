@@ -158,6 +158,15 @@ public final class LoopTimer {
         }
     }
 
+    /** Examines an entry at once; inside a turn only. */
+    public void examine(TimerEntry entry) {
+        try {
+            entry.examine();
+        } catch (Throwable t) { // a fault in one entry must not end the timer of all others
+            LOG.error("Examining {} failed; this is a bug in jda-tasks", entry, t);
+        }
+    }
+
     /** Has something done at the end of each turn. */
     void atEndOfTurn(Runnable work) {
         endOfTurn.add(work);
@@ -263,13 +272,5 @@ public final class LoopTimer {
             wake = Math.min(wake, now() + untilWall);
         }
         return wake;
-    }
-
-    private void examine(TimerEntry entry) {
-        try {
-            entry.examine();
-        } catch (Throwable t) { // a fault in one entry must not end the timer of all others
-            LOG.error("Examining {} failed; this is a bug in jda-tasks", entry, t);
-        }
     }
 }

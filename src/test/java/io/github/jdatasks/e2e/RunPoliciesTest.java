@@ -150,7 +150,10 @@ class RunPoliciesTest {
                     .singleElement()
                     .asString()
                     .contains(
-                            "takes long", "RestActionImpl.complete", getClass().getSimpleName());
+                            "takes long, ",
+                            " so far; it is still here",
+                            "RestActionImpl.complete",
+                            getClass().getSimpleName());
         }
         assertThat(journal.entries()).containsExactly("hello");
     }

@@ -21,6 +21,7 @@ final class GatewayConnection {
     private boolean ended;
     private boolean greeted;
     private boolean alive;
+    private boolean askedToLogIn;
     private @Nullable Runnable login;
     private volatile boolean frozen;
     private volatile boolean closedHere;
@@ -82,6 +83,7 @@ final class GatewayConnection {
      */
     void login(Runnable answer) {
         synchronized (this) {
+            askedToLogIn = true;
             if (!alive) {
                 login = answer;
                 return;
@@ -101,6 +103,10 @@ final class GatewayConnection {
         if (answer != null) {
             answer.run();
         }
+    }
+
+    synchronized boolean hasAskedToLogIn() {
+        return askedToLogIn;
     }
 
     synchronized boolean ended() {

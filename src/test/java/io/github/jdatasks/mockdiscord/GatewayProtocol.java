@@ -18,6 +18,11 @@ final class GatewayProtocol {
     /** How long a login waits for the first heartbeat, which JDA sends at once. */
     private static final Duration FIRST_HEARTBEAT = Duration.ofMillis(250);
 
+    /** Who has not logged in by then is sent away, as by Discord. */
+    private static final Duration LOGIN = Duration.ofSeconds(10);
+
+    private static final int NOT_AUTHENTICATED = 4003;
+
     private final MockGateway gateway;
     private final World world;
     private final MockThreads threads;
@@ -35,6 +40,11 @@ final class GatewayProtocol {
     void opened(GatewayConnection connection) {
         threads.after(GREETING, () -> connection.greet(gateway.heartbeat()));
         threads.after(FIRST_HEARTBEAT, connection::alive);
+        threads.after(LOGIN, () -> {
+            if (!connection.hasAskedToLogIn()) {
+                connection.close(NOT_AUTHENTICATED);
+            }
+        });
     }
 
     void received(GatewayConnection connection, String json) {

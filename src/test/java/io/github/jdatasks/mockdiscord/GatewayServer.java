@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.java_websocket.WebSocket;
@@ -18,6 +19,7 @@ import org.slf4j.LoggerFactory;
 final class GatewayServer extends WebSocketServer {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayServer.class);
     private static final int PATIENCE_MILLIS = 2_000;
+    private static final Duration REMINDER = Duration.ofMillis(20);
 
     /** The first start in a JVM loads classes, which on a busy machine has taken more than two seconds. */
     private static final int START_SECONDS = 30;
@@ -26,6 +28,7 @@ final class GatewayServer extends WebSocketServer {
     private final AcceptedSockets accepted;
     private final GatewayProtocol protocol;
     private final CountDownLatch started = new CountDownLatch(1);
+    private volatile boolean ended;
 
     private GatewayServer(ServerSocketChannel listening, GatewayProtocol protocol) {
         super(listening);
@@ -68,10 +71,24 @@ final class GatewayServer extends WebSocketServer {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while starting the mock gateway", e);
         }
+        remind();
+    }
+
+    /**
+     * Has the library write what it has left lying: it takes its interest in writing back without another look at what
+     * there is to write, and what came in between would lie there until the next frame.
+     */
+    private void remind() {
+        if (ended) {
+            return;
+        }
+        getConnections().stream().filter(WebSocket::hasBufferedData).forEach(this::onWriteDemand);
+        protocol.threads().after(REMINDER, this::remind);
     }
 
     /** Stops listening, drops every connection and waits for the server's threads. */
     void end() {
+        ended = true;
         closeQuietly(listening);
         for (WebSocket socket : getConnections()) {
             GatewayConnection connection = socket.getAttachment();

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.events.GatewayPingEvent;
 import net.dv8tion.jda.api.events.message.MessageReceivedEvent;
@@ -12,6 +14,7 @@ import net.dv8tion.jda.api.events.session.SessionInvalidateEvent;
 import net.dv8tion.jda.api.events.session.SessionRecreateEvent;
 import net.dv8tion.jda.api.events.session.SessionResumeEvent;
 import net.dv8tion.jda.api.events.session.ShutdownEvent;
+import net.dv8tion.jda.api.hooks.EventListener;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -44,6 +47,29 @@ class MockGatewayTest {
             client.awaitStatus(JDA.Status.CONNECTED, 2);
             assertThat(client.await(SessionDisconnectEvent.class).getServiceCloseFrame())
                     .isNull();
+        }
+    }
+
+    @Test
+    void of_two_events_in_a_row_both_arrive_be_the_first_just_being_written() throws InterruptedException {
+        Semaphore arrived = new Semaphore(0);
+        EventListener counter = event -> {
+            if (event instanceof MessageReceivedEvent) {
+                arrived.release();
+            }
+        };
+        try (TestClient client = new TestClient(discord, builder -> builder.addEventListeners(counter))) {
+            client.awaitStatus(JDA.Status.CONNECTED, 1);
+            for (int round = 0; round < 5_000; round++) {
+                discord.sendMessage(discord.guild().channel().id(), alice, "first");
+                for (int pause = 0; pause < round % 2_000; pause++) {
+                    Thread.onSpinWait();
+                }
+                discord.sendMessage(discord.guild().channel().id(), alice, "second");
+                assertThat(arrived.tryAcquire(2, 10, TimeUnit.SECONDS))
+                        .as("round %d", round)
+                        .isTrue();
+            }
         }
     }
 

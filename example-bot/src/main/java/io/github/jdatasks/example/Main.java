@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import net.dv8tion.jda.api.JDA;
+import net.dv8tion.jda.api.exceptions.InvalidTokenException;
 
 /** Starts the bot: on Discord if there is a token, else on a mock Discord in this process. */
 public final class Main {
@@ -35,7 +36,14 @@ public final class Main {
 
     private static void runOnDiscord(String token, Options options) throws InterruptedException {
         Bot bot = new Bot(new Database(options.data().orElse(Path.of("data"))));
-        JDA jda = bot.builder(token).build();
+        JDA jda;
+        try {
+            jda = bot.builder(token).build();
+        } catch (InvalidTokenException refused) {
+            System.err.println("Discord does not accept the token in DISCORD_TOKEN.");
+            System.exit(1);
+            return;
+        }
         if (options.duration().isPresent()) {
             Thread.sleep(options.duration().get().toMillis());
             jda.shutdown();
