@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import net.dv8tion.jda.api.JDA;
+import net.dv8tion.jda.api.exceptions.ErrorResponseException;
 import net.dv8tion.jda.api.exceptions.InvalidTokenException;
 
 /** Starts the bot: on Discord if there is a token, else on a mock Discord in this process. */
@@ -41,6 +42,10 @@ public final class Main {
             jda = bot.builder(token).build();
         } catch (InvalidTokenException refused) {
             System.err.println("Discord does not accept the token in DISCORD_TOKEN.");
+            System.exit(1);
+            return;
+        } catch (ErrorResponseException unreachable) {
+            System.err.println("Discord cannot be reached: " + unreachable.getMessage());
             System.exit(1);
             return;
         }
