@@ -66,7 +66,7 @@ class ShardsTest {
             any.awaitMoreRuns();
             assertThat(all.runs()).isEqualTo(paused);
 
-            manager.restart(1); // the answer to its RESUME never comes
+            Managers.restart(manager, 1); // the answer to its RESUME never comes
             awaitConnected(3);
             all.awaitMoreRuns();
             assertThat(all.journal()).containsExactly("load", "before");

@@ -71,18 +71,6 @@ class MockShardsTest {
         }
     }
 
-    @Test
-    void a_shard_can_be_restarted() throws InterruptedException {
-        ShardManager manager = login();
-        try {
-            manager.restart(0);
-            awaitConnected(3);
-            assertThat(manager.getShardById(0).getGuilds()).hasSize(1);
-        } finally {
-            manager.shutdown();
-        }
-    }
-
     private ShardManager login() throws InterruptedException {
         DefaultShardManagerBuilder builder = DefaultShardManagerBuilder.createLight("token")
                 .setEnableShutdownHook(false)
