@@ -10,6 +10,6 @@ enum Hold {
     HANDED,
     /** A worker's, which has. */
     BUSY,
-    /** A worker's, which alone knows the run it is calling the body for. */
+    /** A worker's, which alone knows the call it is making into user code. */
     RUNNING
 }

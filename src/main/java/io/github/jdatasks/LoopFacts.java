@@ -89,7 +89,7 @@ abstract class LoopFacts extends NextRun {
         ending = how == null ? NOT_ENDING : EnumByte.of(how);
     }
 
-    /** Returns the call in progress, other than overlapping ones; null if there is none. */
+    /** Returns the call in progress, other than overlapping ones, and writes it down; null if there is none. */
     final @Nullable Run current() {
         if (hold() == Hold.RUNNING) {
             current(scheduler.desks().runOf(machine()));

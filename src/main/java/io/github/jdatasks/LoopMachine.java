@@ -23,7 +23,7 @@ final class LoopMachine extends LoopRuns {
      *    ^                                                                         |
      *    +---- current stays set until the stage completes ---- the body returned a stage
      *
-     * A plain run is RUNNING in place of BUSY: only its worker refers to it. A store from this object, which is old, to
+     * A plain run, or the call of the after-hook, is RUNNING in place of BUSY: only its worker refers to it. A store from this object, which is old, to
      * the run, which is new, would cost more than the rest of a short run, since a garbage collector takes note of each.
      * Whoever asks for the run - to interrupt it, for the state - has it looked up at the Desks of the workers and
      * written down, and it is BUSY from then on. Who has not been asked for can have no interrupt on its way either.
@@ -123,7 +123,11 @@ final class LoopMachine extends LoopRuns {
                 extras().nowCall = null;
             }
             case AFTER -> give(worker, newRun(Run.Kind.AFTER, now, 1, 0));
-            case FINISH_RUN -> current(current() == null ? completedRun() : current());
+            case FINISH_RUN -> {
+                if (current() == null) {
+                    current(completedRun());
+                }
+            }
             case PLAN -> {
                 return step;
             }

@@ -44,16 +44,14 @@ abstract class LoopTurns extends LoopDecisions implements Runnable {
                 alarms = new Alarms();
                 watchAgain = watchRuns(now, alarms);
             }
-            if (hold() == Hold.FREE && !isInProgress()) {
+            if (hold() == Hold.FREE) {
                 step = decide(now, true);
-                if (step.isWork) {
-                    hold(Hold.HANDED);
-                    armTickAfter(step, now, watchAgain);
-                } else {
-                    arm(step, now, watchAgain);
-                }
+            }
+            if (step.isWork) {
+                hold(Hold.HANDED);
+                armTickAfter(step, now, watchAgain);
             } else {
-                arm(Step.REST, now, watchAgain);
+                arm(step, now, watchAgain);
             }
         }
         if (alarms != null) {
@@ -62,11 +60,6 @@ abstract class LoopTurns extends LoopDecisions implements Runnable {
         if (step.isWork) {
             handOver(this);
         }
-    }
-
-    private boolean isInProgress() {
-        Run run = current();
-        return run != null && !run.done;
     }
 
     @Override

@@ -1,10 +1,12 @@
 package io.github.jdatasks.mockdiscord;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import org.java_websocket.WebSocket;
 import org.jspecify.annotations.Nullable;
 
 /** The websocket side of the mock Discord. Its faults hit all shards; {@link #shard(int)} narrows them down. */
@@ -119,6 +121,12 @@ public final class MockGateway extends SessionGroup {
      */
     public String url() {
         return "ws://" + Loopback.HOST + ":" + port + "/";
+    }
+
+    Collection<WebSocket> sockets() {
+        synchronized (switching) {
+            return server == null ? List.of() : server.getConnections();
+        }
     }
 
     @Override

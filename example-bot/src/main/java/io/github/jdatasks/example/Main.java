@@ -40,12 +40,8 @@ public final class Main {
         JDA jda;
         try {
             jda = bot.builder(token).build();
-        } catch (InvalidTokenException refused) {
-            System.err.println("Discord does not accept the token in DISCORD_TOKEN.");
-            System.exit(1);
-            return;
-        } catch (ErrorResponseException unreachable) {
-            System.err.println("Discord cannot be reached: " + unreachable.getMessage());
+        } catch (InvalidTokenException | ErrorResponseException refused) {
+            System.err.println("The bot cannot log in to Discord with DISCORD_TOKEN: " + refused.getMessage());
             System.exit(1);
             return;
         }
