@@ -1,5 +1,6 @@
 package io.github.jdatasks;
 
+import io.github.jdatasks.internal.FailureLog;
 import io.github.jdatasks.internal.TimerEntry;
 import java.time.Duration;
 import java.util.Collection;
@@ -242,9 +243,9 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner, LoopSchedule
                 loaded = true;
             }
         } catch (Throwable error) { // the cog stays unloaded, the bot goes on
-            LOG.error("cogLoad of {} failed, so none of its loops is started", name(), error);
+            FailureLog.error(LOG, "cogLoad of " + name() + " failed, so none of its loops is started", error);
             synchronized (this) {
-                wish = Wish.UNLOAD; // or it would be loaded over and over
+                wish(Wish.UNLOAD); // or it would be loaded over and over
             }
         } finally {
             caller = null;
@@ -290,7 +291,7 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner, LoopSchedule
                 cog.cogUnload();
             }
         } catch (Throwable error) { // the cog is unloaded all the same
-            LOG.error("cogUnload of {} failed", name(), error);
+            FailureLog.error(LOG, "cogUnload of " + name() + " failed", error);
         } finally {
             caller = null;
             cogLoadCalled = false;
@@ -306,7 +307,7 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner, LoopSchedule
         synchronized (this) {
             done = unloaded;
             state = State.OUT;
-            wish = Wish.NONE;
+            wish(Wish.NONE);
         }
         scheduler.unregister(this);
         done.finish();
@@ -360,7 +361,7 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner, LoopSchedule
             }
             out = state == State.OUT;
             if (!out && how.compareTo(wish) > 0) {
-                wish = how;
+                wish(how);
             }
             future = unloaded;
         }
@@ -378,6 +379,11 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner, LoopSchedule
         }
         scheduler.timer().notice(this);
         return future;
+    }
+
+    private synchronized void wish(Wish how) {
+        wish = how;
+        gate.beingLeft = how == Wish.UNLOAD; // first, for a loop that starts now is still to be cancelled
     }
 
     /** Returns the bot as the user's methods get it: in a loop of one shard, that. */

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -72,6 +73,7 @@ public final class ConnectionGate implements EventListener {
     private final GateWaiters waiters;
     private final GateNotifier notifier;
     private volatile @Nullable LoopSettings lastSettings;
+    volatile boolean beingLeft; // its cog is being unloaded, and no loop begins a life
 
     /**
      * Creates a gate that is closed until it hears from JDA. Register it as a listener, best in the builder.
@@ -341,11 +343,6 @@ public final class ConnectionGate implements EventListener {
         return GateWord.has(core.word(), GateWord.UNSETTLED);
     }
 
-    /** Whether the shard manager has yet to build a shard. */
-    boolean isQueued() {
-        return GateWord.has(core.word(), GateWord.QUEUED);
-    }
-
     /** How many times it has closed for good: whoever looks too late to see it closed finds this changed. */
     int botsGone() {
         return GateWord.botsGone(core.word());
@@ -362,16 +359,12 @@ public final class ConnectionGate implements EventListener {
 
     /** The open instance with the lowest shard id, else the lowest that has not shut down, else null. */
     @Nullable JDA jda() {
-        return core.read(table -> Optional.ofNullable(table.best()))
-                .map(ConnectionGate::exposed)
-                .orElse(null);
+        return one(ShardTable::best);
     }
 
     /** The instance of a shard; null if it has shut down. */
     @Nullable JDA jda(int shardId) {
-        return core.read(table -> Optional.ofNullable(table.alive(shardId)))
-                .map(ConnectionGate::exposed)
-                .orElse(null);
+        return one(table -> table.alive(shardId));
     }
 
     /** The open instances, lowest shard id first. */
@@ -387,6 +380,11 @@ public final class ConnectionGate implements EventListener {
     /** Whether an instance belongs to this bot, be it a replaced one. */
     boolean knows(JDA jda) {
         return core.read(table -> table.knows(jda));
+    }
+
+    private @Nullable JDA one(Function<ShardTable, @Nullable JDA> choice) {
+        Optional<JDA> jda = core.read(table -> Optional.ofNullable(choice.apply(table)));
+        return jda.map(ConnectionGate::exposed).orElse(null);
     }
 
     private static JDA exposed(JDA jda) {

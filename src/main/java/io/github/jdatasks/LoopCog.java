@@ -158,8 +158,8 @@ public abstract class LoopCog extends ListenerAdapter {
     /**
      * Cancels all loops, waits for their after-hooks, calls {@link #cogUnload()} and removes this cog from the bot.
      *
-     * <p>Removing the cog with JDA's own {@code removeEventListener} does not end its loops. An unloaded cog may be
-     * registered again.
+     * <p>Removing the cog with JDA's own {@code removeEventListener} does not end its loops. Until all is done, none of
+     * them may be started; then the cog may be registered again.
      *
      * @return completed when all is done; unloading twice is harmless
      */

@@ -303,8 +303,9 @@ final class LoopGroup extends GroupFacts implements LoopScheduler.Ending {
 
     private boolean haveLoopsEnded() {
         List<ShardLoop> all = loops();
-        boolean noneToCome =
-                ending != null || (!bot.gate().isQueued() && all.stream().anyMatch(ShardLoop::hasStarted));
+        boolean noneToCome = ending != null
+                || (!GateWord.has(bot.gate().word(), GateWord.QUEUED)
+                        && all.stream().anyMatch(ShardLoop::hasStarted));
         return noneToCome && all.stream().allMatch(ShardLoop::isOver);
     }
 

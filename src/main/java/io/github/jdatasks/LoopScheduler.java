@@ -2,6 +2,7 @@ package io.github.jdatasks;
 
 import io.github.jdatasks.internal.Clocks;
 import io.github.jdatasks.internal.Engine;
+import io.github.jdatasks.internal.FailureLog;
 import io.github.jdatasks.internal.LoopTimer;
 import io.github.jdatasks.internal.RealEngine;
 import io.github.jdatasks.internal.StandingClock;
@@ -209,6 +210,9 @@ public class LoopScheduler implements AutoCloseable {
             throw new IllegalStateException("The loop " + loop.name() + " cannot start: its "
                     + (loop.settings().group() == null ? "bot" : "shard") + " has been shut down");
         }
+        if (loop.settings().isCogLeaving()) {
+            throw new IllegalStateException("The loop " + loop.name() + " cannot start: its cog is being unloaded");
+        }
     }
 
     void register(LoopLife machine) {
@@ -246,7 +250,8 @@ public class LoopScheduler implements AutoCloseable {
                 return number.applyAsLong(random);
             }
         } catch (RuntimeException | Error failure) { // a generator of the user's: its loop would come to a halt
-            LOG.error("{} failed, so the number comes from another generator", random, failure);
+            String name = random.getClass().getName();
+            FailureLog.error(LOG, name + " failed, so the number comes from another generator", failure);
             return number.applyAsLong(Clocks.system().random());
         }
     }

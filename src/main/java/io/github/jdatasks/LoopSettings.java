@@ -116,6 +116,11 @@ record LoopSettings(
         return view != null && view.isGone();
     }
 
+    /** Returns whether the loop's cog is being unloaded. */
+    boolean isCogLeaving() {
+        return view != null && view.gate().beingLeft;
+    }
+
     /** Returns whether all shards, or the loop's own, are down, and runs wait for whether one comes back. */
     boolean isBotLeaving() {
         return view != null && view.isClosing() && !mayRun();

@@ -106,6 +106,30 @@ class CogLifeTest {
     }
 
     @Test
+    void a_cog_whose_failures_cannot_be_logged_is_unloaded() {
+        class Unspeakable extends LoopCog {
+            @Override
+            protected void cogLoad(JDA jda) {
+                throw new Unreadable();
+            }
+
+            @Override
+            protected void cogUnload() {
+                events.add("unload");
+                throw new Unreadable();
+            }
+        }
+        Unspeakable unspeakable = time.create(Unspeakable::new);
+        try (LogLines log = LogLines.ofLibrary()) {
+            VirtualConnection.of(unspeakable).ready();
+            time.runPending();
+            assertThat(log.from(ERROR)).hasSize(2).allMatch(line -> line.contains("cannot be logged"));
+        }
+        assertThat(events).containsExactly("unload");
+        assertThat(unspeakable.unload()).isCompleted();
+    }
+
+    @Test
     void unloading_cancels_the_loops_then_calls_after_hooks_then_cogUnload_then_removes_the_listener() {
         OfflineJda jda = new OfflineJda();
         jda.addEventListener(cog);
@@ -161,6 +185,46 @@ class CogLifeTest {
         VirtualConnection.of(time.create(Impatient::new)).ready();
         time.advance(ofMinutes(1));
         assertThat(events).containsExactly("unload");
+    }
+
+    @Test
+    void a_loop_whose_after_hook_restarts_it_ends_with_an_unload() {
+        class Stubborn extends LoopCog {
+            @Loop(minutes = 1, whenDisconnected = WhenDisconnected.IGNORE)
+            void tick() {
+                events.add("tick");
+            }
+
+            @AfterLoop
+            void again(LoopContext run) {
+                var unused = run.task().restart();
+            }
+
+            @Override
+            protected void cogUnload() {
+                events.add("unload");
+            }
+        }
+        Stubborn stubborn = time.create(Stubborn::new);
+        OfflineJda jda = new OfflineJda();
+        jda.addEventListener(stubborn);
+        jda.logIn();
+        time.runPending();
+        var unused = stubborn.loop("tick").stop();
+        time.runPending();
+        assertThat(events).containsExactly("tick", "tick");
+        try (LogLines log = LogLines.ofLibrary()) {
+            var unloaded = stubborn.unload();
+            time.advance(ofMinutes(5));
+            assertThat(unloaded).isCompleted();
+            assertThat(log.from(ERROR)).singleElement().asString().contains("The after-hook of loop Stubborn.tick");
+        }
+        assertThat(events).containsExactly("tick", "tick", "unload");
+
+        jda.addEventListener(stubborn);
+        jda.fire("Ready");
+        time.runPending();
+        assertThat(events).endsWith("unload", "tick");
     }
 
     @Test

@@ -1,0 +1,37 @@
+package io.github.jdatasks.internal;
+
+import org.slf4j.Logger;
+
+/**
+ * Writes to the log what user code has thrown, whose own methods may throw when they are asked for its message.
+ */
+public final class FailureLog {
+    private FailureLog() {}
+
+    /** Writes a line about a failure; throws nothing, not even if logging fails. */
+    public static void error(Logger logger, String line, Throwable failure) {
+        write(logger, line, failure, () -> logger.error(line, failure));
+    }
+
+    /**
+     * Writes a line about a failure; throws nothing, not even if logging fails.
+     *
+     * @param subject what to say in its place should the line throw
+     * @param line writes it
+     */
+    public static void write(Logger logger, String subject, Throwable failure, Runnable line) {
+        try {
+            line.run();
+        } catch (Throwable unwritable) { // nothing comes to a halt for want of a line in the log
+            try {
+                logger.error(
+                        "{}: a {}, which cannot be logged because of a {}",
+                        subject,
+                        failure.getClass().getName(),
+                        unwritable.getClass().getName());
+            } catch (Throwable logIsDown) {
+                // there is nowhere left to say it
+            }
+        }
+    }
+}
