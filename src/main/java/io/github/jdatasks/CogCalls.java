@@ -87,7 +87,7 @@ final class CogCalls {
     private MethodHandle bound(CogMethod cogMethod, Mistakes mistakes, MethodType given) {
         Method method = cogMethod.method();
         if (Modifier.isStatic(method.getModifiers())) {
-            mistakes.add("it must not be static");
+            mistakes.add("it must not be static; leave static out");
         }
         if (KotlinMethods.isSuspend(method)) {
             String name = KotlinMethods.nameInSource(method);

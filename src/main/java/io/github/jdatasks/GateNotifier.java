@@ -1,5 +1,6 @@
 package io.github.jdatasks;
 
+import io.github.jdatasks.internal.FailureLog;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -68,7 +69,7 @@ final class GateNotifier {
                 try {
                     consumer.accept(gate);
                 } catch (Throwable problem) {
-                    LOG.error("A consumer given to ConnectionGate.onChange has thrown", problem);
+                    FailureLog.error(LOG, "A consumer given to ConnectionGate.onChange has thrown", problem);
                 }
             }
         } while (pending.addAndGet(-told) != 0);

@@ -1,5 +1,6 @@
 package io.github.jdatasks;
 
+import io.github.jdatasks.internal.FailureLog;
 import io.github.jdatasks.internal.TimerEntry;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -87,7 +88,7 @@ final class ListenerCalls extends TimerEntry {
             try {
                 call.accept(listener);
             } catch (Throwable error) { // a listener harms nothing but itself
-                LOG.error("The listener {} failed", listener.getClass().getName(), error);
+                FailureLog.error(LOG, "The listener " + listener.getClass().getName() + " failed", error);
             }
         }
         int unheard = lost.getAndSet(0);

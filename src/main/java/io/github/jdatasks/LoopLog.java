@@ -1,5 +1,6 @@
 package io.github.jdatasks;
 
+import io.github.jdatasks.internal.FailureLog;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -240,24 +241,7 @@ final class LoopLog {
 
     /** Writes a line about what user code threw, whose own methods may throw when they are asked for its message. */
     private static void write(LoopLife machine, Throwable error, Runnable line) {
-        try {
-            line.run();
-        } catch (Throwable unwritable) { // a loop does not end for want of a line in the log
-            writeUnreadable(machine, error, unwritable);
-        }
-    }
-
-    private static void writeUnreadable(LoopLife machine, Throwable error, Throwable unwritable) {
-        try {
-            logger(machine)
-                    .error(
-                            "Loop {} met a {}, which cannot be logged because of a {}",
-                            machine.name(),
-                            error.getClass().getName(),
-                            unwritable.getClass().getName());
-        } catch (Throwable logIsDown) {
-            // there is nowhere left to say it
-        }
+        FailureLog.write(logger(machine), "Loop " + machine.name(), error, line);
     }
 
     private static String what(Run run) {

@@ -182,6 +182,24 @@ class ConnectionGateListenerTest {
     }
 
     @Test
+    void a_consumer_whose_failure_cannot_be_logged_is_called_again() {
+        jda.addEventListener(gate);
+        List<Boolean> calls = new ArrayList<>();
+        gate.onChange(changed -> {
+            calls.add(changed.isOpen());
+            throw new Unreadable();
+        });
+        List<ILoggingEvent> log = recordLog(() -> {
+            jda.logIn();
+            workers.remove().run();
+            jda.become(JDA.Status.DISCONNECTED);
+            workers.remove().run();
+        });
+        assertThat(calls).containsExactly(true, false);
+        assertThat(log).hasSize(2).allMatch(line -> line.getFormattedMessage().contains("cannot be logged"));
+    }
+
+    @Test
     void workers_that_refuse_do_no_harm() {
         AtomicReference<RuntimeException> refusal = new AtomicReference<>(new RejectedExecutionException());
         ConnectionGate refused = new ConnectionGate(

@@ -137,15 +137,6 @@ class FailureTest {
         assertThat(loop.state()).isEqualTo(LoopState.FINISHED);
     }
 
-    private static final class Unreadable extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        public String getMessage() {
-            throw new IllegalStateException("no message");
-        }
-    }
-
     @Test
     void a_test_for_retries_that_fails_counts_as_no_and_is_logged() {
         try (LogLines log = LogLines.ofLoop()) {

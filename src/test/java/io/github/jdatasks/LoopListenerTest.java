@@ -162,6 +162,24 @@ class LoopListenerTest {
     }
 
     @Test
+    void a_listener_whose_failure_cannot_be_logged_is_told_the_rest() {
+        LoopListener bad = new LoopListener() {
+            @Override
+            public void onIterationFinished(LoopContext run, Duration took) {
+                throw new Unreadable();
+            }
+
+            @Override
+            public void onEnded(LoopTask task, LoopOutcome outcome) {
+                told.add("ended " + outcome);
+            }
+        };
+        Loops.every(ofMinutes(1)).scheduler(time).listener(bad).count(1).start(run -> {});
+        time.advance(ofMinutes(5));
+        assertThat(told).containsExactly("ended COMPLETED");
+    }
+
+    @Test
     void a_slow_listener_of_a_scheduler_delays_no_loop_and_its_timer() throws Exception {
         CountDownLatch mayGoOn = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);

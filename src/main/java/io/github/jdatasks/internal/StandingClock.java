@@ -45,8 +45,8 @@ public final class StandingClock<T> implements Supplier<T> {
                 throw failure;
             }
             if (!stands.getAndSet(true)) {
-                LOG.error(
-                        "The {} of a scheduler failed, so time stands still for it until it goes again", name, failure);
+                String line = "The " + name + " of a scheduler failed, so time stands still for it until it goes again";
+                FailureLog.error(LOG, line, failure);
             }
             return shown;
         }
