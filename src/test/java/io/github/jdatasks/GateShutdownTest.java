@@ -61,6 +61,22 @@ class GateShutdownTest {
     }
 
     @Test
+    void a_run_that_shuts_the_bot_down_is_the_last_although_the_next_is_due() {
+        LoopTask loop = Loops.every(ofMinutes(1))
+                .scheduler(time)
+                .gate(gate)
+                .whenDisconnected(WhenDisconnected.IGNORE)
+                .start(run -> {
+                    time.sleep(ofMinutes(2));
+                    note("done");
+                    connection.shutdown();
+                });
+        time.advance(ofMinutes(10));
+        assertThat(events).containsExactly("120 done");
+        assertThat(loop.completion()).isCompletedWithValue(LoopOutcome.CANCELLED);
+    }
+
+    @Test
     void a_loop_ends_with_its_bot_even_if_the_next_is_ready_before_anybody_looks() {
         LoopTask loop = start(run -> {});
         time.advance(ofSeconds(10));

@@ -42,6 +42,7 @@ public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoC
     @Override
     protected void append(ILoggingEvent event) {
         event.getMDCPropertyMap(); // the logging thread's, as of now
+        NoBugs.look(event);
         events.add(event);
     }
 
