@@ -220,4 +220,18 @@ class AsyncBodyTest {
             single.shutdown();
         }
     }
+
+    @Test
+    void a_stage_of_the_JDK_s_that_answers_no_questions() {
+        LoopTask loop = loop().buildAsync(run -> CompletableFuture.completedStage("done"));
+        loop.startIfStopped();
+        time.runPending();
+        assertThat(loop.stats().runs()).isEqualTo(1);
+        assertThat(errors).isEmpty();
+        LoopTask failing =
+                loop().buildAsync(run -> CompletableFuture.failedStage(new IllegalStateException("on purpose")));
+        failing.startIfStopped();
+        time.runPending();
+        assertThat(errors).containsExactly("java.lang.IllegalStateException: on purpose");
+    }
 }

@@ -194,4 +194,27 @@ class GateLoopTest {
         assertThatIllegalStateException().isThrownBy(loop::restart).withMessageContaining("has been shut down");
         assertThatIllegalStateException().isThrownBy(loop::runNow);
     }
+
+    @Test
+    void a_worker_looks_for_a_loss_that_no_listener_has_heard_of() {
+        ConnectionGate ofVirtualTime = new ConnectionGate(Runnable::run, ((LoopScheduler) time).timer()::now);
+        OfflineJda jda = new OfflineJda();
+        jda.addEventListener(ofVirtualTime);
+        jda.logIn();
+        loop(WhenDisconnected.PAUSE).gate(ofVirtualTime).start(runs);
+        time.runPending();
+        jda.becomeSilently(JDA.Status.ATTEMPTING_TO_RECONNECT);
+        time.advance(ofMinutes(1));
+        assertThat(runs.lines()).containsExactly("00:00");
+    }
+
+    @Test
+    void a_loop_that_waits_for_its_first_ready_is_stopping_as_soon_as_it_is_told_to() {
+        LoopTask loop = loop(WhenDisconnected.PAUSE).start(runs);
+        time.runPending();
+        var stopped = loop.stop();
+        assertThat(loop.state()).isEqualTo(LoopState.STOPPING);
+        time.runPending();
+        assertThat(stopped).isCompletedWithValue(LoopOutcome.STOPPED);
+    }
 }

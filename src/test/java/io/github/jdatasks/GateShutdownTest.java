@@ -66,13 +66,14 @@ class GateShutdownTest {
                 .scheduler(time)
                 .gate(gate)
                 .whenDisconnected(WhenDisconnected.IGNORE)
+                .afterLoop(run -> note("after " + run.task().isBeingCancelled()))
                 .start(run -> {
                     time.sleep(ofMinutes(2));
                     note("done");
                     connection.shutdown();
                 });
         time.advance(ofMinutes(10));
-        assertThat(events).containsExactly("120 done");
+        assertThat(events).containsExactly("120 done", "120 after true");
         assertThat(loop.completion()).isCompletedWithValue(LoopOutcome.CANCELLED);
     }
 

@@ -142,4 +142,30 @@ class InterruptTest {
         assertThat(lives).isPositive();
         assertThat(stray).hasValue(0);
     }
+
+    @Test
+    void the_flag_that_a_body_sets_is_gone_in_a_next_run_that_is_due_at_once() {
+        Loops.every(ofMinutes(1)).scheduler(time).missed(Missed.CATCH_UP).start(run -> {
+            note("run");
+            if (run.iteration() == 0) {
+                time.sleep(ofMinutes(2));
+            }
+            Thread.currentThread().interrupt();
+        });
+        time.advance(ofMinutes(2));
+        assertThat(flags).containsExactly("run false", "run false", "run false");
+    }
+
+    @Test
+    void the_flag_that_an_after_hook_sets_is_gone_where_its_loop_s_future_is_used() {
+        LoopTask loop = Loops.every(ofMinutes(1))
+                .scheduler(time)
+                .count(1)
+                .afterLoop(run -> Thread.currentThread().interrupt())
+                .build(run -> {});
+        var unused = loop.completion().thenRun(() -> note("dependent"));
+        loop.startIfStopped();
+        time.runPending();
+        assertThat(flags).containsExactly("dependent false");
+    }
 }

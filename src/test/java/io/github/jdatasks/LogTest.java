@@ -224,4 +224,84 @@ class LogTest {
         assertThat(greet).hasToString("loop Greeter.greet (every minute, IDLE)");
         assertThat(greet.name()).isEqualTo("greet");
     }
+
+    @Test
+    void what_a_cancelled_before_hook_ends_with_is_a_debug_line() {
+        LoopTask loop = Loops.every(ofMinutes(5))
+                .name("job")
+                .scheduler(time)
+                .beforeLoop(run -> time.sleep(ofMinutes(1)))
+                .start(run -> {});
+        time.runPending();
+        try (LogLines log = LogLines.of("io.github.jdatasks.loop.job")) {
+            var unused = loop.cancel();
+            time.runPending();
+            assertThat(log.with("The before-hook of loop job, attempt 1, was told to end"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("DEBUG");
+            assertThat(log.from(WARN)).isEmpty();
+        }
+    }
+
+    @Test
+    void a_run_that_is_repeated_since_its_connection_was_lost_is_a_debug_line() {
+        ConnectionGate gate = new ConnectionGate();
+        VirtualConnection connection = VirtualConnection.of(gate).ready();
+        Loops.every(ofMinutes(5))
+                .name("job")
+                .scheduler(time)
+                .gate(gate)
+                .whenDisconnected(WhenDisconnected.CANCEL)
+                .start(run -> time.sleep(ofMinutes(1)));
+        time.runPending();
+        try (LogLines log = LogLines.of("io.github.jdatasks.loop.job")) {
+            connection.disconnect();
+            time.runPending();
+            assertThat(log.with("lost its connection and will be repeated"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("DEBUG");
+        }
+    }
+
+    @Test
+    void a_body_that_was_given_up_at_shutdown_is_a_warning_when_it_ends_after_all() {
+        ConnectionGate gate = new ConnectionGate();
+        VirtualConnection connection = VirtualConnection.of(gate).ready();
+        Loops.every(ofMinutes(5)).name("job").scheduler(time).gate(gate).start(run -> {
+            while (time.now().isBefore(MIDNIGHT.plusSeconds(60))) {
+                try {
+                    time.sleep(ofMinutes(1));
+                } catch (InterruptedException stubborn) {
+                    // goes on
+                }
+            }
+        });
+        time.runPending();
+        try (LogLines log = LogLines.of("io.github.jdatasks.loop.job")) {
+            connection.shutdown();
+            time.advance(ofMinutes(2));
+            assertThat(log.from(WARN)).hasSize(2).last().asString().contains("has ended after all");
+        }
+    }
+
+    @Test
+    void a_restart_called_off_by_the_end_of_the_bot_is_a_debug_line() {
+        ConnectionGate gate = new ConnectionGate();
+        VirtualConnection connection = VirtualConnection.of(gate).ready();
+        LoopTask loop = Loops.every(ofMinutes(5))
+                .name("job")
+                .scheduler(time)
+                .gate(gate)
+                .afterLoop(run -> connection.shutdown())
+                .start(run -> {});
+        time.runPending();
+        try (LogLines log = LogLines.of("io.github.jdatasks.loop.job")) {
+            var restarted = loop.restart();
+            time.runPending();
+            assertThat(restarted).isCompletedWithValue(LoopOutcome.CANCELLED);
+            assertThat(log.with("Loop job is not started")).hasSize(1);
+        }
+    }
 }

@@ -280,4 +280,38 @@ class LoopListenerTest {
             logger.setAdditive(true);
         }
     }
+
+    @Test
+    void a_before_hook_and_a_schedule_that_fail() {
+        everyMinute()
+                .beforeLoop(run -> {
+                    throw new IllegalStateException("before");
+                })
+                .start(run -> {});
+        time.runPending();
+        Loops.on(after -> {
+                    throw new IllegalStateException("schedule");
+                })
+                .scheduler(time)
+                .listener(notes)
+                .start(run -> {});
+        time.runPending();
+        assertThat(told).contains("failed 0: before").anyMatch(line -> line.endsWith(": schedule"));
+    }
+
+    @Test
+    void a_start_and_a_restart_are_told_at_once_and_a_loop_that_waits_for_its_first_ready_is_not_paused() {
+        ConnectionGate gate = new ConnectionGate();
+        LoopTask loop = everyMinute().gate(gate).start(run -> {});
+        time.runPending();
+        assertThat(told).containsExactly("started worker");
+        VirtualConnection.of(gate).ready();
+        time.runPending();
+        var unused = loop.cancel();
+        time.runPending();
+        told.clear();
+        unused = loop.restart();
+        time.runPending();
+        assertThat(told).startsWith("started worker").doesNotContain("paused worker");
+    }
 }

@@ -122,4 +122,45 @@ class RunNowEndsTest {
         assertThat(byHand).isDone();
         assertThat(diary.entries()).containsExactly("0 before", "0 run 0", "10 after");
     }
+
+    @Test
+    void a_restart_drops_a_waiting_call() {
+        LoopTask loop = diary.every(60).start(diary.runFor(10));
+        diary.pass(2);
+        var byHand = loop.runNow();
+        var unused = loop.restart();
+        diary.pass(5);
+        assertThat(failureOf(byHand)).isInstanceOf(CancellationException.class);
+    }
+
+    @Test
+    void a_call_of_a_loop_that_is_ending_is_refused() {
+        LoopTask loop = diary.every(60).start(diary.runFor(10));
+        diary.pass(2);
+        var unused = loop.stop();
+        var byHand = loop.runNow();
+        assertThat(failureOf(byHand)).isInstanceOf(CancellationException.class);
+        diary.pass(100);
+        assertThat(diary.entries("run")).hasSize(1);
+    }
+
+    @Test
+    void nothing_is_kept_of_a_loop_that_is_at_rest() {
+        LoopRegistry kept = ((LoopScheduler) diary.time).registry();
+        LoopTask loop = diary.every(60).count(1).build(diary.run());
+        var unused = loop.runNow();
+        diary.pass(1);
+        assertThat(kept.snapshot()).isEmpty();
+        loop.startIfStopped();
+        assertThat(kept.snapshot()).hasSize(1);
+        diary.pass(1);
+        assertThat(kept.snapshot()).isEmpty();
+        LoopTask waiting = diary.every(60).gate(new ConnectionGate()).build(diary.run());
+        unused = waiting.runNow();
+        diary.pass(1);
+        assertThat(kept.snapshot()).hasSize(1);
+        var stopped = waiting.stop();
+        assertThat(stopped).isNotNull();
+        assertThat(kept.snapshot()).isEmpty();
+    }
 }
