@@ -46,6 +46,7 @@ class CronMistakesTest {
         0,^,5 8 * * *        | a minute is missing
         5-^ * * * *          | a minute is missing
         ^40-20 * * * *       | the range 40-20 goes backwards; write 40-59,0-20
+        ^59-3 * * * *        | the range 59-3 goes backwards; write 59-59,0-3
         0 ^22-2 * * *        | the range 22-2 goes backwards; write 22-23,0-2
         0 0 * ^NOV-FEB *     | the range NOV-FEB goes backwards; write 11-12,1-2
         0 0 * * 2,^FRI-MON   | the range FRI-MON goes backwards; write 5-6,0-1
@@ -55,6 +56,7 @@ class CronMistakesTest {
         1-2^-3 * * * *       | "-" cannot stand here
         */^0 * * * *         | "0" is not a step; write 1 to 60
         */^61 * * * *        | "61" is not a step; write 1 to 60
+        0 0 */^32 * *        | "32" is not a step; write 1 to 31
         0 */^25 * * *        | "25" is not a step; write 1 to 24
         */^ * * * *          | a step is missing; write 1 to 60
         */^x * * * *         | "x" is not a step

@@ -155,6 +155,10 @@ class RunNowEndsTest {
         assertThat(kept.snapshot()).hasSize(1);
         diary.pass(1);
         assertThat(kept.snapshot()).isEmpty();
+        LoopTask failing = diary.every(60).build(diary.runIntoBug("on purpose"));
+        unused = failing.runNow();
+        diary.pass(1);
+        assertThat(kept.snapshot()).isEmpty();
         LoopTask waiting = diary.every(60).gate(new ConnectionGate()).build(diary.run());
         unused = waiting.runNow();
         diary.pass(1);

@@ -30,6 +30,7 @@ class ScheduleWordsTest {
         0 8 ? * 6,0           | every Saturday and Sunday at 08:00 Europe/Berlin
         @weekly               | every Sunday at 00:00 Europe/Berlin
         0 8 15 * *            | monthly on the 15th at 08:00 Europe/Berlin
+        0 8 28 * *            | monthly on the 28th at 08:00 Europe/Berlin
         0 8 L * *             | monthly on the last day at 08:00 Europe/Berlin
         0 8 * * MON#1         | monthly on the first Monday at 08:00 Europe/Berlin
         0 8 * * SUN#5         | monthly on the fifth Sunday at 08:00 Europe/Berlin
@@ -44,6 +45,10 @@ class ScheduleWordsTest {
         0 */6 * * *           | every 6 hours on the clock of Europe/Berlin
         @hourly               | hourly at minute 0 Europe/Berlin
         5,50 * * * *          | hourly at minutes 5 and 50 Europe/Berlin
+        1,2,5,50 * * * *      | hourly at minutes 1, 2, 5 and 50 Europe/Berlin
+        1,2,3,5,50 * * * *    | cron "1,2,3,5,50 * * * *" Europe/Berlin
+        0,20,41 * * * *       | hourly at minutes 0, 20 and 41 Europe/Berlin
+        20,30,40 * * * *      | hourly at minutes 20, 30 and 40 Europe/Berlin
         */7 * * * *           | cron "*/7 * * * *" Europe/Berlin
         30 */6 * * *          | cron "30 */6 * * *" Europe/Berlin
         */30 2 * * *          | cron "*/30 2 * * *" Europe/Berlin
