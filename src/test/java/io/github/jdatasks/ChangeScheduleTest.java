@@ -240,4 +240,36 @@ class ChangeScheduleTest {
         diary.pass(10);
         assertThat(diary.entries("run")).containsExactly("0 run 0", "10 run 1");
     }
+
+    @Test
+    void a_loop_with_times_of_day_that_has_not_run_yet_begins_an_interval_at_once() {
+        LoopTask loop = diary.dailyAt("08:00").start(diary.run());
+        diary.pass(60);
+        loop.changeInterval(Duration.ofSeconds(30));
+        diary.pass(30);
+        assertThat(diary.entries("run")).containsExactly("60 run 0", "90 run 1");
+    }
+
+    @Test
+    void a_loop_with_an_interval_that_has_not_run_yet_changes_to_times_of_day() {
+        LoopTask loop = diary.every(10).initialDelay(Duration.ofHours(1)).start(diary.run());
+        diary.pass(60);
+        loop.changeSchedule(Diary.daily("00:10"));
+        diary.pass(3_600);
+        assertThat(diary.entries("run")).containsExactly("600 run 0");
+    }
+
+    @Test
+    void a_restart_begins_anew_whatever_was_missed_before() {
+        LoopTask loop = diary.every(10).start(diary.run());
+        diary.pass(1);
+        loop.pause();
+        diary.pass(100);
+        loop.resume();
+        diary.pass(1);
+        var unused = loop.restart();
+        diary.pass(10);
+        assertThat(diary.entries("run")).containsExactly("0 run 0", "101 run 1", "102 run 0", "112 run 1");
+        assertThat(loop.stats().missed()).isEqualTo(10);
+    }
 }
