@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The end of all loops, with their scheduler or their bot. */
 class ShutdownTest {
@@ -119,6 +120,25 @@ class ShutdownTest {
         assertThat(loop.state()).isEqualTo(LoopState.FINISHED);
         assertThat(loop.stats()).isEqualTo(stats);
         assertThat(resultOf(loop.completion())).isEqualTo(LoopOutcome.CANCELLED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void a_run_by_hand_that_is_given_up_fails_and_nothing_is_kept_of_its_loop(int overlap) {
+        connection.ready();
+        LoopTask loop =
+                diary.every(60).gate(gate).overlap(overlap).build(diary.run(this::ignoringInterruptsFor30Seconds));
+        if (overlap > 1) {
+            loop.startIfStopped();
+        }
+        var byHand = loop.runNow();
+        diary.pass(1);
+        connection.shutdown();
+        diary.pass(10);
+        assertThat(failureOf(byHand)).isInstanceOf(CancellationException.class);
+        assertThat(((LoopScheduler) diary.time).registry().snapshot()).isEmpty();
+        diary.pass(60);
+        assertThat(diary.entries("after")).hasSize(overlap - 1);
     }
 
     @Test

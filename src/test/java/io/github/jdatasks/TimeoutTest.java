@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.github.jdatasks.testing.VirtualLoopScheduler;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -167,5 +168,19 @@ class TimeoutTest {
         assertThatIllegalArgumentException().isThrownBy(() -> everyMinute().timeout(ofSeconds(-1)));
         assertThatIllegalArgumentException().isThrownBy(() -> everyMinute().jitter(ofSeconds(-1)));
         assertThatIllegalArgumentException().isThrownBy(() -> everyMinute().slowRunWarning(Double.NaN));
+    }
+
+    @Test
+    void what_is_slow_for_a_cron_expression_is_a_part_of_the_time_to_the_next_instant() {
+        try (LogLines log = LogLines.ofLibrary()) {
+            Loops.on(Schedule.cron("*/10 * * * *", ZoneOffset.UTC))
+                    .scheduler(time)
+                    .slowRunWarning(0.5)
+                    .start(run -> time.sleep(ofMinutes(6)));
+            time.advance(ofMinutes(14));
+            assertThat(log.from(WARN)).isEmpty();
+            time.advance(ofMinutes(2));
+            assertThat(log.from(WARN)).singleElement().asString().contains("takes long, 5 minutes so far");
+        }
     }
 }
