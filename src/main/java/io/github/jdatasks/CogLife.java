@@ -350,12 +350,13 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner, LoopSchedule
         CompletableFuture<Void> future;
         boolean out;
         boolean leaves = false;
+        boolean startedByHand = loops.all().stream().anyMatch(LoopTask::isRunning);
         synchronized (this) {
             if (state == State.OUT
                     && how == Wish.UNLOAD
-                    && gate.isAlive()
+                    && (gate.isAlive() || startedByHand)
                     && !scheduler.registry().isClosed()) {
-                state = State.UNLOADING; // it has met a bot, and was about to load
+                state = State.UNLOADING; // as if it had been loaded
                 unloaded = new LoopFuture<>(this);
                 leaves = true;
             }
@@ -370,7 +371,7 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner, LoopSchedule
             endLoops();
             return future;
         }
-        if (out && how == Wish.UNLOAD) { // loops may have been started by hand all the same
+        if (out && how == Wish.UNLOAD) { // there may be runs by hand, or loops that end with their scheduler
             LoopFuture<Void> ended = new LoopFuture<>(this);
             var unused = CompletableFuture.allOf(
                             loops.all().stream().map(LoopTask::cancel).toArray(CompletableFuture[]::new))
@@ -381,9 +382,10 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner, LoopSchedule
         return future;
     }
 
+    /** Notes what was asked for; from here to the end of an unload none of the loops begins a life. */
     private synchronized void wish(Wish how) {
         wish = how;
-        gate.beingLeft = how == Wish.UNLOAD; // first, for a loop that starts now is still to be cancelled
+        gate.beingLeft = how == Wish.UNLOAD; // before the loops are cancelled: one that has just begun is among them
     }
 
     /** Returns the bot as the user's methods get it: in a loop of one shard, that. */

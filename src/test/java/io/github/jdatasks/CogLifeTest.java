@@ -187,24 +187,37 @@ class CogLifeTest {
         assertThat(events).containsExactly("unload");
     }
 
+    /** A cog whose loop does not want to end. */
+    class Stubborn extends LoopCog {
+        @Loop(minutes = 1, whenDisconnected = WhenDisconnected.IGNORE)
+        void tick() {
+            events.add("tick");
+        }
+
+        @AfterLoop
+        void again(LoopContext run) {
+            var unused = run.task().restart();
+        }
+
+        @Override
+        protected void cogUnload() {
+            events.add("unload");
+        }
+    }
+
+    @Test
+    void a_loop_whose_after_hook_restarts_it_ends_with_an_unload_before_any_bot_was_met() {
+        Stubborn stubborn = time.create(Stubborn::new);
+        var unused = stubborn.loop("tick").start();
+        time.runPending();
+        var unloaded = stubborn.unload();
+        time.advance(ofMinutes(5));
+        assertThat(unloaded).isCompleted();
+        assertThat(events).containsExactly("tick");
+    }
+
     @Test
     void a_loop_whose_after_hook_restarts_it_ends_with_an_unload() {
-        class Stubborn extends LoopCog {
-            @Loop(minutes = 1, whenDisconnected = WhenDisconnected.IGNORE)
-            void tick() {
-                events.add("tick");
-            }
-
-            @AfterLoop
-            void again(LoopContext run) {
-                var unused = run.task().restart();
-            }
-
-            @Override
-            protected void cogUnload() {
-                events.add("unload");
-            }
-        }
         Stubborn stubborn = time.create(Stubborn::new);
         OfflineJda jda = new OfflineJda();
         jda.addEventListener(stubborn);
