@@ -23,10 +23,11 @@ final class LoopMachine extends LoopRuns {
      *    ^                                                                         |
      *    +---- current stays set until the stage completes ---- the body returned a stage
      *
-     * A plain run, or the call of the after-hook, is RUNNING in place of BUSY: only its worker refers to it. A store from this object, which is old, to
-     * the run, which is new, would cost more than the rest of a short run, since a garbage collector takes note of each.
-     * Whoever asks for the run - to interrupt it, for the state - has it looked up at the Desks of the workers and
-     * written down, and it is BUSY from then on. Who has not been asked for can have no interrupt on its way either.
+     * A plain run, or the call of the after-hook, is RUNNING in place of BUSY: only its worker refers to it. A store from
+     * this object, which is old, to the run, which is new, would cost more than the rest of a short run, since a garbage
+     * collector takes note of each. Whoever asks for the run - to interrupt it, for the state - has it looked up at the
+     * Desks of the workers and written down, and it is BUSY from then on. Who has not been asked for can have no interrupt
+     * on its way either.
      *
      * Only the timer leaves FREE and only one worker leaves HANDED, so a body never runs twice at once and each run
      * sees what the one before wrote. The worker decides anew when it claims: a gate that has closed since the

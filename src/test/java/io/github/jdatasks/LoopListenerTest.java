@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -135,12 +136,11 @@ class LoopListenerTest {
         assertThat(told).containsExactly("started worker", "skipped 1");
     }
 
-    @Test
-    void a_listener_that_throws_is_logged_and_harms_nothing() {
-        LoopListener bad = new LoopListener() {
+    private LoopListener failingWith(Supplier<Error> failure) {
+        return new LoopListener() {
             @Override
             public void onIterationFinished(LoopContext run, Duration took) {
-                throw new AssertionError("on purpose");
+                throw failure.get();
             }
 
             @Override
@@ -148,6 +148,11 @@ class LoopListenerTest {
                 told.add("ended " + outcome);
             }
         };
+    }
+
+    @Test
+    void a_listener_that_throws_is_logged_and_harms_nothing() {
+        LoopListener bad = failingWith(() -> new AssertionError("on purpose"));
         try (LogLines log = LogLines.ofLibrary()) {
             LoopTask loop = Loops.every(ofMinutes(1))
                     .scheduler(time)
@@ -163,17 +168,9 @@ class LoopListenerTest {
 
     @Test
     void a_listener_whose_failure_cannot_be_logged_is_told_the_rest() {
-        LoopListener bad = new LoopListener() {
-            @Override
-            public void onIterationFinished(LoopContext run, Duration took) {
-                throw new Unreadable();
-            }
-
-            @Override
-            public void onEnded(LoopTask task, LoopOutcome outcome) {
-                told.add("ended " + outcome);
-            }
-        };
+        LoopListener bad = failingWith(() -> {
+            throw new Unreadable();
+        });
         Loops.every(ofMinutes(1)).scheduler(time).listener(bad).count(1).start(run -> {});
         time.advance(ofMinutes(5));
         assertThat(told).containsExactly("ended COMPLETED");

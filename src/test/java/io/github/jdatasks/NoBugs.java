@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -14,8 +13,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fails each test in which the library says in the log that it has come upon a bug of its own, which it survives; for all
- * tests, by way of {@code META-INF/services}.
+ * Fails each test in which the library says in the log that it has come upon a bug of its own, which it survives; for
+ * all tests, by way of {@code META-INF/services}.
  */
 public final class NoBugs implements AfterEachCallback {
     private static final Queue<String> BUGS = new ConcurrentLinkedQueue<>();
@@ -44,10 +43,8 @@ public final class NoBugs implements AfterEachCallback {
 
     @Override
     public void afterEach(ExtensionContext context) {
-        List<String> bugs = new ArrayList<>();
-        for (String bug = BUGS.poll(); bug != null; bug = BUGS.poll()) {
-            bugs.add(bug);
-        }
+        List<String> bugs = List.copyOf(BUGS);
+        BUGS.removeAll(bugs);
         assertThat(bugs).as("lines of the log").isEmpty();
     }
 }
