@@ -66,14 +66,20 @@ class GateShutdownTest {
                 .scheduler(time)
                 .gate(gate)
                 .whenDisconnected(WhenDisconnected.IGNORE)
+                .missed(Missed.CATCH_UP)
                 .afterLoop(run -> note("after " + run.task().isBeingCancelled()))
                 .start(run -> {
-                    time.sleep(ofMinutes(2));
-                    note("done");
-                    connection.shutdown();
+                    note("run");
+                    if (run.iteration() == 1) {
+                        connection.shutdown();
+                    }
                 });
+        time.runPending();
+        loop.pause();
+        time.advance(ofMinutes(5));
+        loop.resume();
         time.advance(ofMinutes(10));
-        assertThat(events).containsExactly("120 done", "120 after true");
+        assertThat(events).containsExactly("0 run", "300 run", "300 after true");
         assertThat(loop.completion()).isCompletedWithValue(LoopOutcome.CANCELLED);
     }
 
