@@ -2,10 +2,12 @@ package io.github.jdatasks;
 
 import static ch.qos.logback.classic.Level.WARN;
 import static io.github.jdatasks.RunNotes.MIDNIGHT;
+import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jdatasks.testing.VirtualConnection;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
 import java.lang.reflect.Proxy;
 import java.net.SocketTimeoutException;
@@ -42,6 +44,22 @@ class AsyncBodyTest {
                     }
                     return method.invoke(stage, args);
                 });
+    }
+
+    /** A pending stage whose first reader does something else meanwhile: when the body is over, but not yet awaited. */
+    private static CompletableFuture<Object> pendingWith(Runnable meanwhile) {
+        return new CompletableFuture<>() {
+            private boolean asked;
+
+            @Override
+            public boolean isDone() {
+                if (!asked) {
+                    asked = true;
+                    meanwhile.run();
+                }
+                return super.isDone();
+            }
+        };
     }
 
     private static RestAction<?> request(CompletableFuture<?> answer) {
@@ -113,6 +131,31 @@ class AsyncBodyTest {
         assertThat(loop.completion()).isCompletedWithValue(LoopOutcome.CANCELLED);
         assertThat(loop.stats().failures()).isZero();
         assertThat(errors).isEmpty();
+    }
+
+    @Test
+    void a_loop_that_is_cancelled_between_the_body_and_the_wait_for_its_future_cancels_that() {
+        LoopTask[] loop = new LoopTask[1];
+        CompletableFuture<Object> stage = pendingWith(() -> {
+            var unused = loop[0].cancel();
+        });
+        loop[0] = loop().startAsync(run -> stage);
+        time.runPending();
+        assertThat(stage).isCancelled();
+        assertThat(loop[0].completion()).isCompletedWithValue(LoopOutcome.CANCELLED);
+    }
+
+    @Test
+    void a_shutdown_between_the_body_and_the_wait_for_its_future_gives_it_the_grace() {
+        ConnectionGate gate = new ConnectionGate();
+        VirtualConnection connection = VirtualConnection.of(gate).ready();
+        CompletableFuture<Object> stage = pendingWith(connection::shutdown);
+        LoopTask loop = loop().gate(gate).startAsync(run -> stage);
+        time.advance(ofMillis(3_900));
+        assertThat(stage).isNotDone();
+        time.advance(ofMillis(200));
+        assertThat(stage).isCancelled();
+        assertThat(loop.completion()).isCompletedWithValue(LoopOutcome.CANCELLED);
     }
 
     @Test

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Loops that interrupt a run when the connection is lost. */
 class GateCancelTest {
@@ -95,6 +97,30 @@ class GateCancelTest {
         assertThat(byHand).isNotDone();
         time.advance(ofSeconds(1));
         assertThat(byHand).isCompleted();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CANCEL", "PAUSE"})
+    void a_future_returned_after_the_connection_was_lost_is_cancelled_by_CANCEL_only(WhenDisconnected policy) {
+        connection.ready();
+        List<CompletableFuture<Void>> stages = new ArrayList<>();
+        LoopTask loop = loop(policy).count(1).startAsync(run -> {
+            if (stages.isEmpty()) {
+                connection.disconnect();
+            }
+            stages.add(new CompletableFuture<>());
+            return stages.get(stages.size() - 1);
+        });
+        time.advance(ofSeconds(10));
+        boolean cancels = policy == WhenDisconnected.CANCEL;
+        assertThat(stages.get(0).isCancelled()).isEqualTo(cancels);
+        connection.resume();
+        time.advance(ofSeconds(10));
+        assertThat(stages).hasSize(cancels ? 2 : 1);
+        stages.forEach(stage -> stage.complete(null));
+        time.runPending();
+        assertThat(loop.completion()).isCompletedWithValue(LoopOutcome.COMPLETED);
+        assertThat(loop.stats().failures()).isZero();
     }
 
     private void lateBy(long seconds, Runnable task) {

@@ -63,4 +63,19 @@ class LoopStatsTest {
         assertThat(loop.stats().lastLateness()).isZero();
         assertThat(loop.stats().greatestLateness()).isEqualTo(ofSeconds(15));
     }
+
+    @Test
+    void lateness_is_that_of_the_last_body_planned_or_by_hand_and_not_of_a_hook() {
+        LoopTask loop = diary.every(60)
+                .start(run -> diary.lasting(run.iteration() == 0 ? 75 : 1).run(run));
+        diary.pass(80);
+        var stopped = loop.stop();
+        diary.pass(1);
+        assertThat(stopped).isDone();
+        assertThat(loop.stats().lastLateness()).isEqualTo(ofSeconds(15));
+        var byHand = loop.runNow();
+        diary.pass(100);
+        assertThat(byHand).isDone();
+        assertThat(loop.stats().lastLateness()).isZero();
+    }
 }

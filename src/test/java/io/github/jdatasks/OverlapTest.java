@@ -245,6 +245,22 @@ class OverlapTest {
         assertThat(events).containsExactly("0 before", "0 run 0", "7 run 0", "10 run 1");
     }
 
+    @Test
+    void a_retry_tells_for_when_it_was_planned_and_how_late_it_is() {
+        LoopTask loop = failingFirst(everyTenSeconds(2).listener(new LoopListener() {
+            @Override
+            public void onIterationFinished(LoopContext run, Duration took) {
+                note("late by " + run.lateness().toSeconds() + ", since "
+                        + Duration.between(MIDNIGHT, run.startedAt()).toSeconds());
+            }
+        }));
+        time.advance(ofSeconds(11));
+        assertThat(events)
+                .containsExactly(
+                        "0 before", "0 run 0", "4 run 0", "4 late by 4, since 4", "10 run 1", "10 late by 0, since 10");
+        assertThat(loop.stats().greatestLateness()).isEqualTo(ofSeconds(4));
+    }
+
     private LoopTask failingFirst(LoopBuilder builder) {
         return builder.retry(RetryPolicy.fixedDelay(ofSeconds(4))).start(run -> {
             note("run " + run.iteration());

@@ -144,10 +144,11 @@ class RunNowEndsTest {
         assertThat(diary.entries("run")).hasSize(1);
     }
 
-    @Test
-    void nothing_is_kept_of_a_loop_that_is_at_rest() {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void nothing_is_kept_of_a_loop_that_is_at_rest(int overlap) {
         LoopRegistry kept = ((LoopScheduler) diary.time).registry();
-        LoopTask loop = diary.every(60).count(1).build(diary.run());
+        LoopTask loop = diary.every(60).overlap(overlap).count(1).build(diary.run());
         var unused = loop.runNow();
         diary.pass(1);
         assertThat(kept.snapshot()).isEmpty();
