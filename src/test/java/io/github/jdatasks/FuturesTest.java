@@ -197,4 +197,18 @@ class FuturesTest {
                 .hasMessageContaining("cannot wait for its own end");
         assertThat(cog.loop("leaver").state()).isEqualTo(LoopState.FINISHED);
     }
+
+    @Test
+    void the_handler_of_an_asynchronous_run_cannot_wait_for_its_loop_either() {
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        LoopTask loop = diary.every(10)
+                .onError((error, run) -> waitForItself(run))
+                .count(1)
+                .startAsync(run -> answer);
+        diary.time.runPending();
+        answer.completeExceptionally(new IllegalStateException("on purpose"));
+        diary.time.runPending();
+        assertThat(diary.entries("refused")).hasSize(3);
+        assertThat(resultOf(loop.completion())).isEqualTo(LoopOutcome.COMPLETED);
+    }
 }

@@ -82,4 +82,12 @@ class JitterTest {
         time.runPending();
         assertThat(delays).hasSize(1);
     }
+
+    @Test
+    void the_first_run_is_delayed_too() {
+        Loops.every(ofMinutes(1)).scheduler(time).jitter(ofSeconds(30)).start(this::record);
+        time.advance(ofSeconds(30));
+        assertThat(planned).containsExactly(MIDNIGHT);
+        assertThat(delays).singleElement().satisfies(delay -> assertThat(delay).isPositive());
+    }
 }

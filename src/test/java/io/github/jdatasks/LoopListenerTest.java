@@ -311,4 +311,23 @@ class LoopListenerTest {
         time.runPending();
         assertThat(told).startsWith("started worker").doesNotContain("paused worker");
     }
+
+    @Test
+    void a_restart_of_a_loop_that_was_not_started_is_told_at_once() {
+        LoopTask loop = everyMinute().gate(new ConnectionGate()).build(run -> {});
+        var unused = loop.restart();
+        time.runPending();
+        assertThat(told).containsExactly("started worker");
+    }
+
+    @Test
+    void a_shard_that_is_added_to_a_paused_group_is_told_to_be_paused() {
+        ConnectionGate gate = new ConnectionGate();
+        VirtualConnection connection = VirtualConnection.of(gate);
+        LoopTask group = everyMinute().gate(gate).shards(ShardScope.EACH).start(run -> {});
+        group.pause();
+        connection.ready();
+        time.runPending();
+        assertThat(told).containsExactly("started worker#0", "paused");
+    }
 }

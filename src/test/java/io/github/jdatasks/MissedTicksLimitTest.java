@@ -12,6 +12,8 @@ import io.github.jdatasks.testing.VirtualLoopScheduler;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -175,5 +177,22 @@ class MissedTicksLimitTest {
         time.advance(ofSeconds(1));
         assertThat(runs.lines()).last().isEqualTo("00:06:30");
         assertThat(loop.stats().missed()).isEqualTo(1);
+    }
+
+    @Test
+    void a_loop_that_catches_up_gives_its_thread_to_others_every_256_runs() {
+        List<Long> runsOfBusy = new ArrayList<>();
+        LoopTask other = loop(Schedule.every(ofMinutes(1)), Missed.SKIP).build(run -> {});
+        loop(Schedule.every(ofMillis(10)), Missed.CATCH_UP).start(run -> {
+            if (run.iteration() == 0) {
+                time.sleep(ofSeconds(8));
+            } else if (run.iteration() == 1) {
+                var unused =
+                        other.runNow().thenRun(() -> runsOfBusy.add(run.task().currentLoop()));
+            }
+        });
+        time.advance(ofSeconds(9));
+        // One stretch until the timer looks what was asked for, and one until the thread is free for it.
+        assertThat(runsOfBusy).containsExactly(1 + 256 + 256L);
     }
 }

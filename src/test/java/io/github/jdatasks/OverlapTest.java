@@ -310,4 +310,23 @@ class OverlapTest {
                 .isThrownBy(() -> everyTenSeconds(0))
                 .withMessageContaining("0");
     }
+
+    @Test
+    void a_stop_forgets_the_retries_that_wait_so_that_a_run_by_hand_finds_a_place() {
+        LoopTask loop = everyTenSeconds(2)
+                .retry(RetryPolicy.fixedDelay(ofMinutes(1)))
+                .start(run -> {
+                    if (run.task().isRunning()) {
+                        throw new IOException("on purpose");
+                    }
+                });
+        time.advance(ofSeconds(11));
+        assertThat(loop.stats().retries()).isEqualTo(3);
+        var stopped = loop.stop();
+        time.runPending();
+        assertThat(stopped).isDone();
+        var byHand = loop.runNow();
+        time.runPending();
+        assertThat(byHand).isCompleted();
+    }
 }

@@ -233,4 +233,59 @@ class ShutdownTest {
         assertThat(cancelled).isCompletedWithValue(LoopOutcome.CANCELLED);
         assertThat(diary.entries()).containsExactly("0 before", "0 run 0", "2 after");
     }
+
+    @Test
+    void an_error_during_the_grace_is_no_failure_even_if_a_stop_is_asked_for_meanwhile() {
+        LoopTask loop = diary.every(60).start(diary.run(run -> {
+            diary.lasting(3).run(run);
+            var unused = run.task().stop();
+            throw new IllegalStateException("closed under my feet");
+        }));
+        diary.pass(1);
+        diary.time.close();
+        assertThat(diary.entries()).containsExactly("0 before", "0 run 0", "3 after");
+        assertThat(loop.stats().failures()).isZero();
+        assertThat(resultOf(loop.completion())).isEqualTo(LoopOutcome.CANCELLED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_handler_that_comes_back_after_the_loop_was_given_up_changes_nothing(boolean ofTheBeforeHook) {
+        connection.ready();
+        LoopTask loop = diary.every(60)
+                .gate(gate)
+                .beforeLoop(run -> {
+                    if (ofTheBeforeHook) {
+                        throw new IllegalStateException("on purpose");
+                    }
+                })
+                .onError((error, run) -> ignoringInterruptsFor30Seconds(run))
+                .start(diary.runIntoBug("on purpose"));
+        diary.pass(1);
+        connection.shutdown();
+        diary.pass(20);
+        assertThat(resultOf(loop.completion())).isEqualTo(LoopOutcome.CANCELLED);
+        LoopStats stats = loop.stats();
+        diary.pass(100);
+        assertThat(diary.entries()).endsWith("30 comes back");
+        assertThat(diary.entries("after")).hasSize(1);
+        assertThat(loop.stats()).isEqualTo(stats);
+        assertThat(loop.state()).isEqualTo(LoopState.FINISHED);
+    }
+
+    @Test
+    void a_before_hook_that_comes_back_after_the_loop_was_given_up_changes_nothing() {
+        connection.ready();
+        LoopTask loop = diary.every(60)
+                .gate(gate)
+                .beforeLoop(this::ignoringInterruptsFor30Seconds)
+                .start(diary.run());
+        diary.pass(1);
+        connection.shutdown();
+        diary.pass(100);
+        assertThat(diary.entries()).endsWith("30 comes back");
+        assertThat(diary.entries("run")).isEmpty();
+        assertThat(diary.entries("after")).hasSize(1);
+        assertThat(resultOf(loop.completion())).isEqualTo(LoopOutcome.CANCELLED);
+    }
 }

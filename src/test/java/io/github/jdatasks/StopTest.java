@@ -174,4 +174,24 @@ class StopTest {
         diary.pass(60);
         assertThat(diary.entries()).containsExactly("0 before", "0 run 0", "5 after", "7 stopped, FINISHED");
     }
+
+    @Test
+    void a_second_cancel_does_not_interrupt_what_the_body_does_about_the_first() {
+        Diary diary = new Diary();
+        LoopTask loop = diary.every(60).start(diary.run(run -> {
+            try {
+                diary.lasting(30).run(run);
+            } catch (InterruptedException e) {
+                diary.write("interrupted");
+                diary.lasting(5).run(run);
+                diary.write("saved");
+            }
+        }));
+        diary.pass(1);
+        var unused = loop.cancel();
+        diary.pass(1);
+        unused = loop.cancel();
+        diary.pass(10);
+        assertThat(diary.entries()).containsExactly("0 before", "0 run 0", "1 interrupted", "6 saved", "6 after");
+    }
 }
