@@ -22,9 +22,9 @@ class ConnectionGateLincheckTest {
     @Test
     @Tag("evidence")
     @Timeout(3_600)
-    void what_is_published_is_right_in_fifty_thousand_interleavings() {
-        Interleavings.explore(TwoShards.class, 50, 1_000);
-        Interleavings.stress(TwoShards.class, 50, 5_000);
+    void what_is_published_is_right_in_twenty_thousand_interleavings() {
+        Interleavings.explore(TwoShards.class, 20, 1_000);
+        Interleavings.stress(TwoShards.class, 20, 2_000);
     }
 
     /** A bot with two shards that have logged in, and somebody who wants to know. */

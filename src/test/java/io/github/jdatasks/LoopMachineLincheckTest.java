@@ -29,9 +29,11 @@ class LoopMachineLincheckTest {
     @Test
     @Tag("evidence")
     @Timeout(3_600)
-    void each_life_has_one_end_in_a_hundred_thousand_interleavings() {
-        Interleavings.explore(Life.class, 50, 2_000);
-        Interleavings.stress(Life.class, 50, 5_000);
+    void each_life_has_one_end_and_each_run_one_worker_in_twenty_thousand_interleavings() {
+        Interleavings.explore(Life.class, 20, 1_000);
+        Interleavings.stress(Life.class, 20, 2_000);
+        Interleavings.explore(TwoWorkers.class, 20, 1_000);
+        Interleavings.stress(TwoWorkers.class, 20, 2_000);
     }
 
     /** A loop of one run, started and handed over. Everything is handed over twice, as when a rescuer comes. */

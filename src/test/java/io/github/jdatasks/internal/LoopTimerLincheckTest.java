@@ -23,7 +23,7 @@ class LoopTimerLincheckTest {
 
     @Test
     @Tag("evidence")
-    @Timeout(1_800)
+    @Timeout(3_600)
     void no_notice_is_lost_in_a_hundred_thousand_interleavings() {
         Interleavings.explore(Inbox.class, 50, 2_000);
         Interleavings.stress(Inbox.class, 50, 10_000);
