@@ -422,6 +422,43 @@ class ConnectionGateListenerTest {
     }
 
     @Test
+    void it_says_how_it_stands() {
+        OfflineJda zero = new OfflineJda(0, 2);
+        OfflineJda one = new OfflineJda(1, 2);
+        OfflineJda.Manager manager = new OfflineJda.Manager();
+        for (OfflineJda shard : List.of(zero, one)) {
+            shard.setShardManager(manager.proxy());
+            shard.addEventListener(gate);
+            shard.become(JDA.Status.LOGGING_IN);
+        }
+        manager.list(zero, one);
+        List<String> states = new ArrayList<>();
+        for (JDA.Status status :
+                List.of(JDA.Status.LOGGING_IN, JDA.Status.CONNECTED, JDA.Status.DISCONNECTED, JDA.Status.SHUTDOWN)) {
+            zero.become(status);
+            states.add(stateOf(gate));
+            one.become(status);
+            states.add(stateOf(gate));
+        }
+        assertThat(states)
+                .containsExactly(
+                        "not ready yet",
+                        "not ready yet",
+                        "partly open",
+                        "open",
+                        "partly open",
+                        "disconnected",
+                        "disconnected",
+                        "closing");
+        assertThat(gate.confirmClosed()).isTrue();
+        assertThat(stateOf(gate)).isEqualTo("closed for good");
+    }
+
+    private static String stateOf(ConnectionGate gate) {
+        return gate.toString().replaceFirst(".*\\[([a-z ]+),.*", "$1");
+    }
+
+    @Test
     void a_stand_in_is_shown_as_what_it_exposes() {
         JDA standIn = (JDA) Proxy.newProxyInstance(
                 JDA.class.getClassLoader(),

@@ -107,6 +107,7 @@ class LoopListenerTest {
         told.clear();
         connection.disconnect();
         time.advance(ofSeconds(10));
+        assertThat(told).containsExactly("paused");
         loop.pause();
         time.advance(ofSeconds(10));
         connection.resume();

@@ -1,0 +1,34 @@
+package io.github.jdatasks.internal;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Notices when deadlines come so close together that one wake-up had better serve many of them. Used by one thread only.
+ */
+final class Density {
+    private static final long SLOT = TimeUnit.MICROSECONDS.toNanos(850);
+    /** So many wake-ups in a row within a slot of each other are no coincidence of a bot's few loops. */
+    private static final int MANY = 16;
+
+    private long lastWoken;
+    private int inARow;
+
+    /** Takes note of a wake-up, unless it came because somebody noticed something. */
+    void woken(long planned, long now) {
+        if (now < planned) {
+            return;
+        }
+        long gap = now - lastWoken;
+        lastWoken = now;
+        if (gap < SLOT) {
+            inARow++;
+        } else if (gap >= 2 * SLOT || inARow < MANY) {
+            inARow = 0;
+        }
+    }
+
+    /** Returns a planned wake-up, put off to a slot after this one if there have been many lately. */
+    long rounded(long wake) {
+        return inARow < MANY ? wake : Math.max(wake, lastWoken + SLOT);
+    }
+}

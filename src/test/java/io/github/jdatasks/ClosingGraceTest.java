@@ -1,0 +1,53 @@
+package io.github.jdatasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import net.dv8tion.jda.api.JDA;
+import org.junit.jupiter.api.Test;
+
+/** Shards that are all down, with a manager that may bring one back. */
+class ClosingGraceTest {
+    private static final long GRACE = 10;
+
+    private final ConnectionGate gate = new ConnectionGate(Runnable::run, () -> 0);
+    private final OfflineJda jda = new OfflineJda(0, 1);
+    private final OfflineJda.Manager manager = new OfflineJda.Manager();
+    private final ClosingGrace closing = new ClosingGrace(gate, GRACE);
+
+    ClosingGraceTest() {
+        jda.setShardManager(manager.proxy());
+        manager.list(jda);
+        jda.addEventListener(gate);
+        jda.become(JDA.Status.CONNECTED);
+    }
+
+    @Test
+    void an_open_gate_needs_no_look() {
+        assertThat(closing.follow(100)).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void when_the_grace_is_over_the_gate_is_closed_for_good() {
+        jda.become(JDA.Status.SHUTDOWN);
+        assertThat(closing.follow(100)).isEqualTo(100 + GRACE);
+        assertThat(closing.follow(109)).isEqualTo(100 + GRACE);
+        assertThat(gate.isClosedForGood()).isFalse();
+        assertThat(closing.follow(110)).isEqualTo(Long.MAX_VALUE);
+        assertThat(gate.isClosedForGood()).isTrue();
+    }
+
+    @Test
+    void a_shard_that_comes_back_meanwhile_has_the_grace_begin_anew_the_next_time() {
+        jda.become(JDA.Status.SHUTDOWN);
+        assertThat(closing.follow(100)).isEqualTo(100 + GRACE);
+        OfflineJda next = new OfflineJda(0, 1);
+        next.setShardManager(manager.proxy());
+        manager.list(next);
+        next.addEventListener(gate);
+        next.become(JDA.Status.CONNECTED);
+        assertThat(closing.follow(105)).isEqualTo(Long.MAX_VALUE);
+        next.become(JDA.Status.SHUTDOWN);
+        assertThat(closing.follow(110)).isEqualTo(110 + GRACE);
+        assertThat(gate.isClosedForGood()).isFalse();
+    }
+}

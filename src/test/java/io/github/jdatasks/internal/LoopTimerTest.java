@@ -1,0 +1,113 @@
+package io.github.jdatasks.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** The timer, turn by turn. */
+class LoopTimerTest {
+    private static final long MINUTE = Duration.ofMinutes(1).toNanos();
+
+    private final HandClock clock = new HandClock(7_000);
+    private final LoopTimer timer = clock.timer;
+    private final Counter entry = new Counter();
+
+    private static final class Counter extends TimerEntry {
+        int looks;
+
+        @Override
+        protected void examine() {
+            looks++;
+        }
+    }
+
+    private long wallIn(long nanos) {
+        return timer.wallNow() + nanos;
+    }
+
+    @Test
+    void its_time_begins_when_it_is_made() {
+        assertThat(timer.now()).isZero();
+        clock.pass(5);
+        assertThat(timer.now()).isEqualTo(5);
+    }
+
+    @Test
+    void an_entry_has_one_deadline_whichever_clock_it_is_by() {
+        timer.at(entry, 10);
+        timer.atWall(entry, wallIn(20));
+        clock.pass(10);
+        timer.turn();
+        assertThat(entry.looks).isZero();
+        timer.at(entry, 50);
+        clock.pass(10);
+        assertThat(timer.turn()).isEqualTo(50);
+        assertThat(entry.looks).isZero();
+    }
+
+    @Test
+    void a_deadline_that_is_taken_back_is_none() {
+        timer.atWall(entry, wallIn(20));
+        timer.cancel(entry);
+        assertThat(timer.turn()).isEqualTo(Long.MAX_VALUE);
+        timer.at(entry, 20);
+        timer.cancel(entry);
+        assertThat(timer.turn()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void what_is_noticed_during_a_turn_calls_for_another_at_once() {
+        TimerEntry noticing = new TimerEntry() {
+            @Override
+            protected void examine() {
+                timer.notice(entry);
+            }
+        };
+        timer.notice(noticing);
+        assertThat(timer.turn()).isEqualTo(LoopTimer.AWAKE);
+        assertThat(entry.looks).isZero();
+        timer.turn();
+        assertThat(entry.looks).isEqualTo(1);
+    }
+
+    @Test
+    void a_second_notice_wakes_a_timer_that_the_first_did_not_mind_to_let_sleep() {
+        timer.at(new Counter(), 100);
+        timer.turn();
+        timer.notice(entry, 200);
+        assertThat(clock.wakes).isZero();
+        timer.notice(entry, 100);
+        assertThat(clock.wakes).isZero();
+        timer.notice(entry, 99);
+        assertThat(clock.wakes).isEqualTo(1);
+    }
+
+    @Test
+    void a_clock_set_back_by_a_second_is_set_back_and_by_less_it_is_adjusted() {
+        timer.atWall(entry, wallIn(10 * MINUTE));
+        timer.turn();
+        clock.wall = clock.wall.minusNanos(999_999_999);
+        timer.turn();
+        assertThat(timer.setbacks()).isZero();
+        assertThat(entry.looks).isZero();
+        clock.pass(MINUTE);
+        clock.wall = clock.wall.minusSeconds(1);
+        timer.turn();
+        assertThat(timer.setbacks()).isEqualTo(1);
+        assertThat(timer.corrections()).isZero();
+        assertThat(entry.looks).isEqualTo(1);
+        clock.wall = clock.wall.minusSeconds(3 * 3_600);
+        timer.turn();
+        assertThat(timer.corrections()).isEqualTo(1);
+    }
+
+    @Test
+    void a_clock_set_back_before_the_first_look_at_it_counts_too() {
+        clock.pass(MINUTE);
+        timer.atWall(entry, wallIn(10 * MINUTE));
+        clock.wall = clock.wall.minusSeconds(1);
+        timer.turn();
+        assertThat(timer.setbacks()).isEqualTo(1);
+    }
+}

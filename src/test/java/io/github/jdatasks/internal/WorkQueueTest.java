@@ -1,0 +1,108 @@
+package io.github.jdatasks.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Work that waits for a thread. */
+class WorkQueueTest {
+    private final HandClock clock = new HandClock(0);
+    private int calls;
+    private final WorkQueue queue = new WorkQueue(clock.timer, () -> calls++);
+    private final List<Integer> done = new ArrayList<>();
+
+    private void add(int number) {
+        queue.add(() -> done.add(number));
+    }
+
+    /** Adds so many pieces in one turn of the timer. */
+    private void addInATurn(int pieces) {
+        clock.timer.notice(new TimerEntry() {
+            @Override
+            protected void examine() {
+                IntStream.range(0, pieces).forEach(WorkQueueTest.this::add);
+            }
+        });
+        clock.timer.turn();
+    }
+
+    private void doAll() {
+        while (queue.runNext(() -> {})) {}
+    }
+
+    @Test
+    void work_is_done_in_the_order_it_was_added() {
+        add(0);
+        add(1);
+        assertThat(calls).isEqualTo(2);
+        doAll();
+        assertThat(done).containsExactly(0, 1);
+    }
+
+    @Test
+    void what_a_turn_adds_comes_in_chunks_of_256_of_which_the_last_ends_with_the_turn() {
+        addInATurn(600);
+        assertThat(calls).isEqualTo(3);
+        assertThat(queue.size()).isEqualTo(600);
+        doAll();
+        assertThat(done).isEqualTo(IntStream.range(0, 600).boxed().toList());
+    }
+
+    @Test
+    void a_turn_that_adds_nothing_or_whole_chunks_only_calls_nobody_at_its_end() {
+        addInATurn(0);
+        assertThat(calls).isZero();
+        addInATurn(256);
+        assertThat(calls).isEqualTo(1);
+    }
+
+    @Test
+    void it_says_that_there_is_more_before_it_does_a_piece_unless_that_is_the_last() {
+        addInATurn(2);
+        add(2);
+        List<Integer> doneWhenToldOfMore = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            boolean was = queue.runNext(() -> doneWhenToldOfMore.add(done.size()));
+            assertThat(was).isEqualTo(i < 3);
+        }
+        assertThat(doneWhenToldOfMore).containsExactly(0, 1);
+    }
+
+    @Test
+    void its_size_and_its_head_change_with_each_piece_that_is_taken() {
+        addInATurn(2);
+        List<WorkQueue.Head> heads = new ArrayList<>();
+        for (int left = 2; left > 0; left--) {
+            assertThat(queue.size()).isEqualTo(left);
+            assertThat(queue.isEmpty()).isFalse();
+            assertThat(queue.head()).isNotNull().isEqualTo(queue.head()).isNotIn(heads);
+            heads.add(queue.head());
+            assertThat(queue.poll()).isNotNull();
+        }
+        assertThat(queue.head()).isNull();
+        assertThat(queue.isEmpty()).isTrue();
+        assertThat(queue.size()).isZero();
+        assertThat(queue.poll()).isNull();
+        assertThat(queue.size()).isZero();
+    }
+
+    @Test
+    void a_used_up_chunk_before_others_is_no_head() {
+        add(0);
+        assertThat(queue.poll()).isNotNull();
+        add(1);
+        assertThat(queue.isEmpty()).isFalse();
+        assertThat(queue.head()).isNotNull();
+        assertThat(queue.size()).isEqualTo(1);
+    }
+
+    @Test
+    void a_flag_of_interruption_is_not_for_the_next_piece() {
+        queue.add(() -> Thread.currentThread().interrupt());
+        queue.runNext(() -> {});
+        assertThat(Thread.interrupted()).isFalse();
+    }
+}
