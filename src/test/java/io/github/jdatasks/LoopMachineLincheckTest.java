@@ -29,10 +29,10 @@ class LoopMachineLincheckTest {
     @Test
     @Tag("evidence")
     @Timeout(3_600)
-    void each_life_has_one_end_and_each_run_one_worker_in_twenty_thousand_interleavings() {
-        Interleavings.explore(Life.class, 20, 1_000);
+    void each_life_has_one_end_and_each_run_one_worker_in_five_thousand_interleavings() {
+        Interleavings.explore(Life.class, 10, 500);
         Interleavings.stress(Life.class, 20, 2_000);
-        Interleavings.explore(TwoWorkers.class, 20, 1_000);
+        Interleavings.explore(TwoWorkers.class, 10, 500);
         Interleavings.stress(TwoWorkers.class, 20, 2_000);
     }
 

@@ -25,8 +25,8 @@ class StallCheckLincheckTest {
     @Test
     @Tag("evidence")
     @Timeout(3_600)
-    void work_is_done_once_in_twenty_thousand_interleavings() {
-        Interleavings.explore(Queued.class, 20, 1_000);
+    void work_is_done_once_in_five_thousand_interleavings() {
+        Interleavings.explore(Queued.class, 10, 500);
         Interleavings.stress(Queued.class, 20, 2_000);
     }
 
