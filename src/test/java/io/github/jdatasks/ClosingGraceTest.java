@@ -10,15 +10,18 @@ class ClosingGraceTest {
     private static final long GRACE = 10;
 
     private final ConnectionGate gate = new ConnectionGate(Runnable::run, () -> 0);
-    private final OfflineJda jda = new OfflineJda(0, 1);
     private final OfflineJda.Manager manager = new OfflineJda.Manager();
+    private final OfflineJda jda = connected();
     private final ClosingGrace closing = new ClosingGrace(gate, GRACE);
 
-    ClosingGraceTest() {
-        jda.setShardManager(manager.proxy());
-        manager.list(jda);
-        jda.addEventListener(gate);
-        jda.become(JDA.Status.CONNECTED);
+    /** The manager's only shard from now on. */
+    private OfflineJda connected() {
+        OfflineJda shard = new OfflineJda(0, 1);
+        shard.setShardManager(manager.proxy());
+        manager.list(shard);
+        shard.addEventListener(gate);
+        shard.become(JDA.Status.CONNECTED);
+        return shard;
     }
 
     @Test
@@ -40,11 +43,7 @@ class ClosingGraceTest {
     void a_shard_that_comes_back_meanwhile_has_the_grace_begin_anew_the_next_time() {
         jda.become(JDA.Status.SHUTDOWN);
         assertThat(closing.follow(100)).isEqualTo(100 + GRACE);
-        OfflineJda next = new OfflineJda(0, 1);
-        next.setShardManager(manager.proxy());
-        manager.list(next);
-        next.addEventListener(gate);
-        next.become(JDA.Status.CONNECTED);
+        OfflineJda next = connected();
         assertThat(closing.follow(105)).isEqualTo(Long.MAX_VALUE);
         next.become(JDA.Status.SHUTDOWN);
         assertThat(closing.follow(110)).isEqualTo(110 + GRACE);

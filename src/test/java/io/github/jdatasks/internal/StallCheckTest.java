@@ -78,7 +78,15 @@ class StallCheckTest {
     }
 
     @Test
-    void the_timer_is_not_woken_before_the_period_is_over() {
+    void a_timer_that_looks_within_the_period_anyway_is_not_woken() {
+        clock.timer.at(new Nothing(), PERIOD);
+        clock.timer.turn();
+        add(1);
+        assertThat(clock.wakes).isZero();
+    }
+
+    @Test
+    void a_timer_that_sleeps_longer_is_woken_once() {
         clock.timer.at(new Nothing(), 2 * PERIOD);
         clock.timer.turn();
         add(1);
