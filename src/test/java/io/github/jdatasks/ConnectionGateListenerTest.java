@@ -137,7 +137,7 @@ class ConnectionGateListenerTest {
     void changes_are_told_on_a_worker_and_several_at_once_make_one_call() {
         jda.addEventListener(gate);
         List<Boolean> calls = new ArrayList<>();
-        gate.onChange(changed -> calls.add(changed.isOpen()));
+        assertThat(gate.onChange(changed -> calls.add(changed.isOpen()))).isSameAs(gate);
         jda.logIn().become(JDA.Status.DISCONNECTED, JDA.Status.CONNECTED);
         assertThat(calls).isEmpty();
         assertThat(workers).hasSize(1);
@@ -311,6 +311,44 @@ class ConnectionGateListenerTest {
         assertThat(late.isOpen()).isFalse();
         assertThat(second.getRegisteredListeners()).containsExactly(late);
         assertThat(first.getRegisteredListeners()).containsExactly(late);
+    }
+
+    @Test
+    void a_gate_attached_to_a_manager_is_registered_with_it_for_shards_that_it_will_build() {
+        List<Object> registered = new ArrayList<>();
+        ShardManager manager = (ShardManager) Proxy.newProxyInstance(
+                ShardManager.class.getClassLoader(),
+                new Class<?>[] {ShardManager.class},
+                (self, method, arguments) -> switch (method.getName()) {
+                    case "getShardCache" -> new OfflineJda.Manager().proxy().getShardCache();
+                    case "getShards" -> List.of();
+                    case "getShardsQueued" -> 1;
+                    case "addEventListener" -> registered.addAll(List.of((Object[]) arguments[0]));
+                    default -> throw new AssertionError(method);
+                });
+        ConnectionGate late = ConnectionGate.of(manager);
+        assertThat(registered).containsExactly(late);
+    }
+
+    @Test
+    void a_shard_that_takes_no_listener_is_followed_and_it_is_logged() {
+        OfflineJda.Manager manager = new OfflineJda.Manager();
+        manager.queued(1);
+        ConnectionGate late = ConnectionGate.of(manager.proxy());
+        jda.setShardManager(manager.proxy());
+        jda.logIn();
+        jda.setEventManager(new InterfacedEventManager() {
+            @Override
+            public void register(Object listener) {
+                throw new UnsupportedOperationException("mine");
+            }
+        });
+        manager.list(jda);
+        manager.queued(0);
+        assertThat(recordLog(() -> assertThat(late.isOpen()).isTrue()))
+                .singleElement()
+                .extracting(line -> line.getThrowableProxy().getMessage())
+                .isEqualTo("mine");
     }
 
     @Test
