@@ -1,5 +1,6 @@
 package io.github.jdatasks;
 
+import io.github.jdatasks.internal.FailureLog;
 import io.github.jdatasks.internal.LoopTimer;
 import io.github.jdatasks.internal.TimerEntry;
 import java.time.Duration;
@@ -120,13 +121,13 @@ final class GateWatch extends TimerEntry {
         if (changed || heldMore) {
             releaseHeld();
         }
-        report(now);
         if (!held.isEmpty() || gate.isUnsettled()) {
             next = Math.min(next, now + RECHECK);
         }
         if (next != Long.MAX_VALUE) {
             timer.at(this, next);
         }
+        FailureLog.quietly(() -> report(now));
     }
 
     /** What of the gate's state loops depend on. */

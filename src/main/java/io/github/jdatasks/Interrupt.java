@@ -46,25 +46,33 @@ record Interrupt(@Nullable Thread thread, @Nullable CompletionStage<?> stage, Co
         return interrupts;
     }
 
-    /** Delivers an interrupt; never under a lock. */
-    static void deliver(Interrupt interrupt) {
-        if (interrupt.thread != null) {
-            interrupt.thread.interrupt();
-        }
-        interrupt.arrival.countDown();
-        if (interrupt.stage != null) {
-            cancel(interrupt.stage);
+    /**
+     * Delivers interrupts, never under a lock. In a turn of the timer stages are left to a worker: what depends on a
+     * cancelled stage must not run there.
+     */
+    static void deliver(List<Interrupt> interrupts, LoopScheduler scheduler) {
+        boolean inTurn = scheduler.timer().isTurnOf(Thread.currentThread());
+        for (Interrupt interrupt : interrupts) {
+            if (interrupt.stage != null && inTurn) {
+                scheduler.onWorker(interrupt::deliver);
+            } else {
+                interrupt.deliver();
+            }
         }
     }
 
-    /** Delivers interrupts on the timer's behalf: what depends on a cancelled stage does not run on its thread. */
-    static void deliver(List<Interrupt> interrupts, LoopScheduler scheduler) {
-        for (Interrupt interrupt : interrupts) {
-            if (interrupt.stage == null) {
-                deliver(interrupt);
-            } else {
-                scheduler.onWorker(() -> deliver(interrupt));
+    private void deliver() {
+        try {
+            if (thread != null) {
+                thread.interrupt();
             }
+        } catch (Throwable e) { // of a class of the user's, or a channel that fails to close: no loop may wait for it
+            LoopLog.notInterruptible(thread, e);
+        } finally {
+            arrival.countDown();
+        }
+        if (stage != null) {
+            cancel(stage);
         }
     }
 
@@ -72,7 +80,7 @@ record Interrupt(@Nullable Thread thread, @Nullable CompletionStage<?> stage, Co
     static void cancel(CompletionStage<?> stage) {
         try {
             stage.toCompletableFuture().cancel(true);
-        } catch (RuntimeException e) { // UnsupportedOperationException, or whatever a foreign stage throws
+        } catch (Throwable e) { // UnsupportedOperationException, or whatever a foreign stage throws
             LoopLog.notCancellable(stage, e);
         }
     }

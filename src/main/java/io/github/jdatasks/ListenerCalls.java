@@ -60,10 +60,10 @@ final class ListenerCalls extends TimerEntry {
         if (waiting.incrementAndGet() > LIMIT) {
             waiting.decrementAndGet();
             if (lost.getAndIncrement() == 0) {
-                LOG.warn(
+                FailureLog.quietly(() -> LOG.warn(
                         "{} is {} calls behind; it is not told what happens now",
                         listener.getClass().getName(),
-                        LIMIT);
+                        LIMIT));
             }
             return false;
         }
@@ -93,10 +93,10 @@ final class ListenerCalls extends TimerEntry {
         }
         int unheard = lost.getAndSet(0);
         if (unheard > 0) {
-            LOG.warn(
+            FailureLog.quietly(() -> LOG.warn(
                     "{} was not told of {} things that happened",
                     listener.getClass().getName(),
-                    unheard);
+                    unheard));
         }
         handedOver.set(false);
         if (!calls.isEmpty()) {

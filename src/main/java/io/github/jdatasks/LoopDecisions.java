@@ -38,6 +38,12 @@ abstract class LoopDecisions extends LoopLife {
         if (others != null && others.completed() != null) {
             return Step.FINISH_RUN;
         }
+        if (interruptAt() != NEVER && !quitting) { // the grace of runs by hand that began with the bot before
+            if (others != null && !others.running.isEmpty()) {
+                return Step.REST; // or it would be that of the runs after them
+            }
+            extras().interruptAt = NEVER;
+        }
         if (ending() == null && isLive() && isBotGone()) {
             markEnding(LoopOutcome.CANCELLED);
         }
@@ -60,6 +66,11 @@ abstract class LoopDecisions extends LoopLife {
 
     private Step decideIdle() {
         if (nowCall() == null) {
+            return Step.REST;
+        }
+        if (isBotGone()) {
+            dropCall();
+            unregisterIfAtRest();
             return Step.REST;
         }
         return !settings.mayRun() ? Step.AWAIT_GATE : isFull() ? Step.REST : Step.RUN_NOW;

@@ -91,7 +91,7 @@ abstract class LoopLife extends LoopFacts {
             interrupts = requestEnd(how);
             future = isLive() ? completion() : endedFuture(how);
         }
-        interrupts.forEach(Interrupt::deliver);
+        Interrupt.deliver(interrupts, scheduler);
         timer().notice(this);
         return future;
     }
@@ -120,7 +120,7 @@ abstract class LoopLife extends LoopFacts {
         if (begins) {
             tellStarted();
         }
-        interrupts.forEach(Interrupt::deliver);
+        Interrupt.deliver(interrupts, scheduler);
         timer().notice(this);
         return future;
     }
@@ -179,7 +179,7 @@ abstract class LoopLife extends LoopFacts {
             if (!isLive()) {
                 register();
                 quitting = false;
-                extras().interruptAt = NEVER;
+                extras().interruptAt = graceOfBefore();
             }
             extras().nowCall = future;
         }
@@ -281,7 +281,11 @@ abstract class LoopLife extends LoopFacts {
     /** Begins a life, whose future is the given one, or the first life's, or a new one. */
     private void begin(@Nullable LoopFuture<LoopOutcome> promised) {
         register();
+        long grace = graceOfBefore();
         extras = extras == null ? null : extras.ofNextLife();
+        if (grace != NEVER) {
+            extras().interruptAt = grace;
+        }
         if (promised != null || phase() == LoopPhase.FINISHED) {
             completion = promised;
         }
@@ -292,6 +296,11 @@ abstract class LoopLife extends LoopFacts {
         iteration = 0;
         resetPlan(schedule);
         LoopEvents.started(this);
+    }
+
+    /** Returns the end of the grace that a run by hand still has from the bot before; NEVER if there is no such run. */
+    private long graceOfBefore() {
+        return runsInProgress().isEmpty() ? NEVER : interruptAt();
     }
 
     private void register() {

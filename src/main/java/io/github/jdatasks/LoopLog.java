@@ -48,6 +48,10 @@ final class LoopLog {
 
     /** Writes a line on a thread that is not at work for the loop, be it at work for another. */
     private static void named(LoopLife machine, Runnable line) {
+        FailureLog.quietly(() -> writeNamed(machine, line));
+    }
+
+    private static void writeNamed(LoopLife machine, Runnable line) {
         if (!hasMdc()) {
             line.run();
             return;
@@ -68,11 +72,13 @@ final class LoopLog {
     }
 
     static void started(LoopLife machine) {
-        Logger logger = logger(machine);
-        if (logger.isDebugEnabled()) {
-            String schedule = inWords(machine.task().schedule());
-            named(machine, () -> logger.debug("Loop {} started: {}", machine.name(), schedule));
-        }
+        FailureLog.quietly(() -> {
+            Logger logger = logger(machine);
+            if (logger.isDebugEnabled()) {
+                String schedule = inWords(machine.task().schedule());
+                named(machine, () -> logger.debug("Loop {} started: {}", machine.name(), schedule));
+            }
+        });
     }
 
     /** Returns a schedule in words; one of the user's may fail to find any. */
@@ -85,26 +91,35 @@ final class LoopLog {
     }
 
     static void ended(LoopLife machine, LoopOutcome outcome) {
-        logger(machine).debug("Loop {} ended: {}", machine.name(), outcome);
+        FailureLog.quietly(() -> logger(machine).debug("Loop {} ended: {}", machine.name(), outcome));
     }
 
     static void returnedTooLate(Run run, @Nullable Throwable error) {
-        logger(machine(run)).warn("{} that was given up at shutdown has ended after all", what(run), error);
+        Runnable line = () ->
+                logger(machine(run)).warn("{} that was given up at shutdown has ended after all", what(run), error);
+        if (error == null) {
+            FailureLog.quietly(line);
+        } else {
+            write(machine(run), error, line);
+        }
     }
 
     static void broken(LoopLife machine, Throwable error) {
-        logger(machine).error("Loop {} has come to a halt; this is a bug in jda-tasks", machine.name(), error);
+        FailureLog.error(
+                logger(machine), "Loop " + machine.name() + " has come to a halt; this is a bug in jda-tasks", error);
     }
 
     static void missed(LoopLife machine, Planner.Plan plan) {
-        Logger logger = frequentLogger(machine);
-        if (logger.isDebugEnabled()) {
-            logger.debug(
-                    "Loop {} missed {} ticks, {} of which no run makes up for",
-                    machine.name(),
-                    plan.missed(),
-                    plan.skipped());
-        }
+        FailureLog.quietly(() -> {
+            Logger logger = frequentLogger(machine);
+            if (logger.isDebugEnabled()) {
+                logger.debug(
+                        "Loop {} missed {} ticks, {} of which no run makes up for",
+                        machine.name(),
+                        plan.missed(),
+                        plan.skipped());
+            }
+        });
     }
 
     static void retrying(Run run, Throwable error, long delayNanos) {
@@ -186,15 +201,21 @@ final class LoopLog {
     }
 
     static void repeated(Run run) {
-        logger(machine(run)).debug("{} lost its connection and will be repeated", what(run));
+        FailureLog.quietly(() -> logger(machine(run)).debug("{} lost its connection and will be repeated", what(run)));
     }
 
     static void notStarted(LoopControl loop, IllegalStateException why) {
-        logger(loop).debug("Loop {} is not started: {}", loop.name(), why.getMessage());
+        FailureLog.quietly(() -> logger(loop).debug("Loop {} is not started: {}", loop.name(), why.getMessage()));
     }
 
-    static void notCancellable(CompletionStage<?> stage, RuntimeException why) {
-        LoggerFactory.getLogger(LoopLog.class).debug("{} cannot be cancelled", stage, why);
+    static void notCancellable(CompletionStage<?> stage, Throwable why) {
+        Logger logger = LoggerFactory.getLogger(LoopLog.class);
+        FailureLog.write(logger, "Cancelling a stage", why, () -> logger.debug("{} cannot be cancelled", stage, why));
+    }
+
+    static void notInterruptible(Thread thread, Throwable why) {
+        Logger logger = LoggerFactory.getLogger(LoopLog.class);
+        FailureLog.error(logger, "Interrupting the thread " + thread.getName() + " failed", why);
     }
 
     static void givenUp(LoopLife machine, Run run) {

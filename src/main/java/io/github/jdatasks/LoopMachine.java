@@ -271,6 +271,9 @@ final class LoopMachine extends LoopRuns {
         } else {
             passedDuringOtherRun(now);
             unregisterIfAtRest();
+            hold(Hold.FREE); // this worker has yet to complete a future, and what depends on that may take its time
+            timer().notice(this);
+            return Step.REST;
         }
         if (worker.hasHadEnough(now)) {
             hold(Hold.HANDED);

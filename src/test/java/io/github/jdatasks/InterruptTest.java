@@ -11,6 +11,7 @@ import io.github.jdatasks.testing.VirtualLoopScheduler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -167,5 +168,18 @@ class InterruptTest {
         loop.startIfStopped();
         time.runPending();
         assertThat(flags).containsExactly("dependent false");
+    }
+
+    @Test
+    void a_thread_that_cannot_be_interrupted_holds_nobody_up() {
+        Thread broken = new Thread() {
+            @Override
+            public void interrupt() {
+                throw new IllegalStateException("not this one");
+            }
+        };
+        CountDownLatch arrival = new CountDownLatch(1);
+        Interrupt.deliver(List.of(new Interrupt(broken, null, arrival)), time);
+        assertThat(arrival.getCount()).isZero();
     }
 }

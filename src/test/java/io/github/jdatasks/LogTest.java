@@ -8,7 +8,12 @@ import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.turbo.TurboFilter;
+import ch.qos.logback.core.spi.FilterReply;
 import io.github.jdatasks.testing.VirtualConnection;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
 import java.net.SocketTimeoutException;
@@ -19,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.slf4j.Marker;
 
 class LogTest {
     private final VirtualLoopScheduler time = VirtualLoopScheduler.startingAt(MIDNIGHT);
@@ -302,6 +308,45 @@ class LogTest {
             time.runPending();
             assertThat(restarted).isCompletedWithValue(LoopOutcome.CANCELLED);
             assertThat(log.with("Loop job is not started")).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_log_that_fails_brings_no_loop_to_a_halt() {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        TurboFilter broken = new TurboFilter() {
+            @Override
+            public FilterReply decide(
+                    Marker marker, Logger logger, Level level, String format, Object[] arguments, Throwable error) {
+                if (logger.getName().startsWith("io.github.jdatasks")) {
+                    throw new IllegalStateException("no disk");
+                }
+                return FilterReply.NEUTRAL;
+            }
+        };
+        ConnectionGate gate = new ConnectionGate();
+        VirtualConnection connection = VirtualConnection.of(gate).ready();
+        List<Long> runs = new ArrayList<>();
+        context.addTurboFilter(broken);
+        try {
+            LoopTask loop = Loops.every(ofMinutes(1)).scheduler(time).gate(gate).start(run -> {
+                runs.add(run.iteration());
+                throw new IllegalStateException("mine");
+            });
+            time.advance(ofSeconds(30));
+            connection.disconnect();
+            time.advance(ofMinutes(5)); // long enough for a line about it
+            connection.resume();
+            time.advance(ofMinutes(1));
+            assertThat(runs).containsExactly(0L, 1L, 2L);
+            var restarted = loop.restart();
+            time.advance(ofSeconds(30));
+            assertThat(runs).containsExactly(0L, 1L, 2L, 0L);
+            var unused = loop.cancel();
+            time.runPending();
+            assertThat(restarted).isCompletedWithValue(LoopOutcome.CANCELLED);
+        } finally {
+            context.getTurboFilterList().remove(broken);
         }
     }
 }

@@ -2,10 +2,14 @@ package io.github.jdatasks;
 
 import static io.github.jdatasks.Diary.failureOf;
 import static io.github.jdatasks.Diary.resultOf;
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jdatasks.testing.VirtualConnection;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -167,5 +171,114 @@ class RunNowEndsTest {
         var stopped = waiting.stop();
         assertThat(stopped).isNotNull();
         assertThat(kept.snapshot()).isEmpty();
+    }
+
+    @Test
+    void what_depends_on_its_future_takes_no_time_of_the_next_run() {
+        EngineByHand engine = new EngineByHand(1);
+        List<String> flags = new ArrayList<>();
+        LoopTask loop = Loops.every(ofSeconds(1))
+                .scheduler(engine.scheduler())
+                .timeout(ofSeconds(1))
+                .start(run -> flags.add("interrupted " + Thread.currentThread().isInterrupted()));
+        engine.settle();
+        engine.pass(ofSeconds(1));
+        var dependent = loop.runNow().thenRun(() -> {
+            Thread.currentThread().interrupt();
+            engine.pass(ofSeconds(2));
+            engine.turn();
+        });
+        engine.settle();
+        assertThat(dependent).isCompleted();
+        assertThat(flags).hasSize(4).containsOnly("interrupted false");
+        assertThat(loop.stats().failures()).isZero();
+    }
+
+    @Test
+    void a_run_by_hand_keeps_the_grace_of_its_bot_though_the_loop_is_started_for_the_next_bot() {
+        ConnectionGate gate = new ConnectionGate();
+        VirtualConnection connection = VirtualConnection.of(gate).ready();
+        LoopTask loop = diary.every(60).gate(gate).build(diary.run(run -> {
+            if (!run.task().isRunning()) {
+                diary.lasting(3600).run(run);
+            }
+        }));
+        var byHand = loop.runNow();
+        diary.pass(10);
+        connection.shutdown();
+        diary.pass(1);
+        VirtualConnection.of(gate).ready();
+        var unused = loop.start();
+        diary.pass(100);
+        assertThat(failureOf(byHand)).isInstanceOf(CancellationException.class);
+        assertThat(diary.entries()).containsExactly("0 run 0", "14 before", "14 run 0", "74 run 1");
+        assertThat(loop.stats().failures()).isZero();
+    }
+
+    @Test
+    void a_run_by_hand_keeps_the_grace_of_its_bot_though_another_is_asked_for_with_the_next_bot() {
+        ConnectionGate gate = new ConnectionGate();
+        VirtualConnection connection = VirtualConnection.of(gate).ready();
+        int[] calls = {0};
+        LoopTask loop = diary.every(60).gate(gate).build(run -> {
+            diary.write("run");
+            diary.lasting(calls[0]++ == 0 ? 3600 : 10).run(run);
+        });
+        var first = loop.runNow();
+        diary.pass(10);
+        connection.shutdown();
+        diary.pass(1);
+        VirtualConnection.of(gate).ready();
+        var second = loop.runNow();
+        diary.pass(100);
+        assertThat(failureOf(first)).isInstanceOf(CancellationException.class);
+        assertThat(second).isCompleted();
+        assertThat(diary.entries()).containsExactly("0 run", "14 run");
+    }
+
+    @Test
+    void the_grace_of_a_run_that_may_overlap_others_is_not_that_of_the_runs_after_it() {
+        ConnectionGate gate = new ConnectionGate();
+        VirtualConnection connection = VirtualConnection.of(gate).ready();
+        int[] calls = {0};
+        LoopTask loop = diary.every(60).overlap(3).gate(gate).build(run -> {
+            diary.write("run");
+            diary.lasting(calls[0]++ == 0 ? 3600 : 10).run(run);
+        });
+        var byHand = loop.runNow();
+        diary.pass(10);
+        connection.shutdown();
+        diary.pass(1);
+        VirtualConnection.of(gate).ready();
+        var unused = loop.start();
+        diary.pass(50);
+        assertThat(failureOf(byHand)).isInstanceOf(CancellationException.class);
+        assertThat(diary.entries()).containsExactly("0 run", "14 before", "14 run");
+        assertThat(loop.stats().runs()).as("with that by hand").isEqualTo(2);
+    }
+
+    @Test
+    void a_call_that_comes_as_the_bot_goes_is_dropped() {
+        ConnectionGate gate = new ConnectionGate();
+        VirtualConnection connection = VirtualConnection.of(gate).ready();
+        EngineByHand engine = new EngineByHand(1);
+        LoopScheduler scheduler = new LoopScheduler(engine, ofSeconds(1)) {
+            @Override
+            void register(LoopLife machine) {
+                if (machine.name().equals("late")) { // for the check, and too early to be found among the loops
+                    connection.shutdown();
+                    engine.settle();
+                }
+                super.register(machine);
+            }
+        };
+        LoopBuilder everySecond = Loops.every(ofSeconds(1)).scheduler(scheduler).gate(gate);
+        everySecond.name("other").startAsync(run -> new CompletableFuture<>());
+        engine.settle();
+        LoopTask loop = everySecond.name("late").build(run -> {});
+        var byHand = loop.runNow();
+        engine.settle();
+        assertThat(failureOf(byHand)).isInstanceOf(CancellationException.class);
+        assertThat(loop.stats().runs()).isZero();
     }
 }

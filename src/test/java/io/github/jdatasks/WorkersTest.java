@@ -407,4 +407,25 @@ class WorkersTest {
             assertThat(quiet).isEqualTo(3);
         }
     }
+
+    @Test
+    void what_depends_on_a_stage_that_an_unload_cancels_does_not_run_on_the_timer() throws Exception {
+        CompletableFuture<Object> pending = new CompletableFuture<>();
+        CompletableFuture<String> cancelledOn =
+                pending.handle((result, error) -> Thread.currentThread().getName());
+        CountDownLatch run = new CountDownLatch(1);
+        try (LoopScheduler scheduler = LoopScheduler.builder().build()) {
+            LoopCog cog = new LoopCog(scheduler) {
+                @Loop(hours = 1)
+                CompletableFuture<Object> forEver() {
+                    run.countDown();
+                    return pending;
+                }
+            };
+            VirtualConnection.of(cog).ready();
+            await(run);
+            cog.unload().get(20, TimeUnit.SECONDS);
+            assertThat(cancelledOn.get(20, TimeUnit.SECONDS)).isNotEqualTo("jda-tasks-timer");
+        }
+    }
 }

@@ -23,15 +23,20 @@ public final class FailureLog {
         try {
             line.run();
         } catch (Throwable unwritable) { // nothing comes to a halt for want of a line in the log
-            try {
-                logger.error(
-                        "{}: a {}, which cannot be logged because of a {}",
-                        subject,
-                        failure.getClass().getName(),
-                        unwritable.getClass().getName());
-            } catch (Throwable logIsDown) {
-                // there is nowhere left to say it
-            }
+            quietly(() -> logger.error(
+                    "{}: a {}, which cannot be logged because of a {}",
+                    subject,
+                    failure.getClass().getName(),
+                    unwritable.getClass().getName()));
+        }
+    }
+
+    /** Writes a line made of our own words; throws nothing if the log itself fails. */
+    public static void quietly(Runnable line) {
+        try {
+            line.run();
+        } catch (Throwable logIsDown) {
+            // there is nowhere left to say it
         }
     }
 }

@@ -163,7 +163,11 @@ public final class LoopTimer {
         try {
             entry.examine();
         } catch (Throwable t) { // a fault in one entry must not end the timer of all others
-            LOG.error("Examining {} failed; this is a bug in jda-tasks", entry, t);
+            FailureLog.write(
+                    LOG,
+                    "Examining an entry of the timer",
+                    t,
+                    () -> LOG.error("Examining {} failed; this is a bug in jda-tasks", entry, t));
         }
     }
 
@@ -173,7 +177,7 @@ public final class LoopTimer {
     }
 
     /** Returns whether a thread is taking a turn. */
-    boolean isTurnOf(Thread thread) {
+    public boolean isTurnOf(Thread thread) {
         return turning == thread;
     }
 
@@ -193,8 +197,7 @@ public final class LoopTimer {
         turning = Thread.currentThread();
         try {
             drainInbox();
-            long now = now();
-            fire(ticks, now);
+            fireTicks();
             fireWalls();
         } finally {
             endTurn();
@@ -213,7 +216,7 @@ public final class LoopTimer {
             try {
                 work.run();
             } catch (Throwable t) { // no thread for a run, which waits for one: the timer must not end with it
-                LOG.error("Handing runs over failed", t);
+                FailureLog.error(LOG, "Handing runs over failed", t);
             }
         }
         turning = null;
@@ -240,8 +243,7 @@ public final class LoopTimer {
         if (walls.isEmpty()) {
             return;
         }
-        long wallNow = wallNow();
-        long offset = wallNow - now(); // now, since a pause between the two readings would look like a set clock
+        long offset = wallNow() - now(); // now, since a pause between the two readings would look like a set clock
         long setBack = wallOffset - offset;
         wallOffset = offset;
         if (setBack >= SETBACK) {
@@ -251,17 +253,25 @@ public final class LoopTimer {
             walls.forEach(all::add);
             all.forEach(this::examine);
         }
-        fire(walls, wallNow);
+        // Read anew each time: an entry that finds the clock set back since the last look has the same deadline again.
+        while (!walls.isEmpty() && walls.first() <= wallNow()) {
+            fireFirst(walls);
+        }
     }
 
-    private void fire(DeadlineHeap heap, long now) {
-        while (!heap.isEmpty() && heap.first() <= now) {
-            TimerEntry entry = heap.firstEntry();
-            int sequence = heap.sequenceOf(entry);
-            examine(entry); // most get their next deadline here, which one move in the heap does
-            if (heap.contains(entry) && heap.sequenceOf(entry) == sequence) {
-                heap.remove(entry);
-            }
+    private void fireTicks() {
+        long now = now();
+        while (!ticks.isEmpty() && ticks.first() <= now) {
+            fireFirst(ticks);
+        }
+    }
+
+    private void fireFirst(DeadlineHeap heap) {
+        TimerEntry entry = heap.firstEntry();
+        int sequence = heap.sequenceOf(entry);
+        examine(entry); // most get their next deadline here, which one move in the heap does
+        if (heap.contains(entry) && heap.sequenceOf(entry) == sequence) {
+            heap.remove(entry);
         }
     }
 

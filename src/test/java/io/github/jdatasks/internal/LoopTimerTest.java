@@ -3,6 +3,8 @@ package io.github.jdatasks.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** The timer, turn by turn. */
@@ -13,7 +15,7 @@ class LoopTimerTest {
     private final LoopTimer timer = clock.timer;
     private final Counter entry = new Counter();
 
-    private static final class Counter extends TimerEntry {
+    private static class Counter extends TimerEntry {
         int looks;
 
         @Override
@@ -109,5 +111,49 @@ class LoopTimerTest {
         clock.wall = clock.wall.minusSeconds(1);
         timer.turn();
         assertThat(timer.setbacks()).isEqualTo(1);
+    }
+
+    @Test
+    void a_failure_that_cannot_even_be_logged_ends_neither_the_turn_nor_the_entry() {
+        int[] looks = {0};
+        TimerEntry broken = new TimerEntry() {
+            @Override
+            protected void examine() {
+                looks[0]++;
+                throw new IllegalStateException() {
+                    @Override
+                    public String getMessage() {
+                        throw new AssertionError("no message");
+                    }
+                };
+            }
+        };
+        for (int i = 1; i < 3; i++) {
+            timer.notice(broken);
+            timer.notice(entry);
+            timer.turn();
+            assertThat(looks[0]).isEqualTo(i);
+            assertThat(entry.looks).isEqualTo(i);
+        }
+    }
+
+    @Test
+    void a_clock_that_is_set_back_within_a_turn_is_waited_for_in_the_next() {
+        AtomicLong lookedAt = new AtomicLong();
+        Instant due = Instant.EPOCH.plusSeconds(10);
+        LoopTimer stepped = new LoopTimer(
+                new Clocks(() -> lookedAt.getAndIncrement() < 3 ? due : due.minusSeconds(3_600), () -> 0, () -> 0),
+                () -> {});
+        Counter early = new Counter() {
+            @Override
+            protected void examine() {
+                super.examine();
+                assertThat(looks).isLessThan(100);
+                stepped.atWall(this, EpochNanos.of(due));
+            }
+        };
+        stepped.notice(early);
+        assertThat(stepped.turn()).isEqualTo(MINUTE);
+        assertThat(early.looks).isLessThan(5);
     }
 }
