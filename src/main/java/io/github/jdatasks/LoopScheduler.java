@@ -249,7 +249,7 @@ public class LoopScheduler implements AutoCloseable {
             synchronized (random) { // few generators may be shared by threads
                 return number.applyAsLong(random);
             }
-        } catch (RuntimeException | Error failure) { // a generator of the user's: its loop would come to a halt
+        } catch (Throwable failure) { // a generator of the user's: its loop would come to a halt
             String name = random.getClass().getName();
             FailureLog.error(LOG, name + " failed, so the number comes from another generator", failure);
             return number.applyAsLong(Clocks.system().random());

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -30,6 +31,7 @@ final class ElasticPool implements Workers {
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
+    private final ThreadStarter starter;
     private final WorkQueue queue;
     private final StallCheck stallCheck;
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
@@ -50,6 +52,11 @@ final class ElasticPool implements Workers {
     }
 
     ElasticPool(LoopTimer timer) {
+        this(timer, ElasticPool::newThread);
+    }
+
+    ElasticPool(LoopTimer timer, ThreadFactory factory) {
+        this.starter = new ThreadStarter(factory);
         this.queue = new WorkQueue(timer, this::attend);
         this.stallCheck = new StallCheck(timer, queue, PATIENCE, this::grow, this::shrink);
     }
@@ -61,7 +68,9 @@ final class ElasticPool implements Workers {
 
     @Override
     public void rescue(Runnable work) {
-        newThread(work).start();
+        if (!starter.start(work)) {
+            queue.add(work);
+        }
     }
 
     @Override
@@ -107,14 +116,8 @@ final class ElasticPool implements Workers {
         int present = size.get();
         while (present < limit) {
             if (size.compareAndSet(present, present + 1)) {
-                boolean started = false;
-                try {
-                    newThread(this::work).start();
-                    started = true;
-                } finally {
-                    if (!started) {
-                        size.decrementAndGet();
-                    }
+                if (!starter.start(this::work)) { // the stall check tries again
+                    size.decrementAndGet();
                 }
                 return;
             }

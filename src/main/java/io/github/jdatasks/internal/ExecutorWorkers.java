@@ -7,9 +7,11 @@ import java.util.concurrent.Executor;
  */
 final class ExecutorWorkers implements Workers {
     private final Executor executor;
+    private final ElasticPool helpers;
 
-    ExecutorWorkers(Executor executor) {
+    ExecutorWorkers(Executor executor, LoopTimer timer) {
         this.executor = executor;
+        this.helpers = new ElasticPool(timer);
     }
 
     @Override
@@ -19,13 +21,11 @@ final class ExecutorWorkers implements Workers {
 
     @Override
     public void rescue(Runnable work) {
-        Thread thread = new Thread(work, "jda-tasks-rescue");
-        thread.setDaemon(true);
-        thread.start();
+        helpers.rescue(work);
     }
 
     @Override
     public void close() {
-        // the user's executor outlives the scheduler
+        helpers.close(); // the user's executor outlives the scheduler
     }
 }

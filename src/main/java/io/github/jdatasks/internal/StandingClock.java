@@ -39,7 +39,7 @@ public final class StandingClock<T> implements Supplier<T> {
             last = now;
             stands.setPlain(false);
             return now;
-        } catch (RuntimeException | Error failure) {
+        } catch (Throwable failure) {
             T shown = last;
             if (shown == null) {
                 throw failure;

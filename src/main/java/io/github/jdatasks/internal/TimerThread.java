@@ -1,12 +1,18 @@
 package io.github.jdatasks.internal;
 
+import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one daemon thread that takes a real timer's turns; started by the first notice, parked while nothing is due.
  */
 public final class TimerThread {
+    private static final Logger LOG = LoggerFactory.getLogger(LoopTimer.class);
+    private static final long AFTER_FAILURE = Duration.ofSeconds(1).toNanos();
+
     private final LoopTimer timer;
     private final String name;
     private volatile @Nullable Thread thread;
@@ -47,8 +53,8 @@ public final class TimerThread {
         if (thread == null && !closed) {
             Thread starting = new Thread(this::run, name);
             starting.setDaemon(true);
-            thread = starting;
             starting.start();
+            thread = starting; // not before: if there is no thread to be had, the next notice tries again
         }
         return thread;
     }
@@ -57,7 +63,7 @@ public final class TimerThread {
         Density density = new Density();
         HeadStart headStart = new HeadStart();
         while (!closed) {
-            long wake = timer.turn();
+            long wake = turn();
             if (wake == Long.MAX_VALUE) {
                 LockSupport.park(this);
             } else if (wake != LoopTimer.AWAKE) {
@@ -65,6 +71,16 @@ public final class TimerThread {
                 density.woken(wake, timer.now());
             }
             Thread.interrupted(); // nobody has business interrupting this thread; a set flag would make it spin
+        }
+    }
+
+    private long turn() {
+        try {
+            return timer.turn();
+        } catch (Throwable t) { // no memory, perhaps: all loops end if this thread does
+            FailureLog.error(LOG, "A turn of the timer failed; there will be another", t);
+            LockSupport.parkNanos(this, AFTER_FAILURE);
+            return LoopTimer.AWAKE;
         }
     }
 

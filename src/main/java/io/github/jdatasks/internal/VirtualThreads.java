@@ -2,6 +2,7 @@ package io.github.jdatasks.internal;
 
 import java.lang.reflect.Method;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ final class VirtualThreads implements Workers {
     private static final @Nullable ThreadFactory FACTORY = factory();
 
     private final LoopTimer timer;
+    private final ThreadStarter starter;
     private final WorkQueue queue;
     private final StallCheck stallCheck;
     private final ElasticPool helpers;
@@ -34,6 +36,7 @@ final class VirtualThreads implements Workers {
 
     VirtualThreads(LoopTimer timer) {
         this.timer = timer;
+        this.starter = new ThreadStarter(Objects.requireNonNull(FACTORY, "this JVM has no usable virtual threads"));
         this.queue = new WorkQueue(timer, this::attend);
         this.helpers = new ElasticPool(timer);
         this.stallCheck = new StallCheck(timer, queue, PATIENCE, () -> helpers.execute(this::takeAll), () -> {});
@@ -49,25 +52,13 @@ final class VirtualThreads implements Workers {
     }
 
     private void attend() {
-        startOne();
         stallCheck.arm();
+        startOne();
     }
 
     private void startOne() {
-        ThreadFactory factory = FACTORY;
-        if (factory == null) {
-            throw new IllegalStateException("this JVM has no usable virtual threads");
-        }
-        if (!coming.get() && coming.compareAndSet(false, true)) {
-            boolean started = false;
-            try {
-                factory.newThread(this::take).start();
-                started = true;
-            } finally {
-                if (!started) {
-                    coming.set(false);
-                }
-            }
+        if (!coming.get() && coming.compareAndSet(false, true) && !starter.start(this::take)) {
+            coming.set(false); // the stall check brings a helper
         }
     }
 

@@ -90,10 +90,13 @@ final class WorkQueue {
         if (work == null) {
             return false;
         }
-        if (!isEmpty()) {
-            ifMore.run();
+        try {
+            if (!isEmpty()) {
+                ifMore.run();
+            }
+        } finally { // whatever comes of that: nobody else has this piece
+            work.run();
         }
-        work.run();
         Thread.interrupted(); // a flag that this work has set is not for the next
         return true;
     }

@@ -29,7 +29,7 @@ public interface Workers extends Executor {
     }
 
     /** Returns workers that hand everything to an executor. */
-    static Workers of(Executor executor) {
-        return new ExecutorWorkers(executor);
+    static Workers of(Executor executor, LoopTimer timer) {
+        return new ExecutorWorkers(executor, timer);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.jdatasks.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -104,5 +105,17 @@ class WorkQueueTest {
         queue.add(() -> Thread.currentThread().interrupt());
         queue.runNext(() -> {});
         assertThat(Thread.interrupted()).isFalse();
+    }
+
+    @Test
+    void a_piece_is_done_even_if_nobody_can_be_called_for_those_after_it() {
+        add(0);
+        add(1);
+        assertThatThrownBy(() -> queue.runNext(() -> {
+                    throw new OutOfMemoryError("no thread");
+                }))
+                .hasMessage("no thread");
+        doAll();
+        assertThat(done).containsExactly(0, 1);
     }
 }

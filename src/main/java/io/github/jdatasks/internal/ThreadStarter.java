@@ -1,0 +1,35 @@
+package io.github.jdatasks.internal;
+
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts threads as long as the system has any: a process at its limit gets an Error, which must not take with it the
+ * work that the thread was to do.
+ */
+final class ThreadStarter {
+    private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
+
+    private final ThreadFactory factory;
+    private final AtomicBoolean failing = new AtomicBoolean();
+
+    ThreadStarter(ThreadFactory factory) {
+        this.factory = factory;
+    }
+
+    /** Starts a thread; returns false if there is none to be had, of which the log tells the first time. */
+    boolean start(Runnable work) {
+        try {
+            factory.newThread(work).start();
+            failing.set(false);
+            return true;
+        } catch (Throwable limit) {
+            if (failing.compareAndSet(false, true)) {
+                FailureLog.error(LOG, "No thread can be started, so work waits for those there are", limit);
+            }
+            return false;
+        }
+    }
+}
