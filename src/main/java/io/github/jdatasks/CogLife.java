@@ -5,6 +5,7 @@ import io.github.jdatasks.internal.TimerEntry;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import net.dv8tion.jda.api.JDA;
@@ -296,22 +297,24 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner, LoopSchedule
             caller = null;
             cogLoadCalled = false;
         }
-        boolean byUser;
-        synchronized (this) {
-            byUser = wish == Wish.UNLOAD;
-        }
-        if (byUser) {
+        LoopFuture<Void> done = outUnless(Wish.UNLOAD);
+        if (done == null) {
             removeListeners();
-        }
-        LoopFuture<Void> done;
-        synchronized (this) {
-            done = unloaded;
-            state = State.OUT;
-            wish(Wish.NONE);
+            done = Objects.requireNonNull(outUnless(null));
         }
         scheduler.unregister(this);
         done.finish();
         scheduler.timer().notice(this);
+    }
+
+    /** Ends the life unless that is wished; returns the future to complete then. */
+    private synchronized @Nullable LoopFuture<Void> outUnless(@Nullable Wish wished) {
+        if (wish == wished) {
+            return null;
+        }
+        state = State.OUT;
+        wish(Wish.NONE);
+        return unloaded;
     }
 
     private void removeListeners() {
@@ -323,8 +326,8 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner, LoopSchedule
                     manager.removeEventListener(cog, gate);
                 }
             }
-        } catch (RuntimeException e) { // a manager on its way down
-            LOG.warn("{} could not be removed from the listeners", name(), e);
+        } catch (Throwable e) { // a manager on its way down, or an event manager of the user's
+            FailureLog.write(LOG, name(), e, () -> LOG.warn("{} could not be removed from the listeners", name(), e));
         }
         unloadedByUser = true; // not before: an event that still finds the cog registered would take it back
         gate.forget();

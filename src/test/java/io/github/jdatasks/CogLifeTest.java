@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import net.dv8tion.jda.api.JDA;
+import net.dv8tion.jda.api.hooks.InterfacedEventManager;
 import org.junit.jupiter.api.Test;
 
 @SuppressWarnings("UnusedMethod") // loops are called by the library
@@ -346,5 +347,27 @@ class CogLifeTest {
         time.close();
         time.advance(ofMinutes(1));
         assertThat(events).containsExactly("after tick cancelled", "unload");
+    }
+
+    @Test
+    void a_bot_that_lets_go_of_no_listener_does_not_keep_a_cog_from_being_unloaded() {
+        OfflineJda jda = new OfflineJda();
+        jda.setEventManager(new InterfacedEventManager() {
+            @Override
+            public void unregister(Object listener) {
+                throw new AssertionError("not implemented");
+            }
+        });
+        Noted attached = time.create(Noted::new);
+        attached.attach(jda);
+        jda.logIn();
+        time.runPending();
+        try (LogLines log = LogLines.ofLibrary()) {
+            CompletableFuture<Void> unloaded = attached.unload();
+            time.runPending();
+            time.advance(ofSeconds(20));
+            assertThat(unloaded).isCompleted();
+            assertThat(log.with("could not be removed from the listeners")).hasSize(1);
+        }
     }
 }
