@@ -310,7 +310,7 @@ final class LoopGroup extends GroupFacts implements LoopScheduler.Ending {
     }
 
     private void beginRestart(LoopFuture<LoopOutcome> next) {
-        boolean begins = false;
+        IllegalStateException shutDown = null; // the bot or the scheduler, since the restart was asked for
         synchronized (this) {
             if (restart != next) {
                 return; // stopped meanwhile
@@ -318,14 +318,14 @@ final class LoopGroup extends GroupFacts implements LoopScheduler.Ending {
             restart = null;
             try {
                 begin(next);
-                begins = true;
-            } catch (IllegalStateException shutDown) { // the bot or the scheduler, since the restart was asked for
-                LoopLog.notStarted(this, shutDown);
+            } catch (IllegalStateException e) {
+                shutDown = e;
             }
         }
-        if (begins) {
+        if (shutDown == null) {
             startLoops();
         } else {
+            LoopLog.notStarted(this, shutDown);
             next.finish(LoopOutcome.CANCELLED);
         }
     }
