@@ -39,6 +39,8 @@ final class ShardLoop {
 
     /** Returns whether the loop is in no life, and has told so whoever waits for it. */
     boolean isOver() {
-        return !machine.isTaken() && (!hasStarted() || machine.completion().isDone());
+        return !machine.isTaken()
+                && (machine.state() != LoopState.FINISHED
+                        || machine.completion().isDone());
     }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.jdatasks.testing.VirtualConnection;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import net.dv8tion.jda.api.JDA;
@@ -385,5 +386,25 @@ class EachShardTest {
                 .allSatisfy(error -> assertThat(error)
                         .isInstanceOf(IllegalStateException.class)
                         .hasMessageContaining("cannot wait for its own end"));
+    }
+
+    @Test
+    void a_shard_that_goes_as_its_loop_is_started_does_not_keep_the_group_from_ending() {
+        EngineByHand engine = new EngineByHand(1);
+        LoopScheduler scheduler = new LoopScheduler(engine, Duration.ZERO) {
+            @Override
+            void register(LoopLife machine) {
+                super.register(machine);
+                if (machine.ownName().endsWith("#0")) {
+                    connection.shutdown(1);
+                }
+            }
+        };
+        connection.ready();
+        LoopTask group = each().scheduler(scheduler).start(run -> {});
+        engine.settle();
+        var ended = group.stop();
+        engine.settle();
+        assertThat(ended).isCompletedWithValue(LoopOutcome.STOPPED);
     }
 }
