@@ -58,6 +58,10 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner, LoopSchedule
     private LoopFuture<Void> unloaded = new LoopFuture<>(this);
 
     private final KnownInstances adopted = new KnownInstances();
+
+    /** Those that did not let go of the cog when it was unloaded: their events must not load it again. */
+    private final KnownInstances clinging = new KnownInstances();
+
     private volatile boolean unloadedByUser;
     private volatile boolean cogLoadCalled; // since it was unloaded last
 
@@ -159,6 +163,9 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner, LoopSchedule
 
     /** Whether an instance may begin a life of this cog: after an unload, events on their way must not revive it. */
     private boolean mayMeet(JDA jda) {
+        if (clinging.has(jda)) {
+            return false;
+        }
         if (!unloadedByUser) {
             return true;
         }
@@ -171,12 +178,18 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner, LoopSchedule
     }
 
     void attach(JDA jda) {
+        trust();
         register(jda);
         unloadedByUser = false;
         adopt(jda, gate.timesForgotten());
     }
 
+    private synchronized void trust() {
+        clinging.clear();
+    }
+
     void attach(ShardManager manager) {
+        trust();
         unloadedByUser = false;
         manager.addEventListener(cog);
         manager.addEventListener(gate); // for shards under another event manager, which overlooks a cog
@@ -269,7 +282,7 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner, LoopSchedule
             try {
                 task.startIfStopped();
             } catch (IllegalStateException closed) { // the bot or the scheduler has shut down while the cog was loading
-                LOG.debug("Not started: {}", closed.getMessage());
+                FailureLog.quietly(() -> LOG.debug("Not started: {}", closed.getMessage()));
             }
         }
     }
@@ -302,7 +315,6 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner, LoopSchedule
             removeListeners();
             done = Objects.requireNonNull(outUnless(null));
         }
-        scheduler.unregister(this);
         done.finish();
         scheduler.timer().notice(this);
     }
@@ -312,27 +324,33 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner, LoopSchedule
         if (wish == wished) {
             return null;
         }
+        scheduler.unregister(this); // first, for whoever finds it out may register it for the next life
         state = State.OUT;
         wish(Wish.NONE);
         return unloaded;
     }
 
     private void removeListeners() {
-        try {
-            for (JDA jda : gate.instances()) {
-                jda.removeEventListener(cog, gate);
-                ShardManager manager = jda.getShardManager();
-                if (manager != null) {
-                    manager.removeEventListener(cog, gate);
-                }
-            }
-        } catch (Throwable e) { // a manager on its way down, or an event manager of the user's
-            FailureLog.write(LOG, name(), e, () -> LOG.warn("{} could not be removed from the listeners", name(), e));
-        }
+        gate.instances().forEach(this::removeFrom);
         unloadedByUser = true; // not before: an event that still finds the cog registered would take it back
         gate.forget();
         synchronized (this) {
             adopted.clear();
+        }
+    }
+
+    private void removeFrom(JDA jda) {
+        try {
+            jda.removeEventListener(cog, gate);
+            ShardManager manager = jda.getShardManager();
+            if (manager != null) {
+                manager.removeEventListener(cog, gate);
+            }
+        } catch (Throwable e) { // a manager on its way down, or an event manager of the user's
+            synchronized (this) {
+                clinging.add(jda);
+            }
+            FailureLog.write(LOG, name(), e, () -> LOG.warn("{} could not be removed from the listeners", name(), e));
         }
     }
 

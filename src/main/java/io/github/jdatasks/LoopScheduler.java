@@ -65,6 +65,8 @@ public class LoopScheduler implements AutoCloseable {
     /** What ends with its scheduler, beside loops. */
     interface Ending {
         CompletableFuture<?> shutdown();
+
+        boolean isInUserCode(Thread thread);
     }
 
     /**
@@ -112,7 +114,7 @@ public class LoopScheduler implements AutoCloseable {
      *
      * <p>A run in progress gets the {@linkplain Builder#shutdownGrace grace} before it is interrupted, and is given up
      * one second later. The call returns when everything has ended, at the latest 4 s after the grace; what has not
-     * ended by then is logged. Called from a body or hook of one of its loops it does not wait. A closed scheduler
+     * ended by then is logged. Called from a body or hook of one of its loops or cogs it does not wait. A closed scheduler
      * refuses to start loops; closing it again does nothing.
      */
     @Override
@@ -122,7 +124,9 @@ public class LoopScheduler implements AutoCloseable {
         }
         registry.close();
         List<LoopLife> machines = registry.snapshot();
-        boolean inside = machines.stream().anyMatch(machine -> machine.isInUserCode(Thread.currentThread()));
+        Thread caller = Thread.currentThread();
+        boolean inside = machines.stream().anyMatch(machine -> machine.isInUserCode(caller))
+                || others.stream().anyMatch(other -> other.isInUserCode(caller));
         CompletableFuture<?>[] ends = Stream.concat(
                         others.stream().map(Ending::shutdown), machines.stream().map(LoopLife::shutdown))
                 .toArray(CompletableFuture[]::new);
@@ -235,7 +239,9 @@ public class LoopScheduler implements AutoCloseable {
 
     /** Returns a random number of nanoseconds from 0 to a greatest one. */
     long random(long greatest) {
-        return greatest == 0 ? 0 : draw(random -> random.nextLong(greatest + 1));
+        return greatest == 0
+                ? 0
+                : draw(random -> random.nextLong(greatest == Long.MAX_VALUE ? greatest : greatest + 1));
     }
 
     long retryDelay(RetryPolicy policy, Run run, Schedule schedule) {

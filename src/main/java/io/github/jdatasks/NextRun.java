@@ -275,7 +275,7 @@ abstract class NextRun extends StatsRecorder {
         if (at == Long.MAX_VALUE) {
             return Optional.empty();
         }
-        return Optional.of(EpochNanos.toInstant(asked.grid ? timer().wallNow() + (at - now) : at));
+        return Optional.of(asked.grid ? timer().instant().plusNanos(at - now) : EpochNanos.toInstant(at));
     }
 
     private long convert(long time, boolean toGrid) {

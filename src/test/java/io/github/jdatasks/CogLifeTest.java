@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import net.dv8tion.jda.api.JDA;
+import net.dv8tion.jda.api.events.GatewayPingEvent;
 import net.dv8tion.jda.api.hooks.InterfacedEventManager;
 import org.junit.jupiter.api.Test;
 
@@ -368,6 +369,13 @@ class CogLifeTest {
             time.advance(ofSeconds(20));
             assertThat(unloaded).isCompleted();
             assertThat(log.with("could not be removed from the listeners")).hasSize(1);
+            events.clear();
+            jda.handleEvent(new GatewayPingEvent(jda, 1));
+            time.runPending();
+            assertThat(events).as("its events do not load it again").isEmpty();
         }
+        attached.attach(jda);
+        time.runPending();
+        assertThat(events).startsWith("load CONNECTED on worker");
     }
 }

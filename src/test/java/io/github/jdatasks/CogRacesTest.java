@@ -103,4 +103,49 @@ class CogRacesTest {
         time.runPending();
         assertThat(unloads).isEqualTo(loads).isEqualTo(1);
     }
+
+    @Test
+    void a_life_that_begins_as_the_one_before_ends_is_unloaded_with_its_scheduler() {
+        EngineByHand engine = new EngineByHand(1);
+        Counting[] cog = new Counting[1];
+        LoopScheduler scheduler = new LoopScheduler(engine, Duration.ZERO) {
+            @Override
+            void unregister(Ending other) {
+                if (unloads == 1) {
+                    VirtualConnection.of(cog[0]).ready();
+                    engine.turn();
+                }
+                super.unregister(other);
+            }
+        };
+        cog[0] = new Counting(scheduler);
+        VirtualConnection first = VirtualConnection.of(cog[0]).ready();
+        engine.settle();
+        first.shutdown();
+        engine.settle();
+        scheduler.close();
+        assertThat(unloads).isEqualTo(loads).isEqualTo(2);
+    }
+
+    @Test
+    void a_cog_that_closes_its_scheduler_as_it_is_unloaded_does_not_wait_for_itself() {
+        EngineByHand engine = new EngineByHand(1);
+        LoopScheduler scheduler = engine.scheduler();
+        LoopCog cog = new LoopCog(scheduler) {
+            @Override
+            protected void cogUnload() {
+                unloads++;
+                scheduler.close();
+            }
+        };
+        VirtualConnection.of(cog).ready();
+        engine.settle();
+        try (LogLines log = LogLines.ofLibrary()) {
+            var unloaded = cog.unload();
+            engine.settle();
+            assertThat(unloaded).isCompleted();
+            assertThat(log.with("have not ended")).isEmpty();
+        }
+        assertThat(unloads).isEqualTo(1);
+    }
 }

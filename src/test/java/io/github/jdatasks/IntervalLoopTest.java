@@ -138,6 +138,14 @@ class IntervalLoopTest {
     }
 
     @Test
+    void a_next_run_centuries_away_is_told_as_it_is() {
+        Duration centuries = Duration.ofDays(100_000);
+        LoopTask loop = Loops.every(centuries).scheduler(time).start(runs);
+        time.runPending();
+        assertThat(loop.nextIteration()).contains(MIDNIGHT.plus(centuries));
+    }
+
+    @Test
     void loops_due_at_the_same_instant_run_in_the_order_they_were_started() {
         List<String> order = new ArrayList<>();
         for (String name : List.of("a", "b", "c")) {

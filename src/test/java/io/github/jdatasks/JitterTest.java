@@ -90,4 +90,17 @@ class JitterTest {
         assertThat(planned).containsExactly(MIDNIGHT);
         assertThat(delays).singleElement().satisfies(delay -> assertThat(delay).isPositive());
     }
+
+    @Test
+    void the_longest_delay_there_is_leaves_a_loop_that_can_be_cancelled() {
+        LoopTask loop = Loops.every(ofMinutes(1))
+                .scheduler(time)
+                .jitter(Duration.ofNanos(Long.MAX_VALUE))
+                .start(run -> {});
+        time.runPending();
+        assertThat(loop.nextIteration()).isPresent();
+        var cancelled = loop.cancel();
+        time.runPending();
+        assertThat(cancelled).isCompletedWithValue(LoopOutcome.CANCELLED);
+    }
 }
