@@ -131,8 +131,8 @@ abstract class LoopLife extends LoopFacts {
         LoopFuture<LoopOutcome> future;
         boolean exiting = userThreads().stream().anyMatch(LoopLog::isExitingJvm); // then it will not come back
         synchronized (this) {
-            boolean first = interruptAt() == NEVER; // else what is pending may be for the bot that comes next
-            if (first) {
+            boolean first = interruptAt() == NEVER;
+            if (first || !quitting) { // else what is pending may be for the bot that comes next
                 dropPending(LoopOutcome.CANCELLED);
             }
             quitting = true;

@@ -150,7 +150,8 @@ public final class LoopTask {
      * Runs the body once now, outside the schedule and the count.
      *
      * <p>It waits for a run in progress and for the gate, ignores {@link #pause()}, works without a start (then without
-     * hooks), and is not retried. While one call waits, further ones join it.
+     * hooks), and is not retried. While one call waits, further ones join it. What depends on the result runs beside
+     * whatever the loop does next.
      *
      * @return completed when the run has ended, exceptionally if it failed or was dropped by a stop
      * @throws IllegalStateException if its bot or scheduler is closed, or its cog is being unloaded

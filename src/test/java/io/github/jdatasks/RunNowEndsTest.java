@@ -281,4 +281,21 @@ class RunNowEndsTest {
         assertThat(failureOf(byHand)).isInstanceOf(CancellationException.class);
         assertThat(loop.stats().runs()).isZero();
     }
+
+    @Test
+    void a_call_that_waits_for_one_of_the_bot_before_is_dropped_when_the_scheduler_closes() {
+        ConnectionGate gate = new ConnectionGate();
+        VirtualConnection connection = VirtualConnection.of(gate).ready();
+        LoopTask loop = diary.every(60).gate(gate).build(diary.runFor(3600));
+        var first = loop.runNow();
+        diary.pass(10);
+        connection.shutdown();
+        diary.pass(1);
+        VirtualConnection.of(gate).ready();
+        var second = loop.runNow();
+        diary.time.close();
+        assertThat(failureOf(first)).isInstanceOf(CancellationException.class);
+        assertThat(failureOf(second)).isInstanceOf(CancellationException.class);
+        assertThat(diary.entries()).containsExactly("0 run 0");
+    }
 }

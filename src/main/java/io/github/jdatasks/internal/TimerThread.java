@@ -53,8 +53,13 @@ public final class TimerThread {
         if (thread == null && !closed) {
             Thread starting = new Thread(this::run, name);
             starting.setDaemon(true);
-            starting.start();
-            thread = starting; // not before: if there is no thread to be had, the next notice tries again
+            try {
+                starting.start();
+                thread = starting;
+            } catch (Throwable limit) { // of the system's threads: nobody loses what he was about to do by it
+                FailureLog.error(
+                        LOG, "The timer has got no thread yet; the next thing that happens tries again", limit);
+            }
         }
         return thread;
     }

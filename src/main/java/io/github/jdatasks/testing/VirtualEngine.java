@@ -40,14 +40,14 @@ final class VirtualEngine implements Engine {
         long wake;
         do {
             wake = timer.turn();
-        } while (workers.step() || wake <= timer.now());
+        } while (workers.step() || (wake != Long.MAX_VALUE && wake <= timer.now()));
         return wake;
     }
 
     /** Lets time pass, and does everything on the way when it is due. */
     void advance(Duration duration) {
         long target = EpochNanos.plus(time.ticks(), duration.toNanos());
-        for (long next = runPending(); next <= target; next = runPending()) {
+        for (long next = runPending(); next <= target && next != Long.MAX_VALUE; next = runPending()) {
             time.moveTo(next);
         }
         time.moveTo(target);

@@ -14,6 +14,7 @@ import io.github.jdatasks.LoopOutcome;
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.Loops;
 import io.github.jdatasks.RetryPolicy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -202,5 +203,13 @@ class VirtualLoopSchedulerTest extends InVirtualTime {
         time.runPending();
         assertThat(time.now()).isEqualTo(MIDNIGHT.minus(ofHours(4)));
         assertThat(events).hasSize(1);
+    }
+
+    @Test
+    void time_that_has_come_to_its_end_goes_no_further() {
+        for (int i = 0; i < 3; i++) {
+            time.advance(ofDays(50_000));
+        }
+        assertThat(Duration.between(MIDNIGHT, time.now())).isEqualTo(Duration.ofNanos(Long.MAX_VALUE));
     }
 }
