@@ -103,7 +103,8 @@ final class Planner {
         long newestMissed = newest == now ? newest - step : newest;
         long passed = (newestMissed - candidate) / step + 1;
         long missed = countedTo < candidate ? passed : (newestMissed - countedTo) / step;
-        return switch (policy) {
+        boolean last = step == Long.MAX_VALUE; // no tick comes after it that could be waited for
+        return switch (last ? Missed.RUN_ONCE : policy) {
             case SKIP -> new Plan(newestMissed + step, missed, passed, newestMissed);
             case RUN_ONCE -> new Plan(newest, missed, passed - (newest == now ? 0 : 1), newestMissed);
             case CATCH_UP -> {

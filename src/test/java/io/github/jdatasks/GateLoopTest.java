@@ -217,4 +217,26 @@ class GateLoopTest {
         time.runPending();
         assertThat(stopped).isCompletedWithValue(LoopOutcome.STOPPED);
     }
+
+    @ParameterizedTest
+    @EnumSource(Missed.class)
+    void the_only_run_of_a_loop_comes_late_rather_than_never(Missed policy) {
+        connection.ready();
+        LoopTask once = Loops.on(new OnStart())
+                .count(1)
+                .initialDelay(ofSeconds(10))
+                .missed(policy)
+                .scheduler(time)
+                .gate(gate)
+                .start(run -> {});
+        time.runPending();
+        connection.disconnect();
+        time.advance(ofMinutes(1));
+        assertThat(once.stats().runs()).isZero();
+        connection.resume();
+        time.runPending();
+        assertThat(once.completion()).isCompletedWithValue(LoopOutcome.COMPLETED);
+        assertThat(once.stats().runs()).isEqualTo(1);
+        assertThat(once.stats().skipped()).isZero();
+    }
 }
