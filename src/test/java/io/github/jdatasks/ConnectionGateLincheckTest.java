@@ -23,7 +23,8 @@ class ConnectionGateLincheckTest {
     @Tag("evidence")
     @Timeout(3_600)
     void what_is_published_is_right_in_a_thousand_interleavings() {
-        Interleavings.explore(TwoShards.class, 10, 100);
+        // The streams of a gate only read, under its lock.
+        Interleavings.explore(TwoShards.class, 10, 100, name -> name.startsWith("java.util.stream."));
         Interleavings.stress(TwoShards.class, 20, 2_000);
     }
 
