@@ -15,6 +15,9 @@ public final class Interleavings {
     private static final int THREADS = 2;
     private static final int ACTORS_PER_THREAD = 3;
 
+    /** A loop that goes on for longer counts as one without end; the longest goes through the desks of workers. */
+    private static final int MOST_LOOPS = 100;
+
     private Interleavings() {}
 
     /**
@@ -40,6 +43,7 @@ public final class Interleavings {
                 .actorsAfter(0)
                 .iterations(scenarios)
                 .invocationsPerIteration(interleavings)
+                .loopBound(MOST_LOOPS)
                 .addGuarantee(ManagedStrategyGuaranteeKt.forClasses("io.github.jdatasks.LoopLog")
                         .allMethods()
                         .ignore())
