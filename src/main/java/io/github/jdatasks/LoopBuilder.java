@@ -74,7 +74,8 @@ public final class LoopBuilder {
     }
 
     /**
-     * Sets whether transient errors are retried; {@code false} is {@link RetryPolicy#never()}. Default: true.
+     * Sets whether transient errors are retried; {@code false} is {@link RetryPolicy#never()}, and {@code true} takes only
+     * that back. Default: true.
      *
      * @param reconnect false to make every error a failure
      * @return this builder

@@ -92,7 +92,10 @@ abstract class LoopDecisions extends LoopLife {
             return Step.AWAIT_GATE;
         }
         if (settings.hooks().before() != null) {
-            return attempt() > 1 && now < extras().retryAt ? Step.AWAIT_RETRY : Step.BEFORE;
+            if (attempt() > 1 && now < extras().retryAt) {
+                return Step.AWAIT_RETRY;
+            }
+            return attempt() > 1 && !settings.mayRun() ? Step.AWAIT_GATE : Step.BEFORE;
         }
         beginRuns();
         return decideActive(now, onTimer);
@@ -102,6 +105,7 @@ abstract class LoopDecisions extends LoopLife {
     void beginRuns() {
         phase(LoopPhase.ACTIVE);
         need(Need.FIRST);
+        tellPause(); // the gate may have closed since the loop was allowed to begin
     }
 
     private Step decideActive(long now, boolean onTimer) {
@@ -148,6 +152,9 @@ abstract class LoopDecisions extends LoopLife {
             return Step.PLAN;
         }
         if (isFull()) {
+            if (settings.policies().missed() == Missed.CATCH_UP && planned() <= countedTo()) {
+                return others != null && others.isBackingOff() ? Step.AWAIT_RETRY : Step.REST; // it was missed before
+            }
             skipPlanned(now);
             return decideActive(now, onTimer);
         }

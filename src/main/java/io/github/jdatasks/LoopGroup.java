@@ -1,5 +1,6 @@
 package io.github.jdatasks;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -99,6 +100,7 @@ final class LoopGroup extends GroupFacts implements LoopScheduler.Ending {
 
     private LoopFuture<LoopOutcome> end(LoopOutcome how, Function<LoopMachine, LoopFuture<LoopOutcome>> command) {
         LoopFuture<LoopOutcome> ofLife = null;
+        LoopOutcome answer;
         synchronized (this) {
             LoopFuture<LoopOutcome> dropped = restart;
             restart = null;
@@ -107,6 +109,7 @@ final class LoopGroup extends GroupFacts implements LoopScheduler.Ending {
                         .thenAcceptAsync(
                                 ended -> dropped.finish(how), scheduler().workers()::rescue);
             }
+            answer = begun && !isLive() ? outcome() : how; // how it has ended, if it has
             if (live) {
                 markEnding(how);
                 ofLife = completion();
@@ -121,14 +124,20 @@ final class LoopGroup extends GroupFacts implements LoopScheduler.Ending {
             return ofLife;
         }
         LoopFuture<LoopOutcome> ofLoops = new LoopFuture<>(this); // some may have been started by themselves
-        var unused = CompletableFuture.allOf(ends).thenRun(() -> ofLoops.finish(how));
+        var unused = CompletableFuture.allOf(ends).thenRun(() -> ofLoops.finish(answer));
         return ofLoops;
     }
 
     @Override
     LoopFuture<LoopOutcome> restart() {
-        List<ShardLoop> startedByThemselves =
-                loops().stream().filter(loop -> loop.machine.isTaken()).toList();
+        List<ShardLoop> startedByThemselves = new ArrayList<>();
+        for (ShardLoop loop : loops()) {
+            if (loop.machine.isTaken()) {
+                startedByThemselves.add(loop);
+            } else {
+                var unused = loop.machine.stop(LoopOutcome.CANCELLED); // there may be runs by hand
+            }
+        }
         LoopFuture<LoopOutcome> future;
         boolean begins;
         synchronized (this) {
@@ -205,7 +214,7 @@ final class LoopGroup extends GroupFacts implements LoopScheduler.Ending {
 
     @Override
     synchronized boolean isPaused() {
-        return paused;
+        return live ? paused : anyOf(LoopMachine::isPaused);
     }
 
     // ---- what happens to the group ----

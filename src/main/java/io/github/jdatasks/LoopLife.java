@@ -99,16 +99,16 @@ abstract class LoopLife extends LoopFacts {
     @Override
     LoopFuture<LoopOutcome> restart() {
         LoopFuture<LoopOutcome> future;
-        List<Interrupt> interrupts = List.of();
+        List<Interrupt> interrupts;
         boolean begins = false;
         synchronized (this) {
             if (extras != null && extras.restart != null) {
                 return extras.restart;
             }
+            scheduler.checkMayStart(this);
+            dropPending(LoopOutcome.CANCELLED);
+            interrupts = requestEnd(LoopOutcome.CANCELLED);
             if (isLive()) {
-                scheduler.checkMayStart(this);
-                dropPending(LoopOutcome.CANCELLED);
-                interrupts = requestEnd(LoopOutcome.CANCELLED);
                 future = new LoopFuture<>(this);
                 extras().restart = future;
             } else {
@@ -135,7 +135,7 @@ abstract class LoopLife extends LoopFacts {
             if (first || !quitting) { // else what is pending may be for the bot that comes next
                 dropPending(LoopOutcome.CANCELLED);
             }
-            quitting = true;
+            quit();
             if (isLive()) {
                 markEnding(LoopOutcome.CANCELLED);
             }
@@ -320,8 +320,13 @@ abstract class LoopLife extends LoopFacts {
         if (how != LoopOutcome.CANCELLED) {
             return List.of();
         }
-        quitting = true;
+        quit();
         return Interrupt.of(runsInProgress(), Run.Cause.ENDING);
+    }
+
+    private void quit() {
+        quitting = true;
+        runsInProgress().forEach(run -> run.unwanted = true); // be there another life when they end
     }
 
     void markEnding(LoopOutcome how) {
@@ -331,7 +336,7 @@ abstract class LoopLife extends LoopFacts {
             ending(how);
         }
         quitting |= how == LoopOutcome.CANCELLED;
-        if (inProgress == null && hold() != Hold.BUSY) {
+        if (runsInProgress().isEmpty() && hold() != Hold.BUSY) {
             phase(LoopPhase.ENDING);
         }
     }

@@ -150,7 +150,7 @@ abstract class LoopRuns extends LoopTurns {
             if (lost && run.kind == Run.Kind.SCHEDULED && run.interruptedFor == Run.Cause.NONE) {
                 run.interruptedFor = Run.Cause.DISCONNECTED; // while no interrupt could reach it
             }
-            boolean cancelled = quitting && interruptAt() == NEVER;
+            boolean cancelled = (quitting || run.unwanted) && interruptAt() == NEVER;
             unwanted = !isInProgress(run) || cancelled || run.interruptedFor != Run.Cause.NONE;
             run.stage = stage;
             run.thread = null;
@@ -199,9 +199,7 @@ abstract class LoopRuns extends LoopTurns {
 
     /** Returns whether what a body ends with is to be overlooked: somebody wanted it to end. */
     synchronized boolean isQuitting(Run run) {
-        return quitting
-                || run.interruptedFor == Run.Cause.ENDING
-                || isBotGone(); // of which the timer may not have told us yet
+        return quitting || run.unwanted || isBotGone(); // of which the timer may not have told us yet
     }
 
     /** Returns whether a transient error of a run may be retried. */

@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param failures runs, and before-hooks, that failed for good
  * @param retries attempts that failed with a transient error and were followed by another
  * @param missed ticks that passed while the loop could not run: paused, disconnected, running late or suspended
- * @param skipped missed ticks that no run stands for, because of the {@link Missed} policy
+ * @param skipped ticks that no run stands for: missed ones because of the {@link Missed} policy, others because as many
+ *     runs were in progress as may {@linkplain LoopBuilder#overlap overlap}
  * @param lastDuration how long the last attempt took
  * @param totalDuration how long all attempts took together
  * @param lastLateness how long after its planned instant the last attempt started

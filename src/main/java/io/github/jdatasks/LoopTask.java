@@ -266,7 +266,10 @@ public final class LoopTask {
         return control.changeExceptionTypes(present -> present.minus(removed)).hasAll(removed);
     }
 
-    /** Makes no exception transient any more, not even those that are by default. */
+    /**
+     * Makes no class of exceptions transient any more, not even those that are by default; what was given to
+     * {@link RetryPolicy#retryIf} is still asked.
+     */
     public void clearExceptionTypes() {
         var unused = control.changeExceptionTypes(present -> ExceptionTypes.NONE);
     }

@@ -43,6 +43,9 @@ final class Run {
     /** The thread in user code, hooks and handlers included; null while a stage is pending. */
     @Nullable Thread thread;
 
+    /** Whether the loop was cancelled, or its bot has gone, since it began: what it ends with is no failure. */
+    boolean unwanted;
+
     /** Whether an interrupt may reach {@link #thread}: it is in the body or the before-hook. */
     boolean interruptible;
 

@@ -277,4 +277,19 @@ class AsyncBodyTest {
         time.runPending();
         assertThat(errors).containsExactly("java.lang.IllegalStateException: on purpose");
     }
+
+    @Test
+    void a_cancel_just_before_the_stage_is_awaited_holds_though_the_loop_is_started_at_once() {
+        LoopTask[] loop = new LoopTask[1];
+        CompletableFuture<Object> stage = pendingWith(() -> {
+            var unused = loop[0].cancel();
+            unused = loop[0].start();
+        });
+        loop[0] = loop().buildAsync(run -> run.task().isRunning() ? CompletableFuture.completedFuture(null) : stage);
+        var byHand = loop[0].runNow();
+        time.runPending();
+        assertThat(stage).isCancelled();
+        assertThat(byHand).isCompletedExceptionally();
+        assertThat(loop[0].stats().runs()).isEqualTo(2);
+    }
 }

@@ -407,4 +407,44 @@ class EachShardTest {
         engine.settle();
         assertThat(ended).isCompletedWithValue(LoopOutcome.STOPPED);
     }
+
+    @Test
+    void a_stop_or_cancel_after_the_end_tells_how_it_ended() {
+        connection.ready();
+        LoopTask group = each().count(1).start(run());
+        diary.pass(5);
+        assertThat(group.completion()).isCompletedWithValue(LoopOutcome.COMPLETED);
+        var late = group.cancel();
+        diary.pass(0);
+        assertThat(late).isCompletedWithValue(LoopOutcome.COMPLETED);
+    }
+
+    @Test
+    void a_pause_of_a_loop_that_was_started_by_itself_is_seen_in_the_group() {
+        connection.ready();
+        LoopTask group = each().build(run());
+        one(group, 1).startIfStopped();
+        diary.pass(0);
+        group.pause();
+        assertThat(one(group, 1).isPaused()).isTrue();
+        assertThat(group.isPaused()).isTrue();
+    }
+
+    @Test
+    void a_restart_cancels_runs_by_hand_of_a_group_that_was_not_started() {
+        connection.ready();
+        LoopTask group = each().build(run -> {
+            if (!run.task().isRunning()) {
+                diary.lasting(100).run(run);
+            }
+        });
+        var byHand = group.runNow();
+        diary.pass(2);
+        var unused = group.restart();
+        diary.pass(1);
+        assertThat(byHand).isCompletedExceptionally();
+        assertThat(group.stats().runs())
+                .as("one by hand and one of the loop for each shard")
+                .isEqualTo(6);
+    }
 }

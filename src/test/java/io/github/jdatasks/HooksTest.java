@@ -169,4 +169,27 @@ class HooksTest {
         assertThat(diary.entries()).containsExactly("0 run 0", "10 run 1");
         assertThat(resultOf(loop.completion())).isEqualTo(LoopOutcome.COMPLETED);
     }
+
+    @Test
+    void a_retry_of_the_before_hook_waits_for_the_gate_and_that_uses_up_no_attempt() {
+        Diary diary = new Diary();
+        ConnectionGate gate = new ConnectionGate();
+        VirtualConnection connection = VirtualConnection.of(gate).ready();
+        diary.every(10)
+                .gate(gate)
+                .retry(RetryPolicy.fixedDelay(Duration.ofSeconds(1)))
+                .beforeLoop(run -> {
+                    diary.write("before, attempt " + run.attempt());
+                    if (run.attempt() == 1 || !gate.isOpen()) {
+                        throw new IOException("reset");
+                    }
+                })
+                .start(diary.run());
+        diary.pass(0);
+        connection.disconnect();
+        diary.pass(60);
+        connection.resume();
+        diary.pass(1);
+        assertThat(diary.entries()).containsExactly("0 before, attempt 1", "60 before, attempt 2", "60 run 0");
+    }
 }

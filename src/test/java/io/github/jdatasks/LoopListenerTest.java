@@ -331,4 +331,17 @@ class LoopListenerTest {
         time.runPending();
         assertThat(told).containsExactly("started worker#0", "paused");
     }
+
+    @Test
+    void a_loop_that_is_started_while_the_connection_is_lost_is_told_to_be_paused() {
+        ConnectionGate gate = new ConnectionGate();
+        VirtualConnection connection = VirtualConnection.of(gate).ready();
+        connection.disconnect();
+        everyMinute().gate(gate).start(run -> {});
+        time.advance(ofSeconds(10));
+        assertThat(told).containsExactly("started worker", "paused");
+        connection.resume();
+        time.runPending();
+        assertThat(told).contains("resumed");
+    }
 }

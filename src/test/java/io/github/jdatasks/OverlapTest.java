@@ -329,4 +329,37 @@ class OverlapTest {
         time.runPending();
         assertThat(byHand).isCompleted();
     }
+
+    @Test
+    void missed_ticks_are_caught_up_with_as_places_become_free() {
+        LoopTask loop = Loops.every(ofSeconds(10))
+                .scheduler(time)
+                .overlap(2)
+                .missed(Missed.CATCH_UP)
+                .start(run -> {
+                    note("for " + Duration.between(MIDNIGHT, run.scheduledAt()).toSeconds());
+                    time.sleep(ofSeconds(1));
+                });
+        time.advance(ofSeconds(5));
+        loop.pause();
+        time.advance(ofSeconds(60));
+        loop.resume();
+        time.advance(ofSeconds(4));
+        assertThat(events)
+                .containsExactly(
+                        "0 for 0", "65 for 10", "65 for 20", "66 for 30", "66 for 40", "67 for 50", "67 for 60");
+        assertThat(loop.stats().missed()).isEqualTo(6);
+        assertThat(loop.stats().skipped()).isZero();
+    }
+
+    @Test
+    void a_stopped_loop_is_running_until_all_of_its_runs_have_ended() {
+        LoopTask loop = Loops.every(ofSeconds(10)).scheduler(time).overlap(2).start(run -> time.sleep(ofSeconds(15)));
+        time.advance(ofSeconds(12));
+        var stopped = loop.stop();
+        time.advance(ofSeconds(1));
+        assertThat(loop.state()).isEqualTo(LoopState.RUNNING);
+        time.advance(ofSeconds(12));
+        assertThat(stopped).isCompletedWithValue(LoopOutcome.STOPPED);
+    }
 }

@@ -186,4 +186,20 @@ class RestartTest {
         assertThat(resultOf(restarted)).isEqualTo(LoopOutcome.COMPLETED);
         assertThat(loop.stats().missed()).isZero();
     }
+
+    @Test
+    void a_restart_cancels_a_run_by_hand_of_a_loop_that_was_not_started() {
+        Diary diary = new Diary();
+        LoopTask loop = diary.every(60).build(diary.run(run -> {
+            if (!run.task().isRunning()) {
+                diary.lasting(10).run(run);
+            }
+        }));
+        var byHand = loop.runNow();
+        diary.pass(2);
+        var unused = loop.restart();
+        diary.pass(1);
+        assertThat(byHand).isCompletedExceptionally();
+        assertThat(diary.entries()).containsExactly("0 run 0", "2 before", "2 run 0");
+    }
 }

@@ -298,4 +298,26 @@ class RunNowEndsTest {
         assertThat(failureOf(second)).isInstanceOf(CancellationException.class);
         assertThat(diary.entries()).containsExactly("0 run 0");
     }
+
+    @Test
+    void what_a_run_by_hand_ends_with_after_its_bot_has_gone_is_no_failure_though_the_next_is_there() {
+        ConnectionGate gate = new ConnectionGate();
+        VirtualConnection connection = VirtualConnection.of(gate).ready();
+        LoopTask loop = diary.every(60).gate(gate).build(diary.run(run -> {
+            if (!run.task().isRunning()) {
+                diary.lasting(12).run(run);
+                throw new IllegalStateException("the bot is gone");
+            }
+        }));
+        var byHand = loop.runNow();
+        diary.pass(10);
+        connection.shutdown();
+        diary.pass(1);
+        VirtualConnection.of(gate).ready();
+        var unused = loop.start();
+        diary.pass(10);
+        assertThat(failureOf(byHand)).isInstanceOf(CancellationException.class);
+        assertThat(diary.entries()).containsExactly("0 run 0", "12 before", "12 run 0");
+        assertThat(loop.stats().failures()).isZero();
+    }
 }

@@ -4,6 +4,7 @@ import io.github.jdatasks.LoopContext;
 import io.github.jdatasks.LoopState;
 import io.github.jdatasks.LoopStats;
 import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.Missed;
 import io.github.jdatasks.WhenDisconnected;
 import java.time.Instant;
 import java.util.Optional;
@@ -156,7 +157,8 @@ final class LifeWatch {
         boolean waits = task.state() == LoopState.WAITING
                 || (task.state() == LoopState.RUNNING && spec.overlap() > 1 && !task.isPaused() && mayRun());
         Optional<Instant> planned = task.nextIteration();
-        if (waits && planned.isPresent()) {
+        boolean catchesUp = spec.missed() == Missed.CATCH_UP && spec.overlap() > 1 && task.state() == LoopState.RUNNING;
+        if (waits && planned.isPresent() && !catchesUp) { // missed ticks wait for a place
             checkIsNotDue(Timing.nanos(planned.get()) - world.wallAhead(), stats);
         }
     }

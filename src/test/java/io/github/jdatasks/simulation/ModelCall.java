@@ -27,6 +27,7 @@ final class ModelCall {
     final @Nullable ModelFuture caller;
     final long timeoutAt;
     Cause cause = Cause.NONE;
+    boolean unwanted; // since its loop was cancelled, or its bot went
     boolean over; // the body is, and no interrupt reaches what comes after it
 
     @Nullable String error;

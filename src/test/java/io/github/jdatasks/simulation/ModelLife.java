@@ -158,7 +158,7 @@ abstract class ModelLife {
         underWay = false;
         retryAt = NEVER;
         failuresInARow = 0;
-        graceEnd = NEVER;
+        graceEnd = current == null ? NEVER : graceEnd;
         plan.beginLife(now);
     }
 
@@ -171,6 +171,7 @@ abstract class ModelLife {
         if (how == LoopOutcome.CANCELLED) {
             quitting = true;
             if (current != null) {
+                current.unwanted = true;
                 current.interrupt(Cause.END);
             }
         }
@@ -221,17 +222,18 @@ abstract class ModelLife {
         if (isBotGone()) {
             return false;
         }
+        dropPending(LoopOutcome.CANCELLED);
+        if (current != null) {
+            current.unwanted = true;
+            current.interrupt(Cause.END);
+        }
         if (!isLive()) {
             beginLife(null);
             futures.add(completion);
             return true;
         }
-        dropPending(LoopOutcome.CANCELLED);
         end(LoopOutcome.CANCELLED);
         quitting = true;
-        if (current != null) {
-            current.interrupt(Cause.END);
-        }
         restart = new ModelFuture();
         futures.add(restart);
         return true;
@@ -253,7 +255,7 @@ abstract class ModelLife {
         }
         if (!isLive()) {
             quitting = false;
-            graceEnd = NEVER;
+            graceEnd = current == null ? NEVER : graceEnd;
         }
         nowCall = call;
         return true;
@@ -323,6 +325,9 @@ abstract class ModelLife {
         }
         dropPending(LoopOutcome.CANCELLED);
         quitting = true;
+        if (current != null) {
+            current.unwanted = true;
+        }
         if (isLive()) {
             end(LoopOutcome.CANCELLED);
         }

@@ -84,6 +84,7 @@ final class ModelLoop extends ModelLife {
     /** Does the next thing that may begin now; returns whether there was one. */
     private boolean begin() {
         boolean open = gate.letsRun(spec.gate(), spec.shards());
+        graceEnd = quitting ? graceEnd : NEVER; // else it was that of a run by hand that is over
         switch (phase) {
             case IDLE, FINISHED -> {
                 return nowCall != null && open && beginCall(Kind.NOW);
@@ -96,7 +97,8 @@ final class ModelLoop extends ModelLife {
                     return false;
                 }
                 if (spec.before != null) {
-                    return beginCall(Kind.BEFORE);
+                    boolean held = attempt > 1 && !gate.letsRun(spec.gate(), spec.shards());
+                    return !held && beginCall(Kind.BEFORE);
                 }
                 phase = Phase.ACTIVE;
                 plan.beginRuns();
@@ -184,7 +186,7 @@ final class ModelLoop extends ModelLife {
     }
 
     private void beforeEnds(ModelCall call, @Nullable String error) {
-        if (error != null && !quitting) {
+        if (error != null && !quitting && !call.unwanted) {
             if (mayRetry(call, error)) {
                 backOff(call);
                 return;
@@ -203,7 +205,7 @@ final class ModelLoop extends ModelLife {
     }
 
     private void runEnds(ModelCall call, @Nullable String error) {
-        if (error != null && (quitting || call.cause == Cause.END)) {
+        if (error != null && (quitting || call.unwanted)) {
             ended(call, null);
             complete(call.caller, "CancellationException");
         } else if (error != null && call.cause == Cause.DISCONNECTED) {
@@ -291,7 +293,7 @@ final class ModelLoop extends ModelLife {
         if (lost) {
             call.interrupt(Cause.DISCONNECTED);
         }
-        return call != current || (quitting && graceEnd == NEVER) || call.cause != Cause.NONE;
+        return call != current || ((quitting || call.unwanted) && graceEnd == NEVER) || call.cause != Cause.NONE;
     }
 
     // ---- what can be seen ----
