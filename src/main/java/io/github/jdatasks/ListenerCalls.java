@@ -24,6 +24,8 @@ final class ListenerCalls extends TimerEntry {
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicBoolean handedOver = new AtomicBoolean();
     private final AtomicInteger lost = new AtomicInteger();
+    private final AtomicBoolean behind =
+            new AtomicBoolean(); // by so many calls that some are lost, and nobody has said it
 
     ListenerCalls(LoopListener listener, LoopScheduler scheduler) {
         this.listener = listener;
@@ -60,10 +62,8 @@ final class ListenerCalls extends TimerEntry {
         if (waiting.incrementAndGet() > LIMIT) {
             waiting.decrementAndGet();
             if (lost.getAndIncrement() == 0) {
-                FailureLog.quietly(() -> LOG.warn(
-                        "{} is {} calls behind; it is not told what happens now",
-                        listener.getClass().getName(),
-                        LIMIT));
+                behind.set(true);
+                scheduler.timer().notice(this); // to say so, where there is no lock
             }
             return false;
         }
@@ -73,6 +73,12 @@ final class ListenerCalls extends TimerEntry {
 
     @Override
     protected void examine() {
+        if (behind.getAndSet(false)) {
+            FailureLog.quietly(() -> LOG.warn(
+                    "{} is {} calls behind; it is not told what happens now",
+                    listener.getClass().getName(),
+                    LIMIT));
+        }
         handOver();
     }
 

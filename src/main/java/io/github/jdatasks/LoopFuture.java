@@ -79,15 +79,20 @@ final class LoopFuture<T extends @Nullable Object> extends CompletableFuture<T> 
         if (isDone()) {
             return true;
         }
-        if (owner.isInUserCode(Thread.currentThread())) {
-            throw new IllegalStateException(owner.name()
-                    + " cannot wait for its own end inside its body or hook; use thenRun(…) or return first");
-        }
+        refuseOwnEnd();
         if (Thread.currentThread() instanceof CooperativeThread thread) {
             return thread.await(this::isDone, timeoutNanos);
         }
         owner.scheduler().checkMayBlock();
         return true;
+    }
+
+    /** Throws if the end cannot come before the calling thread is through. */
+    void refuseOwnEnd() {
+        if (!isDone() && owner.isInUserCode(Thread.currentThread())) {
+            throw new IllegalStateException(owner.name()
+                    + " cannot wait for its own end inside its body or hook; use thenRun(…) or return first");
+        }
     }
 
     @Override

@@ -17,8 +17,9 @@ import java.time.Duration;
  *         .start(run -> update());
  * }</pre>
  *
- * <p>The calls come on worker threads, one at a time for each listener and in the order things happened, some time after
- * they did: a slow listener delays no loop. One that is more than 10,000 calls behind loses the newest; that is
+ * <p>The calls come on worker threads, one at a time and in the order things happened, some time after they did: a slow
+ * listener delays no loop. One that was given to several loops, or to a loop and its scheduler, is called by each of them
+ * on its own, perhaps at the same time. One that is more than 10,000 calls behind loses the newest; that is
  * logged, and so is what a listener throws, which has no other effect.
  */
 public interface LoopListener {

@@ -294,6 +294,9 @@ final class LoopMachine extends LoopRuns {
             plan = answer(question, now, settings.policies());
         } catch (Throwable error) { // a schedule of the user's: the loop ends, but not without a word
             synchronized (this) {
+                if (question.schedule() != schedule) {
+                    return proceed(worker, timer().now()); // it was changed meanwhile, and is of no interest
+                }
                 Run report = newRun(Run.Kind.REPORT, timer().now(), 1, 0);
                 report.error = error;
                 current(report);

@@ -99,7 +99,7 @@ abstract class LoopRuns extends LoopTurns {
         if (run.kind == Run.Kind.SCHEDULED && !quitting) {
             noteResult(error);
         }
-        if (runs.size() == 0) {
+        if (isLive() && runs.size() == 0) {
             iteration = runs.begun;
         }
         unregisterIfAtRest();
@@ -168,6 +168,9 @@ abstract class LoopRuns extends LoopTurns {
     /** The stage of a run has completed. */
     void stageCompleted(Run run, @Nullable Throwable error) {
         synchronized (this) {
+            if (!run.interruptible) {
+                return; // a foreign stage that says so twice
+            }
             run.done = true;
             run.error = error;
         }

@@ -193,7 +193,11 @@ final class LoopWorker {
             if (settings.policies().slowRunWarning() > 0) {
                 machine.expectAtMost(run, slowAfter(run));
             }
-            stage = Bodies.call(machine.body(), run.context);
+            CompletionStage<?> returned = Bodies.call(machine.body(), run.context);
+            if (returned instanceof LoopFuture<?> end) {
+                end.refuseOwnEnd(); // of this loop, for example: the run would last until the run is over
+            }
+            stage = returned;
         } catch (Throwable t) { // everything is reported, Errors too
             error = t;
         }
@@ -362,7 +366,7 @@ final class LoopWorker {
     private static boolean isDone(CompletableFuture<?> future) {
         try {
             return future.isDone();
-        } catch (RuntimeException e) { // the JDK's own completedStage() refuses the question
+        } catch (Throwable e) { // the JDK's own completedStage() refuses the question
             return false;
         }
     }

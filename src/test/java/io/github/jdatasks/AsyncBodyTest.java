@@ -292,4 +292,23 @@ class AsyncBodyTest {
         assertThat(byHand).isCompletedExceptionally();
         assertThat(loop[0].stats().runs()).isEqualTo(2);
     }
+
+    @Test
+    void a_body_that_returns_the_future_of_its_own_end_fails_instead_of_waiting_for_itself() {
+        LoopTask loop = loop().startAsync(run -> run.task().stop());
+        time.advance(ofMinutes(1));
+        assertThat(loop.completion()).isCompletedWithValue(LoopOutcome.STOPPED);
+        assertThat(errors).singleElement().asString().contains("cannot wait for its own end");
+    }
+
+    @Test
+    void a_body_may_return_the_future_of_another_loop_s_run() {
+        LoopTask other = Loops.every(ofMinutes(1)).scheduler(time).build(run -> time.sleep(ofSeconds(5)));
+        LoopTask loop = loop().count(1).startAsync(run -> other.runNow());
+        time.advance(ofSeconds(4));
+        assertThat(loop.state()).isEqualTo(LoopState.RUNNING);
+        time.advance(ofSeconds(1));
+        assertThat(loop.completion()).isCompletedWithValue(LoopOutcome.COMPLETED);
+        assertThat(errors).isEmpty();
+    }
 }

@@ -272,4 +272,20 @@ class ChangeScheduleTest {
         assertThat(diary.entries("run")).containsExactly("0 run 0", "101 run 1", "102 run 0", "112 run 1");
         assertThat(loop.stats().missed()).isEqualTo(10);
     }
+
+    @Test
+    void a_schedule_that_fails_when_it_has_been_replaced_ends_nothing() {
+        LoopTask[] loop = new LoopTask[1];
+        loop[0] = Loops.on(after -> {
+                    loop[0].changeInterval(Duration.ofMinutes(10));
+                    throw new IllegalStateException("replaced");
+                })
+                .scheduler(diary.time)
+                .build(run -> {});
+        var unused = loop[0].start();
+        diary.time.advance(Duration.ofMinutes(10));
+        assertThat(loop[0].state()).isEqualTo(LoopState.WAITING);
+        assertThat(loop[0].stats().runs()).isPositive();
+        assertThat(loop[0].stats().failures()).isZero();
+    }
 }

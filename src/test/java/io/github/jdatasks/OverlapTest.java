@@ -362,4 +362,16 @@ class OverlapTest {
         time.advance(ofSeconds(12));
         assertThat(stopped).isCompletedWithValue(LoopOutcome.STOPPED);
     }
+
+    @Test
+    void a_run_by_hand_after_the_end_leaves_the_number_of_the_next_run_at_zero() {
+        LoopTask loop =
+                Loops.every(ofSeconds(10)).scheduler(time).overlap(2).count(3).start(run -> time.sleep(ofSeconds(1)));
+        time.advance(ofMinutes(1));
+        assertThat(loop.state()).isEqualTo(LoopState.FINISHED);
+        var byHand = loop.runNow();
+        time.advance(ofSeconds(1));
+        assertThat(byHand).isCompleted();
+        assertThat(loop.currentLoop()).isZero();
+    }
 }

@@ -73,7 +73,9 @@ final class VirtualEngine implements Engine {
     public boolean await(CompletableFuture<?> future, long timeoutNanos) {
         checkIsDriver();
         long deadline = EpochNanos.plus(time.ticks(), timeoutNanos);
-        for (long next = runPending(); !future.isDone() && next <= deadline; next = runPending()) {
+        for (long next = runPending();
+                !future.isDone() && next <= deadline && next != Long.MAX_VALUE;
+                next = runPending()) {
             time.moveTo(next);
         }
         if (!future.isDone()) {
