@@ -24,8 +24,7 @@ final class ListenerCalls extends TimerEntry {
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicBoolean handedOver = new AtomicBoolean();
     private final AtomicInteger lost = new AtomicInteger();
-    private final AtomicBoolean behind =
-            new AtomicBoolean(); // by so many calls that some are lost, and nobody has said it
+    private final AtomicBoolean losing = new AtomicBoolean(); // and nobody has said so yet
 
     ListenerCalls(LoopListener listener, LoopScheduler scheduler) {
         this.listener = listener;
@@ -62,7 +61,7 @@ final class ListenerCalls extends TimerEntry {
         if (waiting.incrementAndGet() > LIMIT) {
             waiting.decrementAndGet();
             if (lost.getAndIncrement() == 0) {
-                behind.set(true);
+                losing.set(true);
                 scheduler.timer().notice(this); // to say so, where there is no lock
             }
             return false;
@@ -73,7 +72,7 @@ final class ListenerCalls extends TimerEntry {
 
     @Override
     protected void examine() {
-        if (behind.getAndSet(false)) {
+        if (losing.getAndSet(false)) {
             FailureLog.quietly(() -> LOG.warn(
                     "{} is {} calls behind; it is not told what happens now",
                     listener.getClass().getName(),

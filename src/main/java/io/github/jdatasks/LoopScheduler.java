@@ -322,7 +322,8 @@ public class LoopScheduler implements AutoCloseable {
         }
 
         /**
-         * Sets where the randomness of retry delays and of {@linkplain LoopBuilder#jitter jitter} comes from. Default: the JDK's per-thread generator.
+         * Sets where the randomness of retry delays and of {@linkplain LoopBuilder#jitter jitter} comes from. Default: the
+         * JDK's per-thread generator.
          *
          * @param random used by one thread at a time
          * @return this builder

@@ -23,7 +23,9 @@ final class ThreadStarter {
     boolean start(Runnable work) {
         try {
             factory.newThread(work).start();
-            failing.set(false);
+            if (failing.get()) {
+                failing.set(false);
+            }
             return true;
         } catch (Throwable limit) {
             if (failing.compareAndSet(false, true)) {
