@@ -141,7 +141,7 @@ abstract class LoopDecisions extends LoopLife {
             return Step.AWAIT_TICK;
         }
         if (onTimer) {
-            noticeSuspend(now);
+            noticeSuspend(now, settings.policies().missed());
         }
         if (paused || !open) {
             disarm();

@@ -12,8 +12,11 @@ import org.jspecify.annotations.Nullable;
  * the machine.
  */
 abstract class NextRun extends StatsRecorder {
-    /** A calendar tick found later than the timer could be late by itself passed while the host slept. */
-    private static final long SLEPT_THROUGH = Duration.ofSeconds(61).toNanos();
+    /** A calendar tick found this late has passed while the host slept, or the clock was set. */
+    private static final long PASSED_UNSEEN = Duration.ofSeconds(1).toNanos();
+
+    /** A tick that is to be skipped if it has passed is rather run late, unless it is later than a look at the clock can be. */
+    private static final long PASSED_FOR_SURE = Duration.ofSeconds(61).toNanos();
 
     private static final long NONE = Planner.NONE;
     private static final Need[] NEEDS = Need.values();
@@ -102,8 +105,9 @@ abstract class NextRun extends StatsRecorder {
     }
 
     /** The planned tick came and the timer looks at it at last: if the host slept, it has passed unseen. */
-    void noticeSuspend(long now) {
-        if (!onGrid && lateness(now) - jitter() > SLEPT_THROUGH) {
+    void noticeSuspend(long now, Missed policy) {
+        long late = policy == Missed.SKIP ? PASSED_FOR_SURE : PASSED_UNSEEN;
+        if (!onGrid && lateness(now) - jitter() > late) {
             armed = false;
         }
     }

@@ -203,6 +203,30 @@ class ClockStepTest {
     }
 
     @Test
+    void ticks_that_the_host_slept_through_in_less_than_a_minute_make_one_run() {
+        LoopTask loop = cron("*/10 * * * * *");
+        time.advance(ofSeconds(5));
+        time.suspend(ofSeconds(50));
+        time.runPending();
+        assertThat(runs.lines()).containsExactly("00:00:50 at 00:00:55");
+        assertThat(loop.stats().missed()).isEqualTo(5);
+        time.advance(ofSeconds(5));
+        assertThat(runs.lines()).last().isEqualTo("00:01");
+    }
+
+    @Test
+    void a_tick_that_is_late_by_less_than_a_look_at_the_clock_is_not_skipped() {
+        Loops.on(Schedule.dailyAt(ZoneOffset.UTC, LocalTime.of(8, 0)))
+                .missed(Missed.SKIP)
+                .scheduler(time)
+                .start(runs);
+        time.advance(ofHours(8).minusSeconds(1));
+        time.suspend(ofSeconds(30));
+        time.advance(ofMinutes(1));
+        assertThat(runs.lines()).singleElement().asString().startsWith("08:00 at 08:0");
+    }
+
+    @Test
     void the_next_iteration_is_an_instant_of_the_stepped_clock() {
         LoopTask hourly = Loops.every(ofHours(1)).scheduler(time).start(runs);
         LoopTask fixed = daily(8);
