@@ -11,6 +11,9 @@ public enum Missed {
     SKIP,
     /** Any number of missed ticks make one run at once, then the loop goes on as planned. The default. */
     RUN_ONCE,
-    /** Run every missed tick, back to back, the newest 1,000 at most. */
+    /**
+     * Run every missed tick, back to back, the newest 1,000 at most; where runs may {@linkplain LoopBuilder#overlap
+     * overlap}, as places become free.
+     */
     CATCH_UP
 }
