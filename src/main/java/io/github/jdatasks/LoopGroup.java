@@ -1,6 +1,5 @@
 package io.github.jdatasks;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -36,7 +35,7 @@ final class LoopGroup extends GroupFacts implements LoopScheduler.Ending {
     private boolean begun; // a first life has
     private boolean live; // until all loops have ended
     private boolean wanted; // every shard is to have its loop; until somebody or something ends them all
-    private boolean paused;
+    private volatile boolean paused; // written under the lock; a part that begins reads it under its own
     private @Nullable LoopOutcome ending;
     private int starting; // threads that are about to start loops
     private int botsGone; // when the life began
@@ -130,14 +129,12 @@ final class LoopGroup extends GroupFacts implements LoopScheduler.Ending {
 
     @Override
     LoopFuture<LoopOutcome> restart() {
-        List<ShardLoop> startedByThemselves = new ArrayList<>();
         for (ShardLoop loop : loops()) {
-            if (loop.machine.isTaken()) {
-                startedByThemselves.add(loop);
-            } else {
+            if (!loop.machine.isTaken()) {
                 var unused = loop.machine.stop(LoopOutcome.CANCELLED); // there may be runs by hand
             }
         }
+        List<ShardLoop> startedByThemselves = List.of();
         LoopFuture<LoopOutcome> future;
         boolean begins;
         synchronized (this) {
@@ -146,6 +143,8 @@ final class LoopGroup extends GroupFacts implements LoopScheduler.Ending {
             }
             begins = !live;
             if (begins) {
+                startedByThemselves =
+                        loops().stream().filter(loop -> loop.machine.isTaken()).toList();
                 begin(null);
                 future = completion();
             } else {
@@ -182,6 +181,11 @@ final class LoopGroup extends GroupFacts implements LoopScheduler.Ending {
     synchronized boolean pauseIfLive(boolean pause) { // all of them, or another call would come between
         paused = pause && live;
         return ask(machine -> machine.pauseIfLive(pause)).contains(true) || live;
+    }
+
+    /** Returns whether a part that begins now is to begin paused; asked under its lock, so without the group's. */
+    boolean holdsParts() {
+        return paused;
     }
 
     // ---- what users want to know ----

@@ -292,7 +292,7 @@ abstract class LoopLife extends LoopFacts {
         phase(LoopPhase.STARTING);
         ending(null);
         quitting = false;
-        paused = false;
+        paused = settings.group() != null && settings.group().holdsParts();
         iteration = 0;
         resetPlan(schedule);
         LoopEvents.started(this);

@@ -447,4 +447,21 @@ class EachShardTest {
                 .as("one by hand and one of the loop for each shard")
                 .isEqualTo(6);
     }
+
+    @Test
+    void a_pause_just_after_a_restart_holds_the_loop_that_was_started_by_itself_too() {
+        connection.ready();
+        LoopTask group = each().build(run());
+        one(group, 1).startIfStopped();
+        diary.pass(1);
+        var unused = group.restart();
+        group.pause();
+        diary.pass(60);
+        for (int shard = 0; shard < 3; shard++) {
+            assertThat(one(group, shard).isPaused()).isTrue();
+        }
+        group.resume();
+        diary.pass(0);
+        assertThat(diary.entries("tick#1 on")).hasSize(2);
+    }
 }
