@@ -26,7 +26,8 @@ abstract class LoopRuns extends LoopTurns {
 
     Run scheduledRun(long number, long now, int ofAttempt, long lateness) {
         // The lateness is told by the wall clock: to read that again would move the instant the run was planned for.
-        long startedAt = isOnGrid() ? timer().wallNow() : planned() + lateness;
+        // As of now, since the thread may have had to wait for a processor after the ticker was read.
+        long startedAt = isOnGrid() ? timer().wallNow() - (timer().now() - now) : planned() + lateness;
         return newRun(Run.Kind.SCHEDULED, number, now, ofAttempt, startedAt, lateness);
     }
 
