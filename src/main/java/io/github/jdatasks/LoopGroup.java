@@ -271,18 +271,14 @@ final class LoopGroup extends GroupFacts implements LoopScheduler.Ending {
     }
 
     private void start(ShardLoop loop) {
-        boolean startPaused = isPaused();
         try {
-            loop.machine.startIfStopped(startPaused);
+            loop.machine.startIfStopped();
         } catch (IllegalStateException closed) { // the shard, the bot or the scheduler, just now
             LoopLog.notStarted(loop.machine, closed);
         }
         LoopOutcome how;
         synchronized (this) {
             how = wanted ? null : ending == null ? LoopOutcome.CANCELLED : ending;
-            if (how == null && paused != startPaused) {
-                loop.machine.pauseIfLive(paused);
-            }
         }
         if (how != null) {
             var unused = loop.machine.stop(how);

@@ -51,14 +51,9 @@ abstract class LoopLife extends LoopFacts {
 
     @Override
     boolean startIfStopped() {
-        return startIfStopped(false);
-    }
-
-    boolean startIfStopped(boolean startPaused) {
         boolean begins;
         synchronized (this) {
             begins = beginUnlessTaken();
-            paused |= begins && startPaused;
         }
         if (begins) {
             tellStarted();
