@@ -68,7 +68,7 @@ final class ElasticPool implements Workers {
 
     @Override
     public void rescue(Runnable work) {
-        if (!starter.start(work)) {
+        if (starter.start(work) == null) {
             queue.add(work);
         }
     }
@@ -116,7 +116,7 @@ final class ElasticPool implements Workers {
         int present = size.get();
         while (present < limit) {
             if (size.compareAndSet(present, present + 1)) {
-                if (!starter.start(this::work)) { // the stall check tries again
+                if (starter.start(this::work) == null) { // the stall check tries again
                     size.decrementAndGet();
                 }
                 return;

@@ -2,6 +2,7 @@ package io.github.jdatasks.internal;
 
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,19 +20,20 @@ final class ThreadStarter {
         this.factory = factory;
     }
 
-    /** Starts a thread; returns false if there is none to be had, of which the log tells the first time. */
-    boolean start(Runnable work) {
+    /** Starts a thread and returns it; null if there is none to be had, of which the log tells the first time. */
+    @Nullable Thread start(Runnable work) {
         try {
-            factory.newThread(work).start();
+            Thread thread = factory.newThread(work);
+            thread.start();
             if (failing.get()) {
                 failing.set(false);
             }
-            return true;
+            return thread;
         } catch (Throwable limit) {
             if (failing.compareAndSet(false, true)) {
                 FailureLog.error(LOG, "No thread can be started, so work waits for those there are", limit);
             }
-            return false;
+            return null;
         }
     }
 }

@@ -14,7 +14,7 @@ public final class TimerThread {
     private static final long AFTER_FAILURE = Duration.ofSeconds(1).toNanos();
 
     private final LoopTimer timer;
-    private final String name;
+    private final ThreadStarter starter;
     private volatile @Nullable Thread thread;
     private volatile boolean closed;
 
@@ -24,7 +24,11 @@ public final class TimerThread {
      * @param name the thread's name
      */
     public TimerThread(Clocks clocks, String name) {
-        this.name = name;
+        this.starter = new ThreadStarter(loop -> {
+            Thread thread = new Thread(loop, name);
+            thread.setDaemon(true);
+            return thread;
+        });
         this.timer = new LoopTimer(clocks, this::wake);
         // Until the first turn everybody is told to wake the timer, which is what starts the thread.
         timer.publishAsleep();
@@ -51,15 +55,7 @@ public final class TimerThread {
 
     private synchronized @Nullable Thread startOnce() {
         if (thread == null && !closed) {
-            Thread starting = new Thread(this::run, name);
-            starting.setDaemon(true);
-            try {
-                starting.start();
-                thread = starting;
-            } catch (Throwable limit) { // of the system's threads: nobody loses what he was about to do by it
-                FailureLog.error(
-                        LOG, "The timer has got no thread yet; the next thing that happens tries again", limit);
-            }
+            thread = starter.start(this::run); // if there is none to be had, the next notice tries again
         }
         return thread;
     }

@@ -57,7 +57,7 @@ final class VirtualThreads implements Workers {
     }
 
     private void startOne() {
-        if (!coming.get() && coming.compareAndSet(false, true) && !starter.start(this::take)) {
+        if (!coming.get() && coming.compareAndSet(false, true) && starter.start(this::take) == null) {
             coming.set(false); // the stall check brings a helper
         }
     }
