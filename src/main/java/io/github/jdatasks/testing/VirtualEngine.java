@@ -8,6 +8,7 @@ import io.github.jdatasks.internal.Workers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 
 /**
  * The engine of a virtual scheduler: the same timer and the same loops, on a clock that the test moves.
@@ -46,11 +47,19 @@ final class VirtualEngine implements Engine {
 
     /** Lets time pass, and does everything on the way when it is due. */
     void advance(Duration duration) {
-        long target = EpochNanos.plus(time.ticks(), duration.toNanos());
-        for (long next = runPending(); next <= target && next != Long.MAX_VALUE; next = runPending()) {
+        passUntil(() -> false, duration.toNanos());
+    }
+
+    private void passUntil(BooleanSupplier enough, long atMostNanos) {
+        long target = EpochNanos.plus(time.ticks(), atMostNanos);
+        long next = runPending();
+        while (!enough.getAsBoolean() && next <= target && next != Long.MAX_VALUE) {
             time.moveTo(next);
+            next = runPending();
         }
-        time.moveTo(target);
+        if (!enough.getAsBoolean()) {
+            time.moveTo(target); // whoever waits has waited for all of it
+        }
     }
 
     void checkIsDriver() {
@@ -72,15 +81,7 @@ final class VirtualEngine implements Engine {
     @Override
     public boolean await(CompletableFuture<?> future, long timeoutNanos) {
         checkIsDriver();
-        long deadline = EpochNanos.plus(time.ticks(), timeoutNanos);
-        for (long next = runPending();
-                !future.isDone() && next <= deadline && next != Long.MAX_VALUE;
-                next = runPending()) {
-            time.moveTo(next);
-        }
-        if (!future.isDone()) {
-            time.moveTo(deadline); // the caller has waited for all of it
-        }
+        passUntil(future::isDone, timeoutNanos);
         return future.isDone();
     }
 
