@@ -330,21 +330,27 @@ class ConnectionGateListenerTest {
         assertThat(registered).containsExactly(late);
     }
 
-    @Test
-    void a_shard_that_takes_no_listener_is_followed_and_it_is_logged() {
+    /** A gate attached to a manager that was just building the instance, which therefore has yet to be given the gate. */
+    private ConnectionGate attachedWhileBuilding(InterfacedEventManager listeners) {
         OfflineJda.Manager manager = new OfflineJda.Manager();
         manager.queued(1);
         ConnectionGate late = ConnectionGate.of(manager.proxy());
         jda.setShardManager(manager.proxy());
         jda.logIn();
-        jda.setEventManager(new InterfacedEventManager() {
+        jda.setEventManager(listeners);
+        manager.list(jda);
+        manager.queued(0);
+        return late;
+    }
+
+    @Test
+    void a_shard_that_takes_no_listener_is_followed_and_it_is_logged() {
+        ConnectionGate late = attachedWhileBuilding(new InterfacedEventManager() {
             @Override
             public void register(Object listener) {
                 throw new UnsupportedOperationException("mine");
             }
         });
-        manager.list(jda);
-        manager.queued(0);
         assertThat(recordLog(() -> assertThat(late.isOpen()).isTrue()))
                 .singleElement()
                 .extracting(line -> line.getThrowableProxy().getMessage())
@@ -353,20 +359,13 @@ class ConnectionGateListenerTest {
 
     @Test
     void a_shard_lost_at_the_moment_of_registering_is_noticed() {
-        OfflineJda.Manager manager = new OfflineJda.Manager();
-        manager.queued(1);
-        ConnectionGate late = ConnectionGate.of(manager.proxy());
-        jda.setShardManager(manager.proxy());
-        jda.logIn();
-        jda.setEventManager(new InterfacedEventManager() {
+        ConnectionGate late = attachedWhileBuilding(new InterfacedEventManager() {
             @Override
             public void register(Object listener) {
                 jda.become(JDA.Status.DISCONNECTED);
                 super.register(listener);
             }
         });
-        manager.list(jda);
-        manager.queued(0);
         assertThat(late.isOpen()).isFalse();
         assertThat(jda.getRegisteredListeners()).containsExactly(late);
     }

@@ -107,6 +107,15 @@ final class Diary {
         return run -> time.sleep(Duration.ofSeconds(seconds));
     }
 
+    /** A body that lasts so many seconds in a run by hand of a loop that was not started, and no time otherwise. */
+    LoopBody lastingByHand(long seconds) {
+        return run -> {
+            if (!run.task().isRunning()) {
+                lasting(seconds).run(run);
+            }
+        };
+    }
+
     LoopHook hook(String word) {
         return hook(word, run -> {});
     }

@@ -433,11 +433,7 @@ class EachShardTest {
     @Test
     void a_restart_cancels_runs_by_hand_of_a_group_that_was_not_started() {
         connection.ready();
-        LoopTask group = each().build(run -> {
-            if (!run.task().isRunning()) {
-                diary.lasting(100).run(run);
-            }
-        });
+        LoopTask group = each().build(diary.lastingByHand(100));
         var byHand = group.runNow();
         diary.pass(2);
         var unused = group.restart();

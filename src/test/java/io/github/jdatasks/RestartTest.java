@@ -190,11 +190,7 @@ class RestartTest {
     @Test
     void a_restart_cancels_a_run_by_hand_of_a_loop_that_was_not_started() {
         Diary diary = new Diary();
-        LoopTask loop = diary.every(60).build(diary.run(run -> {
-            if (!run.task().isRunning()) {
-                diary.lasting(10).run(run);
-            }
-        }));
+        LoopTask loop = diary.every(60).build(diary.run(diary.lastingByHand(10)));
         var byHand = loop.runNow();
         diary.pass(2);
         var unused = loop.restart();

@@ -17,6 +17,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Runs by hand, and ends. */
 class RunNowEndsTest {
     private final Diary diary = new Diary();
+    private final ConnectionGate gate = new ConnectionGate();
+    private final VirtualConnection connection = VirtualConnection.of(gate).ready();
+
+    /** After 10 s the bot goes, and another second later there is the next. */
+    private void theNextBotComes() {
+        diary.pass(10);
+        connection.shutdown();
+        diary.pass(1);
+        VirtualConnection.of(gate).ready();
+    }
 
     @Test
     void a_stop_drops_a_waiting_call() {
@@ -70,11 +80,7 @@ class RunNowEndsTest {
 
     @Test
     void what_a_cancelled_run_by_hand_ends_with_is_no_failure_even_if_the_loop_has_been_started_meanwhile() {
-        LoopTask loop = diary.every(60).build(diary.run(run -> {
-            if (!run.task().isRunning()) {
-                diary.lasting(10).run(run);
-            }
-        }));
+        LoopTask loop = diary.every(60).build(diary.run(diary.lastingByHand(10)));
         var byHand = loop.runNow();
         diary.pass(2);
         var cancelled = loop.cancel();
@@ -113,8 +119,6 @@ class RunNowEndsTest {
 
     @Test
     void a_call_that_waits_for_the_gate_while_the_loop_ends_by_itself_does_not_run_after_the_after_hook() {
-        ConnectionGate gate = new ConnectionGate();
-        VirtualConnection connection = VirtualConnection.of(gate).ready();
         LoopTask loop = diary.every(60).count(1).gate(gate).start(diary.runFor(10));
         diary.pass(2);
         connection.disconnect();
@@ -196,18 +200,9 @@ class RunNowEndsTest {
 
     @Test
     void a_run_by_hand_keeps_the_grace_of_its_bot_though_the_loop_is_started_for_the_next_bot() {
-        ConnectionGate gate = new ConnectionGate();
-        VirtualConnection connection = VirtualConnection.of(gate).ready();
-        LoopTask loop = diary.every(60).gate(gate).build(diary.run(run -> {
-            if (!run.task().isRunning()) {
-                diary.lasting(3600).run(run);
-            }
-        }));
+        LoopTask loop = diary.every(60).gate(gate).build(diary.run(diary.lastingByHand(3600)));
         var byHand = loop.runNow();
-        diary.pass(10);
-        connection.shutdown();
-        diary.pass(1);
-        VirtualConnection.of(gate).ready();
+        theNextBotComes();
         var unused = loop.start();
         diary.pass(100);
         assertThat(failureOf(byHand)).isInstanceOf(CancellationException.class);
@@ -217,18 +212,13 @@ class RunNowEndsTest {
 
     @Test
     void a_run_by_hand_keeps_the_grace_of_its_bot_though_another_is_asked_for_with_the_next_bot() {
-        ConnectionGate gate = new ConnectionGate();
-        VirtualConnection connection = VirtualConnection.of(gate).ready();
         int[] calls = {0};
         LoopTask loop = diary.every(60).gate(gate).build(run -> {
             diary.write("run");
             diary.lasting(calls[0]++ == 0 ? 3600 : 10).run(run);
         });
         var first = loop.runNow();
-        diary.pass(10);
-        connection.shutdown();
-        diary.pass(1);
-        VirtualConnection.of(gate).ready();
+        theNextBotComes();
         var second = loop.runNow();
         diary.pass(100);
         assertThat(failureOf(first)).isInstanceOf(CancellationException.class);
@@ -238,18 +228,13 @@ class RunNowEndsTest {
 
     @Test
     void the_grace_of_a_run_that_may_overlap_others_is_not_that_of_the_runs_after_it() {
-        ConnectionGate gate = new ConnectionGate();
-        VirtualConnection connection = VirtualConnection.of(gate).ready();
         int[] calls = {0};
         LoopTask loop = diary.every(60).overlap(3).gate(gate).build(run -> {
             diary.write("run");
             diary.lasting(calls[0]++ == 0 ? 3600 : 10).run(run);
         });
         var byHand = loop.runNow();
-        diary.pass(10);
-        connection.shutdown();
-        diary.pass(1);
-        VirtualConnection.of(gate).ready();
+        theNextBotComes();
         var unused = loop.start();
         diary.pass(50);
         assertThat(failureOf(byHand)).isInstanceOf(CancellationException.class);
@@ -259,8 +244,6 @@ class RunNowEndsTest {
 
     @Test
     void a_call_that_comes_as_the_bot_goes_is_dropped() {
-        ConnectionGate gate = new ConnectionGate();
-        VirtualConnection connection = VirtualConnection.of(gate).ready();
         EngineByHand engine = new EngineByHand(1);
         LoopScheduler scheduler = new LoopScheduler(engine, ofSeconds(1)) {
             @Override
@@ -284,14 +267,9 @@ class RunNowEndsTest {
 
     @Test
     void a_call_that_waits_for_one_of_the_bot_before_is_dropped_when_the_scheduler_closes() {
-        ConnectionGate gate = new ConnectionGate();
-        VirtualConnection connection = VirtualConnection.of(gate).ready();
         LoopTask loop = diary.every(60).gate(gate).build(diary.runFor(3600));
         var first = loop.runNow();
-        diary.pass(10);
-        connection.shutdown();
-        diary.pass(1);
-        VirtualConnection.of(gate).ready();
+        theNextBotComes();
         var second = loop.runNow();
         diary.time.close();
         assertThat(failureOf(first)).isInstanceOf(CancellationException.class);
@@ -301,8 +279,6 @@ class RunNowEndsTest {
 
     @Test
     void what_a_run_by_hand_ends_with_after_its_bot_has_gone_is_no_failure_though_the_next_is_there() {
-        ConnectionGate gate = new ConnectionGate();
-        VirtualConnection connection = VirtualConnection.of(gate).ready();
         LoopTask loop = diary.every(60).gate(gate).build(diary.run(run -> {
             if (!run.task().isRunning()) {
                 diary.lasting(12).run(run);
@@ -310,10 +286,7 @@ class RunNowEndsTest {
             }
         }));
         var byHand = loop.runNow();
-        diary.pass(10);
-        connection.shutdown();
-        diary.pass(1);
-        VirtualConnection.of(gate).ready();
+        theNextBotComes();
         var unused = loop.start();
         diary.pass(10);
         assertThat(failureOf(byHand)).isInstanceOf(CancellationException.class);

@@ -97,8 +97,7 @@ final class ModelLoop extends ModelLife {
                     return false;
                 }
                 if (spec.before != null) {
-                    boolean held = attempt > 1 && !gate.letsRun(spec.gate(), spec.shards());
-                    return !held && beginCall(Kind.BEFORE);
+                    return (attempt == 1 || open) && beginCall(Kind.BEFORE);
                 }
                 phase = Phase.ACTIVE;
                 plan.beginRuns();
