@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param nanos the step, a fraction of an hour
  * @param zone whose clock is read
  */
-record AlignedSchedule(long nanos, ZoneId zone) implements Schedule {
+record AlignedSchedule(long nanos, ZoneId zone) implements OwnSchedule {
     private static final long HOUR = Duration.ofHours(1).toNanos();
     private static final long DAY = Duration.ofDays(1).toNanos();
 

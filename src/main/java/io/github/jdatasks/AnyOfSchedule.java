@@ -1,10 +1,9 @@
 package io.github.jdatasks;
 
 import java.time.Instant;
-import java.util.Collections;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param members at least two, none a union itself; equality ignores their order
  */
-record AnyOfSchedule(Set<Schedule> members) implements Schedule {
+record AnyOfSchedule(List<Schedule> members) implements OwnSchedule {
     static Schedule of(Schedule @Nullable ... schedules) {
-        Set<Schedule> members = new LinkedHashSet<>();
+        List<Schedule> members = new ArrayList<>();
         if (schedules != null) {
             for (Schedule schedule : schedules) {
                 addTo(members, schedule);
@@ -24,12 +23,10 @@ record AnyOfSchedule(Set<Schedule> members) implements Schedule {
         if (members.isEmpty()) {
             throw new IllegalArgumentException("anyOf: give at least one schedule");
         }
-        return members.size() == 1
-                ? members.iterator().next()
-                : new AnyOfSchedule(Collections.unmodifiableSet(members));
+        return members.size() == 1 ? members.get(0) : new AnyOfSchedule(List.copyOf(members));
     }
 
-    private static void addTo(Set<Schedule> members, @Nullable Schedule schedule) {
+    private static void addTo(List<Schedule> members, @Nullable Schedule schedule) {
         if (schedule == null) {
             throw new IllegalArgumentException("anyOf: a schedule is null");
         }
@@ -39,10 +36,30 @@ record AnyOfSchedule(Set<Schedule> members) implements Schedule {
                             + "\" counts from the end of a run and cannot be combined; use Schedule.every or a loop of its own");
         }
         if (schedule instanceof AnyOfSchedule union) {
-            members.addAll(union.members);
-        } else {
+            union.members.forEach(member -> addTo(members, member));
+        } else if (!has(members, schedule)) {
             members.add(schedule);
         }
+    }
+
+    /** Of two equal schedules of the library's own one is enough; one of the user's is the same as itself only. */
+    private static boolean has(List<Schedule> members, Schedule schedule) {
+        return members.stream()
+                .anyMatch(member -> member == schedule || (member instanceof OwnSchedule && member.equals(schedule)));
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof AnyOfSchedule union
+                && members.size() == union.members.size()
+                && members.stream().allMatch(member -> has(union.members, member));
+    }
+
+    @Override
+    public int hashCode() {
+        return members.stream()
+                .mapToInt(member -> member instanceof OwnSchedule ? member.hashCode() : System.identityHashCode(member))
+                .sum();
     }
 
     @Override

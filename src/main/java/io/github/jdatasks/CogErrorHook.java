@@ -8,18 +8,14 @@ record CogErrorHook(Class<?> type, LoopErrorHandler handler) {
 
     /** Returns a handler that calls the first of some hooks that the error fits, if any does; null for none. */
     static @Nullable LoopErrorHandler firstFitting(List<CogErrorHook> hooks) {
-        return hooks.isEmpty() ? null : new FirstFitting(hooks);
+        return hooks.isEmpty() ? null : (error, run) -> handle(hooks, error, run);
     }
 
-    /** A record, so that loops with the same hooks can share their settings. */
-    private record FirstFitting(List<CogErrorHook> hooks) implements LoopErrorHandler {
-        @Override
-        public void handle(Throwable error, LoopContext run) throws Exception {
-            for (CogErrorHook hook : hooks) {
-                if (hook.type.isInstance(error)) {
-                    hook.handler.handle(error, run);
-                    return;
-                }
+    private static void handle(List<CogErrorHook> hooks, Throwable error, LoopContext run) throws Exception {
+        for (CogErrorHook hook : hooks) {
+            if (hook.type.isInstance(error)) {
+                hook.handler.handle(error, run);
+                return;
             }
         }
     }

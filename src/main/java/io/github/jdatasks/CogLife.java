@@ -169,8 +169,7 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner, LoopSchedule
         if (!unloadedByUser) {
             return true;
         }
-        List<Object> listeners = jda.getRegisteredListeners();
-        boolean registered = listeners.contains(cog) || listeners.contains(gate);
+        boolean registered = JdaListeners.has(jda, cog) || JdaListeners.has(jda, gate);
         if (registered) {
             unloadedByUser = false;
         }
@@ -199,7 +198,7 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner, LoopSchedule
 
     private void register(JDA jda) {
         for (Object listener : List.of(cog, gate)) {
-            if (!jda.getRegisteredListeners().contains(listener)) {
+            if (!JdaListeners.has(jda, listener)) {
                 jda.addEventListener(listener);
             }
         }

@@ -2,7 +2,7 @@ package io.github.jdatasks;
 
 import java.lang.annotation.Annotation;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +17,7 @@ final class CogReader {
     private final CogLife life;
     private final CogCalls calls;
     private final List<CogMethod> methods;
-    private final Map<CogMethod, Mistakes> mistakes = new HashMap<>();
+    private final IdentityHashMap<CogMethod, Mistakes> mistakes = new IdentityHashMap<>();
 
     private CogReader(LoopCog cog, CogLife life) {
         this.type = cog.getClass();

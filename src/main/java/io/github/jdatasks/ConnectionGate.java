@@ -275,10 +275,10 @@ public final class ConnectionGate implements EventListener {
         }
     }
 
-    /** Returns given settings, or the equal ones of the loop that was built last: most loops of a bot differ in little. */
+    /** Returns given settings, or the same ones of the loop that was built last: most loops of a bot differ in little. */
     LoopSettings shared(LoopSettings settings) {
         LoopSettings last = lastSettings;
-        if (last != null && last.equals(settings)) {
+        if (last != null && last.isSameAs(settings)) {
             return last;
         }
         lastSettings = settings;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param zone whose clock is read
  * @param expression which local times are meant
  */
-record CronSchedule(AmbiguousTime ambiguous, ZoneId zone, CronExpression expression) implements Schedule {
+record CronSchedule(AmbiguousTime ambiguous, ZoneId zone, CronExpression expression) implements OwnSchedule {
     static CronSchedule of(@Nullable AmbiguousTime ambiguous, @Nullable String text, @Nullable ZoneId zone) {
         if (text == null) {
             throw new IllegalArgumentException(

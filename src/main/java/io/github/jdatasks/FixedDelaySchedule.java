@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param nanos the delay, positive
  */
-record FixedDelaySchedule(long nanos) implements Schedule {
+record FixedDelaySchedule(long nanos) implements OwnSchedule {
     Duration interval() {
         return Duration.ofNanos(nanos);
     }

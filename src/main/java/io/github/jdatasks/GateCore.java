@@ -173,7 +173,7 @@ final class GateCore {
         }
         try {
             for (JDA jda : missed) {
-                if (!jda.getRegisteredListeners().contains(late)) {
+                if (!JdaListeners.has(jda, late)) {
                     jda.addEventListener(late);
                     look(jda, null, timesForgotten);
                 }

@@ -27,6 +27,10 @@ record GateView(ConnectionGate gate, ShardScope scope, int shard) {
         return gate == null ? null : new GateView(gate, scope, WHOLE);
     }
 
+    boolean isSameAs(@Nullable GateView other) {
+        return other != null && gate == other.gate && scope == other.scope && shard == other.shard;
+    }
+
     GateView ofShard(int id) {
         return new GateView(gate, scope, id);
     }

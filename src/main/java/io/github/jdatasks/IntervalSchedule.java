@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param nanos the interval, positive
  */
-record IntervalSchedule(long nanos) implements Schedule {
+record IntervalSchedule(long nanos) implements OwnSchedule {
     Duration interval() {
         return Duration.ofNanos(nanos);
     }

@@ -226,7 +226,7 @@ abstract class LoopFacts extends NextRun {
 
     @Override
     public boolean isInUserCode(Thread thread) {
-        return userThreads().contains(thread);
+        return userThreads().stream().anyMatch(user -> user == thread);
     }
 
     /** Returns the threads that are in a body, hook or handler of this loop. */

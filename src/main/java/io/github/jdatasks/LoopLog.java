@@ -210,7 +210,11 @@ final class LoopLog {
 
     static void notCancellable(CompletionStage<?> stage, Throwable why) {
         Logger logger = LoggerFactory.getLogger(LoopLog.class);
-        FailureLog.write(logger, "Cancelling a stage", why, () -> logger.debug("{} cannot be cancelled", stage, why));
+        FailureLog.write(
+                logger,
+                "Cancelling a stage",
+                why,
+                () -> logger.debug("A {} cannot be cancelled", stage.getClass().getName(), why));
     }
 
     static void notInterruptible(Thread thread, Throwable why) {

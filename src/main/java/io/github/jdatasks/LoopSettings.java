@@ -34,6 +34,10 @@ record LoopSettings(
                     ownAfter == null ? after : ownAfter,
                     ownOnError == null ? onError : ownOnError);
         }
+
+        boolean isSameAs(Hooks other) {
+            return before == other.before && after == other.after && onError == other.onError;
+        }
     }
 
     /**
@@ -75,6 +79,21 @@ record LoopSettings(
         boolean watchesRuns() {
             return timeoutNanos > 0 || slowRunWarning > 0;
         }
+
+        boolean isSameAs(Policies other) {
+            return retry == other.retry
+                    && missed == other.missed
+                    && onFailure == other.onFailure
+                    && whenDisconnected == other.whenDisconnected
+                    && count == other.count
+                    && maxFailures == other.maxFailures
+                    && overlap == other.overlap
+                    && initialDelayNanos == other.initialDelayNanos
+                    && jitterNanos == other.jitterNanos
+                    && timeoutNanos == other.timeoutNanos
+                    && slowRunWarning == other.slowRunWarning
+                    && listener == other.listener;
+        }
     }
 
     /** Returns the settings of a group's loop for one shard. */
@@ -91,9 +110,23 @@ record LoopSettings(
         return view == null ? null : view.gate();
     }
 
-    /** Returns these settings, or an equal object that another loop without a gate, or with the same one, has. */
+    /** Returns these settings, or the same ones that another loop without a gate, or with the same one, has. */
     LoopSettings shared() {
-        return view == null ? (equals(DEFAULTS) ? DEFAULTS : this) : view.gate().shared(this);
+        return view == null
+                ? (isSameAs(DEFAULTS) ? DEFAULTS : this)
+                : view.gate().shared(this);
+    }
+
+    /**
+     * Returns whether a loop may have the others in place of these. A record's own {@code equals} would ask hooks and
+     * listeners, which are objects of the user's: two that are equal may still do different things.
+     */
+    boolean isSameAs(LoopSettings other) {
+        return cog.equals(other.cog)
+                && hooks.isSameAs(other.hooks)
+                && policies.isSameAs(other.policies)
+                && (view == null ? other.view == null : view.isSameAs(other.view))
+                && group == other.group;
     }
 
     /** Returns whether the connection lets the life begin: it has been ready once. */

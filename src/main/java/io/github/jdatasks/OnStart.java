@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * The schedule of a loop that runs once, as soon as it may; it goes with a count of one.
  */
-record OnStart() implements Schedule {
+record OnStart() implements OwnSchedule {
     @Override
     public Optional<Instant> nextAfter(Instant after) {
         return Optional.empty();

@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param instant the only answer
  */
-record OnceSchedule(Instant instant) implements Schedule {
+record OnceSchedule(Instant instant) implements OwnSchedule {
     @Override
     public Optional<Instant> nextAfter(Instant after) {
         return after.isBefore(instant) ? Optional.of(instant) : Optional.empty();

@@ -63,10 +63,9 @@ final class OverlappingRuns {
 
     /** Takes a retry out whose time has come. */
     @Nullable Retry takeRetry(long now) {
-        for (Retry retry : waiting) {
-            if (retry.dueAt <= now) {
-                waiting.remove(retry);
-                return retry;
+        for (int i = 0; i < waiting.size(); i++) {
+            if (waiting.get(i).dueAt <= now) {
+                return waiting.remove(i);
             }
         }
         return null;

@@ -99,6 +99,6 @@ final class PolicyChoices {
                 timeoutNanos,
                 slowRunWarning,
                 listener == null ? null : new ListenerCalls(listener, scheduler));
-        return policies.equals(DEFAULTS) ? DEFAULTS : policies;
+        return policies.isSameAs(DEFAULTS) ? DEFAULTS : policies;
     }
 }

@@ -18,15 +18,15 @@ record RetryRules(
     static final RetryRules NONE = new RetryRules(List.of(), List.of(), List.of());
 
     RetryRules retryOn(List<Class<? extends Throwable>> types) {
-        return new RetryRules(join(retryOn, types), retryIf, abortOn);
+        return new RetryRules(join(retryOn, types).distinct().toList(), retryIf, abortOn);
     }
 
     RetryRules retryIf(Predicate<Throwable> test) {
-        return new RetryRules(retryOn, join(retryIf, List.of(test)), abortOn);
+        return new RetryRules(retryOn, join(retryIf, List.of(test)).toList(), abortOn);
     }
 
     RetryRules abortOn(List<Class<? extends Throwable>> types) {
-        return new RetryRules(retryOn, retryIf, join(abortOn, types));
+        return new RetryRules(retryOn, retryIf, join(abortOn, types).distinct().toList());
     }
 
     /** See {@link RetryPolicy#isTransient}. */
@@ -46,7 +46,7 @@ record RetryRules(
         return false;
     }
 
-    private static <T> List<T> join(List<T> first, List<T> second) {
-        return Stream.concat(first.stream(), second.stream()).distinct().toList();
+    private static <T> Stream<T> join(List<T> first, List<T> second) {
+        return Stream.concat(first.stream(), second.stream());
     }
 }

@@ -56,7 +56,7 @@ final class StallCheck extends TimerEntry {
             armed = true;
         }
         long now = timer.now();
-        boolean moved = !present.equals(head);
+        boolean moved = !present.isSameAs(head);
         boolean stalled = !moved && now - headSince >= period; // two who add at once both arm: a look too early
         if (moved || stalled) {
             head = present;

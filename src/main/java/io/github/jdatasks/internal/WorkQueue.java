@@ -42,7 +42,11 @@ final class WorkQueue {
     }
 
     /** Where the queue is: changes whenever work is taken. */
-    record Head(Object chunk, int next) {}
+    record Head(Object chunk, int next) {
+        boolean isSameAs(@Nullable Head other) {
+            return other != null && chunk == other.chunk && next == other.next;
+        }
+    }
 
     /**
      * Creates an empty queue.

@@ -138,7 +138,7 @@ final class VirtualShard implements InvocationHandler {
         if (arguments != null && arguments[0] instanceof Object[] changed) {
             for (Object listener : changed) {
                 if (!add) {
-                    listeners.remove(listener);
+                    listeners.removeIf(registered -> registered == listener);
                 } else if (listener instanceof EventListener eventListener) {
                     listeners.add(eventListener);
                 }

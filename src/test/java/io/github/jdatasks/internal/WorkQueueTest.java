@@ -79,8 +79,10 @@ class WorkQueueTest {
         for (int left = 2; left > 0; left--) {
             assertThat(queue.size()).isEqualTo(left);
             assertThat(queue.isEmpty()).isFalse();
-            assertThat(queue.head()).isNotNull().isEqualTo(queue.head()).isNotIn(heads);
-            heads.add(queue.head());
+            WorkQueue.Head head = queue.head();
+            assertThat(head).isNotNull().matches(same -> same.isSameAs(queue.head()));
+            assertThat(heads).noneMatch(head::isSameAs);
+            heads.add(head);
             assertThat(queue.poll()).isNotNull();
         }
         assertThat(queue.head()).isNull();
