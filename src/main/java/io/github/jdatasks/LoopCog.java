@@ -36,6 +36,12 @@ import net.dv8tion.jda.api.sharding.ShardManager;
 public abstract class LoopCog extends ListenerAdapter {
     private final CogLife life;
 
+    /** This object, unless it is one that its constructor has not made: then null, or in a copy the original. */
+    private final LoopCog made;
+
+    /** 1 if it has been reported that the constructor has not made this object. */
+    volatile int reported;
+
     /**
      * Reads the annotated methods and builds their loops, on the {@linkplain LoopScheduler#shared() shared} scheduler.
      *
@@ -55,6 +61,7 @@ public abstract class LoopCog extends ListenerAdapter {
      */
     @SuppressWarnings("this-escape") // the loops hold the cog, but nothing calls it before it is registered
     protected LoopCog(LoopScheduler scheduler) {
+        this.made = this;
         this.life = new CogLife(this, Checks.notNull("LoopCog(LoopScheduler)", scheduler));
         CogReader.buildLoops(this, life);
     }
@@ -67,7 +74,7 @@ public abstract class LoopCog extends ListenerAdapter {
      * @throws IllegalArgumentException if there is none; the message lists those there are
      */
     public LoopTask loop(String name) {
-        return life.loop(name);
+        return life().loop(name);
     }
 
     /**
@@ -80,12 +87,12 @@ public abstract class LoopCog extends ListenerAdapter {
      *     the message lists those there are
      */
     public LoopTask loop(String name, int shardId) {
-        return life.loop(name).control().part(shardId);
+        return life().loop(name).control().part(shardId);
     }
 
     /** {@return all loops of this cog, in the order they were built; with {@link ShardScope#EACH}, that of every shard} */
     public Collection<LoopTask> loops() {
-        return life.loops();
+        return life().loops();
     }
 
     /**
@@ -96,12 +103,12 @@ public abstract class LoopCog extends ListenerAdapter {
      * @return a builder that has the cog's gate and scheduler
      */
     protected LoopBuilder newLoop(Schedule schedule) {
-        return new LoopBuilder(schedule, life);
+        return new LoopBuilder(schedule, life());
     }
 
     /** {@return the gate that tells this cog's loops whether the bot is connected} */
     public ConnectionGate gate() {
-        return life.gate();
+        return life().gate();
     }
 
     /**
@@ -114,7 +121,7 @@ public abstract class LoopCog extends ListenerAdapter {
      * @throws IllegalStateException if called on a thread of JDA, which it would block for ever, or JDA shuts down
      */
     protected void waitUntilReady() throws InterruptedException {
-        life.waitUntilReady();
+        life().waitUntilReady();
     }
 
     /**
@@ -125,9 +132,9 @@ public abstract class LoopCog extends ListenerAdapter {
      * @throws IllegalStateException if the cog has not met a bot that is still up
      */
     protected JDA jda() {
-        JDA jda = life.jda();
+        JDA jda = life().jda();
         if (jda == null) {
-            throw new IllegalStateException("The cog " + life.name()
+            throw new IllegalStateException("The cog " + life().name()
                     + " has not met a bot that is still up; register it with JDA as an event listener");
         }
         return jda;
@@ -140,7 +147,7 @@ public abstract class LoopCog extends ListenerAdapter {
      * @return this cog
      */
     public LoopCog attach(JDA jda) {
-        life.attach(Checks.notNull("attach", jda));
+        life().attach(Checks.notNull("attach", jda));
         return this;
     }
 
@@ -151,7 +158,7 @@ public abstract class LoopCog extends ListenerAdapter {
      * @return this cog
      */
     public LoopCog attach(ShardManager shardManager) {
-        life.attach(Checks.notNull("attach", shardManager));
+        life().attach(Checks.notNull("attach", shardManager));
         return this;
     }
 
@@ -164,7 +171,7 @@ public abstract class LoopCog extends ListenerAdapter {
      * @return completed when all is done; unloading twice is harmless
      */
     public CompletableFuture<Void> unload() {
-        return life.unload();
+        return life().unload();
     }
 
     /**
@@ -197,7 +204,24 @@ public abstract class LoopCog extends ListenerAdapter {
      */
     @Override
     public final void onGenericEvent(GenericEvent event) {
-        life.onEvent(event);
+        if (made != this) {
+            UnmadeCog.report(this, made != null);
+        }
+        if (made != null) {
+            life.onEvent(event);
+        }
         onAnyEvent(event);
+    }
+
+    /**
+     * Returns what the constructor has made.
+     *
+     * @throws IllegalStateException if it has not run, as in a proxy or a mock; the message says what to do
+     */
+    final CogLife life() {
+        if (made == null) {
+            throw new IllegalStateException(UnmadeCog.message(this));
+        }
+        return life;
     }
 }

@@ -1,0 +1,43 @@
+package io.github.jdatasks;
+
+import io.github.jdatasks.internal.FailureLog;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is said of a cog object that its constructor has not made. A proxy of Spring's and a mock of Mockito's are bare: the
+ * loops have not been built. A spy of Mockito's is a copy: the loops are those of the original. The object's own event
+ * methods work all the same.
+ */
+final class UnmadeCog {
+    private static final Logger LOG = LoggerFactory.getLogger(LoopCog.class);
+
+    private static final AtomicIntegerFieldUpdater<LoopCog> REPORTED =
+            AtomicIntegerFieldUpdater.newUpdater(LoopCog.class, "reported");
+
+    private UnmadeCog() {}
+
+    /** Writes it to the log once for each object, however many events come. */
+    static void report(LoopCog cog, boolean isCopy) {
+        if (!REPORTED.compareAndSet(cog, 0, 1)) {
+            return;
+        }
+        if (isCopy) {
+            FailureLog.quietly(() -> LOG.warn(
+                    "The cog {} is a copy of another object, as a spy is: its loops call the methods of the original, not"
+                            + " its own. Use the original, and put what is to be mocked into a class that the cog calls",
+                    cog.getClass().getName()));
+        } else {
+            FailureLog.quietly(() -> LOG.error(message(cog)));
+        }
+    }
+
+    static String message(LoopCog cog) {
+        return "The cog " + cog.getClass().getName()
+                + " was made without its constructor, as a proxy or a mock is, so it"
+                + " has no loops. Register the object behind the proxy with JDA instead. Or exclude the cog from proxying:"
+                + " declare its class final, or move the methods with an aspect (@Transactional, @Async, …) to another"
+                + " class, which the cog calls. In a test, make the cog with new, or with VirtualLoopScheduler.create";
+    }
+}
