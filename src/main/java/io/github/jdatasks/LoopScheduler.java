@@ -164,6 +164,16 @@ public class LoopScheduler implements AutoCloseable {
         }
     }
 
+    /**
+     * Returns what the loops of a cog run on. For the test kit.
+     *
+     * @param cog any cog
+     * @return what its constructor was given, or what was the default then
+     */
+    protected static LoopScheduler of(LoopCog cog) {
+        return cog.life().scheduler();
+    }
+
     static LoopScheduler byDefault() {
         LoopScheduler ambient = AMBIENT.get();
         return ambient == null ? shared() : ambient;

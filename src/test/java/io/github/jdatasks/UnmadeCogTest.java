@@ -85,7 +85,7 @@ class UnmadeCogTest {
                                     Object.class.getDeclaredConstructor());
             return type.cast(constructor.newInstance());
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError(type.getName(), e);
         }
     }
 

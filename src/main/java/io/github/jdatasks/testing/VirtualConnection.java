@@ -46,10 +46,13 @@ public final class VirtualConnection {
     /**
      * Returns a connection for a cog, not logged in yet.
      *
-     * @param cog as if registered with JDA
+     * @param cog as if registered with JDA; made by {@link VirtualLoopScheduler#create}, or on a scheduler of its own
      * @return the connection
+     * @throws IllegalArgumentException if the cog runs on {@link io.github.jdatasks.LoopScheduler#shared()}: it lives in
+     *     real time
      */
     public static VirtualConnection of(LoopCog cog) {
+        VirtualLoopScheduler.checkIsNotInRealTime(cog);
         return new VirtualConnection(cog);
     }
 

@@ -136,9 +136,32 @@ public final class VirtualLoopScheduler extends LoopScheduler {
      * @param <C> the cog's type
      * @param constructor usually {@code MyCog::new}
      * @return the cog
+     * @throws IllegalArgumentException if the cog runs on another scheduler, which it names itself or was made with before
      */
     public <C extends LoopCog> C create(Supplier<C> constructor) {
-        return asDefault(constructor);
+        C cog = asDefault(constructor);
+        if (of(cog) != this) {
+            throw new IllegalArgumentException(
+                    "The cog " + nameOf(cog) + " runs on a scheduler of its own, not on this one:"
+                            + " make it inside of create(…), and have its constructor call super(), or super(scheduler) with"
+                            + " this scheduler");
+        }
+        return cog;
+    }
+
+    /** Refuses a cog that was made as in production: in a test it would run beside the virtual time, or not at all. */
+    static void checkIsNotInRealTime(LoopCog cog) {
+        if (of(cog) == shared()) {
+            throw new IllegalArgumentException(
+                    "The cog " + nameOf(cog) + " lives in real time, which this connection and"
+                            + " advance() do not move: make it with time.create(" + nameOf(cog)
+                            + "::new), where time is the test's VirtualLoopScheduler");
+        }
+    }
+
+    private static String nameOf(LoopCog cog) {
+        String simple = cog.getClass().getSimpleName();
+        return simple.isEmpty() ? cog.getClass().getName() : simple; // an anonymous class
     }
 
     /**

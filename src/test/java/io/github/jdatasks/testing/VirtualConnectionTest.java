@@ -1,6 +1,7 @@
 package io.github.jdatasks.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -9,7 +10,9 @@ import io.github.jdatasks.ConnectionGate;
 import io.github.jdatasks.Loop;
 import io.github.jdatasks.LoopCog;
 import io.github.jdatasks.LoopContext;
+import io.github.jdatasks.LoopScheduler;
 import io.github.jdatasks.LoopState;
+import io.github.jdatasks.Loops;
 import io.github.jdatasks.ShardScope;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -263,5 +266,51 @@ class VirtualConnectionTest extends InVirtualTime {
         assertThat(gate.isOpen()).isFalse();
         VirtualConnection.of(gate).ready();
         assertThat(gate.isOpen()).isTrue();
+    }
+
+    @Test
+    void a_cog_in_real_time_is_refused_with_how_to_make_it() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> VirtualConnection.of(new Listening()))
+                .withMessageContaining("The cog Listening lives in real time")
+                .withMessageContaining("time.create(Listening::new)");
+    }
+
+    @Test
+    void an_anonymous_cog_in_real_time_is_refused_by_its_full_name() {
+        LoopCog nameless = new LoopCog() {};
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> VirtualConnection.of(nameless))
+                .withMessageContaining("The cog " + nameless.getClass().getName() + " lives in real time")
+                .withMessageContaining("time.create(");
+    }
+
+    @Test
+    void a_cog_that_was_given_its_scheduler_may_be_connected() {
+        class Own extends LoopCog {
+            Own(LoopScheduler scheduler) {
+                super(scheduler);
+            }
+
+            @Loop(minutes = 1)
+            void tick() {
+                note("tick");
+            }
+        }
+        VirtualConnection.of(new Own(time)).ready();
+        time.runPending();
+        assertThat(events).containsExactly("0 tick");
+        try (LoopScheduler real = LoopScheduler.builder().build()) {
+            assertThatCode(() -> VirtualConnection.of(new Own(real))).doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void a_gate_has_no_time_of_its_own() {
+        ConnectionGate gate = new ConnectionGate();
+        Loops.every(Duration.ofMinutes(1)).gate(gate).scheduler(time).start(run -> note("run"));
+        VirtualConnection.of(gate).ready();
+        time.advance(Duration.ofMinutes(1));
+        assertThat(events).containsExactly("0 run", "60 run");
     }
 }

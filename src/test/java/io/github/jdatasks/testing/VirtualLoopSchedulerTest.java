@@ -9,8 +9,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.jdatasks.ConnectionGate;
+import io.github.jdatasks.LoopCog;
 import io.github.jdatasks.LoopContext;
 import io.github.jdatasks.LoopOutcome;
+import io.github.jdatasks.LoopScheduler;
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.Loops;
 import io.github.jdatasks.RetryPolicy;
@@ -211,5 +213,24 @@ class VirtualLoopSchedulerTest extends InVirtualTime {
             time.advance(ofDays(50_000));
         }
         assertThat(Duration.between(MIDNIGHT, time.now())).isEqualTo(Duration.ofNanos(Long.MAX_VALUE));
+    }
+
+    @Test
+    void create_refuses_a_cog_on_another_scheduler() {
+        class Own extends LoopCog {
+            Own(LoopScheduler scheduler) {
+                super(scheduler);
+            }
+        }
+        LoopCog before = new LoopCog() {};
+        try (VirtualLoopScheduler other = VirtualLoopScheduler.startingAt(MIDNIGHT)) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> time.create(() -> new Own(other)))
+                    .withMessageContaining("The cog Own runs on a scheduler of its own, not on this one");
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> time.create(() -> before))
+                .withMessageContaining("make it inside of create(…)");
+        assertThat(time.create(() -> new Own(time)).loops()).isEmpty();
     }
 }
