@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  *
  * <p>{@code -Dtests.ends.seed=…} takes the same moments again, {@code -Dtests.ends.rounds=…} more of them.
  */
+@Tag("posix")
 @EndToEnd
 class ProcessEndsTest {
     private static final Duration KILLED_BY_CONTAINERS_AFTER = Duration.ofSeconds(10);

@@ -34,6 +34,7 @@ class ProcessTest {
     }
 
     @Test
+    @Tag("posix")
     void a_terminated_process_runs_its_after_hooks() throws Exception {
         begin(SmallBot.Plan.RUN);
         awaitRun();
@@ -43,6 +44,7 @@ class ProcessTest {
     }
 
     @Test
+    @Tag("posix")
     void a_run_in_progress_may_end_when_the_process_is_terminated() throws Exception {
         begin(SmallBot.Plan.BE_BUSY);
         awaitRun();
@@ -53,6 +55,7 @@ class ProcessTest {
 
     @Test
     @Tag("slow")
+    @Tag("posix")
     void a_run_that_does_not_end_is_given_up_when_the_process_is_terminated() throws Exception {
         begin(SmallBot.Plan.BE_DEAF);
         awaitRun();
