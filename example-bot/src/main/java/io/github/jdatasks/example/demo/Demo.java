@@ -32,7 +32,7 @@ public final class Demo {
         database = new Database(data);
         messages = new MessageTable(database);
         bot = new Bot(database);
-        watch = new Watch(timeline, bot, discord);
+        watch = new Watch(timeline, bot);
     }
 
     /** Returns the exit code: 1 if anything that was expected did not happen. */
@@ -43,7 +43,7 @@ public final class Demo {
 
     private int run() throws InterruptedException, SQLException {
         LogLines.showIn(timeline);
-        timeline.say("demo", "There is no DISCORD_TOKEN: the bot logs in to a mock Discord in this process.");
+        timeline.say("demo", "Without DISCORD_TOKEN the bot logs in to a mock Discord.");
         messages.create();
         long rowsBefore = messages.count();
         Expectations expect = new Expectations(timeline, options.duration());

@@ -1,11 +1,16 @@
 package io.github.jdatasks.example.demo;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Prints what happens, when and to whom, in columns. */
+/** Prints what happens, when and to whom, in columns; what does not fit into a terminal goes on in the next line. */
 final class Timeline {
+    private static final int WIDTH = 80;
+    private static final String INDENT = " ".repeat(24);
+
     private static final Map<String, Colour> SOURCES =
             Map.of("demo", Colour.BOLD, "gateway", Colour.MAGENTA, "gate", Colour.GREEN, "rest", Colour.BLUE);
 
@@ -41,7 +46,25 @@ final class Timeline {
         String name = String.format(Locale.ROOT, "%-12s", source);
         Colour ofSource = SOURCES.getOrDefault(source, Colour.CYAN);
         Colour ofText = source.equals("demo") && colour == Colour.NONE ? Colour.BOLD : colour;
-        plain(paint(time, Colour.DIM) + "  " + paint(name, ofSource) + " " + paint(text, ofText));
+        String begin = paint(time, Colour.DIM) + "  " + paint(name, ofSource) + " ";
+        for (String line : broken(text, WIDTH - INDENT.length())) {
+            plain(begin + paint(line, ofText));
+            begin = INDENT;
+        }
+    }
+
+    /** Breaks a text between words, and a word only if it is too long for a line of its own. */
+    static List<String> broken(String text, int width) {
+        List<String> lines = new ArrayList<>();
+        String rest = text.strip();
+        while (rest.length() > width) {
+            int blank = rest.lastIndexOf(' ', width);
+            int end = blank > 0 ? blank : width;
+            lines.add(rest.substring(0, end).stripTrailing());
+            rest = rest.substring(end).stripLeading();
+        }
+        lines.add(rest);
+        return lines;
     }
 
     private String paint(String text, Colour colour) {

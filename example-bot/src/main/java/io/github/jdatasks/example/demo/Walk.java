@@ -90,7 +90,8 @@ final class Walk {
     }
 
     private void failRequest() throws InterruptedException, Unmet, TimeUp {
-        timeline.say("demo", "The digest is due in a moment, and Discord will answer it with status 500 once.");
+        timeline.say("demo", "The digest's time is moved: it is due in a moment.");
+        timeline.say("demo", "Discord will answer it with status 500 once.");
         LoopTask digest = bot.loop("digest");
         long retries = digest.stats().retries();
         long failures = digest.stats().failures();
@@ -106,6 +107,7 @@ final class Walk {
             }
         } finally {
             digest.changeSchedule(usual);
+            timeline.say("demo", "The digest is back at its usual times.");
         }
     }
 

@@ -3,18 +3,20 @@ package io.github.jdatasks.example.demo;
 import io.github.jdatasks.LoopState;
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.example.Bot;
-import io.github.jdatasks.mockdiscord.MockDiscord;
-import io.github.jdatasks.mockdiscord.RestRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.events.GenericEvent;
+import net.dv8tion.jda.api.events.http.HttpRequestEvent;
 import net.dv8tion.jda.api.events.session.GenericSessionEvent;
 import net.dv8tion.jda.api.events.session.SessionState;
 import net.dv8tion.jda.api.hooks.EventListener;
+import net.dv8tion.jda.api.requests.Response;
+import net.dv8tion.jda.api.requests.Route;
 
 /** Puts into the timeline what it sees of JDA, the gate, the loops and the requests; it knows nothing of the script. */
 final class Watch implements EventListener {
@@ -31,15 +33,13 @@ final class Watch implements EventListener {
     private final Map<LoopTask, Long> missed = new HashMap<>();
     private final Timeline timeline;
     private final Bot bot;
-    private final MockDiscord discord;
     private volatile boolean wasOpen;
     private volatile SessionState last;
-    private int requests;
+    private volatile JDA jda;
 
-    Watch(Timeline timeline, Bot bot, MockDiscord discord) {
+    Watch(Timeline timeline, Bot bot) {
         this.timeline = timeline;
         this.bot = bot;
-        this.discord = discord;
     }
 
     void start() {
@@ -57,6 +57,10 @@ final class Watch implements EventListener {
 
     @Override
     public void onEvent(GenericEvent event) {
+        jda = event.getJDA();
+        if (event instanceof HttpRequestEvent request) {
+            show(request);
+        }
         // JDA says twice that a session is invalid: when it hears so, and when the connection is then closed.
         if (event instanceof GenericSessionEvent session && session.getState() != last) {
             last = session.getState();
@@ -69,15 +73,18 @@ final class Watch implements EventListener {
         List<String> paused = new ArrayList<>();
         List<String> resumed = new ArrayList<>();
         bot.loops().forEach(loop -> lookAt(loop, paused, resumed));
-        if (!paused.isEmpty()) {
+        // A loop that is ended by the shutdown may be seen paused on its way.
+        if (!paused.isEmpty() && !isShuttingDown()) {
             timeline.say("loops", "Paused: " + String.join(", ", paused) + ".");
         }
         if (!resumed.isEmpty()) {
             timeline.say("loops", "No longer paused: " + String.join(", ", resumed) + ".");
         }
-        List<RestRequest> all = discord.rest().requests();
-        all.subList(requests, all.size()).forEach(this::show);
-        requests = all.size();
+    }
+
+    private boolean isShuttingDown() {
+        JDA bot = jda;
+        return bot != null && bot.getStatus().compareTo(JDA.Status.SHUTTING_DOWN) >= 0;
     }
 
     private void lookForEver() {
@@ -110,10 +117,18 @@ final class Watch implements EventListener {
         }
     }
 
-    private void show(RestRequest request) {
-        if (request.is("POST", "/channels/\\d+/messages")) {
-            timeline.say("rest", "The bot posts a message: " + request.json().getString("content", ""));
-        } else if (request.is("PUT", "/applications/\\d+/commands")) {
+    /** JDA tells of a request when it has been answered. */
+    private void show(HttpRequestEvent request) {
+        Route route = request.getRoute().getBaseRoute();
+        if (route.equals(Route.Messages.SEND_MESSAGE)) {
+            Response answer = request.getResponse();
+            timeline.say(
+                    "rest",
+                    answer.isOk()
+                            ? "The bot posts a message: "
+                                    + request.getResponseBodyAsObject().getString("content", "")
+                            : "A message is refused with status " + answer.code + ".");
+        } else if (route.equals(Route.Interactions.UPDATE_COMMANDS)) {
             timeline.say("rest", "The bot registers its slash commands.");
         }
     }

@@ -1,0 +1,92 @@
+package io.github.jdatasks.example;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the demonstration prints, run once as a process. */
+class DemoTest {
+    private static final int WIDTH_OF_A_TERMINAL = 80;
+
+    @TempDir
+    private static Path directory;
+
+    private static List<String> lines;
+
+    @BeforeAll
+    static void run() throws IOException, InterruptedException {
+        Path output = directory.resolve("output");
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "--for",
+                "30s");
+        builder.environment().remove("DISCORD_TOKEN");
+        Process demo = builder.redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            assertThat(demo.waitFor(90, TimeUnit.SECONDS)).isTrue();
+            lines = Files.readAllLines(output);
+            System.out.println(String.join("\n", lines));
+            assertThat(demo.exitValue()).isZero();
+        } finally {
+            demo.destroyForcibly();
+        }
+    }
+
+    @Test
+    void no_line_wraps_in_a_terminal() {
+        assertThat(lines)
+                .hasSizeGreaterThan(50)
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(WIDTH_OF_A_TERMINAL));
+    }
+
+    @Test
+    void a_message_is_posted_once_and_not_by_the_request_that_fails() {
+        String digest = String.join("\n", lines).split("The digest's time is moved")[1];
+        assertThat(digest)
+                .containsOnlyOnce("Sending the digest to #general, attempt 1.")
+                .containsOnlyOnce("A message is refused with status 500.")
+                .containsOnlyOnce("Sending the digest to #general, attempt 2.")
+                .containsOnlyOnce("The bot posts a message: ");
+    }
+
+    @Test
+    void the_digests_time_is_said_to_be_moved_before_it_is_sent() {
+        assertThat(place("/status")).isLessThan(place("The digest's time is moved"));
+        assertThat(place("The digest's time is moved")).isLessThan(place("Sending the digest to"));
+        assertThat(place("Sending the digest to")).isLessThan(place("The digest is back at its usual times."));
+    }
+
+    @Test
+    void the_countdown_is_over_once() {
+        assertThat(with("The countdown is over.")).hasSize(1);
+        assertThat(with("The countdown was ended")).isEmpty();
+    }
+
+    @Test
+    void no_loop_is_said_to_be_paused_by_the_shutdown() {
+        int shutdown = place("The bot shuts down.");
+        assertThat(with("Paused: ")).isNotEmpty();
+        assertThat(lines.subList(shutdown, lines.size())).noneMatch(line -> line.contains("aused"));
+    }
+
+    private static Stream<String> with(String text) {
+        return lines.stream().filter(line -> line.contains(text));
+    }
+
+    private static int place(String text) {
+        return lines.indexOf(with(text).findFirst().orElseThrow());
+    }
+}
