@@ -62,6 +62,7 @@ class ReadmeTest {
             import java.util.concurrent.*;
             import net.dv8tion.jda.api.*;
             import net.dv8tion.jda.api.hooks.*;
+            import net.dv8tion.jda.api.interactions.commands.build.*;
             import net.dv8tion.jda.api.requests.*;
             import net.dv8tion.jda.api.sharding.*;
 
@@ -100,8 +101,16 @@ class ReadmeTest {
     /** Of libraries that are not here. */
     private static final Set<String> FOREIGN_TYPES = Set.of("Scheduled", "Set");
 
-    private static final Set<String> FOREIGN_METHODS =
-            Set.of("complete", "exit", "getStatus", "ofSeconds", "setEnableShutdownHook", "shutdown", "super");
+    private static final Set<String> FOREIGN_METHODS = Set.of(
+            "awaitShutdown",
+            "complete",
+            "exit",
+            "getStatus",
+            "ofSeconds",
+            "queue",
+            "setEnableShutdownHook",
+            "shutdown",
+            "super");
 
     private static final Pattern BLOCK = Pattern.compile("^```(\\w*)\\R(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
     private static final Pattern CODE = Pattern.compile("`([^`\\n]+)`");

@@ -149,7 +149,7 @@ class EachShardTest {
     }
 
     @Test
-    void a_restarted_shard_whose_old_instance_ends_late_keeps_its_loop() {
+    void a_restarted_shard_whose_old_instance_ends_late_keeps_its_loop() throws InterruptedException {
         Journal<ShutdownEvent> ends = new Journal<>();
         EventListener recorder = event -> {
             if (event instanceof ShutdownEvent end) {
@@ -165,11 +165,12 @@ class EachShardTest {
                     .answer(
                             1,
                             request -> request.path().contains("messages"),
-                            RestReply.rateLimited(Duration.ofSeconds(1)));
+                            RestReply.rateLimited(Duration.ofSeconds(10)));
             old.getTextChannels()
                     .get(0)
                     .sendMessage("waits, and so does the end")
                     .queue();
+            discord.rest().await(request -> request.path().contains("messages"), Await.SOON);
             Managers.restart(manager, 1);
             awaitRunsOn(jda -> idOf(jda) == 1 && jda != old);
             assertThat(old.getStatus()).isNotEqualTo(JDA.Status.SHUTDOWN);
