@@ -4,13 +4,10 @@ import io.github.jdatasks.internal.FailureLog;
 import io.github.jdatasks.internal.TimerEntry;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import net.dv8tion.jda.api.JDA;
-import net.dv8tion.jda.api.events.GenericEvent;
-import net.dv8tion.jda.api.sharding.ShardManager;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +45,7 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner, LoopSchedule
 
     private final LoopCog cog;
     private final LoopScheduler scheduler;
+    private final CogRegistration registration;
     private final ConnectionGate gate;
     private final ClosingGrace closing;
     private final CogLoops loops = new CogLoops();
@@ -57,12 +55,6 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner, LoopSchedule
     private int botsGone; // of its gate, when it began to load
     private LoopFuture<Void> unloaded = new LoopFuture<>(this);
 
-    private final KnownInstances adopted = new KnownInstances();
-
-    /** Those that did not let go of the cog when it was unloaded: their events must not load it again. */
-    private final KnownInstances clinging = new KnownInstances();
-
-    private volatile boolean unloadedByUser;
     private volatile boolean cogLoadCalled; // since it was unloaded last
 
     /** The thread that is in cogLoad or cogUnload. */
@@ -71,7 +63,8 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner, LoopSchedule
     CogLife(LoopCog cog, LoopScheduler scheduler) {
         this.cog = cog;
         this.scheduler = scheduler;
-        this.gate = new ConnectionGate(scheduler::onWorker, scheduler.timer()::now, null, this::mayMeet);
+        this.registration = new CogRegistration(cog, name(), scheduler);
+        this.gate = registration.gate();
         this.unloaded.finish(); // it has not been loaded
         this.closing = new ClosingGrace(gate, scheduler.graceNanos());
         gate.addObserver(() -> scheduler.timer().notice(this));
@@ -88,6 +81,10 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner, LoopSchedule
 
     ConnectionGate gate() {
         return gate;
+    }
+
+    CogRegistration registration() {
+        return registration;
     }
 
     @Override
@@ -138,70 +135,6 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner, LoopSchedule
                 .flatMap(loop -> Optional.ofNullable(loop.settings().view()).stream())
                 .findFirst()
                 .orElseGet(() -> new GateView(gate, outside, GateView.WHOLE));
-    }
-
-    // ---- JDA's side ----
-
-    /** Takes an event on JDA's thread; trivial unless the cog has just been registered or the status changes. */
-    void onEvent(GenericEvent event) {
-        JDA jda = event.getJDA();
-        int asOf = gate.timesForgotten(); // first, for an unload that comes now is not to be undone
-        if (!adopted.has(jda) && mayMeet(jda)) {
-            adopt(jda, asOf); // added late, or under another event manager: learn the status at any event
-        }
-        gate.onEvent(event);
-    }
-
-    private void adopt(JDA jda, int asOf) {
-        gate.adopt(jda, asOf);
-        synchronized (this) {
-            if (asOf == gate.timesForgotten()) { // else it has been unloaded meanwhile
-                adopted.add(jda);
-            }
-        }
-    }
-
-    /** Whether an instance may begin a life of this cog: after an unload, events on their way must not revive it. */
-    private boolean mayMeet(JDA jda) {
-        if (clinging.has(jda)) {
-            return false;
-        }
-        if (!unloadedByUser) {
-            return true;
-        }
-        boolean registered = JdaListeners.has(jda, cog) || JdaListeners.has(jda, gate);
-        if (registered) {
-            unloadedByUser = false;
-        }
-        return registered;
-    }
-
-    void attach(JDA jda) {
-        trust();
-        register(jda);
-        unloadedByUser = false;
-        adopt(jda, gate.timesForgotten());
-    }
-
-    private synchronized void trust() {
-        clinging.clear();
-    }
-
-    void attach(ShardManager manager) {
-        trust();
-        unloadedByUser = false;
-        manager.addEventListener(cog);
-        manager.addEventListener(gate); // for shards under another event manager, which overlooks a cog
-        manager.getShardCache().forEach(this::register);
-        gate.adopt(manager);
-    }
-
-    private void register(JDA jda) {
-        for (Object listener : List.of(cog, gate)) {
-            if (!JdaListeners.has(jda, listener)) {
-                jda.addEventListener(listener);
-            }
-        }
     }
 
     // ---- the timer's side ----
@@ -311,7 +244,7 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner, LoopSchedule
         }
         LoopFuture<Void> done = outUnless(Wish.UNLOAD);
         if (done == null) {
-            removeListeners();
+            registration.remove();
             done = Objects.requireNonNull(outUnless(null));
         }
         done.finish();
@@ -327,30 +260,6 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner, LoopSchedule
         state = State.OUT;
         wish(Wish.NONE);
         return unloaded;
-    }
-
-    private void removeListeners() {
-        gate.instances().forEach(this::removeFrom);
-        unloadedByUser = true; // not before: an event that still finds the cog registered would take it back
-        gate.forget();
-        synchronized (this) {
-            adopted.clear();
-        }
-    }
-
-    private void removeFrom(JDA jda) {
-        try {
-            jda.removeEventListener(cog, gate);
-            ShardManager manager = jda.getShardManager();
-            if (manager != null) {
-                manager.removeEventListener(cog, gate);
-            }
-        } catch (Throwable e) { // a manager on its way down, or an event manager of the user's
-            synchronized (this) {
-                clinging.add(jda);
-            }
-            FailureLog.write(LOG, name(), e, () -> LOG.warn("{} could not be removed from the listeners", name(), e));
-        }
     }
 
     // ---- everybody's ----

@@ -8,7 +8,7 @@ import net.dv8tion.jda.api.JDA;
  * The instances whose status a cog knows, so that their events need no further look.
  */
 final class KnownInstances {
-    /** Replaced, never changed; that is guarded by the {@link CogLife}. */
+    /** Replaced, never changed; that is guarded by the {@link CogRegistration}. */
     private volatile List<JDA> known = List.of();
 
     boolean has(JDA jda) {

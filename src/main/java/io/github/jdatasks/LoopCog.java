@@ -147,7 +147,7 @@ public abstract class LoopCog extends ListenerAdapter {
      * @return this cog
      */
     public LoopCog attach(JDA jda) {
-        life().attach(Checks.notNull("attach", jda));
+        life().registration().attach(Checks.notNull("attach", jda));
         return this;
     }
 
@@ -158,7 +158,7 @@ public abstract class LoopCog extends ListenerAdapter {
      * @return this cog
      */
     public LoopCog attach(ShardManager shardManager) {
-        life().attach(Checks.notNull("attach", shardManager));
+        life().registration().attach(Checks.notNull("attach", shardManager));
         return this;
     }
 
@@ -208,7 +208,7 @@ public abstract class LoopCog extends ListenerAdapter {
             UnmadeCog.report(this, made != null);
         }
         if (made != null) {
-            life.onEvent(event);
+            life.registration().onEvent(event);
         }
         onAnyEvent(event);
     }

@@ -1,0 +1,124 @@
+package io.github.jdatasks;
+
+import io.github.jdatasks.internal.FailureLog;
+import java.util.List;
+import net.dv8tion.jda.api.JDA;
+import net.dv8tion.jda.api.events.GenericEvent;
+import net.dv8tion.jda.api.sharding.ShardManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where a {@link LoopCog} is registered: which instances of JDA its gate hears from, and which may make it hear.
+ */
+final class CogRegistration {
+    private static final Logger LOG = LoggerFactory.getLogger(LoopCog.class);
+
+    private final LoopCog cog;
+    private final String name;
+    private final ConnectionGate gate;
+
+    private final KnownInstances adopted = new KnownInstances();
+
+    /** Those that did not let go of the cog when it was unloaded: their events must not load it again. */
+    private final KnownInstances clinging = new KnownInstances();
+
+    private volatile boolean unloadedByUser;
+
+    CogRegistration(LoopCog cog, String name, LoopScheduler scheduler) {
+        this.cog = cog;
+        this.name = name;
+        this.gate = new ConnectionGate(scheduler::onWorker, scheduler.timer()::now, null, this::mayMeet);
+    }
+
+    ConnectionGate gate() {
+        return gate;
+    }
+
+    /** Takes an event on JDA's thread; trivial unless the cog has just been registered or the status changes. */
+    void onEvent(GenericEvent event) {
+        JDA jda = event.getJDA();
+        int asOf = gate.timesForgotten(); // first, for an unload that comes now is not to be undone
+        if (!adopted.has(jda) && mayMeet(jda)) {
+            adopt(jda, asOf); // added late, or under another event manager: learn the status at any event
+        }
+        gate.onEvent(event);
+    }
+
+    private void adopt(JDA jda, int asOf) {
+        gate.adopt(jda, asOf);
+        synchronized (this) {
+            if (asOf == gate.timesForgotten()) { // else it has been unloaded meanwhile
+                adopted.add(jda);
+            }
+        }
+    }
+
+    /** Whether an instance may begin a life of this cog: after an unload, events on their way must not revive it. */
+    private boolean mayMeet(JDA jda) {
+        if (clinging.has(jda)) {
+            return false;
+        }
+        if (!unloadedByUser) {
+            return true;
+        }
+        boolean registered = JdaListeners.has(jda, cog) || JdaListeners.has(jda, gate);
+        if (registered) {
+            unloadedByUser = false;
+        }
+        return registered;
+    }
+
+    void attach(JDA jda) {
+        trust();
+        register(jda);
+        unloadedByUser = false;
+        adopt(jda, gate.timesForgotten());
+    }
+
+    private synchronized void trust() {
+        clinging.clear();
+    }
+
+    void attach(ShardManager manager) {
+        trust();
+        unloadedByUser = false;
+        manager.addEventListener(cog);
+        manager.addEventListener(gate); // for shards under another event manager, which overlooks a cog
+        manager.getShardCache().forEach(this::register);
+        gate.adopt(manager);
+    }
+
+    private void register(JDA jda) {
+        for (Object listener : List.of(cog, gate)) {
+            if (!JdaListeners.has(jda, listener)) {
+                jda.addEventListener(listener);
+            }
+        }
+    }
+
+    /** Leaves the bot: the cog is no longer a listener, and the gate forgets what it has met. */
+    void remove() {
+        gate.instances().forEach(this::removeFrom);
+        unloadedByUser = true; // not before: an event that still finds the cog registered would take it back
+        gate.forget();
+        synchronized (this) {
+            adopted.clear();
+        }
+    }
+
+    private void removeFrom(JDA jda) {
+        try {
+            jda.removeEventListener(cog, gate);
+            ShardManager manager = jda.getShardManager();
+            if (manager != null) {
+                manager.removeEventListener(cog, gate);
+            }
+        } catch (Throwable e) { // a manager on its way down, or an event manager of the user's
+            synchronized (this) {
+                clinging.add(jda);
+            }
+            FailureLog.write(LOG, name, e, () -> LOG.warn("{} could not be removed from the listeners", name, e));
+        }
+    }
+}
