@@ -15,23 +15,18 @@ import org.slf4j.LoggerFactory;
 /**
  * The life of a {@link LoopCog}: loaded when its bot logs in, unloaded when the bot shuts down or on request.
  */
-final class CogLife extends TimerEntry implements LoopFuture.Owner, LoopScheduler.Ending {
+final class CogLife extends TimerEntry implements LoopSettings.Cog, LoopFuture.Owner, LoopScheduler.Ending {
     /*
      *     OUT --the gate met a bot--> LOADING --cogLoad returned--> IN --shutdown or unload()--> UNLOADING --> OUT
      *                                    +----- cogLoad threw, or unload() meanwhile -------------^
      *
      * The state is guarded by this object's monitor and changed by few: the timer, which looks at the gate, begins to
-     * load and to unload; a worker reports what became of cogLoad and cogUnload; a user may ask for an unload. After an
+     * load and to unload; a worker reports what became of cogLoad and cogUnload; a user may ask for an unload. Loops read
+     * it under their own lock, since none of them begins before the cog is IN; those that wait for that are examined by
+     * the timer once it is. After an
      * unload the cog stays OUT although its bot may still be up: the gate has forgotten the bot, and events of an
      * instance count again only once the cog is among its registered listeners anew.
      */
-    private enum State {
-        OUT,
-        LOADING,
-        IN,
-        UNLOADING
-    }
-
     /** What has been asked for while the cog was in or loading, the stronger last. */
     private enum Wish {
         NONE,
@@ -40,6 +35,8 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner, LoopSchedule
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(LoopCog.class);
+
+    private static final String REGISTER_AGAIN = "register it again: attach(jda), or jda.addEventListener(cog)";
 
     private static final long RECHECK = Duration.ofSeconds(1).toNanos();
 
@@ -50,11 +47,12 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner, LoopSchedule
     private final ClosingGrace closing;
     private final CogLoops loops = new CogLoops();
     private LoopSettings.Hooks hooks = LoopSettings.Hooks.NONE;
-    private State state = State.OUT;
-    private Wish wish = Wish.NONE;
+    private volatile CogState state = CogState.OUT;
+    private volatile Wish wish = Wish.NONE;
     private int botsGone; // of its gate, when it began to load
     private LoopFuture<Void> unloaded = new LoopFuture<>(this);
 
+    private volatile boolean loadFailed; // when it was loaded last
     private volatile boolean cogLoadCalled; // since it was unloaded last
 
     /** The thread that is in cogLoad or cogUnload. */
@@ -121,6 +119,30 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner, LoopSchedule
                 || loops.all().stream().anyMatch(task -> task.control().isInUserCode(thread));
     }
 
+    @Override
+    public CogState state() {
+        return state;
+    }
+
+    @Override
+    public @Nullable String refusal() {
+        boolean leaving = wish == Wish.UNLOAD;
+        if (loadFailed && (leaving || registration.isLeft())) {
+            return "cogLoad of " + name() + " failed. To have the cog loaded afresh, " + REGISTER_AGAIN;
+        }
+        return leaving ? "its cog is being unloaded" : null;
+    }
+
+    @Override
+    public @Nullable String callOn(Thread thread) {
+        return thread != caller ? null : state == CogState.LOADING ? "cogLoad" : "cogUnload";
+    }
+
+    @Override
+    public @Nullable String whyEndless(Thread thread) {
+        return isInUserCode(thread) ? "wait for its own end inside one of its methods" : null;
+    }
+
     /** Waits for the first ready; inside a loop, for that of the loop's shards. */
     void waitUntilReady() throws InterruptedException {
         view(ShardScope.ALL).awaitReady();
@@ -151,14 +173,15 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner, LoopSchedule
         boolean load = false;
         boolean unload = false;
         synchronized (this) {
-            if (state == State.OUT && gate.isAlive() && !scheduler.registry().isClosed()) {
-                state = State.LOADING;
+            if (state == CogState.OUT && gate.isAlive() && !scheduler.registry().isClosed()) {
+                state = CogState.LOADING;
+                loadFailed = false;
                 botsGone = gate.botsGone();
                 unloaded = new LoopFuture<>(this);
                 load = true;
-            } else if (state == State.IN
+            } else if (state == CogState.IN
                     && (wish != Wish.NONE || gate.isClosedForGood() || gate.botsGone() != botsGone)) {
-                state = State.UNLOADING;
+                state = CogState.UNLOADING;
                 unload = true;
             }
         }
@@ -189,9 +212,15 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner, LoopSchedule
                 loaded = true;
             }
         } catch (Throwable error) { // the cog stays unloaded, the bot goes on
-            FailureLog.error(LOG, "cogLoad of " + name() + " failed, so none of its loops is started", error);
+            FailureLog.error(
+                    LOG,
+                    "cogLoad of " + name()
+                            + " failed, so none of its loops starts, and the cog is no longer a listener."
+                            + " To have it loaded afresh, " + REGISTER_AGAIN,
+                    error);
             synchronized (this) {
-                wish(Wish.UNLOAD); // or it would be loaded over and over
+                loadFailed = true;
+                wish = Wish.UNLOAD; // or it would be loaded over and over
             }
         } finally {
             caller = null;
@@ -199,10 +228,11 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner, LoopSchedule
         boolean start;
         synchronized (this) {
             start = loaded && wish == Wish.NONE;
-            state = start ? State.IN : State.UNLOADING;
+            state = start ? CogState.IN : CogState.UNLOADING;
         }
         if (start) {
             startLoops();
+            letStartedLoopsBegin();
             scheduler.timer().notice(this);
         } else {
             endLoops();
@@ -216,6 +246,14 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner, LoopSchedule
             } catch (IllegalStateException closed) { // the bot or the scheduler has shut down while the cog was loading
                 FailureLog.quietly(() -> LOG.debug("Not started: {}", closed.getMessage()));
             }
+        }
+    }
+
+    /** Has those looked at that were started, or asked for a run, before the cog was loaded. */
+    private void letStartedLoopsBegin() {
+        for (LoopTask part : loops()) {
+            LoopControl loop = part.control();
+            loop.scheduler().timer().notice(loop);
         }
     }
 
@@ -257,8 +295,8 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner, LoopSchedule
             return null;
         }
         scheduler.unregister(this); // first, for whoever finds it out may register it for the next life
-        state = State.OUT;
-        wish(Wish.NONE);
+        state = CogState.OUT;
+        wish = Wish.NONE;
         return unloaded;
     }
 
@@ -281,17 +319,17 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner, LoopSchedule
         boolean leaves = false;
         boolean startedByHand = loops.all().stream().anyMatch(LoopTask::isRunning);
         synchronized (this) {
-            if (state == State.OUT
+            if (state == CogState.OUT
                     && how == Wish.UNLOAD
                     && (gate.isAlive() || startedByHand)
                     && !scheduler.registry().isClosed()) {
-                state = State.UNLOADING; // as if it had been loaded
+                state = CogState.UNLOADING; // as if it had been loaded
                 unloaded = new LoopFuture<>(this);
                 leaves = true;
             }
-            out = state == State.OUT;
+            out = state == CogState.OUT;
             if (!out && how.compareTo(wish) > 0) {
-                wish(how);
+                wish = how;
             }
             future = unloaded;
         }
@@ -309,12 +347,6 @@ final class CogLife extends TimerEntry implements LoopFuture.Owner, LoopSchedule
         }
         scheduler.timer().notice(this);
         return future;
-    }
-
-    /** Notes what was asked for; from here to the end of an unload none of the loops begins a life. */
-    private synchronized void wish(Wish how) {
-        wish = how;
-        gate.beingLeft = how == Wish.UNLOAD; // before the loops are cancelled: one that has just begun is among them
     }
 
     /** Returns the bot as the user's methods get it: in a loop of one shard, that. */

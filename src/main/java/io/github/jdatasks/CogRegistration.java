@@ -35,6 +35,11 @@ final class CogRegistration {
         return gate;
     }
 
+    /** Returns whether the cog has left its bot and has not been registered again, as far as is known. */
+    boolean isLeft() {
+        return unloadedByUser;
+    }
+
     /** Takes an event on JDA's thread; trivial unless the cog has just been registered or the status changes. */
     void onEvent(GenericEvent event) {
         JDA jda = event.getJDA();

@@ -73,7 +73,6 @@ public final class ConnectionGate implements EventListener {
     private final GateWaiters waiters;
     private final GateNotifier notifier;
     private volatile @Nullable LoopSettings lastSettings;
-    volatile boolean beingLeft; // its cog is being unloaded, and no loop begins a life
 
     /**
      * Creates a gate that is closed until it hears from JDA. Register it as a listener, best in the builder.

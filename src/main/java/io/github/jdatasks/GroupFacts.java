@@ -132,6 +132,7 @@ abstract class GroupFacts extends LoopControl {
 
     @Override
     LoopFuture<@Nullable Void> runNow() {
+        scheduler.checkMayStart(self());
         CompletableFuture<?>[] runs = loops().stream()
                 .filter(loop -> loop.shard.isThere())
                 .map(loop -> loop.machine.runNow())

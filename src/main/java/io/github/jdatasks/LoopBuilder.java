@@ -382,7 +382,7 @@ public final class LoopBuilder {
                 : cog.hooks().completing(before, after, onError);
         GateView view = GateView.of(ownName, gate, shards);
         LoopSettings.Policies policies = choices.policies(schedule, owner);
-        LoopSettings settings = new LoopSettings(cog == null ? "" : cog.name(), hooks, policies, view, null);
+        LoopSettings settings = new LoopSettings(cog, hooks, policies, view, null);
         LoopTask task = new LoopTask(ownName, body, settings.shared(), schedule, owner);
         if (cog != null) {
             cog.add(task, autoStart);

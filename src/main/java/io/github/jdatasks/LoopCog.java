@@ -29,6 +29,9 @@ import net.dv8tion.jda.api.sharding.ShardManager;
  * JDABuilder.createLight(token).addEventListeners(new Announcer()).build();
  * }</pre>
  *
+ * <p>A loop of a cog does not begin before {@link #cogLoad} has ended, whatever starts it and when; so the loops of a cog
+ * that is never registered do not run.
+ *
  * <p>One cog object serves one bot: a JDA, a shard manager, or several JDAs of one token. It also works as the listener
  * that {@link ListenerAdapter} is; different loops and JDA's event methods run concurrently. Under JDA's
  * {@code AnnotatedEventManager} call {@link #attach(JDA)} as well, or register {@link #gate()} beside the cog.
@@ -175,8 +178,12 @@ public abstract class LoopCog extends ListenerAdapter {
     }
 
     /**
-     * Called once, on a worker thread, when the bot begins to log in, before any loop is started. If it throws, no loop
-     * starts and {@link #cogUnload()} is called.
+     * Called once, on a worker thread, when the bot begins to log in. No body or hook of the cog's loops begins before it
+     * has returned, however they were started: a loop started earlier waits, and so does one that {@linkplain
+     * WhenDisconnected#IGNORE ignores the connection}. So waiting for a loop in here is refused: it could never end.
+     *
+     * <p>If it throws, no loop starts, {@link #cogUnload()} is called, and the cog is no longer a listener. {@code start}
+     * and {@code runNow} of its loops are refused until it is registered again and loaded afresh.
      *
      * @param jda the bot, not yet ready
      * @throws Exception any failure; it is logged
@@ -184,7 +191,8 @@ public abstract class LoopCog extends ListenerAdapter {
     protected void cogLoad(JDA jda) throws Exception {}
 
     /**
-     * Called once, on a worker thread, when all loops have ended because of {@link #unload()} or a shutdown.
+     * Called once, on a worker thread, when all loops have ended because of {@link #unload()} or a shutdown, or when
+     * {@link #cogLoad} has failed.
      *
      * @throws Exception any failure; it is logged
      */

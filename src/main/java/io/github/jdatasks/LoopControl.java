@@ -16,6 +16,21 @@ abstract class LoopControl extends TimerEntry implements LoopFuture.Owner {
 
     abstract LoopSettings settings();
 
+    /** Returns whether a thread is in a body, hook or handler. */
+    public abstract boolean isInUserCode(Thread thread);
+
+    @Override
+    public final @Nullable String whyEndless(Thread thread) {
+        if (isInUserCode(thread)) {
+            return "wait for its own end inside its body or hook";
+        }
+        LoopSettings.Cog cog = settings().cog();
+        String call = cog == null ? null : cog.callOn(thread);
+        return call == null
+                ? null
+                : "be waited for inside " + call + ", before whose return no loop of the cog goes on";
+    }
+
     abstract Schedule schedule();
 
     abstract LoopState state();

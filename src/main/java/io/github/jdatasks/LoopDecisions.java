@@ -57,6 +57,9 @@ abstract class LoopDecisions extends LoopLife {
             others.forgetRetries();
             step = others.running.isEmpty() ? Step.AFTER : Step.REST; // what comes after them waits for them
         }
+        if (step == Step.AFTER && awaitsCogLoad()) {
+            return Step.REST; // the cog notices the timer
+        }
         if (step == Step.AFTER) {
             phase(LoopPhase.ENDING);
             dropCall(); // no body after the after-hook
@@ -73,7 +76,23 @@ abstract class LoopDecisions extends LoopLife {
             unregisterIfAtRest();
             return Step.REST;
         }
+        if (!settings.isCogLoaded()) {
+            return Step.REST; // the cog notices the timer
+        }
         return !settings.mayRun() ? Step.AWAIT_GATE : isFull() ? Step.REST : Step.RUN_NOW;
+    }
+
+    /** Returns whether there is an after-hook that must not precede a cogLoad which is running, or may still come. */
+    private boolean awaitsCogLoad() {
+        LoopSettings.Cog cog = settings.cog();
+        if (cog == null || settings.hooks().after() == null) {
+            return false;
+        }
+        return switch (cog.state()) {
+            case LOADING -> true;
+            case OUT -> !isBotGone() && !scheduler.registry().isClosed();
+            case IN, UNLOADING -> false;
+        };
     }
 
     private Step decideEnding() {
@@ -88,6 +107,9 @@ abstract class LoopDecisions extends LoopLife {
     }
 
     private Step decideStarting(long now, boolean onTimer) {
+        if (!settings.isCogLoaded()) {
+            return Step.REST; // the cog notices the timer
+        }
         if (!settings.mayBegin()) {
             return Step.AWAIT_GATE;
         }

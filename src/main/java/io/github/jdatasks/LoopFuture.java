@@ -19,8 +19,8 @@ final class LoopFuture<T extends @Nullable Object> extends CompletableFuture<T> 
 
         LoopScheduler scheduler();
 
-        /** Returns whether a thread is in user code that has to return before the end can come. */
-        boolean isInUserCode(Thread thread);
+        /** Returns why the end cannot come before a thread has returned from the user code it is in; null if it can. */
+        @Nullable String whyEndless(Thread thread);
     }
 
     private final Owner owner;
@@ -89,9 +89,9 @@ final class LoopFuture<T extends @Nullable Object> extends CompletableFuture<T> 
 
     /** Throws if the end cannot come before the calling thread is through. */
     void refuseOwnEnd() {
-        if (!isDone() && owner.isInUserCode(Thread.currentThread())) {
-            throw new IllegalStateException(owner.name()
-                    + " cannot wait for its own end inside its body or hook; use thenRun(…) or return first");
+        String why = isDone() ? null : owner.whyEndless(Thread.currentThread());
+        if (why != null) {
+            throw new IllegalStateException(owner.name() + " cannot " + why + "; use thenRun(…) or return first");
         }
     }
 

@@ -23,7 +23,7 @@ final class LoopLog {
     /** Names the loop in the MDC of the calling thread, if the logging in use has one. */
     static void enter(LoopLife machine) {
         if (hasMdc()) {
-            String cog = machine.settings().cog();
+            String cog = machine.settings().cogName();
             if (!cog.isEmpty()) {
                 MDC.put("cog", cog);
             }

@@ -224,8 +224,9 @@ public class LoopScheduler implements AutoCloseable {
             throw new IllegalStateException("The loop " + loop.name() + " cannot start: its "
                     + (loop.settings().group() == null ? "bot" : "shard") + " has been shut down");
         }
-        if (loop.settings().isCogLeaving()) {
-            throw new IllegalStateException("The loop " + loop.name() + " cannot start: its cog is being unloaded");
+        String refusal = loop.settings().cogRefusal();
+        if (refusal != null) {
+            throw new IllegalStateException("The loop " + loop.name() + " cannot start: " + refusal);
         }
     }
 

@@ -5,16 +5,30 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a loop was built with, but for its name and body; immutable. It and its policies are shared by all loops that leave them at their defaults.
  *
+ * @param cog the cog that it belongs to, if any
  * @param view what it sees of its gate, if it has one
  * @param group the loops for other shards that it was built with, if any
  */
 record LoopSettings(
-        String cog,
+        @Nullable Cog cog,
         Hooks hooks,
         Policies policies,
         @Nullable GateView view,
         @Nullable LoopGroup group) {
-    private static final LoopSettings DEFAULTS = new LoopSettings("", Hooks.NONE, Policies.DEFAULTS, null, null);
+    private static final LoopSettings DEFAULTS = new LoopSettings(null, Hooks.NONE, Policies.DEFAULTS, null, null);
+
+    /** What a loop knows of its cog; asked with the loop locked, and answered without a lock. */
+    interface Cog {
+        String name();
+
+        CogState state();
+
+        /** Returns why none of its loops may be started now; null if they may. */
+        @Nullable String refusal();
+
+        /** Returns the name of the method of the cog's life that a thread is in; null if it is in none. */
+        @Nullable String callOn(Thread thread);
+    }
 
     /** The three hooks, each of which may be absent. */
     record Hooks(
@@ -122,7 +136,7 @@ record LoopSettings(
      * listeners, which are objects of the user's: two that are equal may still do different things.
      */
     boolean isSameAs(LoopSettings other) {
-        return cog.equals(other.cog)
+        return cog == other.cog
                 && hooks.isSameAs(other.hooks)
                 && policies.isSameAs(other.policies)
                 && (view == null ? other.view == null : view.isSameAs(other.view))
@@ -149,9 +163,19 @@ record LoopSettings(
         return view != null && view.isGone();
     }
 
-    /** Returns whether the loop's cog is being unloaded. */
-    boolean isCogLeaving() {
-        return view != null && view.gate().beingLeft;
+    /** Returns whether the loop's cog lets bodies and hooks begin: its cogLoad has ended. */
+    boolean isCogLoaded() {
+        return cog == null || cog.state() == CogState.IN;
+    }
+
+    /** Returns why the loop's cog lets none of its loops be started; null if it does. */
+    @Nullable String cogRefusal() {
+        return cog == null ? null : cog.refusal();
+    }
+
+    /** Returns the cog's name; empty without one. */
+    String cogName() {
+        return cog == null ? "" : cog.name();
     }
 
     /** Returns whether all shards, or the loop's own, are down, and runs wait for whether one comes back. */
@@ -161,6 +185,6 @@ record LoopSettings(
 
     /** Returns the name of a loop for log lines and messages: the cog's and its own. */
     String qualifiedName(String name) {
-        return cog.isEmpty() ? name : cog + "." + name;
+        return cog == null ? name : cog.name() + "." + name;
     }
 }

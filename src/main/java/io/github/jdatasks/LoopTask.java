@@ -69,7 +69,7 @@ public final class LoopTask {
      *
      * @return completed when this life has ended and the after-hook has run; always normally
      * @throws IllegalStateException if the loop has been started and has not ended, its bot or scheduler is closed, or
-     *     its cog is being unloaded
+     *     its cog is being unloaded or has failed to load
      */
     public CompletableFuture<LoopOutcome> start() {
         return control.start();
@@ -79,7 +79,7 @@ public final class LoopTask {
      * Starts the loop unless it has been started and has not ended.
      *
      * @return whether it was started by this call
-     * @throws IllegalStateException if its bot or scheduler is closed, or its cog is being unloaded
+     * @throws IllegalStateException if its bot or scheduler is closed, or its cog is being unloaded or has failed to load
      */
     public boolean startIfStopped() {
         return control.startIfStopped();
@@ -110,7 +110,7 @@ public final class LoopTask {
      * Cancels the loop if it is running and starts it afresh, after-hook and before-hook included.
      *
      * @return completed at the end of the new life; further calls before it has begun return the same future
-     * @throws IllegalStateException if its bot or scheduler is closed, or its cog is being unloaded
+     * @throws IllegalStateException if its bot or scheduler is closed, or its cog is being unloaded or has failed to load
      */
     public CompletableFuture<LoopOutcome> restart() {
         return control.restart();
@@ -154,7 +154,7 @@ public final class LoopTask {
      * whatever the loop does next.
      *
      * @return completed when the run has ended, exceptionally if it failed or was dropped by a stop
-     * @throws IllegalStateException if its bot or scheduler is closed, or its cog is being unloaded
+     * @throws IllegalStateException if its bot or scheduler is closed, or its cog is being unloaded or has failed to load
      */
     public CompletableFuture<@Nullable Void> runNow() {
         return control.runNow();

@@ -10,6 +10,9 @@ public enum WhenDisconnected {
     KEEP_RUNNING,
     /** As {@link #PAUSE}, and interrupt the run in progress; it is repeated once the connection is back. */
     CANCEL,
-    /** Never look at the connection, not even for the first ready. */
+    /**
+     * Never look at the connection, not even for the first ready. A loop of a {@link LoopCog} still waits until {@link
+     * LoopCog#cogLoad} has ended, and so until the bot logs in.
+     */
     IGNORE
 }

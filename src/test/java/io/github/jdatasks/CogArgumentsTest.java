@@ -1,5 +1,6 @@
 package io.github.jdatasks;
 
+import static ch.qos.logback.classic.Level.ERROR;
 import static io.github.jdatasks.RunNotes.MIDNIGHT;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -103,34 +104,41 @@ class CogArgumentsTest {
                         "after of c");
     }
 
-    static class Early extends LoopCog {
+    static class Late extends LoopCog {
         @Nullable Throwable failure;
 
-        @Loop(minutes = 1, reconnect = false, whenDisconnected = WhenDisconnected.IGNORE)
-        void early(JDA jda) {
-            EVENTS.add("body with " + jda);
+        @Loop(minutes = 1)
+        void a() {}
+
+        @Loop(minutes = 1)
+        void b() {}
+
+        @AfterLoop("a")
+        void taking(JDA jda) {
+            EVENTS.add("after-hook with " + jda);
         }
 
-        @Loop(minutes = 1, whenDisconnected = WhenDisconnected.IGNORE)
-        void asked(LoopContext run) {
+        @AfterLoop("b")
+        void asking(LoopContext run) {
             failure = catchThrowable(run::jda);
-        }
-
-        @LoopError("early")
-        void failed(IllegalStateException error) {
-            EVENTS.add(error.getMessage());
         }
     }
 
     @Test
     void without_a_bot_a_method_that_takes_it_fails_as_the_context_does() {
-        Early cog = time.create(Early::new);
-        cog.loops().forEach(LoopTask::startIfStopped);
+        Late cog = time.create(Late::new);
+        VirtualConnection connection = VirtualConnection.of(cog).ready();
         time.runPending();
-        assertThat(EVENTS)
-                .singleElement()
-                .isEqualTo(
-                        String.valueOf(requireNonNull(cog.failure).getMessage()).replace("asked", "early"));
+        try (LogLines log = LogLines.ofLibrary()) {
+            connection.shutdown();
+            time.runPending();
+            String asked = String.valueOf(requireNonNull(cog.failure).getMessage());
+            assertThat(log.from(ERROR))
+                    .singleElement()
+                    .asString()
+                    .endsWith("[stack of " + asked.replace("Late.b", "Late.a") + "]");
+        }
+        assertThat(EVENTS).isEmpty();
     }
 
     static class Savers extends LoopCog {

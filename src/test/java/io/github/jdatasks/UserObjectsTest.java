@@ -194,10 +194,11 @@ class UserObjectsTest {
         GateView other = new GateView(new ConnectionGate(), ShardScope.ANY, 3);
         LoopSettings.Hooks hooks = LoopSettings.Hooks.NONE;
         LoopSettings.Policies policies = LoopSettings.Policies.DEFAULTS;
+        LoopCog cog = time.create(() -> new LoopCog() {});
         LoopHook hook = run -> {};
         LoopSettings.Hooks otherHooks = new LoopSettings.Hooks(hook, hook, (error, run) -> {});
         LoopGroup group =
-                new LoopGroup("g", hook, new LoopSettings("", hooks, policies, view, null), new OnStart(), time);
+                new LoopGroup("g", hook, new LoopSettings(null, hooks, policies, view, null), new OnStart(), time);
         LoopSettings.Policies otherPolicies = new LoopSettings.Policies(
                 RetryPolicy.never(),
                 Missed.SKIP,
@@ -215,8 +216,8 @@ class UserObjectsTest {
         assertEachComponentCounts(policies, otherPolicies, LoopSettings.Policies::isSameAs);
         assertEachComponentCounts(view, other, GateView::isSameAs);
         assertEachComponentCounts(
-                new LoopSettings("", hooks, policies, view, null),
-                new LoopSettings("Cog", otherHooks, otherPolicies, other, group),
+                new LoopSettings(null, hooks, policies, view, null),
+                new LoopSettings(cog.life(), otherHooks, otherPolicies, other, group),
                 LoopSettings::isSameAs);
     }
 
