@@ -1,6 +1,5 @@
 package io.github.jdatasks;
 
-import io.github.jdatasks.internal.FailureLog;
 import io.github.jdatasks.internal.TimerEntry;
 import java.time.Duration;
 import java.util.Collection;
@@ -9,8 +8,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import net.dv8tion.jda.api.JDA;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The life of a {@link LoopCog}: loaded when its bot logs in, unloaded when the bot shuts down or on request.
@@ -33,10 +30,6 @@ final class CogLife extends TimerEntry implements LoopSettings.Cog, LoopFuture.O
         SHUTDOWN,
         UNLOAD
     }
-
-    private static final Logger LOG = LoggerFactory.getLogger(LoopCog.class);
-
-    private static final String REGISTER_AGAIN = "register it again: attach(jda), or jda.addEventListener(cog)";
 
     private static final long RECHECK = Duration.ofSeconds(1).toNanos();
 
@@ -128,7 +121,7 @@ final class CogLife extends TimerEntry implements LoopSettings.Cog, LoopFuture.O
     public @Nullable String refusal() {
         boolean leaving = wish == Wish.UNLOAD;
         if (loadFailed && (leaving || registration.isLeft())) {
-            return "cogLoad of " + name() + " failed. To have the cog loaded afresh, " + REGISTER_AGAIN;
+            return "cogLoad of " + name() + " failed. To have the cog loaded afresh, " + CogLog.REGISTER_AGAIN;
         }
         return leaving ? "its cog is being unloaded" : null;
     }
@@ -212,12 +205,7 @@ final class CogLife extends TimerEntry implements LoopSettings.Cog, LoopFuture.O
                 loaded = true;
             }
         } catch (Throwable error) { // the cog stays unloaded, the bot goes on
-            FailureLog.error(
-                    LOG,
-                    "cogLoad of " + name()
-                            + " failed, so none of its loops starts, and the cog is no longer a listener."
-                            + " To have it loaded afresh, " + REGISTER_AGAIN,
-                    error);
+            CogLog.loadFailed(name(), error);
             synchronized (this) {
                 loadFailed = true;
                 wish = Wish.UNLOAD; // or it would be loaded over and over
@@ -243,8 +231,9 @@ final class CogLife extends TimerEntry implements LoopSettings.Cog, LoopFuture.O
         for (LoopTask task : loops.autoStarted()) {
             try {
                 task.startIfStopped();
-            } catch (IllegalStateException closed) { // the bot or the scheduler has shut down while the cog was loading
-                FailureLog.quietly(() -> LOG.debug("Not started: {}", closed.getMessage()));
+            } catch (IllegalStateException closed) {
+                LoopScheduler its = task.control().scheduler();
+                CogLog.notStarted(closed, its != scheduler && its.registry().isClosed());
             }
         }
     }
@@ -275,7 +264,7 @@ final class CogLife extends TimerEntry implements LoopSettings.Cog, LoopFuture.O
                 cog.cogUnload();
             }
         } catch (Throwable error) { // the cog is unloaded all the same
-            FailureLog.error(LOG, "cogUnload of " + name() + " failed", error);
+            CogLog.unloadFailed(name(), error);
         } finally {
             caller = null;
             cogLoadCalled = false;

@@ -1,21 +1,18 @@
 package io.github.jdatasks;
 
-import io.github.jdatasks.internal.FailureLog;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.events.GenericEvent;
 import net.dv8tion.jda.api.sharding.ShardManager;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Where a {@link LoopCog} is registered: which instances of JDA its gate hears from, and which may make it hear.
  */
 final class CogRegistration {
-    private static final Logger LOG = LoggerFactory.getLogger(LoopCog.class);
-
     private final LoopCog cog;
     private final String name;
+    private final LoopScheduler scheduler;
     private final ConnectionGate gate;
 
     private final KnownInstances adopted = new KnownInstances();
@@ -24,11 +21,15 @@ final class CogRegistration {
     private final KnownInstances clinging = new KnownInstances();
 
     private volatile boolean unloadedByUser;
+    private volatile boolean hasBot;
+    private final AtomicBoolean reportedTooLate = new AtomicBoolean();
 
     CogRegistration(LoopCog cog, String name, LoopScheduler scheduler) {
         this.cog = cog;
         this.name = name;
+        this.scheduler = scheduler;
         this.gate = new ConnectionGate(scheduler::onWorker, scheduler.timer()::now, null, this::mayMeet);
+        gate.addObserver(this::reportIfTooLate);
     }
 
     ConnectionGate gate() {
@@ -74,7 +75,23 @@ final class CogRegistration {
         return registered;
     }
 
+    /** Says once that a bot has come when the scheduler was closed already; one that was there before is no surprise. */
+    private void reportIfTooLate() {
+        boolean hadBot = hasBot;
+        hasBot = gate.isAlive();
+        if (hasBot && !hadBot && scheduler.registry().isClosed() && reportedTooLate.compareAndSet(false, true)) {
+            CogLog.schedulerClosed(name);
+        }
+    }
+
+    private void checkSchedulerIsOpen() {
+        if (scheduler.registry().isClosed()) {
+            throw new IllegalStateException(CogLog.schedulerClosedMessage(name));
+        }
+    }
+
     void attach(JDA jda) {
+        checkSchedulerIsOpen();
         trust();
         register(jda);
         unloadedByUser = false;
@@ -86,6 +103,7 @@ final class CogRegistration {
     }
 
     void attach(ShardManager manager) {
+        checkSchedulerIsOpen();
         trust();
         unloadedByUser = false;
         manager.addEventListener(cog);
@@ -123,7 +141,7 @@ final class CogRegistration {
             synchronized (this) {
                 clinging.add(jda);
             }
-            FailureLog.write(LOG, name, e, () -> LOG.warn("{} could not be removed from the listeners", name, e));
+            CogLog.notRemoved(name, e);
         }
     }
 }

@@ -144,10 +144,14 @@ public abstract class LoopCog extends ListenerAdapter {
     }
 
     /**
-     * Registers this cog with a bot that has been built already, and takes its present status over.
+     * Registers this cog with a bot that has been built already, and takes its present status over. This is how a cog is
+     * added to a bot that is running: JDA does not tell a listener that it has been registered, so one that is only given
+     * to {@code jda.addEventListener} meets the bot with the next event, which may take 41 s, the time between two
+     * heartbeats.
      *
      * @param jda the bot
      * @return this cog
+     * @throws IllegalStateException if the scheduler of this cog has been closed
      */
     public LoopCog attach(JDA jda) {
         life().registration().attach(Checks.notNull("attach", jda));
@@ -159,6 +163,7 @@ public abstract class LoopCog extends ListenerAdapter {
      *
      * @param shardManager the bot
      * @return this cog
+     * @throws IllegalStateException if the scheduler of this cog has been closed
      */
     public LoopCog attach(ShardManager shardManager) {
         life().registration().attach(Checks.notNull("attach", shardManager));
@@ -178,7 +183,19 @@ public abstract class LoopCog extends ListenerAdapter {
     }
 
     /**
-     * Called once, on a worker thread, when the bot begins to log in. No body or hook of the cog's loops begins before it
+     * Called once, on a worker thread, when the bot begins to log in: for what your loops need, such as a database.
+     *
+     * <p>The bot is not ready yet. What needs its session, such as registering commands, belongs into {@code onReady} or
+     * into a loop that runs once, since loops wait for the first ready:
+     *
+     * <pre>{@code
+     * @Loop(count = 1)
+     * RestAction<?> registerCommands(JDA jda) {
+     *     return jda.updateCommands().addCommands(Commands.slash("stats", "Shows the statistics"));
+     * }
+     * }</pre>
+     *
+     * <p>No body or hook of the cog's loops begins before it
      * has returned, however they were started: a loop started earlier waits, and so does one that {@linkplain
      * WhenDisconnected#IGNORE ignores the connection}. So waiting for a loop in here is refused: it could never end.
      *

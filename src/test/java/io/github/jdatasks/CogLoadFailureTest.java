@@ -191,4 +191,46 @@ class CogLoadFailureTest {
         time.runPending();
         assertThat(cog.loops()).allMatch(LoopTask::isRunning);
     }
+
+    @Test
+    void what_needs_the_session_fails_with_a_line_that_says_where_it_belongs() {
+        LoopCog early = time.create(() -> new LoopCog() {
+            @Override
+            protected void cogLoad(JDA bot) {
+                bot.updateCommands().queue();
+            }
+        });
+        try (LogLines log = LogLines.ofLibrary()) {
+            early.attach(jda.become(JDA.Status.LOGGING_IN));
+            time.runPending();
+            assertThat(log.from(WARN))
+                    .singleElement()
+                    .asString()
+                    .contains(
+                            "The bot is not ready yet in cogLoad: register commands, and do what else needs the session,"
+                                    + " in onReady or in a @Loop(count = 1).")
+                    .contains("register it again")
+                    .endsWith("[stack of Session is not yet ready!]");
+        }
+    }
+
+    @Test
+    void it_says_so_too_if_the_failure_was_wrapped_and_not_of_other_failures() {
+        LoopCog early = time.create(() -> new LoopCog() {
+            @Override
+            protected void cogLoad(JDA bot) throws Exception {
+                CompletableFuture.runAsync(bot::getSelfUser, Runnable::run).get();
+            }
+        });
+        try (LogLines log = LogLines.ofLibrary()) {
+            early.attach(jda.become(JDA.Status.LOGGING_IN));
+            time.runPending();
+            assertThat(log.from(WARN)).singleElement().asString().contains("in onReady or in a @Loop(count = 1)");
+        }
+        try (LogLines log = LogLines.ofLibrary()) {
+            cog.attach(jda);
+            time.runPending();
+            assertThat(log.from(WARN)).singleElement().asString().doesNotContain("onReady");
+        }
+    }
 }

@@ -1,0 +1,97 @@
+package io.github.jdatasks;
+
+import io.github.jdatasks.internal.FailureLog;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The lines that the life of a cog writes to the log, and what they have in common with messages.
+ */
+final class CogLog {
+    /** How a cog that is out comes to be loaded afresh. */
+    static final String REGISTER_AGAIN = "register it again: attach(jda), or jda.addEventListener(cog)";
+
+    private static final Logger LOG = LoggerFactory.getLogger(LoopCog.class);
+
+    /** What JDA says if it is asked for what it gets to know from Discord with the first ready. */
+    private static final String NOT_READY = "Session is not yet ready!";
+
+    private static final int DEPTH = 8;
+
+    private CogLog() {}
+
+    static void loadFailed(String cog, Throwable error) {
+        String hint = isTooEarly(error)
+                ? " The bot is not ready yet in cogLoad: register commands, and do what else needs the session, in"
+                        + " onReady or in a @Loop(count = 1)."
+                : "";
+        FailureLog.error(
+                LOG,
+                "cogLoad of " + cog + " failed, so none of its loops starts, and the cog is no longer a listener."
+                        + hint + " To have it loaded afresh, " + REGISTER_AGAIN,
+                error);
+    }
+
+    /** Returns whether JDA has refused something because the bot is not ready; exceptions of users may not answer. */
+    private static boolean isTooEarly(Throwable error) {
+        try {
+            Throwable cause = error;
+            for (int depth = 0; cause != null && depth < DEPTH; depth++) {
+                if (cause instanceof IllegalStateException && NOT_READY.equals(cause.getMessage())) {
+                    return true;
+                }
+                cause = cause.getCause();
+            }
+            return false;
+        } catch (Throwable unreadable) { // then it is none of JDA's
+            return false;
+        }
+    }
+
+    static void unloadFailed(String cog, Throwable error) {
+        FailureLog.error(LOG, "cogUnload of " + cog + " failed", error);
+    }
+
+    /**
+     * A loop that is to start with its cog has been refused.
+     *
+     * @param onItsOwn whether the reason is the loop's own scheduler; else the bot or the cog's scheduler has shut down
+     *     while the cog was loading
+     */
+    static void notStarted(IllegalStateException why, boolean onItsOwn) {
+        FailureLog.quietly(() -> {
+            if (onItsOwn) {
+                LOG.error("{}, which is not the cog's; build the loop on one that is open", why.getMessage());
+            } else {
+                LOG.debug("Not started: {}", why.getMessage());
+            }
+        });
+    }
+
+    static void notRemoved(String cog, Throwable error) {
+        FailureLog.write(LOG, cog, error, () -> LOG.warn("{} could not be removed from the listeners", cog, error));
+    }
+
+    static void schedulerClosed(String cog) {
+        FailureLog.quietly(() -> LOG.error("{}", schedulerClosedMessage(cog)));
+    }
+
+    static String schedulerClosedMessage(String cog) {
+        return "The cog " + cog + " cannot be loaded: its scheduler has been closed. Make a new " + cog
+                + " on a scheduler that is open; a cog whose constructor names none gets LoopScheduler.shared(), which is"
+                + " a new one after a close";
+    }
+
+    static void twins(String cog) {
+        FailureLog.quietly(() -> LOG.warn(
+                "Two cogs of class {} serve one bot, each on shards of its own, so each loop runs twice. Make one {} and"
+                        + " give that same object to all shards: builder.addEventListeners(cog), or"
+                        + " addEventListenerProvider(id -> cog) with a cog made before",
+                cog,
+                cog));
+    }
+
+    static void notCompared(String cog, Throwable error) {
+        FailureLog.write(LOG, cog, error, () -> LOG.debug("Looking for other cogs of class {} failed", cog, error));
+    }
+}
