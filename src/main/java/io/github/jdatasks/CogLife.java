@@ -46,6 +46,7 @@ final class CogLife extends TimerEntry implements LoopSettings.Cog, LoopFuture.O
     private LoopFuture<Void> unloaded = new LoopFuture<>(this);
 
     private volatile boolean loadFailed; // when it was loaded last
+    private volatile boolean isTwin; // one of several for a bot, which has been reported
     private volatile boolean cogLoadCalled; // since it was unloaded last
 
     /** The thread that is in cogLoad or cogUnload. */
@@ -136,6 +137,18 @@ final class CogLife extends TimerEntry implements LoopSettings.Cog, LoopFuture.O
         return isInUserCode(thread) ? "wait for its own end inside one of its methods" : null;
     }
 
+    boolean isOfSameClass(CogLife other) {
+        return cog.getClass() == other.cog.getClass();
+    }
+
+    boolean isTwin() {
+        return isTwin;
+    }
+
+    void markTwin() {
+        isTwin = true;
+    }
+
     /** Waits for the first ready; inside a loop, for that of the loop's shards. */
     void waitUntilReady() throws InterruptedException {
         view(ShardScope.ALL).awaitReady();
@@ -200,6 +213,7 @@ final class CogLife extends TimerEntry implements LoopSettings.Cog, LoopFuture.O
         try {
             JDA jda = jda();
             if (jda != null) { // else it has shut down already
+                CogTwins.report(this);
                 cogLoadCalled = true;
                 cog.cogLoad(jda);
                 loaded = true;

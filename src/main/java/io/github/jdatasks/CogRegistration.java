@@ -68,11 +68,22 @@ final class CogRegistration {
         if (!unloadedByUser) {
             return true;
         }
-        boolean registered = JdaListeners.has(jda, cog) || JdaListeners.has(jda, gate);
+        boolean registered = isListeningTo(jda);
         if (registered) {
             unloadedByUser = false;
         }
         return registered;
+    }
+
+    boolean isListeningTo(JDA jda) {
+        return JdaListeners.has(jda, cog) || JdaListeners.has(jda, gate);
+    }
+
+    /** Returns the instances that have been heard from and have not shut down. */
+    List<JDA> shards() {
+        return adopted.all().stream()
+                .filter(jda -> !ShardSlot.isClosed(jda.getStatus()))
+                .toList();
     }
 
     /** Says once that a bot has come when the scheduler was closed already; one that was there before is no surprise. */

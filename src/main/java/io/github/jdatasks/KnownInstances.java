@@ -20,6 +20,10 @@ final class KnownInstances {
         return false;
     }
 
+    List<JDA> all() {
+        return known;
+    }
+
     void add(JDA jda) {
         List<JDA> now = new ArrayList<>(known);
         now.removeIf(old -> old == jda || old.getStatus() == JDA.Status.SHUTDOWN);

@@ -244,6 +244,14 @@ public class LoopScheduler implements AutoCloseable {
         engine.closeAtExit(this::close);
     }
 
+    /** Returns the cogs that are loaded, or are about to be. */
+    List<CogLife> cogs() {
+        return others.stream()
+                .filter(CogLife.class::isInstance)
+                .map(CogLife.class::cast)
+                .toList();
+    }
+
     void unregister(Ending other) {
         others.remove(other);
     }
