@@ -281,8 +281,12 @@ final class CogLife extends TimerEntry implements LoopSettings.Cog, LoopFuture.O
             CogLog.unloadFailed(name(), error);
         } finally {
             caller = null;
-            cogLoadCalled = false;
         }
+        leave();
+    }
+
+    private void leave() {
+        cogLoadCalled = false;
         LoopFuture<Void> done = outUnless(Wish.UNLOAD);
         if (done == null) {
             registration.remove();
@@ -321,6 +325,9 @@ final class CogLife extends TimerEntry implements LoopSettings.Cog, LoopFuture.O
         boolean out;
         boolean leaves = false;
         boolean startedByHand = loops.all().stream().anyMatch(LoopTask::isRunning);
+        Thread inCall = caller;
+        boolean exiting = how == Wish.SHUTDOWN && inCall != null && LoopLog.isExitingJvm(inCall);
+        CogState givenUp = null; // the state in which the cog's own method does not come back
         synchronized (this) {
             if (state == CogState.OUT
                     && how == Wish.UNLOAD
@@ -335,6 +342,16 @@ final class CogLife extends TimerEntry implements LoopSettings.Cog, LoopFuture.O
                 wish = how;
             }
             future = unloaded;
+            if (exiting && caller == inCall) {
+                caller = null;
+                givenUp = state;
+                state = CogState.UNLOADING;
+            }
+        }
+        if (givenUp == CogState.LOADING) {
+            endLoops();
+        } else if (givenUp != null) {
+            scheduler.onWorker(this::leave);
         }
         if (leaves) {
             scheduler.register(this);

@@ -36,6 +36,17 @@ final class Desks {
         }
     }
 
+    /** Returns the thread at work for a machine; null if there is none, or it has no desk. */
+    @Nullable Thread threadAt(LoopMachine machine) {
+        for (int desk = 0; desk < workers.length(); desk += WIDTH) {
+            LoopWorker worker = workers.get(desk);
+            if (worker != null && worker.isAt(machine)) {
+                return worker.thread();
+            }
+        }
+        return null;
+    }
+
     /** Returns the run that a machine does not refer to, though it says there is one; under its monitor. */
     Run runOf(LoopMachine machine) {
         for (int desk = 0; desk < workers.length(); desk += WIDTH) {

@@ -125,7 +125,17 @@ abstract class LoopLife extends LoopFacts {
     LoopFuture<LoopOutcome> shutdown() {
         LoopFuture<LoopOutcome> future;
         boolean exiting = userThreads().stream().anyMatch(LoopLog::isExitingJvm); // then it will not come back
+        Thread planner = scheduler.desks().threadAt(machine());
+        boolean plannerExits = planner != null && LoopLog.isExitingJvm(planner);
+        Run after = null;
         synchronized (this) {
+            Run inProgress = current();
+            if (inProgress == null && plannerExits && hold() == Hold.BUSY) {
+                hold(Hold.FREE); // it is in the user's schedule
+            }
+            if (inProgress != null && inProgress.kind == Run.Kind.AFTER && exiting) {
+                after = inProgress; // no other call is in progress then
+            }
             boolean first = interruptAt() == NEVER;
             if (first || !quitting) { // else what is pending may be for the bot that comes next
                 dropPending(LoopOutcome.CANCELLED);
@@ -134,10 +144,16 @@ abstract class LoopLife extends LoopFacts {
             if (isLive()) {
                 markEnding(LoopOutcome.CANCELLED);
             }
-            if (first) {
-                extras().interruptAt = timer().now() + (exiting ? -PATIENCE_AFTER_INTERRUPT : scheduler.graceNanos());
+            if (exiting) {
+                extras().interruptAt = timer().now() - PATIENCE_AFTER_INTERRUPT;
+            } else if (first) {
+                extras().interruptAt = timer().now() + scheduler.graceNanos();
             }
             future = isLive() ? completion() : endedFuture(LoopOutcome.CANCELLED);
+        }
+        Run unending = after;
+        if (unending != null) {
+            scheduler.onWorker(() -> endLife(null, unending));
         }
         timer().notice(this);
         return future;
@@ -195,14 +211,19 @@ abstract class LoopLife extends LoopFacts {
 
     /** The after-hook is over: ends the life, tells who waits for that, and begins the next life if one was asked for. */
     void afterDone(LoopWorker worker) {
+        endLife(worker, worker.run());
+    }
+
+    /** As {@link #afterDone}; without a worker if its thread will not come back from the after-hook. */
+    private void endLife(@Nullable LoopWorker worker, Run after) {
         LoopFuture<LoopOutcome> ended;
         LoopFuture<LoopOutcome> next;
         LoopOutcome outcome;
         boolean deadlineLeft; // else the timer let go of it when it handed nothing but the end over
         synchronized (this) {
-            if (worker.isAlone()) {
+            if (worker != null && worker.isAlone()) {
                 worker.noLongerAlone();
-            } else if (worker.run() != current()) {
+            } else if (after != current()) {
                 return;
             }
             current(null);
@@ -213,7 +234,7 @@ abstract class LoopLife extends LoopFacts {
             ended = completion;
             outcome = outcome();
             next = extras == null ? null : extras.restart;
-            deadlineLeft = extras != null || isTimed() || !worker.onlyEnds();
+            deadlineLeft = extras != null || isTimed() || worker == null || !worker.onlyEnds();
             unregisterIfAtRest();
             LoopEvents.ended(this, outcome);
         }

@@ -136,11 +136,16 @@ public class LoopScheduler implements AutoCloseable {
             return;
         }
         if (!engine.await(all, shutdownGrace.plus(AFTER_GRACE).toNanos())) {
-            LOG.error(
-                    "Closed although these loops have not ended: {}",
-                    registry.snapshot().stream().map(LoopLife::name).collect(Collectors.joining(", ")));
+            LOG.error("Closed although these loops and cogs have not ended: {}", leftOver());
         }
         engine.close();
+    }
+
+    private String leftOver() {
+        return Stream.concat(
+                        registry.snapshot().stream().map(LoopLife::name),
+                        cogs().stream().map(cog -> "the cog " + cog.name()))
+                .collect(Collectors.joining(", "));
     }
 
     /**

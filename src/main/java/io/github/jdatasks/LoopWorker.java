@@ -28,6 +28,7 @@ final class LoopWorker {
     private final LoopMachine machine;
     private final LoopTimer timer;
     private final LoopSettings settings;
+    private final Thread thread = Thread.currentThread();
     private long began;
     private int runs;
     private @Nullable Run run;
@@ -101,6 +102,10 @@ final class LoopWorker {
 
     boolean isAt(LoopMachine which) {
         return machine == which;
+    }
+
+    Thread thread() {
+        return thread;
     }
 
     boolean canBeFound() {

@@ -3,7 +3,10 @@ package io.github.jdatasks.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The end of a bot's process: nothing that an after-hook saves is lost, and nothing keeps the process alive. */
 @EndToEnd
@@ -64,11 +69,28 @@ class ProcessTest {
         assertThat(lines()).containsExactly("run", "interrupted", "after a cancel", "unload");
     }
 
-    @Test
-    void a_body_may_end_the_process() throws Exception {
-        begin(SmallBot.Plan.EXIT);
+    @ParameterizedTest
+    @EnumSource(names = "EXIT.*", mode = EnumSource.Mode.MATCH_ALL)
+    void whatever_the_library_calls_may_end_the_process_at_once(SmallBot.Plan plan) throws Exception {
+        begin(plan);
         assertThat(end()).isEqualTo(3);
-        assertThat(lines()).containsExactly("run", "after a cancel", "unload");
+        Instant gone = Instant.now();
+        Instant exit =
+                Files.getLastModifiedTime(directory.resolve(SmallBot.EXITING)).toInstant();
+        assertEnd(plan, lines());
+        assertThat(Duration.between(exit, gone)).isLessThan(Duration.ofSeconds(4)); // a grace is as long
+        assertThat(SmallBot.read(output())).doesNotContain("have not ended");
+    }
+
+    private static void assertEnd(SmallBot.Plan plan, List<String> lines) {
+        switch (plan) {
+            case EXIT, EXIT_IN_HANDLER -> assertThat(lines).containsExactly("run", "after a cancel", "unload");
+            case EXIT_IN_BEFORE_HOOK, EXIT_IN_SCHEDULE -> assertThat(lines).containsExactly("after a cancel", "unload");
+            case EXIT_IN_AFTER_HOOK -> assertThat(lines).containsExactly("run", "after", "unload");
+            case EXIT_IN_LOAD -> assertThat(lines).containsExactly("unload");
+            case EXIT_IN_GATE_CONSUMER -> assertThat(lines).doesNotContain("after");
+            default -> assertThat(lines).endsWith("after a cancel", "unload").containsOnlyOnce("unload");
+        }
     }
 
     @Test

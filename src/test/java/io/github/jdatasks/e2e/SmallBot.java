@@ -1,6 +1,7 @@
 package io.github.jdatasks.e2e;
 
 import io.github.jdatasks.LoopCog;
+import io.github.jdatasks.LoopListener;
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.Loops;
 import io.github.jdatasks.Schedule;
@@ -12,12 +13,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import net.dv8tion.jda.api.JDA;
 
 /** The program of {@link ProcessTest}: a bot, and the Discord it is logged in to, in a JVM of its own. */
 final class SmallBot {
+    /** A file that is made just before the program ends the JVM. */
+    static final String EXITING = "exiting";
+
     private final Path journal;
 
     /** What the program is about to do. */
@@ -30,6 +35,17 @@ final class SmallBot {
         BE_DEAF,
         /** Ends the JVM inside a body. */
         EXIT,
+        /** Ends the JVM inside of something else of the user's that a worker calls. */
+        EXIT_IN_BEFORE_HOOK,
+        EXIT_IN_AFTER_HOOK,
+        EXIT_IN_HANDLER,
+        EXIT_IN_LISTENER,
+        EXIT_IN_SCHEDULE,
+        EXIT_IN_GATE_CONSUMER,
+        EXIT_IN_LOAD,
+        EXIT_IN_UNLOAD,
+        /** Ends the JVM in what depends on the end of the cog. */
+        EXIT_AFTER_UNLOAD,
         /** Shuts JDA down and leaves the rest to the JVM. */
         SHUT_DOWN,
         /** Has a loop without a bot, and comes to its end while that runs. */
@@ -53,8 +69,14 @@ final class SmallBot {
             ran.await();
             return;
         }
+        Cog cog = new Cog(plan);
         JDA jda = MockDiscord.start()
-                .login(Bot.builder().setEnableShutdownHook(plan == Plan.RUN).addEventListeners(new Cog(plan)));
+                .login(Bot.builder().setEnableShutdownHook(plan == Plan.RUN).addEventListeners(cog));
+        if (plan == Plan.EXIT_IN_UNLOAD || plan == Plan.EXIT_AFTER_UNLOAD) {
+            jda.awaitReady();
+            Await.until("a run", () -> read(journal).contains("run"));
+            var unused = cog.unload().thenRun(() -> exitIf(plan == Plan.EXIT_AFTER_UNLOAD));
+        }
         if (plan == Plan.SHUT_DOWN) {
             jda.awaitReady();
             Await.until("a run", () -> read(journal).contains("run"));
@@ -63,16 +85,58 @@ final class SmallBot {
     }
 
     private final class Cog extends LoopCog {
+        private final Plan plan;
+
         Cog(Plan plan) {
-            LoopTask unused = newLoop(Schedule.every(Duration.ofMillis(20)))
+            this.plan = plan;
+            Schedule grid = Schedule.every(Duration.ofMillis(20));
+            Schedule exiting = after -> {
+                exitIf(true);
+                return Optional.empty();
+            };
+            LoopTask unused = newLoop(plan == Plan.EXIT_IN_SCHEDULE ? exiting : grid)
                     .name("loop")
-                    .afterLoop(run -> write(loop("loop").isBeingCancelled() ? "after a cancel" : "after"))
-                    .build(run -> body(plan));
+                    .beforeLoop(run -> exitIf(plan == Plan.EXIT_IN_BEFORE_HOOK))
+                    .afterLoop(run -> {
+                        write(loop("loop").isBeingCancelled() ? "after a cancel" : "after");
+                        exitIf(plan == Plan.EXIT_IN_AFTER_HOOK);
+                    })
+                    .onError((error, run) -> exitIf(true))
+                    .listener(new LoopListener() {
+                        @Override
+                        public void onStarted(LoopTask task) {
+                            exitIf(plan == Plan.EXIT_IN_LISTENER);
+                        }
+                    })
+                    .build(run -> {
+                        body(plan);
+                        if (plan == Plan.EXIT_IN_AFTER_HOOK) {
+                            var unusedEnd = run.task().stop();
+                        }
+                    });
+            gate().onChange(gate -> exitIf(plan == Plan.EXIT_IN_GATE_CONSUMER));
+        }
+
+        @Override
+        protected void cogLoad(JDA jda) {
+            exitIf(plan == Plan.EXIT_IN_LOAD);
         }
 
         @Override
         protected void cogUnload() {
             write("unload");
+            exitIf(plan == Plan.EXIT_IN_UNLOAD);
+        }
+    }
+
+    private void exitIf(boolean now) {
+        if (now) {
+            try {
+                Files.writeString(journal.resolveSibling(EXITING), "");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            System.exit(3);
         }
     }
 
@@ -96,7 +160,8 @@ final class SmallBot {
                     }
                 }
             }
-            case EXIT -> System.exit(3);
+            case EXIT -> exitIf(true);
+            case EXIT_IN_HANDLER -> throw new IllegalStateException("on purpose");
             default -> {}
         }
     }
