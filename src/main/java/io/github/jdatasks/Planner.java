@@ -15,11 +15,11 @@ final class Planner {
     /** Stands for "no tick yet". */
     static final long NONE = Long.MIN_VALUE;
 
+    /** Stands for "no further tick". */
+    static final long EXHAUSTED = Long.MAX_VALUE;
+
     private static final long LEAST_RETRY_CAP = 1_000_000_000L;
     private static final int CATCH_UP_LIMIT = 1_000;
-
-    /** No calendar is followed further than this through a gap; beyond, the clock was wrong rather than the bot late. */
-    private static final int WALK_LIMIT = 1_000_000;
 
     private Planner() {}
 
@@ -32,9 +32,6 @@ final class Planner {
      * @param countedTo the newest tick counted as missed so far
      */
     record Plan(long at, long missed, long skipped, long countedTo) {
-        /** The plan of a schedule that has no further instant. */
-        static final Plan EXHAUSTED = at(Long.MAX_VALUE, NONE);
-
         static Plan at(long at, long countedTo) {
             return new Plan(at, 0, 0, countedTo);
         }
@@ -57,7 +54,7 @@ final class Planner {
         if (isGrid(schedule)) {
             return Plan.at(EpochNanos.plus(now, initialDelay), NONE);
         }
-        return calendarTick(schedule, EpochNanos.plus(startedWall, initialDelay));
+        return Plan.at(calendarTick(schedule, EpochNanos.plus(startedWall, initialDelay)), NONE);
     }
 
     /** Plans the run after one that was planned for {@code last} and ended now. */
@@ -65,8 +62,7 @@ final class Planner {
         if (isGrid(schedule)) {
             return resolve(schedule, EpochNanos.plus(last, step(schedule)), now, policy, countedTo);
         }
-        Plan candidate = calendarTick(schedule, last);
-        return candidate.at == Long.MAX_VALUE ? candidate : resolve(schedule, candidate.at, now, policy, countedTo);
+        return resolve(schedule, calendarTick(schedule, last), now, policy, countedTo);
     }
 
     /**
@@ -78,7 +74,7 @@ final class Planner {
         if (isGrid(schedule)) {
             return Plan.at(last == NONE ? now : Math.max(now, EpochNanos.plus(last, step(schedule))), NONE);
         }
-        return calendarTick(schedule, Math.max(now, last));
+        return Plan.at(calendarTick(schedule, Math.max(now, last)), NONE);
     }
 
     /** Decides about a tick that may have passed, and those after it. */
@@ -115,50 +111,39 @@ final class Planner {
     }
 
     private static Plan resolveCalendar(Schedule schedule, long candidate, long now, Missed policy, long countedTo) {
-        long passed = 0;
-        long missed = 0;
-        long newestMissed = candidate;
-        long tick = candidate;
-        while (tick < now && passed < WALK_LIMIT) {
-            passed++;
-            missed += tick > countedTo ? 1 : 0;
-            newestMissed = tick;
-            tick = calendarTick(schedule, tick).at;
-        }
-        if (tick < now) {
-            tick = calendarTick(schedule, now).at;
-        }
+        CalendarGap gap = new CalendarGap(schedule, candidate, now);
+        long passed = gap.passed();
+        long missed = gap.passedAfter(countedTo);
         return switch (policy) {
-            case SKIP -> new Plan(tick, missed, passed, newestMissed);
+            case SKIP -> new Plan(gap.next(), missed, passed, gap.newest());
             case RUN_ONCE ->
-                tick == now
-                        ? new Plan(tick, missed, passed, newestMissed)
-                        : new Plan(newestMissed, missed, passed - 1, newestMissed);
-            case CATCH_UP -> {
-                long dropped = Math.max(0, passed - CATCH_UP_LIMIT);
-                long oldest = candidate;
-                for (long i = 0; i < dropped; i++) {
-                    oldest = calendarTick(schedule, oldest).at;
-                }
-                yield new Plan(oldest, missed, dropped, newestMissed);
-            }
+                gap.next() == now
+                        ? new Plan(now, missed, passed, gap.newest())
+                        : new Plan(gap.newest(), missed, passed - 1, gap.newest());
+            case CATCH_UP ->
+                new Plan(gap.firstOf(CATCH_UP_LIMIT), missed, Math.max(0, passed - CATCH_UP_LIMIT), gap.newest());
         };
     }
 
-    private static Plan calendarTick(Schedule schedule, long after) {
+    /**
+     * Returns the next tick of a schedule strictly after a time; {@link #EXHAUSTED} if there is none.
+     *
+     * @throws IllegalStateException if a schedule of the user's answers an instant that is not
+     */
+    static long calendarTick(Schedule schedule, long after) {
         Instant from = EpochNanos.toInstant(after);
         Optional<Instant> next = Objects.requireNonNull(
                 schedule.nextAfter(from),
                 () -> "the schedule \"" + schedule.describe() + "\" answered null for nextAfter(" + from
                         + "); it must answer Optional.empty() if there is no further instant");
         if (next.isEmpty()) {
-            return Plan.EXHAUSTED;
+            return EXHAUSTED;
         }
         if (!next.get().isAfter(from)) {
             throw new IllegalStateException("the schedule \"" + schedule.describe() + "\" answered " + next.get()
                     + " for nextAfter(" + from + "); it must answer an instant strictly after the given one");
         }
-        return Plan.at(EpochNanos.of(next.get()), NONE);
+        return EpochNanos.of(next.get());
     }
 
     /** Returns how long a loop with this schedule waits between two attempts at most. */

@@ -14,7 +14,6 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -195,20 +194,5 @@ class MissedTicksLimitTest {
         time.advance(ofSeconds(9));
         // One stretch until the timer looks what was asked for, and one until the thread is free for it.
         assertThat(runsOfBusy).containsExactly(1 + 256 + 256L);
-    }
-
-    @Test
-    void skipping_more_than_a_million_ticks_of_a_calendar_goes_on_from_now_without_a_look_at_the_rest() {
-        RunNotes runs = new RunNotes();
-        LoopTask loop =
-                loop(after -> Optional.of(after.plusMillis(1)), Missed.SKIP).start(runs);
-        time.advance(ofMillis(1));
-        pause(loop, ofSeconds(2_000));
-        assertThat(loop.stats().missed()).isEqualTo(1_000_000);
-        time.advance(ofMillis(1));
-        assertThat(runs.lines()).hasSize(2);
-        assertThat(runs.planned())
-                .last()
-                .isEqualTo(MIDNIGHT.plus(ofSeconds(2_000)).plusMillis(2));
     }
 }

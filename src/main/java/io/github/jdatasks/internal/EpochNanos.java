@@ -36,4 +36,13 @@ public final class EpochNanos {
         }
         return sum;
     }
+
+    /** Returns the difference, or the end of the range it would overflow. */
+    public static long minus(long a, long b) {
+        long difference = a - b;
+        if (((a ^ b) & (a ^ difference)) < 0) {
+            return a < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
+        }
+        return difference;
+    }
 }

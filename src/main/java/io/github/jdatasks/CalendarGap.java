@@ -1,0 +1,138 @@
+package io.github.jdatasks;
+
+import io.github.jdatasks.internal.EpochNanos;
+
+/**
+ * The ticks of a calendar that have passed, from a first one until now. However many there are, the schedule is asked a
+ * limited number of times: the ticks of a beginning are counted, and the newest are looked for from the end.
+ */
+final class CalendarGap {
+    /** So many ticks are counted one by one; those after them are taken to be as dense. */
+    private static final int COUNTED = 100_000;
+
+    /** So many ticks before now a leap over evenly spaced ticks ends: all that a loop may make up for come after it. */
+    private static final int AFTER_LEAP = 2_000;
+
+    private final Schedule schedule;
+    private final long first;
+    private final long now;
+    private final Walk newest;
+    private final long passed;
+
+    /**
+     * A walk from tick to tick, which ends now at the latest.
+     *
+     * @param from its first tick
+     * @param ticks how many there were before now
+     * @param last the last of these
+     * @param next the tick after that
+     */
+    private record Walk(long from, long ticks, long last, long next) {}
+
+    /** Looks at the ticks of a schedule from one on, which is before now. */
+    CalendarGap(Schedule schedule, long first, long now) {
+        this.schedule = schedule;
+        this.first = first;
+        this.now = now;
+        Walk oldest = walk(first);
+        if (oldest.next >= now) {
+            newest = oldest;
+            passed = oldest.ticks;
+        } else {
+            newest = newestAfter(oldest);
+            double span = EpochNanos.minus(oldest.next, first);
+            double share = EpochNanos.minus(newest.from, oldest.next) / span;
+            passed = oldest.ticks + Math.round(share * oldest.ticks) + newest.ticks;
+        }
+    }
+
+    private Walk walk(long from) {
+        long ticks = 0;
+        long last = from;
+        long next = from;
+        while (next < now && ticks < COUNTED) {
+            ticks++;
+            last = next;
+            next = Planner.calendarTick(schedule, last);
+        }
+        return new Walk(from, ticks, last, next);
+    }
+
+    private Walk newestAfter(Walk oldest) {
+        long span = oldest.next - first;
+        long interval = span / oldest.ticks;
+        long leap = (EpochNanos.minus(now, oldest.next) / interval - AFTER_LEAP) * interval;
+        if (span == interval * oldest.ticks && leap > 0) {
+            // Perhaps they are evenly spaced. Then the newest are among those that the oldest lead to: a schedule that
+            // counts from whatever instant it is asked for would lead to others from elsewhere.
+            long end = oldest.next + leap;
+            Walk rest = Planner.calendarTick(schedule, end - interval) == end ? walk(end) : oldest;
+            if (rest.next >= now) {
+                return rest;
+            }
+        }
+        return walk(newest(1));
+    }
+
+    /** Returns how many ticks have passed; of more than are counted one by one, about how many. */
+    long passed() {
+        return passed;
+    }
+
+    /** Returns how many of them are later than another tick. */
+    long passedAfter(long tick) {
+        if (tick < first) {
+            return passed;
+        }
+        long after = Planner.calendarTick(schedule, tick);
+        return after < now ? new CalendarGap(schedule, after, now).passed : 0;
+    }
+
+    /** Returns the newest tick that has passed. */
+    long newest() {
+        return newest.last;
+    }
+
+    /** Returns the tick that is due now or next. */
+    long next() {
+        return newest.next;
+    }
+
+    /** Returns the first of so many of the newest ticks; of all if there are fewer. */
+    long firstOf(int number) {
+        if (newest.ticks < number && newest.ticks < passed) {
+            return newest(number);
+        }
+        long tick = newest.from;
+        for (long rest = newest.ticks; rest > number; rest--) {
+            tick = Planner.calendarTick(schedule, tick);
+        }
+        return tick;
+    }
+
+    /** Returns the first of so many of the newest ticks, by bisection; there are more. */
+    private long newest(int number) {
+        long before = first;
+        long at = now;
+        while (before + 1 < at) {
+            long middle = (before & at) + ((before ^ at) >> 1); // the mean, which their sum may be too large for
+            if (hasAfter(middle, number)) {
+                before = middle;
+            } else {
+                at = middle;
+            }
+        }
+        return at;
+    }
+
+    private boolean hasAfter(long time, int number) {
+        long tick = time;
+        for (int i = 0; i < number; i++) {
+            tick = Planner.calendarTick(schedule, tick);
+            if (tick >= now) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
