@@ -192,6 +192,18 @@ final class LoopLog {
                                 error));
     }
 
+    static void retryCapFailed(LoopLife machine, Schedule schedule, Throwable error) {
+        write(
+                machine,
+                error,
+                () -> logger(machine)
+                        .error(
+                                "The schedule of loop {} failed, so a retry may come later than the next tick: {}",
+                                machine.name(),
+                                schedule.getClass().getName(),
+                                error));
+    }
+
     static void overlooked(Run run, Throwable error) {
         write(
                 machine(run),

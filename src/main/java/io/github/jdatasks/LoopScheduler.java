@@ -268,8 +268,7 @@ public class LoopScheduler implements AutoCloseable {
                 : draw(random -> random.nextLong(greatest == Long.MAX_VALUE ? greatest : greatest + 1));
     }
 
-    long retryDelay(RetryPolicy policy, Run run, Schedule schedule) {
-        long cap = Planner.retryCap(schedule);
+    long retryDelay(RetryPolicy policy, Run run, long cap) {
         return draw(random -> policy.delayNanos(run.context.attempt(), cap, random));
     }
 
@@ -325,6 +324,8 @@ public class LoopScheduler implements AutoCloseable {
 
         /**
          * Sets the wall clock, which times of day are told by. Default: the system's.
+         *
+         * <p>Loops tell times from 1677 to 2262: what is planned for later is waited for, also by a clock that shows so.
          *
          * @param clock any clock
          * @return this builder

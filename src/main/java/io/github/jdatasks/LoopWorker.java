@@ -233,7 +233,7 @@ final class LoopWorker {
 
     /** Returns how long a run may take before it counts as slow, in nanoseconds. */
     private long slowAfter(Run run) {
-        long period = Planner.period(machine.schedule(), run.context.scheduledAt());
+        long period = Planner.period(machine.schedule(), run.context.scheduledNanos());
         return (long) Math.min(Long.MAX_VALUE, period * settings.policies().slowRunWarning());
     }
 
@@ -307,10 +307,20 @@ final class LoopWorker {
     }
 
     private Step backOff(Run run, Throwable error) {
-        long delay = machine.scheduler().retryDelay(settings.policies().retry(), run, machine.schedule());
+        long delay = machine.scheduler().retryDelay(settings.policies().retry(), run, retryCap());
         LoopLog.retrying(run, error, delay);
         LoopEvents.retried(run, error, Duration.ofNanos(delay));
         return machine.backOff(this, error, delay);
+    }
+
+    private long retryCap() {
+        Schedule schedule = machine.schedule();
+        try {
+            return Planner.retryCap(schedule, timer.wallNow());
+        } catch (Throwable failure) { // a schedule of the user's: if it fails again, when it is to plan, the loop ends
+            LoopLog.retryCapFailed(machine, schedule, failure);
+            return Long.MAX_VALUE;
+        }
     }
 
     private Step after(Run run) {

@@ -101,7 +101,7 @@ final class Planner {
         long missed = countedTo < candidate ? passed : (newestMissed - countedTo) / step;
         boolean last = step == Long.MAX_VALUE; // no tick comes after it that could be waited for
         return switch (last ? Missed.RUN_ONCE : policy) {
-            case SKIP -> new Plan(newestMissed + step, missed, passed, newestMissed);
+            case SKIP -> new Plan(EpochNanos.plus(newestMissed, step), missed, passed, newestMissed);
             case RUN_ONCE -> new Plan(newest, missed, passed - (newest == now ? 0 : 1), newestMissed);
             case CATCH_UP -> {
                 long dropped = Math.max(0, passed - CATCH_UP_LIMIT);
@@ -147,18 +147,13 @@ final class Planner {
     }
 
     /** Returns how long a loop with this schedule waits between two attempts at most. */
-    static long retryCap(Schedule schedule) {
-        return isGrid(schedule) ? Math.max(LEAST_RETRY_CAP, step(schedule)) : Long.MAX_VALUE;
+    static long retryCap(Schedule schedule, long wallNow) {
+        return Math.max(LEAST_RETRY_CAP, period(schedule, wallNow));
     }
 
-    /** Returns the time from an instant of a schedule to the next; the greatest number if there is none. */
-    static long period(Schedule schedule, Instant instant) {
-        long step = step(schedule);
-        return step > 0
-                ? step
-                : schedule.nextAfter(instant)
-                        .map(next -> EpochNanos.of(next) - EpochNanos.of(instant))
-                        .orElse(Long.MAX_VALUE);
+    /** Returns the interval of a grid, else the time from an instant to the next tick; endless if there is none. */
+    static long period(Schedule schedule, long instant) {
+        return isGrid(schedule) ? step(schedule) : EpochNanos.minus(calendarTick(schedule, instant), instant);
     }
 
     private static long step(Schedule schedule) {

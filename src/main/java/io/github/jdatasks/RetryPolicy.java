@@ -36,8 +36,10 @@ public final class RetryPolicy {
      * Returns the default policy: exponential back-off with full jitter, from 1 second to 2 minutes, 10 attempts.
      *
      * <p>The n-th retry of a run waits a random time from zero to {@code initialDelay * 2^(n-1)}, never more than
-     * {@code maxDelay}. In a loop with an interval no retry waits longer than the interval (or 1 second, if that is
-     * more).
+     * {@code maxDelay}. In a loop with an interval or a fixed delay no retry waits longer than that (or 1 second, if that
+     * is more). In a loop with any other schedule none waits until after the next tick (or for more than 1 second, if the
+     * tick is nearer); where there is no further tick, as after {@link Schedule#once}, only {@code maxDelay} counts. Both
+     * hold for retries of a before-hook, too.
      *
      * @return the policy
      */
@@ -48,7 +50,7 @@ public final class RetryPolicy {
     /**
      * Returns a policy that waits the same time before every retry, without jitter; 10 attempts.
      *
-     * <p>In a loop with an interval that is at most the interval (or 1 second, if that is more).
+     * <p>It is shortened as {@link #exponentialBackoff()} says: to the interval, or to the time until the next tick.
      *
      * @param delay before each retry
      * @return the policy

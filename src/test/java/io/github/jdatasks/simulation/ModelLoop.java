@@ -262,10 +262,7 @@ final class ModelLoop extends ModelLife {
     private void backOff(ModelCall call) {
         current = null;
         retries++;
-        long cap = plan.timing().isCalendar()
-                ? NEVER
-                : Math.max(Seconds.nanos("1"), plan.timing().step());
-        retryAt = now + chance.delay(spec, call.attempt, cap);
+        retryAt = now + chance.delay(spec, call.attempt, plan.longestRetryDelay(now));
         attempt++;
     }
 

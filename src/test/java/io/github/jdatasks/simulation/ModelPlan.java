@@ -142,6 +142,10 @@ final class ModelPlan {
         }
     }
 
+    long longestRetryDelay(long now) {
+        return Math.max(Seconds.nanos("1"), timing.isCalendar() ? after(now) - now : timing.step());
+    }
+
     boolean isExhausted() {
         return planned == ModelLoop.NEVER;
     }
