@@ -1,5 +1,6 @@
 package io.github.jdatasks;
 
+import io.github.jdatasks.internal.EpochNanos;
 import io.github.jdatasks.internal.LoopTimer;
 
 /**
@@ -37,6 +38,6 @@ final class CalendarClock {
 
     /** Returns when the life began; by a clock that has been set back, that was before or after what the wrong one said. */
     long started() {
-        return isSetBack() ? timer.wallNow() - (timer.now() - startedTick) : startedWall;
+        return isSetBack() ? EpochNanos.minus(timer.wallNow(), timer.now() - startedTick) : startedWall;
     }
 }

@@ -127,7 +127,7 @@ public final class LoopContext {
 
     /** Returns the planned instant in nanoseconds since 1970. */
     long scheduledNanos() {
-        return startedAt - lateness;
+        return EpochNanos.minus(startedAt, lateness);
     }
 
     LoopMachine machine() {

@@ -27,7 +27,9 @@ abstract class LoopRuns extends LoopTurns {
     Run scheduledRun(long number, long now, int ofAttempt, long lateness) {
         // The lateness is told by the wall clock: to read that again would move the instant the run was planned for.
         // As of now, since the thread may have had to wait for a processor after the ticker was read.
-        long startedAt = isOnGrid() ? timer().wallNow() - (timer().now() - now) : planned() + lateness;
+        long startedAt = isOnGrid()
+                ? EpochNanos.minus(timer().wallNow(), timer().now() - now)
+                : EpochNanos.plus(planned(), lateness);
         return newRun(Run.Kind.SCHEDULED, number, now, ofAttempt, startedAt, lateness);
     }
 
@@ -49,9 +51,9 @@ abstract class LoopRuns extends LoopTurns {
         OverlappingRuns runs = overlappingRuns();
         OverlappingRuns.Retry retry = runs.takeRetry(now);
         if (retry != null) {
-            long late = Math.max(0, timer().wallNow() - retry.scheduledAt());
+            long late = Math.max(0, EpochNanos.minus(timer().wallNow(), retry.scheduledAt()));
             return newRun(
-                    Run.Kind.SCHEDULED, retry.iteration(), now, retry.attempt(), retry.scheduledAt() + late, late);
+                    Run.Kind.SCHEDULED, retry.iteration(), now, retry.attempt(), EpochNanos.plus(retry.scheduledAt(), late), late);
         }
         Run run = scheduledRun(runs.begun, now, 1, lateness(now));
         iteration = runs.begun++;

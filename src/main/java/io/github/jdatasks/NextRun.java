@@ -73,7 +73,7 @@ abstract class NextRun extends StatsRecorder {
 
     /** Returns whether the schedule has no further instant; a grid always has, be it in 292 years. */
     boolean isExhausted() {
-        return !onGrid && planned == Long.MAX_VALUE;
+        return !onGrid && planned == Planner.EXHAUSTED;
     }
 
     boolean isOnGrid() {
@@ -86,7 +86,7 @@ abstract class NextRun extends StatsRecorder {
 
     /** Returns when the run of the planned tick is to begin. */
     long due() {
-        return EpochNanos.plus(planned, jitter());
+        return planned >= EpochNanos.FAR ? planned : EpochNanos.plus(planned, jitter());
     }
 
     /** Returns whether that time has come. */
@@ -96,12 +96,12 @@ abstract class NextRun extends StatsRecorder {
 
     /** Returns the nanoseconds since the planned tick. */
     long lateness(long now) {
-        return Math.max(0, present(onGrid, now) - planned);
+        return Math.max(0, EpochNanos.minus(present(onGrid, now), planned));
     }
 
     /** Returns about when, in the timer's time, there will be something to do. */
     long dueTick(long now) {
-        return onGrid ? due() : now + (due() - timer().wallNow());
+        return onGrid ? due() : EpochNanos.plus(now, EpochNanos.minus(due(), timer().wallNow()));
     }
 
     /** The planned tick came and the timer looks at it at last: if the host slept, it has passed unseen. */
@@ -174,7 +174,7 @@ abstract class NextRun extends StatsRecorder {
             return NONE;
         }
         long behind = Math.max(0, now - planned);
-        return EpochNanos.plus(planned, (behind / interval.nanos() + 1) * interval.nanos());
+        return EpochNanos.plus(planned + behind / interval.nanos() * interval.nanos(), interval.nanos());
     }
 
     final boolean isTimed() {
@@ -276,17 +276,20 @@ abstract class NextRun extends StatsRecorder {
                         .at();
             default -> answer(asked, present, policies).at();
         };
-        if (at == Long.MAX_VALUE) {
+        if (at == Planner.EXHAUSTED) {
             return Optional.empty();
         }
-        return Optional.of(asked.grid ? timer().instant().plusNanos(at - now) : EpochNanos.toInstant(at));
+        if (asked.grid) {
+            return Optional.of(EpochNanos.later(timer().instant(), at - now));
+        }
+        return at < EpochNanos.FAR ? Optional.of(EpochNanos.toInstant(at)) : asked.schedule.nextAfter(EpochNanos.LAST);
     }
 
     private long convert(long time, boolean toGrid) {
         if (time == NONE || toGrid == onGrid) {
             return time;
         }
-        long offset = timer().wallNow() - timer().now();
-        return toGrid ? time - offset : time + offset;
+        long offset = EpochNanos.minus(timer().wallNow(), timer().now());
+        return toGrid ? EpochNanos.minus(time, offset) : EpochNanos.plus(time, offset);
     }
 }

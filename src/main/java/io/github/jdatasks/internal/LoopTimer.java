@@ -70,7 +70,7 @@ public final class LoopTimer {
         this.clocks = clocks;
         this.waker = waker;
         this.origin = clocks.ticker().getAsLong();
-        this.wallOffset = wallNow() - now();
+        this.wallOffset = EpochNanos.minus(wallNow(), now());
     }
 
     /** Returns the nanoseconds since the timer was made: the time of {@link #at}. */
@@ -80,7 +80,7 @@ public final class LoopTimer {
 
     /** Returns the wall clock in nanoseconds since 1970: the time of {@link #atWall}. */
     public long wallNow() {
-        return EpochNanos.of(clocks.wall().instant());
+        return EpochNanos.ofClock(clocks.wall().instant());
     }
 
     /** Returns the wall clock's present instant. */
@@ -243,8 +243,8 @@ public final class LoopTimer {
         if (walls.isEmpty()) {
             return;
         }
-        long offset = wallNow() - now(); // now, since a pause between the two readings would look like a set clock
-        long setBack = wallOffset - offset;
+        long offset = EpochNanos.minus(wallNow(), now()); // now, since a pause between the two readings would look like a set clock
+        long setBack = EpochNanos.minus(wallOffset, offset);
         wallOffset = offset;
         if (setBack >= SETBACK) {
             setbacks.incrementAndGet();
@@ -278,8 +278,8 @@ public final class LoopTimer {
     private long nextWake() {
         long wake = ticks.isEmpty() ? Long.MAX_VALUE : ticks.first();
         if (!walls.isEmpty()) {
-            long untilWall = Math.max(0, Math.min(walls.first() - wallNow(), RECHECK));
-            wake = Math.min(wake, now() + untilWall);
+            long untilWall = Math.max(0, Math.min(EpochNanos.minus(walls.first(), wallNow()), RECHECK));
+            wake = Math.min(wake, EpochNanos.plus(now(), untilWall));
         }
         return wake;
     }

@@ -1,6 +1,7 @@
 package io.github.jdatasks.testing;
 
 import io.github.jdatasks.internal.Clocks;
+import io.github.jdatasks.internal.EpochNanos;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.SplittableRandom;
@@ -21,7 +22,7 @@ final class VirtualTime {
     }
 
     Instant wall() {
-        return wallAtTickZero.plusNanos(ticks);
+        return EpochNanos.later(wallAtTickZero, ticks);
     }
 
     long ticks() {

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The timer, turn by turn. */
 class LoopTimerTest {
@@ -155,5 +157,40 @@ class LoopTimerTest {
         stepped.notice(early);
         assertThat(stepped.turn()).isEqualTo(MINUTE);
         assertThat(early.looks).isLessThan(5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-1000000000-01-01T00:00:00Z",
+                "1700-01-01T00:00:00Z",
+                "1969-12-31T23:59:59Z",
+                "2026-03-01T00:00:00Z",
+                "2262-04-11T23:47:16.85Z",
+                "+1000000000-12-31T23:59:59.999999999Z"
+            })
+    void it_sleeps_a_minute_at_a_time_until_a_far_instant_whatever_the_clock_shows(String now) {
+        clock.wall = Instant.parse(now);
+        timer.atWall(entry, EpochNanos.of(Instant.MAX));
+        for (int turn = 0; turn < 3; turn++) {
+            assertThat(timer.turn()).isEqualTo(timer.now() + MINUTE);
+            clock.nanos += MINUTE;
+            clock.wall = EpochNanos.later(clock.wall, MINUTE);
+        }
+        assertThat(entry.looks).isLessThanOrEqualTo(3); // by a clock that goes no further: as if it were set back
+    }
+
+    @Test
+    void a_clock_set_from_one_end_of_time_to_the_other_is_set_back_or_forth_once() {
+        clock.wall = Instant.MAX;
+        timer.atWall(entry, EpochNanos.of(Instant.MAX));
+        timer.turn();
+        clock.wall = Instant.MIN;
+        assertThat(timer.turn()).isEqualTo(timer.now() + MINUTE);
+        assertThat(timer.setbacks()).isEqualTo(1);
+        assertThat(timer.corrections()).isEqualTo(1);
+        clock.wall = Instant.MAX;
+        assertThat(timer.turn()).isEqualTo(timer.now() + MINUTE);
+        assertThat(timer.setbacks()).isEqualTo(1);
     }
 }
