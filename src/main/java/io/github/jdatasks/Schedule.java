@@ -170,7 +170,9 @@ public interface Schedule {
      *
      * <ul>
      *   <li>Each field is {@code *}, a value, a range {@code 1-5}, or a list of these with commas. {@code *}{@code /15} or
-     *       {@code 10-40/15} takes every 15th value, {@code 10/15} does from 10 on.
+     *       {@code 10-40/15} takes every 15th value, {@code 10/15} does from 10 to the last value of the field. For the
+     *       day of the week that is 7, Sunday: {@code 1/2} is Monday, Wednesday, Friday and Sunday. Other libraries stop
+     *       at Saturday; this is how cronie reads it, the cron of many Linux systems, whose crontabs can so be copied.
      *   <li>Day of the month: {@code L} is the last, {@code L-2} two days before it, {@code 15W} the working day nearest to
      *       the 15th in the same month, {@code LW} the last working day; {@code ?} is the same as {@code *}.
      *   <li>Day of the week: {@code 5L} or {@code FRIL} is the last Friday of the month, {@code MON#2} the second Monday;

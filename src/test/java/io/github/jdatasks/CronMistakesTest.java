@@ -3,8 +3,12 @@ package io.github.jdatasks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchIllegalArgumentException;
 
+import io.github.jdatasks.internal.cron.CronExpression;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,6 +55,11 @@ class CronMistakesTest {
         0 0 * ^NOV-FEB *     | the range NOV-FEB goes backwards; write 11-12,1-2
         0 0 * * 2,^FRI-MON   | the range FRI-MON goes backwards; write 5-6,0-1
         0 0 * * ^7-2         | the range 7-2 goes backwards; write 0-2
+        ^57-5/3 * * * *      | the range 57-5 goes backwards; write 57-59/3,0-5/3
+        0 0 * * FRI-SUN,^6-1/2 | the range 6-1 goes backwards; write 6-6/2,1-1/2
+        0 0 10-^L * *        | a range cannot end with L; write 10-31
+        0 0 1,2-^l/4,5 * *   | a range cannot end with L; write 2-31/4
+        0 0 10-^L-3 * *      | "L" is not a day of the month
         0 0 1 ^ſep *       | "ſep" is not a month; write 1 to 12 or JAN to DEC
         ^١ * * * *          | "١" is not a minute
         1-2^-3 * * * *       | "-" cannot stand here
@@ -78,7 +87,7 @@ class CronMistakesTest {
         0 0 * * ^#2          | a day of the week is missing
         0 0 * * ^LMON        | "LMON" is not a day of the week
         0 0 ^31 2 *          | there is no such date
-        0 0 ^30,31 feb ?     | there is no such date: day of the month, month and day of the week never go together; for the last day of a month write L
+        0 0 ^30,31 feb ?     | there is no such date: day of the month, month and day of the week never go together; for the last day of a month write L, for its last working day LW
         0 0 ^31 4,6,9,11 *   | there is no such date
         0 0 0 ^31W 2 ?       | there is no such date
         0 0 ^L-30 2,4 *      | there is no such date
@@ -94,6 +103,58 @@ class CronMistakesTest {
                 .isNotNull()
                 .hasMessageStartingWith("cron \"" + expression + "\", column " + column + ": ")
                 .hasMessageContaining(message);
+    }
+
+    /** Columns: an expression with a place for one field | the first and the last value of that field. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+        %s 0 0 * * * | 0 | 59
+        %s 0 * * *   | 0 | 59
+        0 %s * * *   | 0 | 23
+        0 0 %s * *   | 1 | 31
+        0 0 1 %s *   | 1 | 12
+        0 0 * * %s   | 0 | 6
+        """)
+    void what_is_to_be_written_for_a_backward_range_means_the_values_of_that_range(String place, int first, int last) {
+        int size = last - first + 1;
+        for (int from = first + 1; from <= last; from++) {
+            for (int to = last == 6 ? 1 : first; to < from; to++) { // to 0, Sunday, no range goes backwards
+                for (int step = 1; step <= size; step++) {
+                    String refused = place.formatted(from + "-" + to + (step == 1 ? "" : "/" + step));
+                    List<Integer> meant = new ArrayList<>();
+                    for (int value = from; value <= to + size; value += step) {
+                        meant.add(value > last ? value - size : value);
+                    }
+                    String list = meant.stream().map(String::valueOf).collect(Collectors.joining(","));
+                    assertThat(meaningOf(place.formatted(adviceFor(refused))))
+                            .as(refused)
+                            .isEqualTo(meaningOf(place.formatted(list)));
+                }
+            }
+        }
+    }
+
+    @Test
+    void what_is_to_be_written_for_a_range_to_the_last_day_means_the_days_up_to_it() {
+        for (int step = 1; step <= 31; step++) {
+            String steps = step == 1 ? "" : "/" + step;
+            for (int from = 1; from <= 31; from++) {
+                assertThat(adviceFor("0 0 " + from + "-L" + steps + " * *")).isEqualTo(from + "-31" + steps);
+            }
+        }
+    }
+
+    /** Returns what the message says to write in place of what it refuses. */
+    private static String adviceFor(String refused) {
+        String message = catchIllegalArgumentException(() -> CronExpression.parse(refused))
+                .getMessage();
+        return message.substring(message.indexOf("; write ") + "; write ".length());
+    }
+
+    private static CronExpression meaningOf(String text) {
+        CronExpression read = CronExpression.parse(text);
+        return new CronExpression(
+                "", read.seconds(), read.minutes(), read.hours(), read.days(), read.months(), read.isWildcard());
     }
 
     @Test

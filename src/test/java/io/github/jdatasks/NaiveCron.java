@@ -116,7 +116,7 @@ final class NaiveCron {
             return number(item.substring(0, item.length() - 1), DAYS) % 7 == weekday
                     && date.plusWeeks(1).getMonth() != date.getMonth();
         }
-        Set<Integer> days = numbers(item, 0, 6, DAYS);
+        Set<Integer> days = numbers(item, 0, 7, DAYS);
         return days.contains(weekday) || (weekday == 0 && days.contains(7));
     }
 

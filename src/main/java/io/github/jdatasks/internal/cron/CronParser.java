@@ -98,7 +98,7 @@ final class CronParser {
                     text,
                     words.get(count - 3).start,
                     "there is no such date: day of the month, month and day of the week never go together;"
-                            + " for the last day of a month write L");
+                            + " for the last day of a month write L, for its last working day LW");
         }
         return expression;
     }

@@ -1,9 +1,12 @@
 package io.github.jdatasks.internal.cron;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Reads one field of an expression from left to right. */
 final class FieldReader {
+    private static final Pattern LAST_DAY = Pattern.compile("[Ll](/[0-9]+)?(,|$)");
+
     /** Whether the field begins with a star, or a question mark. */
     final boolean isStar;
 
@@ -70,30 +73,54 @@ final class FieldReader {
         } else if (field == CronField.DAY_OF_WEEK && take('#')) {
             nth |= field.bit(value) << (7 * (number("a week of the month", 1, 5) - 1));
         } else if (take('-')) {
-            steps(value, endOfRange(start, value));
+            range(start, value);
         } else if (at < end && text.charAt(at) == '/') {
-            steps(value, Math.max(value, field.last()));
+            steps(value, field.max); // as cronie does: of the days of the week up to 7, which is Sunday
         } else {
             values |= field.bit(value);
         }
     }
 
-    private int endOfRange(int start, int from) {
+    private void range(int start, int from) {
+        if (field == CronField.DAY_OF_MONTH && LAST_DAY.matcher(text.substring(at, end)).lookingAt()) {
+            int last = at++;
+            throw mistake(last, "a range cannot end with L; write " + rangeOf(from, field.max, step()));
+        }
         int to = value();
         if (field == CronField.DAY_OF_WEEK && to == 0 && from > 0) {
             to = 7; // FRI-SUN
         }
+        String range = text.substring(start, at);
+        int step = step();
         if (to < from) {
-            throw mistake(
-                    start,
-                    "the range " + text.substring(start, at) + " goes backwards; write "
-                            + (from > field.last() ? "" : from + "-" + field.last() + ",") + field.min + "-" + to);
+            throw mistake(start, "the range " + range + " goes backwards; write " + inOrder(from, to, step));
         }
-        return to;
+        addAll(from, to, step);
+    }
+
+    /** Returns what to write for a range that goes on from the last value to the first. */
+    private String inOrder(int from, int to, int step) {
+        if (from > field.last()) {
+            return rangeOf(field.min, to, step); // Sunday as 7
+        }
+        int next = from;
+        while (next <= field.last()) {
+            next += step;
+        }
+        int first = next - field.last() + field.min - 1;
+        return rangeOf(from, field.last(), step) + (first > to ? "" : "," + rangeOf(first, to, step));
+    }
+
+    private static String rangeOf(int from, int to, int step) {
+        return from + "-" + to + (step == 1 ? "" : "/" + step);
     }
 
     private void steps(int from, int to) {
-        addAll(from, to, take('/') ? number("a step", 1, field.last() - field.min + 1) : 1);
+        addAll(from, to, step());
+    }
+
+    private int step() {
+        return take('/') ? number("a step", 1, field.last() - field.min + 1) : 1;
     }
 
     private void addAll(int from, int to, int step) {
