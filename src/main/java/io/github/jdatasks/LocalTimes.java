@@ -1,15 +1,30 @@
 package io.github.jdatasks;
 
+import io.github.jdatasks.internal.Blanks;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Reads times of day as annotations give them: "08:00", "20:30:15", "08:00 America/New_York", "08:00+01:00". */
 final class LocalTimes {
+    private static final String NO_TIME = "not a time; write it like \"08:00\", \"20:30:15\" or"
+            + " \"08:00 America/New_York\", from 00:00 to 23:59";
+
+    private static final Pattern SEVERAL = Pattern.compile("\\d:\\d\\d.*?(?<![-+\\d])\\d{1,2}:\\d\\d");
+    private static final Pattern BETWEEN = Pattern.compile("\\h*(?:[,;|&]|\\band\\b|\\h(?=\\d))\\h*");
+    private static final Pattern TWELVE_HOURS = Pattern.compile(
+            "(\\d{1,2})(?:[:.]([0-5]\\d))?(?:[:.]([0-5]\\d))?\\h*([ap])\\.?m(?:\\.|\\b)(.*)", Pattern.CASE_INSENSITIVE);
+
     private LocalTimes() {}
 
     /**
@@ -22,13 +37,16 @@ final class LocalTimes {
     static Schedule parse(String[] texts, String defaultZone, AmbiguousTime ambiguous, Dates dates) {
         Map<ZoneId, List<LocalTime>> byZone = new LinkedHashMap<>();
         Mistakes mistakes = new Mistakes();
-        for (String text : texts) {
+        for (String given : texts) {
+            String text = Blanks.strip(given);
             int end = endOfTime(text);
-            LocalTime time = mistakes.orNull(() -> time(text.substring(0, end), text));
-            if (end == 0) {
+            String misread = misread(text);
+            if (misread != null || end == 0) {
+                mistakes.add("\"" + given + "\" is " + (misread == null ? NO_TIME : misread));
                 continue; // what follows no time is no zone
             }
-            ZoneId zone = mistakes.orNull(() -> zone(text.substring(end).strip(), text, defaultZone));
+            LocalTime time = mistakes.orNull(() -> time(text.substring(0, end), given));
+            ZoneId zone = mistakes.orNull(() -> zone(Blanks.strip(text.substring(end)), given, defaultZone));
             if (time != null && zone != null) {
                 byZone.computeIfAbsent(zone, z -> new ArrayList<>()).add(time);
             }
@@ -45,6 +63,33 @@ final class LocalTimes {
                 .toArray(Schedule[]::new));
     }
 
+    /** Returns what a text is that people take for a time of day, and what to write; null if it is nothing of the kind. */
+    private static @Nullable String misread(String text) {
+        if (SEVERAL.matcher(text).find()) {
+            return BETWEEN.splitAsStream(text)
+                    .filter(part -> !part.isEmpty())
+                    .map(part -> "\"" + on24Hours(part) + "\"")
+                    .collect(Collectors.joining(", ", "more than one time; write a list of texts: {", "}"));
+        }
+        String right = on24Hours(text);
+        return right.equals(text) ? null : "not a time on a 24-hour clock; write \"" + right + "\"";
+    }
+
+    /** Returns a time such as "8:00 PM", and what follows it, as it is written here; any other text as it is. */
+    private static String on24Hours(String text) {
+        Matcher time = TWELVE_HOURS.matcher(text);
+        if (!time.matches()) {
+            return text;
+        }
+        int hour = Integer.parseInt(time.group(1));
+        if (hour >= 1 && hour <= 12) {
+            hour = hour % 12 + (time.group(4).equalsIgnoreCase("p") ? 12 : 0);
+        }
+        String minute = Objects.requireNonNullElse(time.group(2), "00");
+        String second = time.group(3) == null ? "" : ":" + time.group(3);
+        return String.format(Locale.ROOT, "%02d:%s%s%s", hour, minute, second, time.group(5));
+    }
+
     private static int endOfTime(String text) {
         int end = 0;
         while (end < text.length() && "0123456789:.".indexOf(text.charAt(end)) >= 0) {
@@ -57,10 +102,7 @@ final class LocalTimes {
         try {
             return LocalTime.parse(time);
         } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException(
-                    "\"" + text + "\" is not a time; write it like \"08:00\", \"20:30:15\" or"
-                            + " \"08:00 America/New_York\", from 00:00 to 23:59",
-                    e);
+            throw new IllegalArgumentException("\"" + text + "\" is " + NO_TIME, e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.jdatasks;
 
+import io.github.jdatasks.internal.Blanks;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,7 @@ public final class LoopBuilder {
      * @throws IllegalArgumentException if it is blank
      */
     public LoopBuilder name(String name) {
-        if (name == null || name.isBlank()) {
+        if (name == null || Blanks.isBlank(name)) {
             throw new IllegalArgumentException("name: a loop needs a name that is not blank");
         }
         this.name = name;

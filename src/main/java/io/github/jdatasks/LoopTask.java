@@ -168,7 +168,7 @@ public final class LoopTask {
      * @throws IllegalArgumentException if it is zero, negative or longer than 292 years
      */
     public void changeInterval(Duration interval) {
-        changeSchedule(Schedule.every(interval));
+        changeSchedule(new IntervalSchedule(Durations.positiveNanos("changeInterval", interval)));
     }
 
     /**

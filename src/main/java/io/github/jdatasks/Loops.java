@@ -33,7 +33,7 @@ public final class Loops {
      * @throws IllegalArgumentException if the delay is zero, negative or longer than 292 years
      */
     public static LoopBuilder withFixedDelay(Duration delay) {
-        return on(Schedule.fixedDelay(delay));
+        return on(new FixedDelaySchedule(Durations.positiveNanos("withFixedDelay", delay)));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.github.jdatasks;
 
+import io.github.jdatasks.internal.Blanks;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -18,7 +19,7 @@ final class Zones {
      */
     static ZoneId parse(String name) {
         try {
-            return ZoneId.of(name);
+            return ZoneId.of(Blanks.strip(name));
         } catch (DateTimeException e) {
             throw new IllegalArgumentException("unknown time zone \"" + name + "\"; " + advice(name), e);
         }
@@ -42,7 +43,7 @@ final class Zones {
     }
 
     private static String advice(String name) {
-        String wanted = name.replace(' ', '_').toLowerCase(Locale.ROOT);
+        String wanted = Blanks.replace(Blanks.strip(name), '_').toLowerCase(Locale.ROOT);
         String meant = ZoneId.getAvailableZoneIds().stream()
                 .filter(id -> !id.startsWith("SystemV/") && isLike(id.toLowerCase(Locale.ROOT), wanted))
                 .sorted()

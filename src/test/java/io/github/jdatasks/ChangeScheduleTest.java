@@ -235,7 +235,9 @@ class ChangeScheduleTest {
     void an_interval_of_nothing_is_refused_and_changes_nothing() {
         LoopTask loop = diary.every(10).start(diary.run());
         for (Duration wrong : List.of(Duration.ZERO, Duration.ofSeconds(-1), Duration.ofSeconds(Long.MAX_VALUE))) {
-            assertThatThrownBy(() -> loop.changeInterval(wrong)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> loop.changeInterval(wrong))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("changeInterval: the duration must be ");
         }
         diary.pass(10);
         assertThat(diary.entries("run")).containsExactly("0 run 0", "10 run 1");

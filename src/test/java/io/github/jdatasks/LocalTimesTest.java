@@ -3,6 +3,8 @@ package io.github.jdatasks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -54,6 +56,58 @@ class LocalTimesTest {
     @ValueSource(strings = {"8:00", "24:00", "08:60", "0800", "noon", "", " ", "-08:00", "08:00:00,5"})
     void a_time_that_cannot_be_read_is_named(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> parse(text)).withMessageContaining("\"" + text.strip());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+        08:00,20:30                      | more than one time; write a list of texts: {"08:00", "20:30"}
+        08:00, 12:15:30 ; 20:30          | more than one time; write a list of texts: {"08:00", "12:15:30", "20:30"}
+        08:00 20:30                      | more than one time; write a list of texts: {"08:00", "20:30"}
+        08:00 and 20:30                  | more than one time; write a list of texts: {"08:00", "20:30"}
+        08:00,20:30 Europe/Berlin        | more than one time; write a list of texts: {"08:00", "20:30 Europe/Berlin"}
+        08:00+01:00, 20:30+01:00         | more than one time; write a list of texts: {"08:00+01:00", "20:30+01:00"}
+        8:00 AM, 8:30 PM                 | more than one time; write a list of texts: {"08:00", "20:30"}
+        8:00 PM                          | not a time on a 24-hour clock; write "20:00"
+        08:00pm                          | not a time on a 24-hour clock; write "20:00"
+        8 p.m.                           | not a time on a 24-hour clock; write "20:00"
+        8.30 a.m.                        | not a time on a 24-hour clock; write "08:30"
+        12:00 AM                         | not a time on a 24-hour clock; write "00:00"
+        12:15:59 pm                      | not a time on a 24-hour clock; write "12:15:59"
+        20:00 PM                         | not a time on a 24-hour clock; write "20:00"
+        8:00 PM America/New_York         | not a time on a 24-hour clock; write "20:00 America/New_York"
+        """)
+    void a_text_of_several_times_or_of_half_a_day_is_told_what_to_write(String text, String told) {
+        Mistakes mistakes = new Mistakes();
+        mistakes.orNull(() -> parse(text));
+        assertThat(mistakes.texts()).containsExactly("\"" + text + "\" is " + told);
+        String[] advised = told.substring(told.indexOf('"') + 1, told.lastIndexOf('"')).split("\", \"", -1);
+        assertThat(parse(advised).nextAfter(Instant.EPOCH)).isPresent();
+    }
+
+    /** No-break spaces of three kinds, an ideographic space, a tab. */
+    @ParameterizedTest
+    @ValueSource(chars = {'\u00A0', '\u202F', '\u2007', '\u3000', '\t', ' '})
+    void whatever_looks_like_a_blank_is_one_in_every_text(char blank) {
+        assertThat(parse(blank + "08:00" + blank + "America/New_York" + blank))
+                .isEqualTo(Schedule.dailyAt(ZoneId.of("America/New_York"), EIGHT));
+        assertThat(LocalTimes.parse(
+                        new String[] {"08:00" + blank}, blank + "UTC" + blank, AmbiguousTime.EARLIER, Dates.all()))
+                .isEqualTo(Schedule.dailyAt(ZoneId.of("UTC"), EIGHT));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> parse("08:00 America/New" + blank + "York"))
+                .withMessageContaining("did you mean \"America/New_York\"?");
+        for (String cron : new String[] {"@daily", "@Daily", "0 0 * * *", "0  0 *   * *"}) {
+            String padded = blank + cron.replace(' ', blank) + blank + blank;
+            assertThat(Schedule.cron(padded, ZoneOffset.UTC).describe()).isEqualTo("daily at 00:00 UTC");
+        }
+        assertThat(Schedule.cron(blank + "1-2 1-3 * * *" + blank, ZoneOffset.UTC))
+                .isEqualTo(Schedule.cron("1-2 1-3 * * *", ZoneOffset.UTC));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Loops.every(Duration.ofSeconds(1)).name(String.valueOf(blank)))
+                .withMessageContaining("not blank");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Schedule.cron(String.valueOf(blank), ZoneOffset.UTC))
+                .withMessageContaining("column 1: it ends after 0 fields");
     }
 
     @Test

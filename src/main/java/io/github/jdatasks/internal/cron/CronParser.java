@@ -1,5 +1,6 @@
 package io.github.jdatasks.internal.cron;
 
+import io.github.jdatasks.internal.Blanks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,8 +27,9 @@ final class CronParser {
 
     static CronExpression parse(String text) {
         String fields = text;
-        if (text.strip().startsWith("@")) {
-            fields = NICKNAMES.get(text.strip().toLowerCase(Locale.ROOT));
+        String stripped = Blanks.strip(text);
+        if (stripped.startsWith("@")) {
+            fields = NICKNAMES.get(stripped.toLowerCase(Locale.ROOT));
             if (fields == null) {
                 throw CronMistake.in(
                         text,
@@ -35,7 +37,7 @@ final class CronParser {
                         "unknown name; write one of " + String.join(", ", NICKNAMES.keySet()) + ", or " + WANTED);
             }
         }
-        return expression(text, fields, words(fields));
+        return expression(stripped, fields, words(fields));
     }
 
     /** A word between blanks. */
@@ -44,7 +46,7 @@ final class CronParser {
     private static List<Word> words(String text) {
         List<Word> words = new ArrayList<>();
         for (int start = 0, i = 0; i <= text.length(); i++) {
-            if (i == text.length() || isBlank(text.charAt(i))) {
+            if (i == text.length() || Blanks.isBlank(text.charAt(i))) {
                 if (i > start) {
                     words.add(new Word(start, i));
                 }
@@ -54,17 +56,12 @@ final class CronParser {
         return words;
     }
 
-    /** Returns whether it looks like a blank; one that does not break lines often comes with copied text. */
-    private static boolean isBlank(char c) {
-        return Character.isWhitespace(c) || Character.isSpaceChar(c);
-    }
-
     private static CronExpression expression(String name, String text, List<Word> words) {
         int count = words.size();
         if (count < 5) {
             throw CronMistake.in(
                     text,
-                    text.stripTrailing().length(),
+                    count == 0 ? 0 : words.get(count - 1).end,
                     "it ends after " + count + (count == 1 ? " field; " : " fields; ") + WANTED);
         }
         if (count > 6) {
@@ -92,7 +89,7 @@ final class CronParser {
                 week.last,
                 dates.isStar || week.isStar);
         CronExpression expression = new CronExpression(
-                name.strip(), seconds, minutes.values, hours.values, days, months.values, isWildcard);
+                name, seconds, minutes.values, hours.values, days, months.values, isWildcard);
         if (!hasDate(expression)) {
             throw CronMistake.in(
                     text,
