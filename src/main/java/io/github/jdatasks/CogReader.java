@@ -99,6 +99,11 @@ final class CogReader {
         for (CogMethod method : methods) {
             A annotation = method.annotation(kind);
             if (annotation != null) {
+                if (method.annotation(Loop.class) != null) {
+                    mistakes(method)
+                            .add("it is @Loop and @" + kind.getSimpleName() + " at once, but a method is either a loop or a"
+                                    + " hook; leave one of the two out");
+                }
                 T hook = mistakes(method).orNull(() -> caller.apply(method));
                 hooks.add(method, names.apply(annotation), error.apply(method), hook);
             }

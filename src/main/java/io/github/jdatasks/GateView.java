@@ -13,18 +13,8 @@ import org.jspecify.annotations.Nullable;
 record GateView(ConnectionGate gate, ShardScope scope, int shard) {
     static final int WHOLE = -1;
 
-    /**
-     * Returns what a loop of that name sees; null without a gate.
-     *
-     * @throws IllegalArgumentException if it is to be one for each shard of no gate
-     */
-    static @Nullable GateView of(String loop, @Nullable ConnectionGate gate, ShardScope scope) {
-        if (gate == null && scope == ShardScope.EACH) {
-            throw new IllegalArgumentException(
-                    "The loop " + loop + " cannot be one for each shard without a gate, which tells what shards there"
-                            + " are; call gate(ConnectionGate), or leave ShardScope.EACH out");
-        }
-        return gate == null ? null : new GateView(gate, scope, WHOLE);
+    static GateView of(ConnectionGate gate, ShardScope scope) {
+        return new GateView(gate, scope, WHOLE);
     }
 
     boolean isSameAs(@Nullable GateView other) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 final class LoopAnnotation {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final double UNSET = 0;
+    private static final int DEFAULT_ATTEMPTS = 10;
 
     private final Loop loop;
     private final Mistakes mistakes = new Mistakes();
@@ -42,6 +43,9 @@ final class LoopAnnotation {
                     "overlap = " + loop.overlap() + " has no effect with fixedDelay = true, which waits for the end"
                             + " of a run; leave one of them out");
         }
+        if (PolicyChoices.stopsBefore(loop.onFailure(), loop.maxFailures())) {
+            mistakes.add(PolicyChoices.stopsBefore(loop.maxFailures()));
+        }
         if (!mistakes.isEmpty()) {
             throw mistakes.exception();
         }
@@ -59,9 +63,16 @@ final class LoopAnnotation {
             if (loop.retryOn().length > 0) {
                 mistakes.add("retryOn has no effect with reconnect = false; leave one of them out");
             }
+            if (loop.maxAttempts() > 1 && loop.maxAttempts() != DEFAULT_ATTEMPTS) {
+                mistakes.add("maxAttempts = " + loop.maxAttempts()
+                        + " has no effect with reconnect = false; leave one of them out");
+            }
             return RetryPolicy.never();
         }
-        return policy == null || (loop.maxAttempts() == 10 && loop.retryOn().length == 0)
+        if (loop.maxAttempts() == 1 && loop.retryOn().length > 0) {
+            mistakes.add("retryOn has no effect with maxAttempts = 1; leave one of them out");
+        }
+        return policy == null || (loop.maxAttempts() == DEFAULT_ATTEMPTS && loop.retryOn().length == 0)
                 ? RetryPolicy.exponentialBackoff()
                 : policy.retryOn(loop.retryOn());
     }

@@ -32,8 +32,8 @@ public final class LoopBuilder {
     private @Nullable String name;
     private @Nullable ConnectionGate gate;
     private @Nullable LoopScheduler scheduler;
-    private ShardScope shards = ShardScope.ALL;
-    private boolean autoStart = true;
+    private @Nullable ShardScope shards;
+    private @Nullable Boolean autoStart;
     private @Nullable LoopHook before;
     private @Nullable LoopHook after;
     private @Nullable LoopErrorHandler onError;
@@ -78,7 +78,8 @@ public final class LoopBuilder {
      * Sets whether transient errors are retried; {@code false} is {@link RetryPolicy#never()}, and {@code true} takes only
      * that back. Default: true.
      *
-     * @param reconnect false to make every error a failure
+     * @param reconnect false to make every error a failure; then there can be no {@link #retry} with a policy of more than
+     *     one attempt, whichever is called first
      * @return this builder
      */
     public LoopBuilder reconnect(boolean reconnect) {
@@ -87,10 +88,9 @@ public final class LoopBuilder {
     }
 
     /**
-     * Sets which errors are retried, how often and after how long; takes {@code reconnect(false)} back. Default:
-     * {@link RetryPolicy#exponentialBackoff()}.
+     * Sets which errors are retried, how often and after how long. Default: {@link RetryPolicy#exponentialBackoff()}.
      *
-     * @param policy the policy
+     * @param policy the policy; one of more than one attempt does not go with {@code reconnect(false)}
      * @return this builder
      * @throws IllegalArgumentException if its initial delay is longer than its greatest
      */
@@ -113,7 +113,7 @@ public final class LoopBuilder {
     /**
      * Sets what the loop does while disconnected. Default: {@link WhenDisconnected#PAUSE}.
      *
-     * @param policy the policy
+     * @param policy the policy; a loop that has one cannot be built without a {@link #gate}
      * @return this builder
      */
     public LoopBuilder whenDisconnected(WhenDisconnected policy) {
@@ -124,7 +124,8 @@ public final class LoopBuilder {
     /**
      * Sets which shards must be connected for the loop to run. Default: {@link ShardScope#ALL}.
      *
-     * @param scope the shards; {@link ShardScope#EACH} builds a loop for each, and cannot be built without a {@link #gate}
+     * @param scope the shards; {@link ShardScope#EACH} builds a loop for each. A loop that has a scope cannot be built
+     *     without a {@link #gate}
      * @return this builder
      */
     public LoopBuilder shards(ShardScope scope) {
@@ -157,7 +158,7 @@ public final class LoopBuilder {
     /**
      * Ends the loop after so many failures in a row. Default: 0, no limit.
      *
-     * @param failures 1 or more, or 0
+     * @param failures 1 or more, or 0; more than 1 does not go with {@link OnFailure#STOP}
      * @return this builder
      * @throws IllegalArgumentException if it is negative
      */
@@ -286,7 +287,7 @@ public final class LoopBuilder {
     /**
      * Sets whether the cog that owns the loop starts it when the cog is loaded. Default: true.
      *
-     * @param autoStart false to start it by hand, as loops without a cog always are
+     * @param autoStart false to start it by hand, as loops without a cog always are: they cannot be built with true
      * @return this builder
      */
     public LoopBuilder autoStart(boolean autoStart) {
@@ -381,14 +382,28 @@ public final class LoopBuilder {
         LoopSettings.Hooks hooks = cog == null
                 ? LoopSettings.Hooks.of(before, after, onError)
                 : cog.hooks().completing(before, after, onError);
-        GateView view = GateView.of(ownName, gate, shards);
+        checkHasEffect(ownName);
+        GateView view = gate == null ? null : GateView.of(gate, shards == null ? ShardScope.ALL : shards);
         LoopSettings.Policies policies = choices.policies(schedule, owner);
         LoopSettings settings = new LoopSettings(cog, hooks, policies, view, null);
         LoopTask task = new LoopTask(ownName, body, settings.shared(), schedule, owner);
         if (cog != null) {
-            cog.add(task, autoStart);
+            cog.add(task, !Boolean.FALSE.equals(autoStart));
         }
         return task;
+    }
+
+    /** Refuses what tells a loop without a gate, or without a cog, how to use it. */
+    private void checkHasEffect(String ownName) {
+        if (gate == null && (shards != null || choices.whenDisconnected != null)) {
+            throw new IllegalArgumentException((shards != null ? "shards" : "whenDisconnected")
+                    + " has no effect on the loop " + ownName + ", which has no gate to tell it whether the bot is"
+                    + " connected; call gate(ConnectionGate), or leave it out");
+        }
+        if (cog == null && Boolean.TRUE.equals(autoStart)) {
+            throw new IllegalArgumentException("autoStart(true) has no effect on the loop " + ownName
+                    + ", which belongs to no cog; call start() on the loop, or build it with newLoop(…) in a LoopCog");
+        }
     }
 
     private static LoopTask started(LoopTask task) {

@@ -10,11 +10,12 @@ final class PolicyChoices {
     boolean reconnect = true;
     Missed missed = DEFAULTS.missed();
     OnFailure onFailure = DEFAULTS.onFailure();
-    WhenDisconnected whenDisconnected = DEFAULTS.whenDisconnected();
+
+    @Nullable WhenDisconnected whenDisconnected;
 
     @Nullable LoopListener listener;
 
-    private RetryPolicy retry = DEFAULTS.retry();
+    private @Nullable RetryPolicy retry;
     private long count;
     private int maxFailures;
     private int overlap = DEFAULTS.overlap();
@@ -26,7 +27,6 @@ final class PolicyChoices {
     void retry(RetryPolicy policy) {
         Checks.notNull("retry", policy).validate();
         retry = policy;
-        reconnect = true;
     }
 
     void count(long runs) {
@@ -75,6 +75,17 @@ final class PolicyChoices {
         slowRunWarning = multiple;
     }
 
+    /** Returns whether a loop ends at its first failure, however many it may have. */
+    static boolean stopsBefore(OnFailure onFailure, int maxFailures) {
+        return onFailure == OnFailure.STOP && maxFailures > 1;
+    }
+
+    /** Returns what is said then. */
+    static String stopsBefore(int maxFailures) {
+        return "maxFailures = " + maxFailures + " has no effect with onFailure = STOP, which ends the loop at its first"
+                + " failure; leave one of them out";
+    }
+
     /**
      * Returns the policies for a loop with a schedule.
      *
@@ -86,11 +97,18 @@ final class PolicyChoices {
                     "overlap = " + overlap + " needs a schedule that does not wait for the end"
                             + " of a run: a fixed delay does, an interval does not");
         }
+        if (!reconnect && retry != null && retry.maxAttempts() > 1) {
+            throw new IllegalArgumentException("reconnect(false) has no effect with retry(…), which is to make up to "
+                    + retry.maxAttempts() + " attempts; leave one of them out");
+        }
+        if (stopsBefore(onFailure, maxFailures)) {
+            throw new IllegalArgumentException(stopsBefore(maxFailures));
+        }
         LoopSettings.Policies policies = new LoopSettings.Policies(
-                reconnect ? retry : RetryPolicy.never(),
+                !reconnect ? RetryPolicy.never() : retry == null ? DEFAULTS.retry() : retry,
                 missed,
                 onFailure,
-                whenDisconnected,
+                whenDisconnected == null ? DEFAULTS.whenDisconnected() : whenDisconnected,
                 count,
                 maxFailures,
                 overlap,

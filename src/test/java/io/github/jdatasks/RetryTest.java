@@ -78,16 +78,27 @@ class RetryTest {
     }
 
     @Test
-    void reconnect_false_and_the_policy_never_are_the_same_and_the_last_call_wins() {
+    void reconnect_false_and_the_policy_never_are_the_same() {
         assertThat(attemptsWith(diary.every(60).reconnect(false))).isEqualTo(1);
         assertThat(attemptsWith(diary.every(60).retry(RetryPolicy.never()))).isEqualTo(1);
-        assertThat(attemptsWith(diary.every(60).reconnect(false).retry(AFTER_ONE_SECOND)))
-                .isEqualTo(10);
-        assertThat(attemptsWith(diary.every(60).retry(AFTER_ONE_SECOND).reconnect(false)))
+        assertThat(attemptsWith(diary.every(60).retry(RetryPolicy.never()).reconnect(false)))
                 .isEqualTo(1);
+        assertThat(attemptsWith(diary.every(60).reconnect(false).retry(AFTER_ONE_SECOND.maxAttempts(1))))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void of_two_calls_of_one_of_them_the_last_counts() {
+        assertThat(attemptsWith(diary.every(60).reconnect(false).reconnect(true).retry(AFTER_ONE_SECOND)))
+                .isEqualTo(10);
         assertThat(attemptsWith(
                         diary.every(60).retry(AFTER_ONE_SECOND).reconnect(false).reconnect(true)))
                 .isEqualTo(10);
+        assertThat(attemptsWith(diary.every(60)
+                        .retry(AFTER_ONE_SECOND)
+                        .retry(RetryPolicy.never())
+                        .reconnect(false)))
+                .isEqualTo(1);
     }
 
     private int attemptsWith(LoopBuilder builder) {

@@ -112,8 +112,7 @@ final class Generator {
         }
         if (chance(5)) {
             setting(line, "onFailure", "STOP");
-        }
-        if (chance(4)) {
+        } else if (chance(4)) {
             setting(line, "maxFailures", String.valueOf(1 + random.nextInt(3)));
         }
         if (chance(2, 3)) {
