@@ -40,6 +40,9 @@ abstract class GroupFacts extends LoopControl {
     /** Returns this group, whole, as its loops know it. */
     abstract LoopGroup self();
 
+    /** Returns whether a loop that is made, or begins again, is to be paused; also under a loop's lock, so without this one. */
+    abstract boolean holdsParts();
+
     /** Returns the loops of all shards that the gate has met, lowest id first. */
     final synchronized List<ShardLoop> loops() {
         for (int id : bot.gate().shardIds()) {
@@ -54,6 +57,9 @@ abstract class GroupFacts extends LoopControl {
         ExceptionTypes changed = exceptionTypes;
         if (changed != null) {
             var unused = task.control().changeExceptionTypes(before -> changed);
+        }
+        if (holdsParts()) {
+            task.pause();
         }
         return new ShardLoop(shard, task);
     }

@@ -59,8 +59,8 @@ abstract class LoopControl extends TimerEntry implements LoopFuture.Owner {
 
     abstract LoopFuture<LoopOutcome> completion();
 
-    /** Pauses or resumes the loop if it has been started and has not ended; returns whether it has. */
-    abstract boolean pauseIfLive(boolean pause);
+    /** Pauses or resumes the present life; before the first, that one. */
+    abstract void pause(boolean pause);
 
     abstract LoopFuture<@Nullable Void> runNow();
 

@@ -178,12 +178,15 @@ final class LoopGroup extends GroupFacts implements LoopScheduler.Ending {
     }
 
     @Override
-    synchronized boolean pauseIfLive(boolean pause) { // all of them, or another call would come between
-        paused = pause && live;
-        return ask(machine -> machine.pauseIfLive(pause)).contains(true) || live;
+    synchronized void pause(boolean pause) { // all of them, or another call would come between
+        boolean over = begun && !live; // but some may have been started by themselves
+        paused = pause && !over;
+        loops().stream()
+                .filter(loop -> !(pause && over) || loop.machine.isLive())
+                .forEach(loop -> loop.machine.pause(pause));
     }
 
-    /** Returns whether a part that begins now is to begin paused; asked under its lock, so without the group's. */
+    @Override
     boolean holdsParts() {
         return paused;
     }
@@ -218,7 +221,7 @@ final class LoopGroup extends GroupFacts implements LoopScheduler.Ending {
 
     @Override
     synchronized boolean isPaused() {
-        return live ? paused : anyOf(LoopMachine::isPaused);
+        return paused || (!live && anyOf(LoopMachine::isPaused));
     }
 
     // ---- what happens to the group ----
@@ -294,7 +297,7 @@ final class LoopGroup extends GroupFacts implements LoopScheduler.Ending {
                 return;
             }
             live = false;
-            paused = false;
+            pause(false); // also what has not begun
             ended = completion;
             outcome = outcome();
             next = restart;
@@ -368,7 +371,6 @@ final class LoopGroup extends GroupFacts implements LoopScheduler.Ending {
         }
         begun = true;
         live = true;
-        paused = false;
         ending = null;
     }
 

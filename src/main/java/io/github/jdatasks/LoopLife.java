@@ -57,7 +57,6 @@ abstract class LoopLife extends LoopFacts {
         }
         if (begins) {
             tellStarted();
-            tellPause();
             timer().notice(this);
         }
         return begins;
@@ -159,18 +158,16 @@ abstract class LoopLife extends LoopFacts {
         return future;
     }
 
-    /** Pauses or resumes if there is a life; returns whether there is. */
     @Override
-    boolean pauseIfLive(boolean pause) {
+    void pause(boolean pause) {
         synchronized (this) {
-            if (!isLive()) {
-                return false;
+            if (phase() == LoopPhase.FINISHED) {
+                return; // a pause ends with its life
             }
             paused = pause;
             tellPause();
         }
         timer().notice(this);
-        return true;
     }
 
     @Override
@@ -305,13 +302,16 @@ abstract class LoopLife extends LoopFacts {
         if (promised != null || phase() == LoopPhase.FINISHED) {
             completion = promised;
         }
+        if (phase() == LoopPhase.FINISHED) { // else it has been paused with its group, or by itself, before
+            paused = settings.group() != null && settings.group().holdsParts();
+        }
         phase(LoopPhase.STARTING);
         ending(null);
         quitting = false;
-        paused = settings.group() != null && settings.group().holdsParts();
         iteration = 0;
         resetPlan(schedule);
         LoopEvents.started(this);
+        tellPause();
     }
 
     /** Returns the end of the grace that a run by hand still has from the bot before; NEVER if there is no such run. */

@@ -124,26 +124,20 @@ public final class LoopTask {
     /**
      * Starts no more runs until {@link #resume()}; a run in progress ends normally, its retries wait.
      *
-     * @throws IllegalStateException if the loop is not running
+     * <p>A pause ends with the loop's life: {@link #restart()} and the next {@link #start()} begin without it. Before the
+     * first start it is that of the first life, which then begins paused, and only the before-hook runs. It has no effect
+     * on a loop that is {@link LoopState#FINISHED}, and none if the loop is paused already.
      */
     public void pause() {
-        pause(true);
+        control.pause(true);
     }
 
     /**
-     * Takes {@link #pause()} back; what passed meanwhile is up to the {@link Missed} policy.
-     *
-     * @throws IllegalStateException if the loop is not running
+     * Takes {@link #pause()} back, also before the first start; what passed meanwhile is up to the {@link Missed} policy.
+     * It has no effect on a loop that is not paused.
      */
     public void resume() {
-        pause(false);
-    }
-
-    private void pause(boolean pause) {
-        if (!control.pauseIfLive(pause)) {
-            throw new IllegalStateException("The loop " + control.name() + " is " + state()
-                    + "; only a started loop can be " + (pause ? "paused" : "resumed"));
-        }
+        control.pause(false);
     }
 
     /**
@@ -193,7 +187,7 @@ public final class LoopTask {
         return control.isLive();
     }
 
-    /** {@return whether {@link #pause()} is in force; a closed gate is not meant} */
+    /** {@return whether {@link #pause()} is in force, or will be at the first start; a closed gate is not meant} */
     public boolean isPaused() {
         return control.isPaused();
     }

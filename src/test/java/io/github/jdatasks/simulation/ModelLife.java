@@ -119,10 +119,10 @@ abstract class ModelLife {
             case "restart" -> note(restart() ? "restart" : "restart refused");
             case "runNow" -> note(runNow() ? "runNow" : "runNow refused");
             case "pause", "resume" -> {
-                if (live) {
+                if (phase != Phase.FINISHED) {
                     paused = order.equals("pause");
                 }
-                note(order + (live ? "" : " refused"));
+                note(order);
             }
             case "change" -> {
                 plan.change(Timing.parse(order.substring(order.indexOf('@') + 1)), phase == Phase.ACTIVE, now());
@@ -151,7 +151,6 @@ abstract class ModelLife {
         phase = Phase.STARTING;
         ending = null;
         quitting = false;
-        paused = false;
         hasFailed = false;
         iteration = 0;
         attempt = 1;
