@@ -101,7 +101,8 @@ final class CogReader {
             if (annotation != null) {
                 if (method.annotation(Loop.class) != null) {
                     mistakes(method)
-                            .add("it is @Loop and @" + kind.getSimpleName() + " at once, but a method is either a loop or a"
+                            .add("it is @Loop and @" + kind.getSimpleName()
+                                    + " at once, but a method is either a loop or a"
                                     + " hook; leave one of the two out");
                 }
                 T hook = mistakes(method).orNull(() -> caller.apply(method));

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads times of day as annotations give them: "08:00", "20:30:15", "08:00 America/New_York", "08:00+01:00". */
 final class LocalTimes {
-    private static final String NO_TIME = "not a time; write it like \"08:00\", \"20:30:15\" or"
-            + " \"08:00 America/New_York\", from 00:00 to 23:59";
+    private static final String NO_TIME =
+            "not a time; write it like \"08:00\", \"20:30:15\" or" + " \"08:00 America/New_York\", from 00:00 to 23:59";
 
     private static final Pattern SEVERAL = Pattern.compile("\\d:\\d\\d.*?(?<![-+\\d])\\d{1,2}:\\d\\d");
     private static final Pattern BETWEEN = Pattern.compile("\\h*(?:[,;|&]|\\band\\b|\\h(?=\\d))\\h*");

@@ -53,7 +53,12 @@ abstract class LoopRuns extends LoopTurns {
         if (retry != null) {
             long late = Math.max(0, EpochNanos.minus(timer().wallNow(), retry.scheduledAt()));
             return newRun(
-                    Run.Kind.SCHEDULED, retry.iteration(), now, retry.attempt(), EpochNanos.plus(retry.scheduledAt(), late), late);
+                    Run.Kind.SCHEDULED,
+                    retry.iteration(),
+                    now,
+                    retry.attempt(),
+                    EpochNanos.plus(retry.scheduledAt(), late),
+                    late);
         }
         Run run = scheduledRun(runs.begun, now, 1, lateness(now));
         iteration = runs.begun++;

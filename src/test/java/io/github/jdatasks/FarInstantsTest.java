@@ -138,8 +138,7 @@ class FarInstantsTest {
     void by_a_clock_beyond_what_can_be_told_intervals_run_and_times_of_day_wait(Instant begin) {
         VirtualLoopScheduler time = VirtualLoopScheduler.startingAt(begin);
         LoopTask minutely = Loops.on(MINUTELY).scheduler(time).start(run -> {});
-        LoopTask interval =
-                Loops.every(Duration.ofMinutes(1)).scheduler(time).start(run -> run.scheduledAt());
+        LoopTask interval = Loops.every(Duration.ofMinutes(1)).scheduler(time).start(run -> run.scheduledAt());
         time.advance(Duration.ofSeconds(90));
         assertThat(minutely.stats().runs()).isZero();
         assertThat(minutely.state()).isEqualTo(LoopState.WAITING);
@@ -154,8 +153,7 @@ class FarInstantsTest {
     void a_clock_that_was_wrong_by_centuries_is_followed_when_it_has_been_set(Instant about) {
         Instant wrong = about.isBefore(NOW) ? about.plusSeconds(3600) : about.minusSeconds(3600);
         VirtualLoopScheduler time = VirtualLoopScheduler.startingAt(wrong);
-        LoopTask loop =
-                Loops.on(MINUTELY).missed(Missed.SKIP).scheduler(time).start(runs);
+        LoopTask loop = Loops.on(MINUTELY).missed(Missed.SKIP).scheduler(time).start(runs);
         time.advance(Duration.ofSeconds(30));
         time.stepWallClock(Duration.between(time.now(), NOW.minusSeconds(30)));
         time.advance(Duration.ofMinutes(2));

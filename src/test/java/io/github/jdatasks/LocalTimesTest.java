@@ -80,7 +80,8 @@ class LocalTimesTest {
         Mistakes mistakes = new Mistakes();
         mistakes.orNull(() -> parse(text));
         assertThat(mistakes.texts()).containsExactly("\"" + text + "\" is " + told);
-        String[] advised = told.substring(told.indexOf('"') + 1, told.lastIndexOf('"')).split("\", \"", -1);
+        String[] advised =
+                told.substring(told.indexOf('"') + 1, told.lastIndexOf('"')).split("\", \"", -1);
         assertThat(parse(advised).nextAfter(Instant.EPOCH)).isPresent();
     }
 

@@ -53,8 +53,9 @@ class SettingsWithoutEffectTest {
                 catchIllegalArgumentException(() -> contradictory.build(run -> {})),
                 catchIllegalArgumentException(() -> contradictory.buildAsync(run -> null)),
                 catchIllegalArgumentException(() -> contradictory.startRest(run -> null)))) {
-            assertThat(refusal).hasMessageContainingAll(words.toArray(String[]::new)).hasMessageEndingWith(
-                    "leave one of them out");
+            assertThat(refusal)
+                    .hasMessageContainingAll(words.toArray(String[]::new))
+                    .hasMessageEndingWith("leave one of them out");
         }
     }
 
@@ -62,7 +63,11 @@ class SettingsWithoutEffectTest {
     void settings_that_agree_are_no_contradiction() {
         builder().onFailure(OnFailure.STOP).maxFailures(1).build(run -> {});
         builder().onFailure(OnFailure.CONTINUE).maxFailures(3).build(run -> {});
-        builder().onFailure(OnFailure.STOP).onFailure(OnFailure.CONTINUE).maxFailures(3).build(run -> {});
+        builder()
+                .onFailure(OnFailure.STOP)
+                .onFailure(OnFailure.CONTINUE)
+                .maxFailures(3)
+                .build(run -> {});
         builder().onFailure(OnFailure.STOP).maxFailures(3).maxFailures(0).build(run -> {});
         builder().autoStart(false).build(run -> {});
         LoopTask built = builder().reconnect(false).retry(RetryPolicy.never()).build(run -> {});
@@ -134,8 +139,7 @@ class SettingsWithoutEffectTest {
 
     @Test
     void a_cog_lists_all_of_them() {
-        String message = catchIllegalArgumentException(() -> time.create(Contradictory::new))
-                .getMessage();
+        String message = String.valueOf(catchIllegalArgumentException(() -> time.create(Contradictory::new)).getMessage());
         String either = " at once, but a method is either a loop or a hook; leave one of the two out";
         assertThat(message.lines().skip(1).map(line -> line.substring("  - Contradictory.".length())))
                 .containsExactly(

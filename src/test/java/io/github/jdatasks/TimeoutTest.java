@@ -29,7 +29,7 @@ class TimeoutTest {
         return Loops.every(ofMinutes(1))
                 .name("worker")
                 .scheduler(time)
-                .reconnect(false)
+                .retry(RetryPolicy.never())
                 .onError((error, run) -> note(error.getClass().getSimpleName()));
     }
 

@@ -243,7 +243,8 @@ public final class LoopTimer {
         if (walls.isEmpty()) {
             return;
         }
-        long offset = EpochNanos.minus(wallNow(), now()); // now, since a pause between the two readings would look like a set clock
+        long offset = EpochNanos.minus(
+                wallNow(), now()); // now, since a pause between the two readings would look like a set clock
         long setBack = EpochNanos.minus(wallOffset, offset);
         wallOffset = offset;
         if (setBack >= SETBACK) {

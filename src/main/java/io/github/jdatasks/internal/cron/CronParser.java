@@ -88,8 +88,8 @@ final class CronParser {
                 week.nth,
                 week.last,
                 dates.isStar || week.isStar);
-        CronExpression expression = new CronExpression(
-                name, seconds, minutes.values, hours.values, days, months.values, isWildcard);
+        CronExpression expression =
+                new CronExpression(name, seconds, minutes.values, hours.values, days, months.values, isWildcard);
         if (!hasDate(expression)) {
             throw CronMistake.in(
                     text,

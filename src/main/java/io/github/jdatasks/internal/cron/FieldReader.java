@@ -82,7 +82,8 @@ final class FieldReader {
     }
 
     private void range(int start, int from) {
-        if (field == CronField.DAY_OF_MONTH && LAST_DAY.matcher(text.substring(at, end)).lookingAt()) {
+        if (field == CronField.DAY_OF_MONTH
+                && LAST_DAY.matcher(text.substring(at, end)).lookingAt()) {
             int last = at++;
             throw mistake(last, "a range cannot end with L; write " + rangeOf(from, field.max, step()));
         }
