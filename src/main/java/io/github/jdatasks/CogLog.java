@@ -1,8 +1,8 @@
 package io.github.jdatasks;
 
 import io.github.jdatasks.internal.FailureLog;
+import io.github.jdatasks.internal.Loggers;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The lines that the life of a cog writes to the log, and what they have in common with messages.
@@ -11,7 +11,7 @@ final class CogLog {
     /** How a cog that is out comes to be loaded afresh. */
     static final String REGISTER_AGAIN = "register it again: attach(jda), or jda.addEventListener(cog)";
 
-    private static final Logger LOG = LoggerFactory.getLogger(LoopCog.class);
+    private static final Logger LOG = Loggers.get(LoopCog.class);
 
     /** What JDA says if it is asked for what it gets to know from Discord with the first ready. */
     private static final String NOT_READY = "Session is not yet ready!";

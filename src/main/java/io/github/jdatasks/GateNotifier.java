@@ -1,6 +1,7 @@
 package io.github.jdatasks;
 
 import io.github.jdatasks.internal.FailureLog;
+import io.github.jdatasks.internal.Loggers;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -9,14 +10,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Tells users about changes: on a worker, one call at a time, and any number of changes that happen before or during a
  * call make one further call.
  */
 final class GateNotifier {
-    private static final Logger LOG = LoggerFactory.getLogger(ConnectionGate.class);
+    private static final Logger LOG = Loggers.get(ConnectionGate.class);
 
     private final ConnectionGate gate;
     private final GateCore core;

@@ -1,18 +1,19 @@
 package io.github.jdatasks;
 
+import io.github.jdatasks.internal.FailureLog;
+import io.github.jdatasks.internal.Loggers;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import net.dv8tion.jda.api.JDA;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Where everything ends that must not be thrown into JDA: the first problem of each kind is logged, the rest is not,
  * because there may be hundreds of events per second.
  */
 final class GateProblems {
-    private static final Logger LOG = LoggerFactory.getLogger(ConnectionGate.class);
+    private static final Logger LOG = Loggers.get(ConnectionGate.class);
     private static final int MOST_KINDS = 16;
 
     private final AtomicBoolean foreignReported = new AtomicBoolean();

@@ -1,6 +1,7 @@
 package io.github.jdatasks;
 
 import io.github.jdatasks.internal.FailureLog;
+import io.github.jdatasks.internal.Loggers;
 import io.github.jdatasks.internal.LoopTimer;
 import io.github.jdatasks.internal.TimerEntry;
 import java.time.Duration;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Follows one gate for one scheduler: holds the loops that cannot run while it is closed, and lets them go on.
@@ -19,7 +19,7 @@ final class GateWatch extends TimerEntry {
     // notices this entry; everything else happens in the timer's turns, so the list of held loops needs no lock:
     // these fields are used in timer turns only. A loop
     // that read "closed" is in the list before the notice of the opening is looked at, since both happen in turns.
-    private static final Logger LOG = LoggerFactory.getLogger(GateWatch.class);
+    private static final Logger LOG = Loggers.get(GateWatch.class);
     private static final long SILENCE = Duration.ofSeconds(30).toNanos();
     private static final long RECHECK = Duration.ofSeconds(1).toNanos();
     private static final int NAMES = 10;

@@ -1,6 +1,7 @@
 package io.github.jdatasks;
 
 import io.github.jdatasks.internal.FailureLog;
+import io.github.jdatasks.internal.Loggers;
 import io.github.jdatasks.internal.TimerEntry;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -8,7 +9,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The calls of one {@link LoopListener}: made on workers, one at a time and in order.
@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 final class ListenerCalls extends TimerEntry {
     static final int LIMIT = 10_000;
 
-    private static final Logger LOG = LoggerFactory.getLogger(LoopListener.class);
+    private static final Logger LOG = Loggers.get(LoopListener.class);
 
     private final LoopListener listener;
     private final LoopScheduler scheduler;

@@ -1,6 +1,9 @@
 package io.github.jdatasks;
 
 import io.github.jdatasks.internal.CooperativeThread;
+import io.github.jdatasks.internal.FailureLog;
+import io.github.jdatasks.internal.Loggers;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -22,6 +25,8 @@ final class LoopFuture<T extends @Nullable Object> extends CompletableFuture<T> 
         /** Returns why the end cannot come before a thread has returned from the user code it is in; null if it can. */
         @Nullable String whyEndless(Thread thread);
     }
+
+    private static final Logger LOG = Loggers.get(LoopTask.class);
 
     private final Owner owner;
 

@@ -1,6 +1,7 @@
 package io.github.jdatasks;
 
 import io.github.jdatasks.internal.FailureLog;
+import io.github.jdatasks.internal.Loggers;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -8,7 +9,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.slf4j.helpers.NOPMDCAdapter;
 
@@ -221,7 +221,7 @@ final class LoopLog {
     }
 
     static void notCancellable(CompletionStage<?> stage, Throwable why) {
-        Logger logger = LoggerFactory.getLogger(LoopLog.class);
+        Logger logger = Loggers.get(LoopLog.class);
         FailureLog.write(
                 logger,
                 "Cancelling a stage",
@@ -230,7 +230,7 @@ final class LoopLog {
     }
 
     static void notInterruptible(Thread thread, Throwable why) {
-        Logger logger = LoggerFactory.getLogger(LoopLog.class);
+        Logger logger = Loggers.get(LoopLog.class);
         FailureLog.error(logger, "Interrupting the thread " + thread.getName() + " failed", why);
     }
 

@@ -3,6 +3,7 @@ package io.github.jdatasks;
 import io.github.jdatasks.internal.Clocks;
 import io.github.jdatasks.internal.Engine;
 import io.github.jdatasks.internal.FailureLog;
+import io.github.jdatasks.internal.Loggers;
 import io.github.jdatasks.internal.LoopTimer;
 import io.github.jdatasks.internal.RealEngine;
 import io.github.jdatasks.internal.StandingClock;
@@ -23,7 +24,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What loops run on: one daemon timer thread, and worker threads for bodies and hooks.
@@ -43,7 +43,7 @@ import org.slf4j.LoggerFactory;
  * <p>All methods may be called from any thread.
  */
 public class LoopScheduler implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(LoopScheduler.class);
+    private static final Logger LOG = Loggers.get(LoopScheduler.class);
     private static final Duration DEFAULT_GRACE = Duration.ofSeconds(4);
 
     /** What is left for after-hooks when the grace is over; both together stay below the 10 s of container runtimes. */

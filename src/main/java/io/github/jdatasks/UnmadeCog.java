@@ -1,9 +1,9 @@
 package io.github.jdatasks;
 
 import io.github.jdatasks.internal.FailureLog;
+import io.github.jdatasks.internal.Loggers;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What is said of a cog object that its constructor has not made. A proxy of Spring's and a mock of Mockito's are bare: the
@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
  * methods work all the same.
  */
 final class UnmadeCog {
-    private static final Logger LOG = LoggerFactory.getLogger(LoopCog.class);
+    private static final Logger LOG = Loggers.get(LoopCog.class);
 
     private static final AtomicIntegerFieldUpdater<LoopCog> REPORTED =
             AtomicIntegerFieldUpdater.newUpdater(LoopCog.class, "reported");

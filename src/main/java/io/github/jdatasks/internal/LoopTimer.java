@@ -9,7 +9,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The timer core of a scheduler: examines each {@link TimerEntry} when it is due or noticed.
@@ -42,7 +41,7 @@ public final class LoopTimer {
     private static final long CORRECTION = Duration.ofHours(3).toNanos();
 
     static final long AWAKE = Long.MIN_VALUE;
-    private static final Logger LOG = LoggerFactory.getLogger(LoopTimer.class);
+    private static final Logger LOG = Loggers.get(LoopTimer.class);
 
     private final Clocks clocks;
     private final long origin;

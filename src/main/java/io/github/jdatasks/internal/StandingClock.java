@@ -5,7 +5,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A clock of a user's, which may fail: then it stands still until it goes again. If what it throws got out, the timer
@@ -14,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * @param <T> what it shows
  */
 public final class StandingClock<T> implements Supplier<T> {
-    private static final Logger LOG = LoggerFactory.getLogger(StandingClock.class);
+    private static final Logger LOG = Loggers.get(StandingClock.class);
 
     private final String name;
     private final Supplier<T> clock;

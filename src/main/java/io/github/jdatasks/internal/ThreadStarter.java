@@ -4,14 +4,13 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Starts threads as long as the system has any: a process at its limit gets an Error, which must not take with it the
  * work that the thread was to do.
  */
 final class ThreadStarter {
-    private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
+    private static final Logger LOG = Loggers.get(Workers.class);
 
     private final ThreadFactory factory;
     private final AtomicBoolean failing = new AtomicBoolean();

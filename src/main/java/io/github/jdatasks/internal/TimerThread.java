@@ -4,13 +4,12 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The one daemon thread that takes a real timer's turns; started by the first notice, parked while nothing is due.
  */
 public final class TimerThread {
-    private static final Logger LOG = LoggerFactory.getLogger(LoopTimer.class);
+    private static final Logger LOG = Loggers.get(LoopTimer.class);
     private static final long AFTER_FAILURE = Duration.ofSeconds(1).toNanos();
 
     private final LoopTimer timer;
