@@ -31,12 +31,10 @@ final class GateProblems {
 
     /** Takes note of a problem; throws nothing, not even if logging fails. */
     void report(String where, Throwable problem) {
-        try {
+        FailureLog.quietly(() -> {
             if (seen.size() < MOST_KINDS && seen.add(problem.getClass())) {
-                LOG.error("Problem {}; further ones of this kind are not logged", where, problem);
+                FailureLog.error(LOG, "Problem " + where + "; further ones of this kind are not logged", problem);
             }
-        } catch (Throwable hopeless) {
-            // Out of memory or a broken log appender: there is no one left to tell.
-        }
+        });
     }
 }

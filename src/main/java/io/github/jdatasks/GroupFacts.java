@@ -7,8 +7,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -139,21 +137,20 @@ abstract class GroupFacts extends LoopControl {
     @Override
     LoopFuture<@Nullable Void> runNow() {
         scheduler.checkMayStart(self());
-        CompletableFuture<?>[] runs = loops().stream()
+        List<LoopFuture<@Nullable Void>> runs = loops().stream()
                 .filter(loop -> loop.shard.isThere())
                 .map(loop -> loop.machine.runNow())
-                .toArray(CompletableFuture[]::new);
-        if (runs.length == 0) {
+                .toList();
+        if (runs.isEmpty()) {
             throw new IllegalStateException("The loop " + name() + " has no shard to run for: its bot is not up");
         }
         LoopFuture<@Nullable Void> all = new LoopFuture<>(this);
-        var unused = CompletableFuture.allOf(runs).whenComplete((done, error) -> {
-            if (error == null) {
-                all.finish();
-            } else {
-                all.fail(error instanceof CompletionException && error.getCause() != null ? error.getCause() : error);
-            }
-        });
+        var unused = LoopFuture.allEnded(runs.stream())
+                .thenRun(() -> runs.stream()
+                        .map(LoopFuture::failure)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .ifPresentOrElse(all::fail, all::finish));
         return all;
     }
 

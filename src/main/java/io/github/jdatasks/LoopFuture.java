@@ -1,16 +1,21 @@
 package io.github.jdatasks;
 
+import io.github.jdatasks.internal.Asking;
 import io.github.jdatasks.internal.CooperativeThread;
 import io.github.jdatasks.internal.FailureLog;
 import io.github.jdatasks.internal.Loggers;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 
 /**
  * A future that only its loop can complete, and that refuses to be waited for where waiting would never end.
@@ -35,17 +40,51 @@ final class LoopFuture<T extends @Nullable Object> extends CompletableFuture<T> 
     }
 
     void finish(T value) {
-        super.complete(value);
+        settle(() -> super.complete(value));
     }
 
     /** Completes the future of a run, which has no value. */
     @SuppressWarnings("NullAway") // its type says that null is a value, which the checker does not see here
     void finish() {
-        super.complete(null);
+        settle(() -> super.complete(null));
     }
 
+    /** Completes with a failure; one that cannot be asked for its text is wrapped, since the JDK asks when it wraps it. */
     void fail(Throwable error) {
-        super.completeExceptionally(error);
+        Throwable readable = Asking.tellsText(error)
+                ? error
+                : new CompletionException(
+                        owner.name() + " failed with a " + error.getClass().getName(), error);
+        settle(() -> super.completeExceptionally(readable));
+    }
+
+    /**
+     * Completes and has dependents called. What one throws that the JDK cannot wrap comes out here: it is taken off the
+     * list by then, and the next call goes on with the others.
+     */
+    private void settle(BooleanSupplier complete) {
+        for (int tries = getNumberOfDependents() + 1; tries > 0; tries--) {
+            try {
+                boolean unused = complete.getAsBoolean();
+                return;
+            } catch (Throwable ofDependent) {
+                FailureLog.error(LOG, "What depends on the end of " + owner.name() + " failed", ofDependent);
+            }
+        }
+    }
+
+    /** Returns what it has failed with; null if it has not. */
+    @Nullable Throwable failure() {
+        return this.<Optional<Throwable>>handle(
+                        (result, error) -> Optional.ofNullable(error).map(Wrappers::ofFuture))
+                .join()
+                .orElse(null);
+    }
+
+    /** Returns a future that completes normally when all of some have completed, be it with a failure. */
+    static CompletableFuture<Void> allEnded(Stream<? extends CompletableFuture<?>> futures) {
+        return CompletableFuture.allOf(
+                futures.map(future -> future.handle((result, error) -> error)).toArray(CompletableFuture[]::new));
     }
 
     @Override

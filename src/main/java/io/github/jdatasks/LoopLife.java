@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -410,8 +409,7 @@ abstract class LoopLife extends LoopFacts {
             return completion();
         }
         LoopFuture<LoopOutcome> ended = new LoopFuture<>(this);
-        var unused = CompletableFuture.allOf(callers().toArray(CompletableFuture[]::new))
-                .whenComplete((done, error) -> ended.finish(how));
+        var unused = LoopFuture.allEnded(callers().stream()).thenRun(() -> ended.finish(how));
         return ended;
     }
 }

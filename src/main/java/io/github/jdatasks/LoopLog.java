@@ -1,5 +1,6 @@
 package io.github.jdatasks;
 
+import io.github.jdatasks.internal.Asking;
 import io.github.jdatasks.internal.FailureLog;
 import io.github.jdatasks.internal.Loggers;
 import java.util.Arrays;
@@ -129,7 +130,7 @@ final class LoopLog {
             if (run.context.attempt() == 1) {
                 logger(machine).warn("{} failed; retrying in {}", what(run), delay, error);
             } else {
-                logger(machine).warn("{} failed again; retrying in {}: {}", what(run), delay, error.toString());
+                logger(machine).warn("{} failed again; retrying in {}: {}", what(run), delay, Asking.text(error));
             }
         });
     }
@@ -209,7 +210,7 @@ final class LoopLog {
                 machine(run),
                 error,
                 () -> logger(machine(run))
-                        .debug("{} was told to end, and did so with {}", what(run), error.toString()));
+                        .debug("{} was told to end, and did so with {}", what(run), Asking.text(error)));
     }
 
     static void repeated(Run run) {

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -224,7 +223,12 @@ final class LoopWorker {
         }
         machine.awaitStage(run, stage);
         try {
-            stage.whenComplete((result, failure) -> machine.stageCompleted(run, failure));
+            stage.handle(
+                    (result,
+                            failure) -> { // whenComplete() would have the JDK wrap the failure, and ask it for its text
+                        machine.stageCompleted(run, failure);
+                        return null;
+                    });
         } catch (Throwable t) { // a foreign stage may refuse
             machine.stageCompleted(run, t);
         }
@@ -239,7 +243,8 @@ final class LoopWorker {
 
     private Step finishStage(Run run) {
         machine.resume(run);
-        return finish(run, unwrap(run.error));
+        Throwable error = run.error;
+        return finish(run, error == null ? null : Wrappers.ofFuture(error));
     }
 
     /** Ends an attempt: the run is over, or retried, or repeated. */
@@ -286,7 +291,7 @@ final class LoopWorker {
      */
     private boolean isQuitting(Run run, Throwable error) {
         ConnectionGate gate = settings.gate();
-        @Nullable Throwable cause = unwrap(error);
+        Throwable cause = Wrappers.ofFuture(error);
         if (gate != null && (cause instanceof CancellationException || cause instanceof RejectedExecutionException)) {
             for (int look = 0; look < LOOKS_FOR_SHUTDOWN && !machine.isQuitting(run); look++) {
                 gate.recheck();
@@ -388,15 +393,14 @@ final class LoopWorker {
 
     private static @Nullable Throwable failureOf(CompletableFuture<?> done) {
         try {
-            done.join();
-            return null;
-        } catch (Throwable t) { // a CompletionException, a CancellationException
-            return unwrap(t);
+            return done.isCompletedExceptionally() ? failed(done).join() : null;
+        } catch (Throwable t) { // a future of the user's may refuse
+            return t;
         }
     }
 
-    /** Takes off what futures wrap failures in, so that handlers see what went wrong. */
-    private static @Nullable Throwable unwrap(@Nullable Throwable error) {
-        return error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+    /** Not asked by join(), which wraps what the future has failed with, and for that asks it for its text. */
+    private static CompletableFuture<Throwable> failed(CompletableFuture<?> done) {
+        return done.handle((result, error) -> Wrappers.ofFuture(error));
     }
 }

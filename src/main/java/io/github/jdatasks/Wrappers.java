@@ -1,5 +1,6 @@
 package io.github.jdatasks;
 
+import io.github.jdatasks.internal.Asking;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -38,10 +39,16 @@ final class Wrappers {
         return false;
     }
 
+    /** Returns what a future has failed with, without what the JDK wraps it in for those that depend on it. */
+    static Throwable ofFuture(Throwable error) {
+        Throwable cause = error instanceof CompletionException ? Asking.cause(error) : null;
+        return cause == null ? error : cause;
+    }
+
     private static @Nullable Throwable inside(Throwable error) {
         boolean wrapper = error instanceof CompletionException
                 || error instanceof ExecutionException
                 || error instanceof UncheckedIOException;
-        return wrapper ? error.getCause() : null;
+        return wrapper ? Asking.cause(error) : null;
     }
 }

@@ -204,7 +204,7 @@ class AsyncBodyTest {
                 });
         LoopTask loop = loop().startAsync(run -> broken);
         time.advance(ofMinutes(1));
-        assertThat(errors).hasSize(2).allMatch(error -> error.contains("whenComplete"));
+        assertThat(errors).hasSize(2).allMatch(error -> error.contains("handle"));
         assertThat(loop.stats().failures()).isEqualTo(2);
     }
 
