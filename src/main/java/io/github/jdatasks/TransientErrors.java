@@ -1,5 +1,6 @@
 package io.github.jdatasks;
 
+import io.github.jdatasks.internal.Asking;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.MalformedURLException;
@@ -32,17 +33,32 @@ final class TransientErrors {
     private static boolean isTransient(Response response) {
         if (response.isError()) {
             Exception failure = response.getException();
-            boolean interrupted =
-                    failure instanceof InterruptedIOException && !(failure instanceof SocketTimeoutException);
-            return failure instanceof IOException && !interrupted;
+            return failure instanceof InterruptedIOException interrupted
+                    ? isTimeout(interrupted)
+                    : failure instanceof IOException;
         }
         return response.code >= 500 || response.isRateLimit();
+    }
+
+    /**
+     * Returns whether time ran out, as OkHttp's {@code callTimeout} has it: it says "timeout", Okio "deadline reached". All
+     * else of that class comes of an interrupt of the thread, or of a client that was shut down.
+     */
+    private static boolean isTimeout(InterruptedIOException error) {
+        String text = Asking.text(error);
+        return error instanceof SocketTimeoutException
+                || text.contains("timeout")
+                || text.contains("timed out")
+                || text.contains("deadline");
     }
 
     /** An exact {@link IOException} may be anything; of its subclasses only those of the network are meant. */
     private static boolean isNetwork(IOException error) {
         if (error instanceof MalformedURLException) {
             return false;
+        }
+        if (error instanceof InterruptedIOException interrupted) {
+            return isTimeout(interrupted);
         }
         Class<?> type = error.getClass();
         if (type == IOException.class) {

@@ -8,6 +8,7 @@ import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.HttpRetryException;
 import java.net.MalformedURLException;
@@ -18,6 +19,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.AccessDeniedException;
@@ -26,6 +28,9 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.zip.ZipException;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -82,7 +87,24 @@ class TransientIoErrorsTest {
     @Test
     void an_interrupted_read_is_not_but_a_timed_out_one_is() {
         assertLasting(new InterruptedIOException());
+        assertLasting(new InterruptedIOException("interrupted"));
+        assertLasting(new ClosedByInterruptException());
         assertTransient(new SocketTimeoutException());
+        assertTransient(new SocketTimeoutException("Read timed out"));
+    }
+
+    @Test
+    void a_call_for_which_time_ran_out_is_transient_bare_and_wrapped() {
+        for (String how : List.of("timeout", "deadline reached", "timed out")) {
+            IOException timeout = new InterruptedIOException(how);
+            assertTransient(timeout);
+            assertTransient(new UncheckedIOException(timeout));
+            assertTransient(new CompletionException(new ExecutionException(timeout)));
+            assertTransient(Failures.noAnswer(timeout));
+            assertTransient(new CompletionException(Failures.noAnswer(timeout)));
+        }
+        assertLasting(new IllegalStateException(new InterruptedIOException("timeout")));
+        assertLasting(Failures.noAnswer(new InterruptedIOException("interrupted")));
     }
 
     @Test

@@ -15,11 +15,14 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import net.dv8tion.jda.api.JDA;
+import net.dv8tion.jda.api.JDABuilder;
 import net.dv8tion.jda.api.entities.Message;
 import net.dv8tion.jda.api.entities.channel.concrete.TextChannel;
 import net.dv8tion.jda.api.exceptions.ErrorResponseException;
 import net.dv8tion.jda.api.requests.RestAction;
+import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +57,8 @@ class RestBodyTest {
 
     /** Sends messages to the first channel. */
     private final class Sender extends LoopCog {
+        private Duration timeout = Duration.ZERO; // of each request, if any
+
         LoopTask build(Way way) {
             return way.build(builder().count(1), this);
         }
@@ -71,7 +76,8 @@ class RestBodyTest {
             if (channel == null) {
                 throw new AssertionError("no channel");
             }
-            return channel.sendMessage("hello");
+            RestAction<Message> action = channel.sendMessage("hello");
+            return timeout.isZero() ? action : action.timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
@@ -223,8 +229,50 @@ class RestBodyTest {
         assertThat(task.stats().failures()).isZero();
     }
 
-    private void completes(LoopTask task) {
+    /** Of all that may take long, only the timeout of the whole call ends this: the server answers, but slowly. */
+    @ParameterizedTest
+    @EnumSource
+    void a_call_that_takes_longer_than_the_timeout_of_the_client_is_retried(Way way) {
+        discord.rest().answer(1, RestBodyTest::posts, RestReply.delayed(Duration.ofSeconds(6)));
+        LoopTask task = cog.build(way);
+        completes(
+                task,
+                builder -> builder.setHttpClientBuilder(new OkHttpClient.Builder().callTimeout(Duration.ofSeconds(2))));
+        assertThat(task.stats().retries()).isEqualTo(1);
+        assertThat(errors.entries()).isEmpty();
+    }
+
+    /** JDA looks at it when the request leaves the queue: here when the rate limit is over. */
+    @ParameterizedTest
+    @EnumSource
+    void a_request_whose_time_runs_out_in_the_queue_is_retried(Way way) {
+        discord.rest().answer(1, RestBodyTest::posts, RestReply.rateLimited(Duration.ofSeconds(1)));
+        cog.timeout = Duration.ofMillis(300);
+        LoopTask task = cog.build(way);
+        completes(task);
+        assertThat(task.stats().retries()).isEqualTo(1);
+        assertThat(errors.entries()).isEmpty();
+    }
+
+    @Test
+    void a_request_that_is_cut_off_by_a_cancel_is_no_failure() {
+        discord.rest().answer(Integer.MAX_VALUE, RestBodyTest::posts, RestReply.delayed(Duration.ofSeconds(1)));
+        LoopTask task = cog.build(Way.BLOCKING);
         try (Bot bot = Bot.login(discord, cog)) {
+            bot.awaitConnected();
+            Await.until("the request", () -> posts() == 1);
+            assertThat(task.cancel().join()).isEqualTo(LoopOutcome.CANCELLED);
+        }
+        assertThat(errors.entries()).isEmpty();
+        assertThat(task.stats().failures() + task.stats().retries()).isZero();
+    }
+
+    private void completes(LoopTask task) {
+        completes(task, builder -> builder);
+    }
+
+    private void completes(LoopTask task, UnaryOperator<JDABuilder> settings) {
+        try (Bot bot = Bot.login(discord, settings, cog)) {
             bot.awaitConnected();
             assertThat(task.completion().join()).isEqualTo(LoopOutcome.COMPLETED);
             assertThat(task.stats().runs()).isEqualTo(1);
