@@ -236,6 +236,11 @@ final class LoopLog {
     }
 
     static void givenUp(LoopLife machine, Run run) {
+        Thread thread = machine(run).threadOf(run);
+        if (thread != null && isExitingJvm(thread)) { // which was asked for, and is no error
+            named(machine, () -> logger(machine).info("{} has called System.exit()", what(run)));
+            return;
+        }
         named(
                 machine,
                 () -> logger(machine)

@@ -79,7 +79,10 @@ class ProcessTest {
                 Files.getLastModifiedTime(directory.resolve(SmallBot.EXITING)).toInstant();
         assertEnd(plan, lines());
         assertThat(Duration.between(exit, gone)).isLessThan(Duration.ofSeconds(4)); // a grace is as long
-        assertThat(SmallBot.read(output())).doesNotContain("have not ended");
+        assertThat(SmallBot.read(output())).doesNotContain("have not ended", "given up", "java.lang.Shutdown");
+        if (plan == SmallBot.Plan.EXIT) { // which was asked for
+            assertThat(SmallBot.read(output())).doesNotContain("ERROR", "WARN");
+        }
     }
 
     private static void assertEnd(SmallBot.Plan plan, List<String> lines) {
