@@ -48,7 +48,8 @@ public final class LoopBuilder {
     }
 
     /**
-     * Names the loop, for log lines, messages and {@link LoopCog#loop}. Default: "loop-" and a number.
+     * Names the loop, for log lines, messages and {@link LoopCog#loop}, and its logger. Default: "loop-" and a number; the
+     * logger of all loops without a name is {@code io.github.jdatasks.loop.unnamed}.
      *
      * @param name not blank
      * @return this builder
@@ -385,7 +386,7 @@ public final class LoopBuilder {
         checkHasEffect(ownName);
         GateView view = gate == null ? null : GateView.of(gate, shards == null ? ShardScope.ALL : shards);
         LoopSettings.Policies policies = choices.policies(schedule, owner);
-        LoopSettings settings = new LoopSettings(cog, hooks, policies, view, null);
+        LoopSettings settings = new LoopSettings(cog, name != null, hooks, policies, view, null);
         LoopTask task = new LoopTask(ownName, body, settings.shared(), schedule, owner);
         if (cog != null) {
             cog.add(task, !Boolean.FALSE.equals(autoStart));

@@ -14,10 +14,14 @@ import org.slf4j.MDC;
 import org.slf4j.helpers.NOPMDCAdapter;
 
 /**
- * Every line a loop writes to the log, by the logger {@code io.github.jdatasks.loop.<Cog>.<loop>}.
+ * Every line a loop writes to the log, by the logger {@code io.github.jdatasks.loop.<Cog>.<loop>}, without a name of its
+ * own {@code io.github.jdatasks.loop.unnamed}.
  */
 final class LoopLog {
     private static final String PREFIX = "io.github.jdatasks.loop.";
+
+    /** Of all loops without a name of their own: a logger is never let go, and there may be a loop for each reminder. */
+    private static final String UNNAMED = "unnamed";
 
     private LoopLog() {}
 
@@ -316,6 +320,6 @@ final class LoopLog {
     }
 
     private static Logger logger(LoopControl loop) {
-        return LoggerFactory.getLogger(PREFIX + loop.name());
+        return Loggers.get(PREFIX + (loop.settings().isNamed() ? loop.name() : UNNAMED));
     }
 }

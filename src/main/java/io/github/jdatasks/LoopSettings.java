@@ -6,16 +6,19 @@ import org.jspecify.annotations.Nullable;
  * What a loop was built with, but for its name and body; immutable. It and its policies are shared by all loops that leave them at their defaults.
  *
  * @param cog the cog that it belongs to, if any
+ * @param isNamed whether its user has given the loop a name
  * @param view what it sees of its gate, if it has one
  * @param group the loops for other shards that it was built with, if any
  */
 record LoopSettings(
         @Nullable Cog cog,
+        boolean isNamed,
         Hooks hooks,
         Policies policies,
         @Nullable GateView view,
         @Nullable LoopGroup group) {
-    private static final LoopSettings DEFAULTS = new LoopSettings(null, Hooks.NONE, Policies.DEFAULTS, null, null);
+    private static final LoopSettings DEFAULTS = new LoopSettings(null, true, Hooks.NONE, Policies.DEFAULTS, null, null);
+    private static final LoopSettings UNNAMED = new LoopSettings(null, false, Hooks.NONE, Policies.DEFAULTS, null, null);
 
     /** What a loop knows of its cog; asked with the loop locked, and answered without a lock. */
     interface Cog {
@@ -112,7 +115,7 @@ record LoopSettings(
 
     /** Returns the settings of a group's loop for one shard. */
     LoopSettings ofShard(GateView shard, LoopGroup itsGroup) {
-        return new LoopSettings(cog, hooks, policies, shard, itsGroup);
+        return new LoopSettings(cog, isNamed, hooks, policies, shard, itsGroup);
     }
 
     /** Returns the id of the loop's shard. */
@@ -126,9 +129,11 @@ record LoopSettings(
 
     /** Returns these settings, or the same ones that another loop without a gate, or with the same one, has. */
     LoopSettings shared() {
-        return view == null
-                ? (isSameAs(DEFAULTS) ? DEFAULTS : this)
-                : view.gate().shared(this);
+        if (view != null) {
+            return view.gate().shared(this);
+        }
+        LoopSettings defaults = isNamed ? DEFAULTS : UNNAMED;
+        return isSameAs(defaults) ? defaults : this;
     }
 
     /**
@@ -137,6 +142,7 @@ record LoopSettings(
      */
     boolean isSameAs(LoopSettings other) {
         return cog == other.cog
+                && isNamed == other.isNamed
                 && hooks.isSameAs(other.hooks)
                 && policies.isSameAs(other.policies)
                 && (view == null ? other.view == null : view.isSameAs(other.view))

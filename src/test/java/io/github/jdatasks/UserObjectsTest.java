@@ -198,7 +198,7 @@ class UserObjectsTest {
         LoopHook hook = run -> {};
         LoopSettings.Hooks otherHooks = new LoopSettings.Hooks(hook, hook, (error, run) -> {});
         LoopGroup group =
-                new LoopGroup("g", hook, new LoopSettings(null, hooks, policies, view, null), new OnStart(), time);
+                new LoopGroup("g", hook, new LoopSettings(null, true, hooks, policies, view, null), new OnStart(), time);
         LoopSettings.Policies otherPolicies = new LoopSettings.Policies(
                 RetryPolicy.never(),
                 Missed.SKIP,
@@ -216,8 +216,8 @@ class UserObjectsTest {
         assertEachComponentCounts(policies, otherPolicies, LoopSettings.Policies::isSameAs);
         assertEachComponentCounts(view, other, GateView::isSameAs);
         assertEachComponentCounts(
-                new LoopSettings(null, hooks, policies, view, null),
-                new LoopSettings(cog.life(), otherHooks, otherPolicies, other, group),
+                new LoopSettings(null, true, hooks, policies, view, null),
+                new LoopSettings(cog.life(), false, otherHooks, otherPolicies, other, group),
                 LoopSettings::isSameAs);
     }
 
