@@ -14,6 +14,9 @@ final class LoopExtras {
     /** The call of {@link LoopTask#runNow()} that waits. */
     @Nullable LoopFuture<@Nullable Void> nowCall;
 
+    /** Runs that have asked for each other. */
+    @Nullable CallChain chain;
+
     /** What ended the present or last life. */
     @Nullable Throwable failure;
 

@@ -144,6 +144,14 @@ final class LoopLog {
         write(machine(run), error, () -> logger(machine(run)).error("{} failed{}", what(run), why, error));
     }
 
+    static void asksForItself(Run run) {
+        FailureLog.quietly(() -> logger(machine(run))
+                .warn(
+                        "Loop {} asks for its next run in each run, with runNow(): they follow each other without a pause, and"
+                                + " its schedule has no turn; those that fail as the one before are not logged",
+                        machine(run).name()));
+    }
+
     static void beforeHookFailed(Run run, Throwable error) {
         write(
                 machine(run),

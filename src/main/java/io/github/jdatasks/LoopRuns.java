@@ -37,6 +37,9 @@ abstract class LoopRuns extends LoopTurns {
         boolean body = kind == Run.Kind.SCHEDULED || kind == Run.Kind.NOW;
         if (body) {
             recordStart(lateness);
+            if (extras != null && extras.chain != null) {
+                extras.chain.begin(kind == Run.Kind.NOW);
+            }
         }
         LoopContext context = new LoopContext(machine(), number, ofAttempt, startedAt, lateness);
         Run run = new Run(kind, context, kind == Run.Kind.NOW ? nowCall() : null, now);
@@ -211,6 +214,24 @@ abstract class LoopRuns extends LoopTurns {
     /** Returns whether what a body ends with is to be overlooked: somebody wanted it to end. */
     synchronized boolean isQuitting(Run run) {
         return quitting || run.unwanted || isBotGone(); // of which the timer may not have told us yet
+    }
+
+    /** Returns whether a run has failed as the run did that asked for it; says once that runs of this loop do ask. */
+    boolean repeats(Run run, @Nullable Throwable error) {
+        boolean repeats;
+        boolean tell;
+        synchronized (this) {
+            CallChain chain = extras == null ? null : extras.chain;
+            if (chain == null) {
+                return false;
+            }
+            repeats = chain.repeats(error);
+            tell = chain.isToBeTold(repeats);
+        }
+        if (tell) {
+            LoopLog.asksForItself(run);
+        }
+        return repeats;
     }
 
     /** Returns whether a transient error of a run may be retried. */

@@ -252,6 +252,7 @@ final class LoopWorker {
         Throwable error = machine.hasTimedOut(run) ? timeout(run, thrown) : thrown;
         LoopFuture<@Nullable Void> caller = run.caller;
         if (error == null) {
+            boolean unused = machine.repeats(run, null);
             LoopEvents.finished(run, Duration.ofNanos(timer.now() - run.startTick));
             Step step = machine.runDone(this, null);
             if (caller != null) {
@@ -275,7 +276,9 @@ final class LoopWorker {
         if (isTransient && machine.mayRetry(run)) {
             return backOff(run, error);
         }
-        LoopLog.failed(run, error, isTransient);
+        if (!machine.repeats(run, error)) {
+            LoopLog.failed(run, error, isTransient);
+        }
         LoopEvents.failed(run, error);
         callHandler(run, error);
         Step step = machine.runDone(this, error);

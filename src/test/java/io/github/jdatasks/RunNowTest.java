@@ -4,6 +4,7 @@ import static io.github.jdatasks.Diary.failureOf;
 import static io.github.jdatasks.Diary.resultOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import io.github.jdatasks.testing.VirtualConnection;
 import java.io.IOException;
 import java.time.Duration;
@@ -179,5 +180,109 @@ class RunNowTest {
         diary.time.runPending();
         assertThat(byHand).isCompleted();
         assertThat(diary.entries()).containsExactly("5 run 0");
+    }
+
+    /** Calls itself a hundred times; without an end to it the test would have none. */
+    private LoopBody callingItself(LoopBody then) {
+        return diary.run(run -> {
+            if (diary.entries("run").size() <= 100) {
+                var unused = run.task().runNow();
+                then.run(run);
+            }
+        });
+    }
+
+    @Test
+    void a_body_that_calls_itself_is_told_of_once() {
+        try (LogLines log = LogLines.ofLoop()) {
+            LoopTask loop = diary.every(10).start(callingItself(Diary.NOTHING));
+            diary.pass(30);
+            assertThat(log.from(Level.INFO))
+                    .singleElement()
+                    .asString()
+                    .startsWith("WARN Loop loop asks for its next run in each run, with runNow()");
+            assertThat(loop.stats().runs()).isEqualTo(101 + 3);
+        }
+    }
+
+    @Test
+    void a_body_that_calls_itself_and_fails_is_told_of_once_and_its_handler_each_time() {
+        try (LogLines log = LogLines.ofLoop()) {
+            LoopTask loop = diary.every(10).start(callingItself(run -> {
+                throw new IllegalStateException("boom");
+            }));
+            diary.pass(5);
+            assertThat(log.from(Level.INFO)).hasSize(2);
+            assertThat(log.from(Level.INFO).get(0))
+                    .startsWith("ERROR Run 0 of loop loop")
+                    .endsWith("[stack of boom]");
+            assertThat(log.from(Level.INFO).get(1)).startsWith("WARN Loop loop asks for its next run");
+            assertThat(diary.entries("error boom")).hasSize(100);
+            assertThat(loop.stats().failures()).isEqualTo(100);
+        }
+    }
+
+    @Test
+    void a_body_that_waits_for_its_own_next_run_is_told_why_it_cannot_once() {
+        try (LogLines log = LogLines.ofLoop()) {
+            diary.every(10).start(callingItself(run -> run.task().runNow().join()));
+            diary.pass(5);
+            assertThat(log.with("cannot wait for its own end")).hasSize(1);
+            assertThat(log.from(Level.INFO)).hasSize(2);
+        }
+    }
+
+    @Test
+    void a_handler_that_asks_for_another_run_each_time_is_told_of_once() {
+        try (LogLines log = LogLines.ofLoop()) {
+            LoopTask loop = diary.every(10)
+                    .onError((error, run) -> {
+                        if (run.task().stats().runs() < 100) {
+                            var unused = run.task().runNow();
+                        }
+                    })
+                    .build(diary.runIntoBug("boom"));
+            var unused = loop.runNow(); // of a loop that was not started
+            diary.pass(5);
+            assertThat(loop.stats().failures()).isEqualTo(101);
+            assertThat(log.from(Level.INFO)).hasSize(3); // two failures: the first comes before anybody has asked
+        }
+    }
+
+    @Test
+    void the_loops_of_a_group_that_ask_for_each_others_runs_are_told_of_once_each() {
+        ConnectionGate gate = new ConnectionGate();
+        VirtualConnection.of(gate).shards(2).ready();
+        try (LogLines log = LogLines.ofLibrary()) {
+            LoopTask[] group = new LoopTask[1];
+            group[0] = diary.every(10).gate(gate).shards(ShardScope.EACH).build(callingItself(run -> {
+                var unused = group[0].runNow();
+                throw new IllegalStateException("boom");
+            }));
+            var unused = group[0].start();
+            diary.pass(5);
+            assertThat(log.from(Level.INFO)).hasSize(4);
+            assertThat(log.with("asks for its next run")).hasSize(2);
+        }
+    }
+
+    @Test
+    void a_failure_of_another_kind_and_one_that_nobody_inside_asked_for_are_logged() {
+        try (LogLines log = LogLines.ofLoop()) {
+            LoopTask loop = diary.every(10).build(diary.run(run -> {
+                if (diary.entries("run").size() == 1) {
+                    var unused = run.task().runNow();
+                    throw new IllegalStateException("one");
+                }
+                throw new IllegalArgumentException("other");
+            }));
+            var first = loop.runNow();
+            diary.pass(1);
+            assertThat(first).isCompletedExceptionally();
+            var again = loop.runNow();
+            diary.pass(1);
+            assertThat(again).isCompletedExceptionally();
+            assertThat(log.from(Level.INFO)).hasSize(3).allMatch(line -> line.startsWith("ERROR"));
+        }
     }
 }
