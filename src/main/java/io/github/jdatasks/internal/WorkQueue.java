@@ -36,6 +36,13 @@ final class WorkQueue {
             this.size = size;
         }
 
+        /** Takes a piece out, which is one thread's only: a queue with nothing in it keeps no loop that has ended. */
+        @Nullable Runnable take(int index) {
+            Runnable taken = work[index];
+            work[index] = null;
+            return taken;
+        }
+
         int left() {
             return Math.max(0, size - get());
         }
@@ -110,7 +117,7 @@ final class WorkQueue {
         for (Chunk chunk = chunks.peek(); chunk != null; chunk = chunks.peek()) {
             int next = chunk.getAndIncrement();
             if (next < chunk.size) {
-                return chunk.work[next];
+                return chunk.take(next);
             }
             chunks.remove(chunk);
         }

@@ -1,0 +1,110 @@
+package io.github.jdatasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** An idle scheduler refers to no loop that has ended, and so to nothing that its body does. */
+class EndedLoopsTest {
+    private static final int LOOPS = 600; // more than are handed over at once
+
+    /** What the bodies of the loops do. */
+    enum Body {
+        NOTHING {
+            @Override
+            LoopTask start(LoopBuilder loop) {
+                return loop.start(run -> {});
+            }
+        },
+        SPIN {
+            @Override
+            LoopTask start(LoopBuilder loop) {
+                return loop.start(run -> {
+                    long end = System.nanoTime() + Duration.ofMillis(3).toNanos();
+                    while (System.nanoTime() < end) {
+                        Thread.onSpinWait();
+                    }
+                });
+            }
+        },
+        BLOCK {
+            @Override
+            LoopTask start(LoopBuilder loop) {
+                return loop.start(run -> {
+                    boolean unused = new CountDownLatch(1).await(3, TimeUnit.MILLISECONDS);
+                });
+            }
+        },
+        FAIL {
+            @Override
+            LoopTask start(LoopBuilder loop) {
+                return loop.onFailure(OnFailure.STOP)
+                        .onError((error, run) -> {})
+                        .start(run -> {
+                            throw new IllegalStateException();
+                        });
+            }
+        },
+        COMPLETE_LATER {
+            @Override
+            LoopTask start(LoopBuilder loop) {
+                return loop.startAsync(
+                        run -> new CompletableFuture<>().completeOnTimeout(null, 3, TimeUnit.MILLISECONDS));
+            }
+        },
+        TIME_OUT {
+            @Override
+            LoopTask start(LoopBuilder loop) {
+                return loop.timeout(Duration.ofMillis(3)).reconnect(false).start(run -> new CountDownLatch(1).await());
+            }
+        };
+
+        abstract LoopTask start(LoopBuilder loop);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nothing_is_left_of_loops_that_have_ended(Body body) throws InterruptedException {
+        try (LogLines log = LogLines.ofLibrary()) {
+            assertNothingLeft(body, null);
+            assertThat(log.with("bug")).isEmpty();
+        }
+    }
+
+    @Test
+    void nor_of_those_on_an_executor_of_the_users() throws InterruptedException {
+        ExecutorService executor = Executors.newFixedThreadPool(2);
+        try {
+            assertNothingLeft(Body.BLOCK, executor);
+        } finally {
+            executor.shutdown();
+        }
+    }
+
+    private static void assertNothingLeft(Body body, @Nullable Executor executor) throws InterruptedException {
+        Garbage garbage = new Garbage();
+        LoopScheduler.Builder builder = LoopScheduler.builder().listener(new LoopListener() {});
+        try (LoopScheduler scheduler =
+                executor == null ? builder.build() : builder.executor(executor).build()) {
+            CountDownLatch ended = new CountDownLatch(LOOPS);
+            for (int i = 0; i < LOOPS; i++) {
+                garbage.add(body.start(Loops.every(Duration.ofHours(1))
+                        .count(1)
+                        .scheduler(scheduler)
+                        .afterLoop(run -> ended.countDown())));
+            }
+            assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
+            garbage.assertCollected();
+        }
+    }
+}
