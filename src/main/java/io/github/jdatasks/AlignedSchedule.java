@@ -6,6 +6,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -55,5 +56,20 @@ record AlignedSchedule(long nanos, ZoneId zone) implements OwnSchedule {
     @Override
     public String toString() {
         return describe();
+    }
+
+    @Override
+    public List<Object> parts() {
+        return List.of(nanos, zone);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return hasPartsOf(other);
+    }
+
+    @Override
+    public int hashCode() {
+        return parts().hashCode();
     }
 }

@@ -49,6 +49,11 @@ record AnyOfSchedule(List<Schedule> members) implements OwnSchedule {
     }
 
     @Override
+    public List<Object> parts() {
+        return List.copyOf(members);
+    }
+
+    @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof AnyOfSchedule union
                 && members.size() == union.members.size()

@@ -15,6 +15,20 @@ final class CallChain {
     private @Nullable Class<?> failure;
     private boolean told;
 
+    /** Returns whether the calling thread is in a body, hook or handler of a loop, or of another one of its group. */
+    static boolean isAskedInside(LoopFacts loop) {
+        LoopGroup group = loop.settings().group(); // whose lock comes before that of the loop, so not under that
+        Thread caller = Thread.currentThread();
+        return loop.isInUserCode(caller) || (group != null && group.isInUserCode(caller));
+    }
+
+    static CallChain of(LoopExtras extras) {
+        if (extras.chain == null) {
+            extras.chain = new CallChain();
+        }
+        return extras.chain;
+    }
+
     /** A run has asked for the next one. */
     void ask() {
         askedInside = true;

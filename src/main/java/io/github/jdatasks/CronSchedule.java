@@ -4,6 +4,7 @@ import io.github.jdatasks.internal.cron.CronExpression;
 import io.github.jdatasks.internal.cron.CronWords;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -51,5 +52,20 @@ record CronSchedule(AmbiguousTime ambiguous, ZoneId zone, CronExpression express
     @Override
     public String toString() {
         return describe();
+    }
+
+    @Override
+    public List<Object> parts() {
+        return List.of(ambiguous, zone, expression.text());
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return hasPartsOf(other);
+    }
+
+    @Override
+    public int hashCode() {
+        return parts().hashCode();
     }
 }

@@ -2,7 +2,9 @@ package io.github.jdatasks;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A delay from the end of each run. Loops keep it on monotonic time by {@link #nanos()}; {@link #nextAfter} takes its
@@ -28,5 +30,20 @@ record FixedDelaySchedule(long nanos) implements OwnSchedule {
     @Override
     public String toString() {
         return describe();
+    }
+
+    @Override
+    public List<Object> parts() {
+        return List.of(nanos);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return hasPartsOf(other);
+    }
+
+    @Override
+    public int hashCode() {
+        return parts().hashCode();
     }
 }

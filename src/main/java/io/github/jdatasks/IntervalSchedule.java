@@ -2,7 +2,9 @@ package io.github.jdatasks;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A fixed rate. Loops keep its grid on monotonic time by {@link #nanos()}; {@link #nextAfter} is for people and unions.
@@ -33,5 +35,20 @@ record IntervalSchedule(long nanos) implements OwnSchedule {
     @Override
     public String toString() {
         return describe();
+    }
+
+    @Override
+    public List<Object> parts() {
+        return List.of(nanos);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return hasPartsOf(other);
+    }
+
+    @Override
+    public int hashCode() {
+        return parts().hashCode();
     }
 }

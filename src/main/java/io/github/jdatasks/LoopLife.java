@@ -172,7 +172,7 @@ abstract class LoopLife extends LoopFacts {
     @Override
     LoopFuture<@Nullable Void> runNow() {
         LoopFuture<@Nullable Void> future;
-        boolean inside = isAskedInside();
+        boolean inside = CallChain.isAskedInside(this);
         synchronized (this) {
             LoopFuture<@Nullable Void> waiting = nowCall();
             if (waiting != null) {
@@ -191,26 +191,11 @@ abstract class LoopLife extends LoopFacts {
             }
             extras().nowCall = future;
             if (inside) {
-                chain().ask();
+                CallChain.of(extras()).ask();
             }
         }
         timer().notice(this);
         return future;
-    }
-
-    /** Returns whether the calling thread is in a body, hook or handler of this loop, or of another one of its group. */
-    private boolean isAskedInside() {
-        LoopGroup group = settings.group();
-        Thread caller = Thread.currentThread();
-        return isInUserCode(caller) || (group != null && group.isInUserCode(caller));
-    }
-
-    private CallChain chain() {
-        LoopExtras its = extras();
-        if (its.chain == null) {
-            its.chain = new CallChain();
-        }
-        return its.chain;
     }
 
     @Override

@@ -17,8 +17,10 @@ record LoopSettings(
         Policies policies,
         @Nullable GateView view,
         @Nullable LoopGroup group) {
-    private static final LoopSettings DEFAULTS = new LoopSettings(null, true, Hooks.NONE, Policies.DEFAULTS, null, null);
-    private static final LoopSettings UNNAMED = new LoopSettings(null, false, Hooks.NONE, Policies.DEFAULTS, null, null);
+    private static final LoopSettings DEFAULTS =
+            new LoopSettings(null, true, Hooks.NONE, Policies.DEFAULTS, null, null);
+    private static final LoopSettings UNNAMED =
+            new LoopSettings(null, false, Hooks.NONE, Policies.DEFAULTS, null, null);
 
     /** What a loop knows of its cog; asked with the loop locked, and answered without a lock. */
     interface Cog {

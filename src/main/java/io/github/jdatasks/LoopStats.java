@@ -3,6 +3,7 @@ package io.github.jdatasks;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a loop has done since it was built, over all its lives.
@@ -57,5 +58,31 @@ public record LoopStats(
 
     private static Duration greater(Duration one, Duration other) {
         return one.compareTo(other) < 0 ? other : one;
+    }
+
+    // As the compiler would make them, but for a plugin that is reloaded: see OwnSchedule.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof LoopStats stats && components().equals(stats.components());
+    }
+
+    @Override
+    public int hashCode() {
+        return components().hashCode();
+    }
+
+    private List<Object> components() {
+        return List.of(
+                runs,
+                failures,
+                retries,
+                missed,
+                skipped,
+                lastDuration,
+                totalDuration,
+                lastLateness,
+                greatestLateness,
+                lastError);
     }
 }

@@ -1,7 +1,9 @@
 package io.github.jdatasks;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The schedule of a loop that runs once, as soon as it may; it goes with a count of one.
@@ -15,5 +17,20 @@ record OnStart() implements OwnSchedule {
     @Override
     public String describe() {
         return "once, when it starts";
+    }
+
+    @Override
+    public List<Object> parts() {
+        return List.of();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return hasPartsOf(other);
+    }
+
+    @Override
+    public int hashCode() {
+        return parts().hashCode();
     }
 }

@@ -1,7 +1,9 @@
 package io.github.jdatasks;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One instant.
@@ -22,5 +24,20 @@ record OnceSchedule(Instant instant) implements OwnSchedule {
     @Override
     public String toString() {
         return describe();
+    }
+
+    @Override
+    public List<Object> parts() {
+        return List.of(instant);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return hasPartsOf(other);
+    }
+
+    @Override
+    public int hashCode() {
+        return parts().hashCode();
     }
 }

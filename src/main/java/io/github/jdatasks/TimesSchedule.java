@@ -73,4 +73,19 @@ record TimesSchedule(AmbiguousTime ambiguous, ZoneId zone, Dates dates, List<Loc
     public String toString() {
         return describe();
     }
+
+    @Override
+    public List<Object> parts() {
+        return List.of(ambiguous, zone, dates.describe(), times);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return hasPartsOf(other);
+    }
+
+    @Override
+    public int hashCode() {
+        return parts().hashCode();
+    }
 }

@@ -197,8 +197,8 @@ class UserObjectsTest {
         LoopCog cog = time.create(() -> new LoopCog() {});
         LoopHook hook = run -> {};
         LoopSettings.Hooks otherHooks = new LoopSettings.Hooks(hook, hook, (error, run) -> {});
-        LoopGroup group =
-                new LoopGroup("g", hook, new LoopSettings(null, true, hooks, policies, view, null), new OnStart(), time);
+        LoopGroup group = new LoopGroup(
+                "g", hook, new LoopSettings(null, true, hooks, policies, view, null), new OnStart(), time);
         LoopSettings.Policies otherPolicies = new LoopSettings.Policies(
                 RetryPolicy.never(),
                 Missed.SKIP,
