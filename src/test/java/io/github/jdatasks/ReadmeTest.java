@@ -99,7 +99,7 @@ class ReadmeTest {
             "java.util.concurrent");
 
     /** Of libraries that are not here. */
-    private static final Set<String> FOREIGN_TYPES = Set.of("Scheduled", "Set");
+    private static final Set<String> FOREIGN_TYPES = Set.of("Async", "Scheduled", "Set", "Transactional");
 
     private static final Set<String> FOREIGN_METHODS = Set.of(
             "awaitShutdown",
