@@ -32,6 +32,9 @@ import net.dv8tion.jda.api.sharding.ShardManager;
  * <p>A loop of a cog does not begin before {@link #cogLoad} has ended, whatever starts it and when; so the loops of a cog
  * that is never registered do not run.
  *
+ * <p>{@link #attach(JDA)} adds a cog to a bot that is running: one that is only given to {@code jda.addEventListener} then
+ * meets it with the next event, up to 41 s later.
+ *
  * <p>One cog object serves one bot: a JDA, a shard manager, or several JDAs of one token. It also works as the listener
  * that {@link ListenerAdapter} is; different loops and JDA's event methods run concurrently. Under JDA's
  * {@code AnnotatedEventManager} call {@link #attach(JDA)} as well, or register {@link #gate()} beside the cog.

@@ -76,10 +76,10 @@ abstract class LoopDecisions extends LoopLife {
             unregisterIfAtRest();
             return Step.REST;
         }
-        if (!settings.isCogLoaded()) {
-            return Step.REST; // the cog notices the timer
+        if (!settings.mayRun()) {
+            return Step.AWAIT_GATE;
         }
-        return !settings.mayRun() ? Step.AWAIT_GATE : isFull() ? Step.REST : Step.RUN_NOW;
+        return !settings.isCogLoaded() || isFull() ? Step.REST : Step.RUN_NOW; // a cog that is loaded notices the timer
     }
 
     /** Returns whether there is an after-hook that must not precede a cogLoad which is running, or may still come. */
@@ -107,11 +107,11 @@ abstract class LoopDecisions extends LoopLife {
     }
 
     private Step decideStarting(long now, boolean onTimer) {
-        if (!settings.isCogLoaded()) {
-            return Step.REST; // the cog notices the timer
-        }
         if (!settings.mayBegin()) {
             return Step.AWAIT_GATE;
+        }
+        if (!settings.isCogLoaded()) {
+            return Step.REST; // a cog that is loaded notices the timer
         }
         if (settings.hooks().before() != null) {
             if (attempt() > 1 && now < extras().retryAt) {

@@ -1,5 +1,6 @@
 package io.github.jdatasks;
 
+import static ch.qos.logback.classic.Level.WARN;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -354,5 +355,17 @@ class CogLoadTest {
         VirtualConnection.of(cog).ready();
         time.runPending();
         assertThat(events).containsExactlyInAnyOrder("load", "beside");
+    }
+
+    @Test
+    void a_loop_of_a_cog_that_is_never_registered_is_reported_as_one_that_waits_for_the_connection() {
+        Slow cog = slow(WhenDisconnected.PAUSE, self -> self.loop("all").startIfStopped());
+        try (LogLines log = LogLines.ofLibrary()) {
+            time.advance(ofSeconds(40));
+            assertThat(log.from(WARN)).singleElement().asString().contains("Slow.all");
+        }
+        VirtualConnection.of(cog).ready();
+        time.advance(ofSeconds(10));
+        assertThat(events).containsExactly("load", "loaded", "all before", "all");
     }
 }
