@@ -32,6 +32,7 @@ final class CogLife extends TimerEntry implements LoopSettings.Cog, LoopFuture.O
     }
 
     private static final long RECHECK = Duration.ofSeconds(1).toNanos();
+    private static final long SLOW_LOAD = Duration.ofMinutes(1).toNanos();
 
     private final LoopCog cog;
     private final LoopScheduler scheduler;
@@ -42,6 +43,8 @@ final class CogLife extends TimerEntry implements LoopSettings.Cog, LoopFuture.O
     private LoopSettings.Hooks hooks = LoopSettings.Hooks.NONE;
     private volatile CogState state = CogState.OUT;
     private volatile Wish wish = Wish.NONE;
+    private long loadingSince; // in timer turns only, and
+    private long slowAfter; // when cogLoad is reported if it still runs
     private int botsGone; // of its gate, when it began to load
     private LoopFuture<Void> unloaded = new LoopFuture<>(this);
 
@@ -181,6 +184,8 @@ final class CogLife extends TimerEntry implements LoopSettings.Cog, LoopFuture.O
         synchronized (this) {
             if (state == CogState.OUT && gate.isAlive() && !scheduler.registry().isClosed()) {
                 state = CogState.LOADING;
+                loadingSince = now;
+                slowAfter = SLOW_LOAD;
                 loadFailed = false;
                 botsGone = gate.botsGone();
                 unloaded = new LoopFuture<>(this);
@@ -191,6 +196,7 @@ final class CogLife extends TimerEntry implements LoopSettings.Cog, LoopFuture.O
                 unload = true;
             }
         }
+        again = Math.min(again, watchLoad(now));
         if (again != Long.MAX_VALUE) {
             scheduler.timer().at(this, again);
         }
@@ -203,6 +209,22 @@ final class CogLife extends TimerEntry implements LoopSettings.Cog, LoopFuture.O
         } else if (unload) {
             endLoops();
         }
+    }
+
+    /** Reports a cogLoad that takes long, for which all loops wait; returns when to look again. */
+    private long watchLoad(long now) {
+        if (state != CogState.LOADING) {
+            return Long.MAX_VALUE;
+        }
+        if (now - loadingSince >= slowAfter) {
+            long soFar = slowAfter;
+            Thread inLoad = caller;
+            slowAfter *= 2;
+            if (inLoad != null) { // else no worker has come to it yet
+                scheduler.onWorker(() -> CogLog.loadsSlowly(name(), soFar, inLoad));
+            }
+        }
+        return loadingSince + slowAfter;
     }
 
     // ---- the workers' side ----

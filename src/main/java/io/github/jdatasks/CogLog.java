@@ -48,6 +48,14 @@ final class CogLog {
         }
     }
 
+    static void loadsSlowly(String cog, long nanos, Thread thread) {
+        FailureLog.quietly(() -> LOG.warn(
+                "cogLoad of {} has taken {} so far, and the cog's loops wait for its end; it is still here: {}",
+                cog,
+                DurationWords.of(nanos),
+                LoopLog.stackOf(thread)));
+    }
+
     static void unloadFailed(String cog, Throwable error) {
         FailureLog.error(LOG, "cogUnload of " + cog + " failed", error);
     }

@@ -281,11 +281,13 @@ final class LoopLog {
 
     private static String whereabouts(Run run) {
         Thread thread = machine(run).threadOf(run);
-        return thread == null
-                ? "it returned a stage that has not completed"
-                : Arrays.stream(thread.getStackTrace())
-                        .map(frame -> System.lineSeparator() + "\tat " + frame)
-                        .collect(Collectors.joining());
+        return thread == null ? "it returned a stage that has not completed" : stackOf(thread);
+    }
+
+    static String stackOf(Thread thread) {
+        return Arrays.stream(thread.getStackTrace())
+                .map(frame -> System.lineSeparator() + "\tat " + frame)
+                .collect(Collectors.joining());
     }
 
     /** Returns whether a thread is inside {@code System.exit}, from where it will not come back. */

@@ -368,4 +368,26 @@ class CogLoadTest {
         time.advance(ofSeconds(10));
         assertThat(events).containsExactly("load", "loaded", "all before", "all");
     }
+
+    @Test
+    void a_cogLoad_that_takes_long_is_reported_with_its_stack_at_twice_the_time_each() {
+        Slow cog = time.create(
+                () -> new Slow(WhenDisconnected.PAUSE, self -> self.loop("all").startIfStopped()) {
+                    @Override
+                    protected void cogLoad(JDA jda) throws Exception {
+                        time.sleep(ofMinutes(3));
+                    }
+                });
+        try (LogLines log = LogLines.ofLibrary()) {
+            VirtualConnection.of(cog).ready();
+            time.advance(ofSeconds(59));
+            assertThat(log.from(WARN)).isEmpty();
+            time.advance(ofMinutes(10));
+            assertThat(log.from(WARN)).hasSize(2).allMatch(line -> line.contains("cogLoad(CogLoadTest"));
+            assertThat(log.from(WARN).get(0))
+                    .contains("has taken 1 minute so far, and the cog's loops wait for its end");
+            assertThat(log.from(WARN).get(1)).contains("has taken 2 minutes so far");
+        }
+        assertThat(events).startsWith("all before", "all");
+    }
 }
