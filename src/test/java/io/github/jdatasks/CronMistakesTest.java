@@ -146,7 +146,8 @@ class CronMistakesTest {
 
     /** Returns what the message says to write in place of what it refuses. */
     private static String adviceFor(String refused) {
-        String message = String.valueOf(catchIllegalArgumentException(() -> CronExpression.parse(refused)).getMessage());
+        String message = String.valueOf(catchIllegalArgumentException(() -> CronExpression.parse(refused))
+                .getMessage());
         return message.substring(message.indexOf("; write ") + "; write ".length());
     }
 

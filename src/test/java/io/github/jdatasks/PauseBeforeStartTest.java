@@ -18,7 +18,14 @@ class PauseBeforeStartTest {
     private final VirtualConnection connection = VirtualConnection.of(gate).shards(2);
 
     static Stream<Consumer<LoopTask>> starts() {
-        return Stream.of(LoopTask::start, LoopTask::startIfStopped, LoopTask::restart);
+        return Stream.of(
+                loop -> {
+                    var unused = loop.start();
+                },
+                LoopTask::startIfStopped,
+                loop -> {
+                    var unused = loop.restart();
+                });
     }
 
     @ParameterizedTest

@@ -139,7 +139,8 @@ class SettingsWithoutEffectTest {
 
     @Test
     void a_cog_lists_all_of_them() {
-        String message = String.valueOf(catchIllegalArgumentException(() -> time.create(Contradictory::new)).getMessage());
+        String message = String.valueOf(catchIllegalArgumentException(() -> time.create(Contradictory::new))
+                .getMessage());
         String either = " at once, but a method is either a loop or a hook; leave one of the two out";
         assertThat(message.lines().skip(1).map(line -> line.substring("  - Contradictory.".length())))
                 .containsExactly(
