@@ -1,5 +1,6 @@
 package io.github.jdatasks;
 
+import io.github.jdatasks.internal.NeutralThreads;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -27,11 +28,8 @@ final class GateDefaults {
         static final ScheduledThreadPoolExecutor POOL = create();
 
         private static ScheduledThreadPoolExecutor create() {
-            ScheduledThreadPoolExecutor pool = new ScheduledThreadPoolExecutor(1, task -> {
-                Thread thread = new Thread(task, "jda-tasks-gate");
-                thread.setDaemon(true);
-                return thread;
-            });
+            ScheduledThreadPoolExecutor pool =
+                    new ScheduledThreadPoolExecutor(1, task -> NeutralThreads.newThread(task, "jda-tasks-gate"));
             pool.setKeepAliveTime(5, TimeUnit.SECONDS);
             pool.allowCoreThreadTimeOut(true);
             return pool;

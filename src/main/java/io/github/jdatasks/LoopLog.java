@@ -1,6 +1,7 @@
 package io.github.jdatasks;
 
 import io.github.jdatasks.internal.Asking;
+import io.github.jdatasks.internal.BorrowedThread;
 import io.github.jdatasks.internal.FailureLog;
 import io.github.jdatasks.internal.Loggers;
 import java.util.Arrays;
@@ -11,7 +12,6 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.MDC;
-import org.slf4j.helpers.NOPMDCAdapter;
 
 /**
  * Every line a loop writes to the log, by the logger {@code io.github.jdatasks.loop.<Cog>.<loop>}, without a name of its
@@ -25,9 +25,9 @@ final class LoopLog {
 
     private LoopLog() {}
 
-    /** Names the loop in the MDC of the calling thread, if the logging in use has one. */
+    /** Names the loop in the MDC of the calling thread, if the logging in use has one; the thread forgets it by itself. */
     static void enter(LoopLife machine) {
-        if (hasMdc()) {
+        if (BorrowedThread.hasLoggingContext()) {
             String cog = machine.settings().cogName();
             if (!cog.isEmpty()) {
                 MDC.put("cog", cog);
@@ -40,14 +40,10 @@ final class LoopLog {
         }
     }
 
-    /** Takes the loop out of the MDC of the calling thread. */
-    static void leave(LoopLife machine) {
-        if (hasMdc()) {
-            MDC.remove("cog");
-            MDC.remove("loop");
-            if (machine.settings().group() != null) {
-                MDC.remove("shard");
-            }
+    /** Forgets the MDC at once: the next to work on this thread may be called from here. */
+    static void leave() {
+        if (BorrowedThread.hasLoggingContext()) {
+            MDC.clear();
         }
     }
 
@@ -57,12 +53,12 @@ final class LoopLog {
     }
 
     private static void writeNamed(LoopLife machine, Runnable line) {
-        if (!hasMdc()) {
+        if (!BorrowedThread.hasLoggingContext()) {
             line.run();
             return;
         }
         Map<String, String> before = MDC.getCopyOfContextMap();
-        leave(machine);
+        MDC.remove("cog");
         MDC.remove("shard");
         enter(machine);
         try {
@@ -70,10 +66,6 @@ final class LoopLog {
         } finally {
             MDC.setContextMap(before == null ? Map.of() : before);
         }
-    }
-
-    private static boolean hasMdc() {
-        return !(MDC.getMDCAdapter() instanceof NOPMDCAdapter);
     }
 
     static void started(LoopLife machine) {

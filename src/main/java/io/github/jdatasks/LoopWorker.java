@@ -66,8 +66,6 @@ final class LoopWorker {
             var unused = machine.state(); // for which a run that only this worker knew is written down
         } finally {
             desks.leave(desk);
-            LoopLog.leave(machine);
-            Thread.interrupted(); // nor is a flag that dependents of a future have set for the next loop on this thread
         }
     }
 
@@ -90,6 +88,7 @@ final class LoopWorker {
             };
         }
         if (step == Step.YIELD) {
+            LoopLog.leave();
             machine.passOn();
         }
     }

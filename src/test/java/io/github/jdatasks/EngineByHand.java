@@ -1,5 +1,6 @@
 package io.github.jdatasks;
 
+import io.github.jdatasks.internal.BorrowedThread;
 import io.github.jdatasks.internal.Clocks;
 import io.github.jdatasks.internal.Engine;
 import io.github.jdatasks.internal.LoopTimer;
@@ -48,7 +49,7 @@ final class EngineByHand implements Engine, Workers {
     boolean step() {
         Runnable next = work.poll();
         if (next != null) {
-            next.run();
+            BorrowedThread.call(next);
         }
         return next != null;
     }

@@ -223,8 +223,6 @@ final class ElasticPool implements Workers {
     }
 
     private static Thread newThread(Runnable work) {
-        Thread thread = new Thread(work, "jda-tasks-worker-" + NUMBER.incrementAndGet());
-        thread.setDaemon(true);
-        return thread;
+        return NeutralThreads.newThread(work, "jda-tasks-worker-" + NUMBER.incrementAndGet());
     }
 }

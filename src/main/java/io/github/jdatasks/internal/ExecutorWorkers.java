@@ -16,7 +16,7 @@ final class ExecutorWorkers implements Workers {
 
     @Override
     public void execute(Runnable work) {
-        executor.execute(work);
+        executor.execute(() -> BorrowedThread.callOnForeign(work));
     }
 
     @Override

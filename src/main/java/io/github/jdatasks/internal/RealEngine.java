@@ -51,7 +51,7 @@ public final class RealEngine implements Engine {
         if (exitHook.get() != null) {
             return;
         }
-        Thread hook = new Thread(close, "jda-tasks-shutdown");
+        Thread hook = NeutralThreads.newThread(close, "jda-tasks-shutdown");
         if (exitHook.compareAndSet(null, hook)) {
             try {
                 Runtime.getRuntime().addShutdownHook(hook);

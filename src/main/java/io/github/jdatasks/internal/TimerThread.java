@@ -23,11 +23,7 @@ public final class TimerThread {
      * @param name the thread's name
      */
     public TimerThread(Clocks clocks, String name) {
-        this.starter = new ThreadStarter(loop -> {
-            Thread thread = new Thread(loop, name);
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.starter = new ThreadStarter(loop -> NeutralThreads.newThread(loop, name));
         this.timer = new LoopTimer(clocks, this::wake);
         // Until the first turn everybody is told to wake the timer, which is what starts the thread.
         timer.publishAsleep();

@@ -1,6 +1,5 @@
 package io.github.jdatasks.internal;
 
-import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
@@ -23,7 +22,7 @@ final class VirtualThreads implements Workers {
     /** After so long a thread ends, and lets other virtual threads of the process have its carrier. */
     private static final long STRETCH = Duration.ofMillis(1).toNanos();
 
-    private static final @Nullable ThreadFactory FACTORY = factory();
+    private static final @Nullable ThreadFactory FACTORY = NeutralThreads.virtual("jda-tasks-worker");
 
     private final LoopTimer timer;
     private final ThreadStarter starter;
@@ -88,21 +87,6 @@ final class VirtualThreads implements Workers {
         boolean more = true;
         while (more) {
             more = queue.runNext(() -> {});
-        }
-    }
-
-    // Compiled for 17, so virtual threads are reached by reflection: once, the result is an ordinary ThreadFactory.
-    private static @Nullable ThreadFactory factory() {
-        if (Runtime.version().feature() < 24) {
-            return null;
-        }
-        try {
-            Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
-            Class<?> type = Class.forName("java.lang.Thread$Builder");
-            Method name = type.getMethod("name", String.class); // the same for all: a number would cost a String each
-            return (ThreadFactory) type.getMethod("factory").invoke(name.invoke(builder, "jda-tasks-worker"));
-        } catch (ReflectiveOperationException e) {
-            throw new LinkageError("Java 24 or newer without Thread.ofVirtual()", e);
         }
     }
 }

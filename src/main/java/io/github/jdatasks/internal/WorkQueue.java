@@ -106,9 +106,8 @@ final class WorkQueue {
                 ifMore.run();
             }
         } finally { // whatever comes of that: nobody else has this piece
-            work.run();
+            BorrowedThread.call(work);
         }
-        Thread.interrupted(); // a flag that this work has set is not for the next
         return true;
     }
 

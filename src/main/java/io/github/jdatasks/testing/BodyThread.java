@@ -1,7 +1,9 @@
 package io.github.jdatasks.testing;
 
+import io.github.jdatasks.internal.BorrowedThread;
 import io.github.jdatasks.internal.CooperativeThread;
 import io.github.jdatasks.internal.EpochNanos;
+import io.github.jdatasks.internal.NeutralThreads;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -34,9 +36,9 @@ final class BodyThread extends Thread implements CooperativeThread {
     private volatile boolean interruptedWait;
 
     BodyThread(VirtualTime time, String name) {
-        super(name);
+        super(NeutralThreads.topGroup(), null, name, 0, false);
         this.time = time;
-        setDaemon(true);
+        NeutralThreads.neutral(this);
     }
 
     // ---- called by the test ----
@@ -133,7 +135,7 @@ final class BodyThread extends Thread implements CooperativeThread {
             }
             task = null;
             try {
-                next.run();
+                BorrowedThread.call(next);
             } catch (Throwable t) { // none that a body throws: those are for its loop
                 deathCause = t;
                 return;
