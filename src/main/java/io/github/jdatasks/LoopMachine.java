@@ -69,19 +69,10 @@ final class LoopMachine extends LoopRuns {
 
     /** Has another worker go on with this machine; the hold is HANDED. */
     void passOn() {
-        Thread here = Thread.currentThread();
-        boolean[] passed = new boolean[1];
-        handOver(() -> {
-            if (Thread.currentThread() == here && !passed[0]) {
-                handBack(); // a user's executor that calls us from here: to go on would nest deeper each time
-            } else {
-                run();
-            }
-        });
-        passed[0] = true;
+        new PassedOn(this).give();
     }
 
-    private void handBack() {
+    void handBack() {
         synchronized (this) {
             if (hold() != Hold.HANDED) {
                 return; // another thread was quicker
@@ -92,7 +83,7 @@ final class LoopMachine extends LoopRuns {
     }
 
     @Override
-    void runRejected(Throwable rejection) {
+    public void runRejected(Throwable rejection) {
         LoopWorker.work(this, rejection);
     }
 

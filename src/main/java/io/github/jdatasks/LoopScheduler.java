@@ -31,7 +31,10 @@ import org.slf4j.Logger;
  * <p>Most bots need only {@link #shared()}, which every loop uses unless told otherwise. It starts no thread before the
  * first loop does, sleeps while nothing is due, and is closed when the JVM ends, so that after-hooks still run on
  * SIGTERM. From Java 24 on bodies run on virtual threads, before on a pool that grows with blocked bodies and shrinks
- * again; never on one of JDA's threads.
+ * again; never on one of JDA's threads. These threads inherit nothing from the one that starts the first loop, and what user
+ * code changes in its thread - name, context class loader, priority, interrupt flag, the logging context - is taken back
+ * before the thread is used for another loop, on an executor of yours too. Only thread-locals stay, since Java cannot clear
+ * those of others: remove in a {@code finally} block what you set.
  *
  * <pre>{@code
  * try (LoopScheduler scheduler = LoopScheduler.builder().shutdownGrace(Duration.ofSeconds(2)).build()) {
@@ -312,6 +315,12 @@ public class LoopScheduler implements AutoCloseable {
 
         /**
          * Sets what calls bodies and hooks. Default: virtual threads from Java 24 on, a growing pool before.
+         *
+         * <p>An executor may also drop what it is handed, or have no thread left for it. A run that it has not begun within a
+         * minute is reported in the log, with what its threads are at work on, and handed over once more unless they are; a
+         * {@link LoopTask#runNow()} then fails. The end of a loop or cog does not wait for that: what an executor that does
+         * nothing for this scheduler has not begun within 2 s, or a busy one within a minute, is done on a thread of the
+         * library's own.
          *
          * @param executor yours to close; if it rejects a run, that run fails and its loop goes on; if it works on the
          *     calling thread, all other loops wait for each body

@@ -1,6 +1,7 @@
 package io.github.jdatasks;
 
 import io.github.jdatasks.internal.EpochNanos;
+import io.github.jdatasks.internal.Errand;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.List;
  * What the timer does about a loop: the layer of the {@link LoopMachine} that hands it to workers, and watches over runs
  * in progress.
  */
-abstract class LoopTurns extends LoopDecisions implements Runnable {
+abstract class LoopTurns extends LoopDecisions implements Errand {
     /** How often a run that has timed out and goes on all the same is reported. */
     private static final long REPORT_EVERY = Duration.ofMinutes(1).toNanos();
 
@@ -26,12 +27,22 @@ abstract class LoopTurns extends LoopDecisions implements Runnable {
         super(task, name, body, settings, schedule, scheduler);
     }
 
-    /** Does what was handed over. */
     @Override
-    public abstract void run();
+    public String subject() {
+        return "loop " + name();
+    }
 
-    /** Does what was handed over, but the user's executor has refused it. */
-    abstract void runRejected(Throwable rejection);
+    @Override
+    public synchronized Urgency urgency() {
+        if (hold() != Hold.HANDED) {
+            return Urgency.OVER;
+        }
+        if (ending() != null || quitting) {
+            return Urgency.END;
+        }
+        boolean called = nowCall() != null || runsInProgress().stream().anyMatch(run -> run.caller != null);
+        return called ? Urgency.CALL : Urgency.RUN;
+    }
 
     @Override
     protected void examine() {
@@ -177,7 +188,7 @@ abstract class LoopTurns extends LoopDecisions implements Runnable {
     }
 
     /** Has a worker take this machine over; the hold is HANDED. */
-    void handOver(Runnable work) {
+    void handOver(Errand work) {
         try {
             scheduler.workers().execute(work);
         } catch (Throwable rejection) { // the user's executor: that run fails, the loop goes on

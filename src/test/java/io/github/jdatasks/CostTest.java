@@ -49,7 +49,8 @@ class CostTest {
             loop.completion().get(30, TimeUnit.SECONDS);
             assertThat(loop.stats().missed()).isZero();
         }
-        assertThat(bytes.get() / RUNS).isBetween(16L, 400L);
+        // An executor of one's own takes a part of it: what it was handed is remembered until it is done.
+        assertThat(bytes.get() / RUNS).isBetween(16L, 500L);
     }
 
     private static long allocatedByThisThread() {

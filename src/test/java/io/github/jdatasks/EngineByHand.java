@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -22,6 +23,7 @@ final class EngineByHand implements Engine, Workers {
     private final LoopTimer timer = new LoopTimer(clocks, () -> {});
     private final Queue<Runnable> work = new ConcurrentLinkedQueue<>();
     private final int copies;
+    private final Workers workers;
 
     /**
      * Creates an engine.
@@ -30,6 +32,13 @@ final class EngineByHand implements Engine, Workers {
      */
     EngineByHand(int copies) {
         this.copies = copies;
+        this.workers = this;
+    }
+
+    /** Creates an engine that hands everything over to an executor, as for one of the user's. */
+    EngineByHand(Executor executor) {
+        this.copies = 1;
+        this.workers = Workers.of(executor, timer);
     }
 
     LoopScheduler scheduler() {
@@ -91,7 +100,7 @@ final class EngineByHand implements Engine, Workers {
 
     @Override
     public Workers workers() {
-        return this;
+        return workers;
     }
 
     @Override

@@ -6,22 +6,27 @@ import java.util.concurrent.Executor;
  * Work handed to an executor of the user's, who also closes it.
  */
 final class ExecutorWorkers implements Workers {
-    private final Executor executor;
+    private final HandOvers handOvers;
     private final ElasticPool helpers;
 
     ExecutorWorkers(Executor executor, LoopTimer timer) {
-        this.executor = executor;
         this.helpers = new ElasticPool(timer);
+        this.handOvers = new HandOvers(executor, timer, helpers::rescue);
     }
 
     @Override
     public void execute(Runnable work) {
-        executor.execute(() -> BorrowedThread.callOnForeign(work));
+        handOvers.handOver(work);
     }
 
     @Override
     public void rescue(Runnable work) {
         helpers.rescue(work);
+    }
+
+    @Override
+    public void report(Runnable line) {
+        helpers.execute(line); // the executor may be what hangs
     }
 
     @Override

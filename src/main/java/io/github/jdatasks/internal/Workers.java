@@ -17,6 +17,11 @@ public interface Workers extends Executor {
     /** Has some work done whatever the state of the ordinary threads, for what must not be lost; any thread. */
     void rescue(Runnable work);
 
+    /** Has a line written to the log, which may take its time; any thread. */
+    default void report(Runnable line) {
+        execute(line);
+    }
+
     /** Lets idle threads go; work that was handed over is still done. */
     void close();
 

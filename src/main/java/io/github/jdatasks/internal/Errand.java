@@ -1,0 +1,25 @@
+package io.github.jdatasks.internal;
+
+/** Work of which can be told what it is for, should an executor of the user's not begin it. */
+public interface Errand extends Runnable {
+    /** Who waits for it. */
+    enum Urgency {
+        /** Nobody: it has been done by other means. */
+        OVER,
+        /** A run that the executor is to make when it can. */
+        RUN,
+        /** Somebody who has asked for a run. */
+        CALL,
+        /** An end, which must come whatever the executor does. */
+        END
+    }
+
+    /** Returns what it is for, as "loop Cog.name". */
+    String subject();
+
+    /** Returns who waits for it now; any thread. */
+    Urgency urgency();
+
+    /** Does it although the executor would not; what is not made then fails with that. */
+    void runRejected(Throwable rejection);
+}

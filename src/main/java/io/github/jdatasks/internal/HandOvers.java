@@ -1,0 +1,239 @@
+package io.github.jdatasks.internal;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+
+/**
+ * What has been handed to an executor of the user's and is not done: an executor may drop it without a word, or have all
+ * its threads at work on something that never ends.
+ */
+final class HandOvers extends TimerEntry {
+    // Whoever begins a piece of work claims it first, so it is done once: by the executor, however late, or by a thread
+    // of
+    // the library's when an end waits for it. What nothing waits for but the next run is reported, and handed over once
+    // more unless the executor is at work for us on what came before it: then it has too few threads, and drops
+    // nothing.
+    private static final Logger LOG = Loggers.get(Workers.class);
+
+    /** How long an end waits for an executor that does nothing for us. */
+    private static final long PATIENCE = Duration.ofSeconds(2).toNanos();
+
+    private static final long LOOK_AGAIN = Duration.ofSeconds(1).toNanos();
+
+    /** How long anything waits that is handed over before that is reported. */
+    private static final long LONG = Duration.ofMinutes(1).toNanos();
+
+    private static final int NAMES = 10;
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private static final String WHY_LOST =
+            "Has it been shut down, does it drop work, as a DiscardPolicy does, or is it busy"
+                    + " with something else? The runs are handed over once more";
+
+    private final Executor executor;
+    private final LoopTimer timer;
+    private final Consumer<Runnable> rescue;
+    private final Set<HandOver> present = ConcurrentHashMap.newKeySet();
+    private volatile boolean armed;
+    private long lookAt = NEVER; // in timer turns only
+    private volatile boolean knownToBeSilent; // since the executor began something last
+    private volatile long newestBegun = Long.MIN_VALUE; // when what was handed over that the executor has begun
+
+    /** One piece of work; true once somebody has begun it. */
+    @SuppressWarnings("serial") // nobody serializes it
+    private final class HandOver extends AtomicBoolean implements Runnable {
+        final Runnable work;
+        final long since;
+        volatile long begun;
+        long again; // when to hand it over once more; in timer turns only
+
+        HandOver(Runnable work, long since) {
+            this.work = work;
+            this.since = since;
+            this.begun = since;
+            this.again = since + LONG;
+        }
+
+        @Override
+        public void run() {
+            if (!compareAndSet(false, true)) {
+                return; // the executor comes too late, or for the second time
+            }
+            if (knownToBeSilent) {
+                knownToBeSilent = false;
+            }
+            begun = timer.now();
+            newestBegun = Math.max(newestBegun, since);
+            try {
+                BorrowedThread.callOnForeign(work);
+            } finally {
+                present.remove(this);
+            }
+        }
+
+        /** Takes it from the executor; returns whether that had not begun it. */
+        boolean withdraw() {
+            present.remove(this);
+            return compareAndSet(false, true);
+        }
+
+        Errand.Urgency urgency() {
+            return work instanceof Errand errand ? errand.urgency() : Errand.Urgency.END;
+        }
+
+        String subject() {
+            return work instanceof Errand errand ? errand.subject() : "a task of the library's own";
+        }
+    }
+
+    HandOvers(Executor executor, LoopTimer timer, Consumer<Runnable> rescue) {
+        this.executor = executor;
+        this.timer = timer;
+        this.rescue = rescue;
+    }
+
+    void handOver(Runnable work) {
+        HandOver handOver = new HandOver(work, timer.now());
+        present.add(handOver);
+        if (!armed) {
+            armed = true;
+            timer.notice(this, handOver.since + PATIENCE);
+        }
+        try {
+            executor.execute(handOver);
+        } catch (Throwable rejection) {
+            handOver.withdraw();
+            throw rejection;
+        }
+    }
+
+    private List<HandOver> waiting() {
+        return present.stream().filter(handOver -> !handOver.get()).toList();
+    }
+
+    @Override
+    protected void examine() {
+        long now = timer.now();
+        if (lookAt == NEVER) {
+            lookAt = now + PATIENCE; // it has just been armed
+        }
+        if (now < lookAt) {
+            timer.at(this, lookAt);
+            return;
+        }
+        List<HandOver> waiting = waiting();
+        if (waiting.isEmpty()) {
+            armed = false;
+            waiting = waiting(); // added between the two lines by somebody who still saw it armed
+            if (waiting.isEmpty()) {
+                lookAt = NEVER;
+                return;
+            }
+            armed = true;
+        }
+        lookAt = now + LOOK_AGAIN;
+        timer.at(this, lookAt);
+        look(waiting, now);
+    }
+
+    private void look(List<HandOver> waiting, long now) {
+        List<HandOver> atWork = present.stream().filter(HandOver::get).toList();
+        List<HandOver> behindOthers = new ArrayList<>();
+        List<HandOver> lost = new ArrayList<>();
+        for (HandOver handOver : waiting) {
+            if (now - handOver.since < PATIENCE) {
+                continue;
+            }
+            boolean mayHaveToWait = !atWork.isEmpty() && newestBegun <= handOver.since;
+            Errand.Urgency urgency = handOver.urgency();
+            if (urgency == Errand.Urgency.OVER) {
+                handOver.withdraw();
+            } else if (urgency == Errand.Urgency.END) {
+                if (now - handOver.since >= (mayHaveToWait ? LONG : PATIENCE) && handOver.withdraw()) {
+                    sayThatItIsSilent(handOver);
+                    rescue.accept(handOver.work);
+                }
+            } else if (now >= handOver.again) {
+                if (handOver.again == handOver.since + LONG) { // for the first time
+                    (mayHaveToWait ? behindOthers : lost).add(handOver);
+                }
+                handOver.again = now + LONG;
+                if (!mayHaveToWait) {
+                    handOverAgain(handOver, (Errand) handOver.work, urgency);
+                }
+            }
+        }
+        report(lost, now, WHY_LOST);
+        report(
+                behindOthers,
+                now,
+                "Its threads are at work on: "
+                        + list(atWork, handOver -> handOver.subject() + " for " + seconds(now - handOver.begun))
+                        + ". Give it more threads, or find out what takes those so long");
+    }
+
+    private void handOverAgain(HandOver handOver, Errand errand, Errand.Urgency urgency) {
+        if (urgency == Errand.Urgency.CALL) {
+            reject(
+                    handOver,
+                    errand,
+                    new RejectedExecutionException(executor.getClass().getName() + " has not begun the run for "
+                            + seconds(LONG) + "; it may have dropped it"));
+            return;
+        }
+        try {
+            executor.execute(handOver);
+        } catch (Throwable rejection) {
+            reject(handOver, errand, rejection);
+        }
+    }
+
+    private void reject(HandOver handOver, Errand errand, Throwable rejection) {
+        if (handOver.withdraw()) {
+            rescue.accept(() -> errand.runRejected(rejection));
+        }
+    }
+
+    private void sayThatItIsSilent(HandOver handOver) {
+        if (!knownToBeSilent) {
+            knownToBeSilent = true;
+            FailureLog.quietly(() -> LOG.warn(
+                    "The executor {} has not begun what it was handed for {}, so that is done on a thread of the"
+                            + " library's own: {}; has it been shut down, or does it drop work, as a DiscardPolicy does?",
+                    executor.getClass().getName(),
+                    handOver.subject(),
+                    seconds(timer.now() - handOver.since)));
+        }
+    }
+
+    private void report(List<HandOver> overdue, long now, String why) {
+        if (!overdue.isEmpty()) {
+            FailureLog.quietly(() -> LOG.warn(
+                    "The executor {} has not begun for {} what it was handed for: {}. {}",
+                    executor.getClass().getName(),
+                    seconds(now - overdue.get(0).since),
+                    list(overdue, HandOver::subject),
+                    why));
+        }
+    }
+
+    private static String list(List<HandOver> handOvers, Function<HandOver, String> words) {
+        String first = handOvers.stream().limit(NAMES).map(words).collect(Collectors.joining(", "));
+        return handOvers.size() > NAMES ? first + ", …" : first;
+    }
+
+    private static String seconds(long nanos) {
+        return TimeUnit.NANOSECONDS.toSeconds(nanos) + " s";
+    }
+}
