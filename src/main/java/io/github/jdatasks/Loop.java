@@ -115,6 +115,13 @@ public @interface Loop {
     /** {@return the seconds an attempt may take before it is interrupted and fails; 0 for no limit} */
     double timeout() default 0;
 
+    /**
+     * {@return the multiple of the interval after which a run that is still in progress is reported in the log, with its
+     * stack, and again at twice the time each; 0 for never; by default, -1, after 5 minutes if that is longer than the
+     * interval, else after the interval}
+     */
+    double slowRunWarning() default -1;
+
     /** {@return how many runs may be in progress at once} */
     int overlap() default 1;
 }

@@ -38,6 +38,9 @@ final class LoopAnnotation {
         mistakes.orNull(() -> builder.jitter(seconds("jitter", loop.jitter())));
         mistakes.orNull(() -> builder.timeout(seconds("timeout", loop.timeout())));
         mistakes.orNull(() -> builder.overlap(loop.overlap()));
+        if (loop.slowRunWarning() != LoopSettings.Policies.USUAL) {
+            mistakes.orNull(() -> builder.slowRunWarning(loop.slowRunWarning()));
+        }
         if (loop.overlap() > 1 && loop.fixedDelay()) {
             mistakes.add(
                     "overlap = " + loop.overlap() + " has no effect with fixedDelay = true, which waits for the end"

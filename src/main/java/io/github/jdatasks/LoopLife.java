@@ -234,7 +234,8 @@ abstract class LoopLife extends LoopFacts {
             ended = completion;
             outcome = outcome();
             next = extras == null ? null : extras.restart;
-            deadlineLeft = extras != null || isTimed() || worker == null || !worker.onlyEnds();
+            boolean hookWasWatched = settings.hooks().after() != null;
+            deadlineLeft = extras != null || isTimed() || worker == null || !worker.onlyEnds() || hookWasWatched;
             unregisterIfAtRest();
             LoopEvents.ended(this, outcome);
         }

@@ -146,8 +146,8 @@ final class LoopMachine extends LoopRuns {
     private void release(Step step, long now) {
         hold(Hold.FREE);
         boolean patient = nowCall() == null && interruptAt() == NEVER;
-        if (patient && (step == Step.REST || (step == Step.AWAIT_TICK && isTimed()))) {
-            return; // whoever changes that notices the timer
+        if (patient && isTimed() && (step == Step.REST || step == Step.AWAIT_TICK)) {
+            return; // the timer will look anyway, or whoever changes that notices it
         }
         long notBefore = Long.MIN_VALUE;
         if (patient && step == Step.AWAIT_TICK) {

@@ -203,14 +203,6 @@ abstract class LoopRuns extends LoopTurns {
         return run.interruptedFor == Run.Cause.TIMEOUT;
     }
 
-    /** Has the timer report a run that takes longer. */
-    void expectAtMost(Run run, long nanos) {
-        synchronized (this) {
-            run.slowAt = EpochNanos.plus(run.startTick, nanos);
-        }
-        timer().notice(this);
-    }
-
     /** Returns whether what a body ends with is to be overlooked: somebody wanted it to end. */
     synchronized boolean isQuitting(Run run) {
         return quitting || run.unwanted || isBotGone(); // of which the timer may not have told us yet

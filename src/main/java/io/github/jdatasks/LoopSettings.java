@@ -65,6 +65,7 @@ record LoopSettings(
      * @param count scheduled runs in a life; 0 for endless
      * @param maxFailures consecutive failures that end the loop; 0 for no limit
      * @param initialDelayNanos from the moment the first run is possible
+     * @param slowRunWarning the multiple of the interval after which a run is reported; 0 for never, {@link #USUAL}
      */
     record Policies(
             RetryPolicy retry,
@@ -80,6 +81,9 @@ record LoopSettings(
             double slowRunWarning,
             @Nullable ListenerCalls listener) {
 
+        /** Stands for the report of runs that take 5 minutes and longer than their interval. */
+        static final double USUAL = -1;
+
         static final Policies DEFAULTS = new Policies(
                 RetryPolicy.exponentialBackoff(),
                 Missed.RUN_ONCE,
@@ -91,10 +95,10 @@ record LoopSettings(
                 0,
                 0,
                 0,
-                0,
+                USUAL,
                 null);
 
-        /** Returns whether the timer has to look at runs in progress. */
+        /** Returns whether the timer has to know of every run as it begins. */
         boolean watchesRuns() {
             return timeoutNanos > 0 || slowRunWarning > 0;
         }

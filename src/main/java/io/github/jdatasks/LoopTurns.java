@@ -14,6 +14,9 @@ abstract class LoopTurns extends LoopDecisions implements Errand {
     /** How often a run that has timed out and goes on all the same is reported. */
     private static final long REPORT_EVERY = Duration.ofMinutes(1).toNanos();
 
+    /** How long a call into user code may take before it is reported, unless its loop says otherwise. */
+    static final long SLOW = Duration.ofMinutes(5).toNanos();
+
     /** The number of the watch whose list of held loops this machine is in, 0 if there is none; in timer turns only. */
     int heldBy;
 
@@ -51,7 +54,7 @@ abstract class LoopTurns extends LoopDecisions implements Errand {
         synchronized (this) {
             long now = timer().now();
             long watchAgain = NEVER;
-            if (interruptAt() != NEVER || settings.policies().watchesRuns()) {
+            if (interruptAt() != NEVER || isAtWork()) {
                 alarms = new Alarms();
                 watchAgain = watchRuns(now, alarms);
             }
@@ -95,7 +98,7 @@ abstract class LoopTurns extends LoopDecisions implements Errand {
 
         void sound(LoopMachine machine) {
             LoopScheduler scheduler = machine.scheduler();
-            reports.forEach(scheduler::onWorker);
+            reports.forEach(scheduler.workers()::report);
             Interrupt.deliver(interrupts, scheduler);
             for (Run run : givenUp) {
                 LoopLog.givenUp(machine, run);
@@ -119,21 +122,81 @@ abstract class LoopTurns extends LoopDecisions implements Errand {
             alarms.interrupts.addAll(Interrupt.of(runsInProgress(), Run.Cause.ENDING));
             again = interruptAt() + PATIENCE_AFTER_INTERRUPT;
         }
-        if (settings.policies().watchesRuns()) {
-            for (Run run : runsInProgress()) {
-                again = Math.min(again, watch(run, now, alarms));
-            }
+        List<Run> runs = runsInProgress();
+        for (Run run : runs) {
+            again = Math.min(again, Math.min(watchPace(run, now, alarms), watchTimeout(run, now, alarms)));
         }
-        return again;
+        return runs.isEmpty() && hold() != Hold.FREE ? Math.min(again, firstLook(now)) : again;
     }
 
-    private static long watch(Run run, long now, Alarms alarms) {
-        if (!run.interruptible) {
-            return NEVER; // the body is over, and what comes after it takes the time it takes
+    /** Returns whether something is handed over, or user code is called, or a stage is pending. */
+    private boolean isAtWork() {
+        OverlappingRuns others = overlapping();
+        return hold() != Hold.FREE || current() != null || (others != null && !others.running.isEmpty());
+    }
+
+    /** Returns when to look whether a call that begins about now takes long. */
+    private long firstLook(long now) {
+        return settings.policies().slowRunWarning() == 0 ? NEVER : EpochNanos.plus(now, SLOW);
+    }
+
+    private long watchPace(Run run, long now, Alarms alarms) {
+        double multiple = settings.policies().slowRunWarning();
+        boolean isBody = run.kind == Run.Kind.SCHEDULED || run.kind == Run.Kind.NOW;
+        if (multiple == 0 || run.done || (isBody && multiple > 0 && run.slowAt == NEVER)) {
+            return NEVER;
+        }
+        if (run.slowAt == NEVER) {
+            run.slowAt = EpochNanos.plus(run.startTick, SLOW);
         }
         if (now >= run.slowAt) {
-            run.slowAt = NEVER;
-            alarms.reports.add(() -> LoopLog.slow(run));
+            run.slowAt = EpochNanos.plus(now, now - run.startTick); // next at twice the time
+            alarms.reports.add(() -> reportSlow(run, isBody && multiple < 0));
+        }
+        return run.slowAt;
+    }
+
+    /**
+     * Reports a run that is still in progress.
+     *
+     * @param mayTakeItsInterval whether to wait until it has taken as long as its schedule leaves for it
+     */
+    private void reportSlow(Run run, boolean mayTakeItsInterval) {
+        synchronized (this) {
+            if (!isInProgress(run)) {
+                return; // it has just ended
+            }
+        }
+        long period = mayTakeItsInterval ? period(run) : 0;
+        if (timer().now() - run.startTick >= period) {
+            LoopLog.slow(run);
+        } else {
+            expectAtMost(run, period);
+        }
+    }
+
+    /** Returns the time from a run's tick to the next, 0 if there is none; calls the schedule, so on a worker. */
+    private long period(Run run) {
+        try {
+            long tick = run.context.scheduledNanos();
+            long period = Planner.period(schedule(), tick);
+            return EpochNanos.plus(tick, period) == Long.MAX_VALUE ? 0 : period;
+        } catch (Throwable t) { // a schedule of the user's, whose failure is reported when the next run is planned
+            return 0;
+        }
+    }
+
+    /** Has the timer report a run that takes longer. */
+    void expectAtMost(Run run, long nanos) {
+        synchronized (this) {
+            run.slowAt = EpochNanos.plus(run.startTick, nanos);
+        }
+        timer().notice(this);
+    }
+
+    private static long watchTimeout(Run run, long now, Alarms alarms) {
+        if (!run.interruptible) {
+            return NEVER; // the body is over, and what comes after it takes the time it takes
         }
         if (now >= run.timeoutAt) {
             run.timeoutAt = EpochNanos.plus(now, REPORT_EVERY);
@@ -143,7 +206,7 @@ abstract class LoopTurns extends LoopDecisions implements Errand {
                 alarms.interrupts.addAll(Interrupt.of(List.of(run), Run.Cause.TIMEOUT));
             }
         }
-        return Math.min(run.slowAt, run.timeoutAt);
+        return run.timeoutAt;
     }
 
     /** Sets the timer for a step that waits, or for a run in progress if that comes first. */
@@ -183,7 +246,8 @@ abstract class LoopTurns extends LoopDecisions implements Errand {
             timed(true);
             timer().at(this, next);
         } else {
-            arm(Step.REST, now, watchAgain);
+            boolean callsUser = step != Step.AFTER || settings.hooks().after() != null;
+            arm(Step.REST, now, callsUser ? Math.min(watchAgain, firstLook(now)) : watchAgain);
         }
     }
 

@@ -22,7 +22,7 @@ final class PolicyChoices {
     private long initialDelayNanos;
     private long jitterNanos;
     private long timeoutNanos;
-    private double slowRunWarning;
+    private double slowRunWarning = DEFAULTS.slowRunWarning();
 
     void retry(RetryPolicy policy) {
         Checks.notNull("retry", policy).validate();
