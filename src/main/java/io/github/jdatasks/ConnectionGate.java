@@ -366,6 +366,11 @@ public final class ConnectionGate implements EventListener {
         return one(table -> table.alive(shardId));
     }
 
+    /** How each local shard is that has begun to log in, lowest id first. */
+    List<GateReport.Shard> states() {
+        return core.read(ShardTable::shards);
+    }
+
     /** The open instances, lowest shard id first. */
     List<JDA> shards() {
         return core.read(ShardTable::open).stream().map(ConnectionGate::exposed).toList();

@@ -1,15 +1,12 @@
 package io.github.jdatasks;
 
 import io.github.jdatasks.internal.FailureLog;
-import io.github.jdatasks.internal.Loggers;
 import io.github.jdatasks.internal.LoopTimer;
 import io.github.jdatasks.internal.TimerEntry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
-import org.slf4j.Logger;
 
 /**
  * Follows one gate for one scheduler: holds the loops that cannot run while it is closed, and lets them go on.
@@ -19,10 +16,7 @@ final class GateWatch extends TimerEntry {
     // notices this entry; everything else happens in the timer's turns, so the list of held loops needs no lock:
     // these fields are used in timer turns only. A loop
     // that read "closed" is in the list before the notice of the opening is looked at, since both happen in turns.
-    private static final Logger LOG = Loggers.get(GateWatch.class);
-    private static final long SILENCE = Duration.ofSeconds(30).toNanos();
     private static final long RECHECK = Duration.ofSeconds(1).toNanos();
-    private static final int NAMES = 10;
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     /** What the loops it holds know it by: a reference would give the garbage collector work for each of them. */
@@ -37,7 +31,7 @@ final class GateWatch extends TimerEntry {
     private List<LoopMachine> held = new ArrayList<>();
     private boolean heldMore; // since the list was last gone through
     private long heldSince;
-    private boolean reported;
+    private final GateReport report;
     private long lastView = -1;
     private int lastGone = -1;
     private int loops; // that need this watch; guarded by the registry's map
@@ -49,6 +43,7 @@ final class GateWatch extends TimerEntry {
         this.scheduler = scheduler;
         this.timer = timer;
         this.closing = new ClosingGrace(gate, scheduler.graceNanos());
+        this.report = new GateReport(gate);
     }
 
     static GateWatch begin(ConnectionGate gate, LoopScheduler scheduler, LoopTimer timer) {
@@ -118,16 +113,20 @@ final class GateWatch extends TimerEntry {
             lastGone = gone;
             tellLoops();
         }
-        if (changed || heldMore) {
-            releaseHeld();
-        }
+        boolean someGoOn = (changed || heldMore) && releaseHeld();
         if (!held.isEmpty() || gate.isUnsettled()) {
             next = Math.min(next, now + RECHECK);
         }
         if (next != Long.MAX_VALUE) {
             timer.at(this, next);
         }
-        FailureLog.quietly(() -> report(now));
+        FailureLog.quietly(() -> {
+            if (held.isEmpty()) {
+                report.over(someGoOn);
+            } else {
+                report.waiting(held, heldSince, now);
+            }
+        });
     }
 
     /** What of the gate's state loops depend on. */
@@ -151,38 +150,21 @@ final class GateWatch extends TimerEntry {
         }
     }
 
-    private void releaseHeld() {
+    /** Examines those that are held; returns whether some are not any more because they may run. */
+    private boolean releaseHeld() {
         List<LoopMachine> released = held;
         long since = heldSince;
         held = new ArrayList<>();
+        boolean someGoOn = false;
         for (LoopMachine machine : released) {
             machine.heldBy = 0;
             timer.examine(machine); // which holds it again if it still has to wait
+            someGoOn |= machine.heldBy == 0 && machine.settings().mayRun();
         }
         heldMore = false;
         if (!released.isEmpty()) {
             heldSince = since;
         }
-    }
-
-    private void report(long now) {
-        if (held.isEmpty()) {
-            if (reported) {
-                reported = false;
-                LOG.info(
-                        gate.isClosedForGood()
-                                ? "The bot has shut down; the loops that waited for its connection end"
-                                : "The connection to Discord is back; the loops that waited for it go on");
-            }
-        } else if (!reported && now - heldSince >= SILENCE) {
-            reported = true;
-            String names = held.stream().limit(NAMES).map(LoopMachine::name).collect(Collectors.joining(", "));
-            LOG.warn(
-                    "The connection to Discord is away, and {} for it for {} s: {}{}",
-                    held.size() == 1 ? "1 loop has waited" : held.size() + " loops have waited",
-                    Duration.ofNanos(now - heldSince).toSeconds(),
-                    names,
-                    held.size() > NAMES ? ", …" : "");
-        }
+        return someGoOn;
     }
 }

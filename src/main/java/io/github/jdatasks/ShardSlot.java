@@ -96,6 +96,10 @@ final class ShardSlot {
         return state;
     }
 
+    JDA.Status status() {
+        return jda.getStatus();
+    }
+
     boolean isOpen() {
         return state == State.OPEN;
     }

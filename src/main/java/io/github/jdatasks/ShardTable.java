@@ -179,6 +179,14 @@ final class ShardTable {
         return slot == null || slot.isClosed() ? null : slot.jda();
     }
 
+    /** Returns how each shard is. */
+    List<GateReport.Shard> shards() {
+        List<GateReport.Shard> shards = new ArrayList<>();
+        slots.forEach((id, slot) -> shards.add(new GateReport.Shard(
+                id, slot.isOpen(), slot.isInvalidated() ? "session lost" : String.valueOf(slot.status()))));
+        return shards;
+    }
+
     /** Returns the open instances, lowest shard first. */
     List<JDA> open() {
         List<JDA> open = new ArrayList<>();
