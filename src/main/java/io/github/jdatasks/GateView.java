@@ -56,6 +56,11 @@ record GateView(ConnectionGate gate, ShardScope scope, int shard) {
         return has(GateWord.ALIVE | GateWord.CLOSING);
     }
 
+    /** Whether there has been one at all. */
+    boolean hasBeenMet() {
+        return isThere() || isGone() || timesGone() > 0;
+    }
+
     /** How often it has shut down for good: whoever looks too late to see that finds this changed. */
     int timesGone() {
         return GateWord.botsGone(isWhole() ? gate.word() : gate.shardWord(shard));

@@ -81,20 +81,27 @@ public final class LoopContext {
      * <p>While none is connected it is the local shard with the lowest id that has not been shut down.
      *
      * @return the shard, never null
-     * @throws IllegalStateException if the loop has no gate, or its gate has not met a bot that is still up, or the
-     *     loop's shard is down
+     * @throws IllegalStateException if the loop has no gate, or its gate has not met a bot, or the bot, or the loop's
+     *     shard, has shut down, as in an after-hook that is called because of {@code jda.shutdown()}
      */
     public JDA jda() {
         GateView view = view();
         JDA jda = view.jda();
         if (jda == null) {
-            throw new IllegalStateException(
-                    view.isWhole()
-                            ? "The gate of the loop " + machine.name() + " has not met a bot that is still up;"
-                                    + " register the gate, or its cog, with JDA as a listener"
-                            : "The shard of the loop " + machine.name() + " is down");
+            throw new IllegalStateException(whyThereIsNoBot(view));
         }
         return jda;
+    }
+
+    private String whyThereIsNoBot(GateView view) {
+        String whose = " of the loop " + machine.name();
+        if (view.hasBeenMet()) {
+            return "The " + (view.isWhole() ? "bot" : "shard") + whose + " has shut down, so there is no JDA any more."
+                    + " What needs one does without here, or is done before: by cog.unload().join(), or cancel().join()"
+                    + " of the loop, before jda.shutdown(); when the JVM ends, JDABuilder.setEnableShutdownHook(false)"
+                    + " keeps JDA from shutting down first";
+        }
+        return "The gate" + whose + " has not met a bot; register the gate, or its cog, with JDA as a listener";
     }
 
     /**

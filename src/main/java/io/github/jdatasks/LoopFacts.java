@@ -224,6 +224,11 @@ abstract class LoopFacts extends NextRun {
         return view != null && (view.isGone() || view.timesGone() != (extras == null ? 0 : extras.botsGoneBefore));
     }
 
+    /** Returns whether the loop's bot or scheduler has been shut down. */
+    boolean hasShutDown() {
+        return isBotGone() || scheduler.registry().isClosed();
+    }
+
     @Override
     public boolean isInUserCode(Thread thread) {
         return userThreads().stream().anyMatch(user -> user == thread);

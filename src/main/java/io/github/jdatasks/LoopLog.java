@@ -156,11 +156,20 @@ final class LoopLog {
     }
 
     static void afterHookFailed(Run run, Throwable error) {
+        LoopMachine machine = machine(run);
+        String hint = machine.hasShutDown() ? hintAtOrder(machine) : "";
         write(
-                machine(run),
+                machine,
                 error,
-                () -> logger(machine(run))
-                        .error("The after-hook of loop {} failed", machine(run).name(), error));
+                () -> logger(machine).error("The after-hook of loop {} failed{}", machine.name(), hint, error));
+    }
+
+    private static String hintAtOrder(LoopMachine machine) {
+        boolean ofCog = !machine.settings().cog().isEmpty();
+        return " after its bot or scheduler was shut down; if it needs something that is closed right after that, as a"
+                + " database after jda.shutdown(), call "
+                + (ofCog ? "unload().join() of the cog" : "cancel().join() of the loop")
+                + " first";
     }
 
     static void handlerFailed(Run run, Throwable error) {
