@@ -205,7 +205,7 @@ final class CogLife extends TimerEntry implements LoopSettings.Cog, LoopFuture.O
             if (scheduler.registry().isClosed()) { // just now, without having heard of this cog
                 var unused = shutdown();
             }
-            scheduler.onWorker(this::load);
+            scheduler.onWorker(new CogLoading(this));
         } else if (unload) {
             endLoops();
         }
@@ -229,12 +229,19 @@ final class CogLife extends TimerEntry implements LoopSettings.Cog, LoopFuture.O
 
     // ---- the workers' side ----
 
-    private void load() {
+    /** Returns whether somebody waits for cogLoad, or for the cog to be unloaded, whatever an executor does. */
+    boolean isLoadAwaited() {
+        return wish != Wish.NONE
+                || gate.isClosedForGood()
+                || loops().stream().anyMatch(loop -> loop.state() == LoopState.STOPPING); // its after-hook waits
+    }
+
+    void load() {
         boolean loaded = false;
         caller = Thread.currentThread();
         try {
             JDA jda = jda();
-            if (jda != null) { // else it has shut down already
+            if (jda != null && wish != Wish.UNLOAD) { // else it has shut down, or the cog is to go, already
                 CogTwins.report(this);
                 cogLoadCalled = true;
                 cog.cogLoad(jda);

@@ -165,7 +165,7 @@ final class LoopLog {
     }
 
     private static String hintAtOrder(LoopMachine machine) {
-        boolean ofCog = !machine.settings().cog().isEmpty();
+        boolean ofCog = !machine.settings().cogName().isEmpty();
         return " after its bot or scheduler was shut down; if it needs something that is closed right after that, as a"
                 + " database after jda.shutdown(), call "
                 + (ofCog ? "unload().join() of the cog" : "cancel().join() of the loop")

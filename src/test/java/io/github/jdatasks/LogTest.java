@@ -102,6 +102,7 @@ class LogTest {
 
     @Test
     void lines_about_a_loop_that_other_threads_write_name_it_too_and_nothing_but_it() {
+        MDC.clear(); // of what JDA has left in this thread
         MDC.put("users", "own");
         try (LogLines log = LogLines.of("io.github.jdatasks.loop")) {
             Loops.every(ofMinutes(1))

@@ -279,6 +279,34 @@ class SilentExecutorTest {
     }
 
     @Test
+    void a_cogLoad_that_is_dropped_is_reported_and_holds_up_no_unload() throws Exception {
+        Noting cog = scheduler.asDefault(Noting::new);
+        OfflineJda jda = new OfflineJda();
+        jda.addEventListener(cog);
+        jda.logIn();
+        try (LogLines log = LogLines.ofLibrary()) {
+            pass(ofSeconds(62));
+            assertThat(log.from(WARN)).singleElement().asString().contains("cogLoad of Noting");
+        }
+        passUntil(cog.unload(), BOUND);
+        List.copyOf(kept).forEach(Runnable::run);
+        assertThat(cog.loads).hasValue(0);
+        assertThat(cog.unloads).hasValue(0);
+    }
+
+    @Test
+    void a_loop_that_is_stopped_before_its_cog_was_loaded_ends() throws Exception {
+        Noting cog = scheduler.asDefault(Noting::new);
+        OfflineJda jda = new OfflineJda();
+        jda.addEventListener(cog);
+        LoopTask work = cog.loop("work");
+        var unused = work.start();
+        jda.logIn();
+        pass(ofSeconds(5));
+        passUntil(work.stop(), BOUND);
+    }
+
+    @Test
     void a_cog_is_unloaded_although_the_executor_has_gone() throws Exception {
         Noting cog = scheduler.asDefault(Noting::new);
         OfflineJda jda = new OfflineJda();
