@@ -89,6 +89,9 @@ public class LoopScheduler implements AutoCloseable {
     /**
      * Returns the scheduler of all loops that are not given another one.
      *
+     * <p>A plugin that brings this library along and is reloaded closes it as the last step, after its cogs are unloaded:
+     * its threads and its JVM shutdown hook would keep the plugin's classes.
+     *
      * @return the same instance each time, until somebody closes it
      */
     public static LoopScheduler shared() {
