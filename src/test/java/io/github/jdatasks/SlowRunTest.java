@@ -163,7 +163,7 @@ class SlowRunTest {
                     .afterLoop(run -> time.sleep(ofMinutes(6)))
                     .start(run -> {});
             time.runPending();
-            loop.stop();
+            var unused = loop.stop();
         }
         time.advance(ofMinutes(6));
         assertThat(log.with("after-hook of loop ended0")).hasSize(1);
@@ -220,7 +220,11 @@ class SlowRunTest {
     }
 
     static class Annotated extends LoopCog {
-        VirtualLoopScheduler time;
+        private final VirtualLoopScheduler time;
+
+        Annotated(VirtualLoopScheduler time) {
+            this.time = time;
+        }
 
         @Loop(minutes = 1, slowRunWarning = 2)
         void strict() throws InterruptedException {
@@ -240,8 +244,7 @@ class SlowRunTest {
 
     @Test
     void an_annotation_says_it_too() {
-        Annotated cog = time.create(Annotated::new);
-        cog.time = time;
+        Annotated cog = time.create(() -> new Annotated(time));
         VirtualConnection.of(cog).ready();
         assertThat(minutesOfWarnings(ofMinutes(5))).containsExactly(2.0, 5.0);
         assertThat(log.with("Annotated.strict")).anyMatch(line -> line.contains("2 minutes so far"));
@@ -302,7 +305,7 @@ class SlowRunTest {
         engine.settle();
         long next = engine.timer().turn();
         assertThat(Duration.ofNanos(Math.min(next, ofHours(20).toNanos()))).isGreaterThanOrEqualTo(ofHours(10));
-        loop.stop();
+        var unused = loop.stop();
         engine.settle();
         assertThat(engine.timer().turn()).isEqualTo(Long.MAX_VALUE);
     }
