@@ -16,6 +16,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.github.jdatasks.internal.Clocks;
+import io.github.jdatasks.internal.Loggers;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -26,6 +27,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.BaseStream;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** What the code may depend on. A rule about a call holds for references to the method too. */
 class ArchitectureTest {
@@ -70,6 +72,17 @@ class ArchitectureTest {
                 .doNotBelongToAnyOf(Clocks.class)
                 .should()
                 .accessTargetWhere(readingTheTime())
+                .check(LIBRARY);
+    }
+
+    @Test
+    void only_Loggers_asks_SLF4J_for_a_logger() {
+        noClasses()
+                .that()
+                .doNotBelongToAnyOf(Loggers.class)
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(LoggerFactory.class)
                 .check(LIBRARY);
     }
 
