@@ -41,7 +41,7 @@ abstract class LoopRuns extends LoopTurns {
                 extras.chain.begin(kind == Run.Kind.NOW);
             }
         }
-        LoopContext context = new LoopContext(machine(), number, ofAttempt, startedAt, lateness);
+        RunContext context = new RunContext(machine(), number, ofAttempt, startedAt, lateness);
         Run run = new Run(kind, context, kind == Run.Kind.NOW ? nowCall() : null, now);
         if (body && settings.policies().timeoutNanos() > 0) {
             run.timeoutAt = EpochNanos.plus(now, settings.policies().timeoutNanos());

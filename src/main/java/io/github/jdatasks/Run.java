@@ -27,7 +27,7 @@ final class Run {
     }
 
     final Kind kind;
-    final LoopContext context;
+    final RunContext context;
 
     /** Whom to tell, for a run of {@link LoopTask#runNow()}. */
     final @Nullable LoopFuture<@Nullable Void> caller;
@@ -63,7 +63,7 @@ final class Run {
 
     @Nullable Throwable error;
 
-    Run(Kind kind, LoopContext context, @Nullable LoopFuture<@Nullable Void> caller, long startTick) {
+    Run(Kind kind, RunContext context, @Nullable LoopFuture<@Nullable Void> caller, long startTick) {
         this.kind = kind;
         this.context = context;
         this.caller = caller;

@@ -1,0 +1,110 @@
+package io.github.jdatasks;
+
+import io.github.jdatasks.internal.EpochNanos;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import net.dv8tion.jda.api.JDA;
+
+/**
+ * What is known about one attempt at a run, or about the call of a hook.
+ */
+final class RunContext implements LoopContext {
+    private final LoopMachine machine;
+    private final long iteration;
+    private final int attempt;
+    private final long startedAt;
+    private final long lateness;
+
+    RunContext(LoopMachine machine, long iteration, int attempt, long startedAt, long lateness) {
+        this.machine = machine;
+        this.iteration = iteration;
+        this.attempt = attempt;
+        this.startedAt = startedAt;
+        this.lateness = lateness;
+    }
+
+    @Override
+    public LoopTask task() {
+        return machine.task();
+    }
+
+    @Override
+    public long iteration() {
+        return iteration;
+    }
+
+    @Override
+    public int attempt() {
+        return attempt;
+    }
+
+    @Override
+    public Instant scheduledAt() {
+        return EpochNanos.toInstant(scheduledNanos());
+    }
+
+    @Override
+    public Instant startedAt() {
+        return EpochNanos.toInstant(startedAt);
+    }
+
+    @Override
+    public Duration lateness() {
+        return Duration.ofNanos(lateness);
+    }
+
+    @Override
+    public JDA jda() {
+        GateView view = view();
+        JDA jda = view.jda();
+        if (jda == null) {
+            throw new IllegalStateException(whyThereIsNoBot(view));
+        }
+        return jda;
+    }
+
+    private String whyThereIsNoBot(GateView view) {
+        String whose = " of the loop " + machine.name();
+        if (view.hasBeenMet()) {
+            return "The " + (view.isWhole() ? "bot" : "shard") + whose + " has shut down, so there is no JDA any more."
+                    + " What needs one does without here, or is done before: by cog.unload().join(), or cancel().join()"
+                    + " of the loop, before jda.shutdown(); when the JVM ends, JDABuilder.setEnableShutdownHook(false)"
+                    + " keeps JDA from shutting down first";
+        }
+        return "The gate" + whose + " has not met a bot; register the gate, or its cog, with JDA as a listener";
+    }
+
+    @Override
+    public List<JDA> shards() {
+        return view().shards();
+    }
+
+    @Override
+    public boolean isStopRequested() {
+        return machine.isStopRequested();
+    }
+
+    private GateView view() {
+        GateView view = machine.settings().view();
+        if (view == null) {
+            throw new IllegalStateException("The loop " + machine.name() + " knows no bot: it was built without a gate;"
+                    + " call gate(ConnectionGate) on its builder, or build it with newLoop(…) inside a LoopCog");
+        }
+        return view;
+    }
+
+    /** Returns the planned instant in nanoseconds since 1970. */
+    long scheduledNanos() {
+        return EpochNanos.minus(startedAt, lateness);
+    }
+
+    LoopMachine machine() {
+        return machine;
+    }
+
+    @Override
+    public String toString() {
+        return machine.name() + " run " + iteration + ", attempt " + attempt;
+    }
+}
