@@ -32,7 +32,7 @@ final class CogLife extends TimerEntry implements LoopSettings.Cog, LoopFuture.O
     }
 
     private static final long RECHECK = Duration.ofSeconds(1).toNanos();
-    private static final long SLOW_LOAD = Duration.ofMinutes(1).toNanos();
+    private static final long SLOW_CALL = Duration.ofMinutes(1).toNanos();
 
     private final LoopCog cog;
     private final LoopScheduler scheduler;
@@ -43,8 +43,9 @@ final class CogLife extends TimerEntry implements LoopSettings.Cog, LoopFuture.O
     private LoopSettings.Hooks hooks = LoopSettings.Hooks.NONE;
     private volatile CogState state = CogState.OUT;
     private volatile Wish wish = Wish.NONE;
-    private long loadingSince; // in timer turns only, and
-    private long slowAfter; // when cogLoad is reported if it still runs
+    private @Nullable Thread watched; // in timer turns only: the last one seen in cogLoad or cogUnload,
+    private long watchedSince; // since when,
+    private long slowAfter; // and after how long that is reported
     private int botsGone; // of its gate, when it began to load
     private LoopFuture<Void> unloaded = new LoopFuture<>(this);
 
@@ -184,8 +185,6 @@ final class CogLife extends TimerEntry implements LoopSettings.Cog, LoopFuture.O
         synchronized (this) {
             if (state == CogState.OUT && gate.isAlive() && !scheduler.registry().isClosed()) {
                 state = CogState.LOADING;
-                loadingSince = now;
-                slowAfter = SLOW_LOAD;
                 loadFailed = false;
                 botsGone = gate.botsGone();
                 unloaded = new LoopFuture<>(this);
@@ -196,7 +195,7 @@ final class CogLife extends TimerEntry implements LoopSettings.Cog, LoopFuture.O
                 unload = true;
             }
         }
-        again = Math.min(again, watchLoad(now));
+        again = Math.min(again, watchCall(now));
         if (again != Long.MAX_VALUE) {
             scheduler.timer().at(this, again);
         }
@@ -211,20 +210,24 @@ final class CogLife extends TimerEntry implements LoopSettings.Cog, LoopFuture.O
         }
     }
 
-    /** Reports a cogLoad that takes long, for which all loops wait; returns when to look again. */
-    private long watchLoad(long now) {
-        if (state != CogState.LOADING) {
+    /** Reports a cogLoad or cogUnload that takes long, since all loops wait for it; returns when to look again. */
+    private long watchCall(long now) {
+        Thread inCall = caller;
+        if (inCall != watched) {
+            watched = inCall;
+            watchedSince = now;
+            slowAfter = SLOW_CALL;
+        }
+        String call = inCall == null ? null : callOn(inCall);
+        if (inCall == null || call == null) { // it has just returned
             return Long.MAX_VALUE;
         }
-        if (now - loadingSince >= slowAfter) {
+        if (now - watchedSince >= slowAfter) {
             long soFar = slowAfter;
-            Thread inLoad = caller;
             slowAfter *= 2;
-            if (inLoad != null) { // else no worker has come to it yet
-                scheduler.onWorker(() -> CogLog.loadsSlowly(name(), soFar, inLoad));
-            }
+            scheduler.workers().report(() -> CogLog.slow(name(), call, soFar, inCall));
         }
-        return loadingSince + slowAfter;
+        return watchedSince + slowAfter;
     }
 
     // ---- the workers' side ----
@@ -238,7 +241,7 @@ final class CogLife extends TimerEntry implements LoopSettings.Cog, LoopFuture.O
 
     void load() {
         boolean loaded = false;
-        caller = Thread.currentThread();
+        enterCall();
         try {
             JDA jda = jda();
             if (jda != null && wish != Wish.UNLOAD) { // else it has shut down, or the cog is to go, already
@@ -268,6 +271,11 @@ final class CogLife extends TimerEntry implements LoopSettings.Cog, LoopFuture.O
         } else {
             endLoops();
         }
+    }
+
+    private void enterCall() {
+        caller = Thread.currentThread();
+        scheduler.timer().notice(this); // for the watch over a call that takes long
     }
 
     private void startLoops() {
@@ -301,7 +309,7 @@ final class CogLife extends TimerEntry implements LoopSettings.Cog, LoopFuture.O
     }
 
     private void finishUnload() {
-        caller = Thread.currentThread();
+        enterCall();
         try {
             if (cogLoadCalled) {
                 cog.cogUnload();

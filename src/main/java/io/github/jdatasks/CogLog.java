@@ -48,9 +48,10 @@ final class CogLog {
         }
     }
 
-    static void loadsSlowly(String cog, long nanos, Thread thread) {
+    static void slow(String cog, String call, long nanos, Thread thread) {
         FailureLog.quietly(() -> LOG.warn(
-                "cogLoad of {} has taken {} so far, and the cog's loops wait for its end; it is still here: {}",
+                "{} of {} has taken {} so far, and all loops of the cog wait for its end; it is still here: {}",
+                call,
                 cog,
                 DurationWords.of(nanos),
                 LoopLog.stackOf(thread)));

@@ -370,6 +370,33 @@ class CogLoadTest {
     }
 
     @Test
+    void a_cogUnload_that_takes_long_is_reported_too() {
+        Slow cog = time.create(() -> new Slow(WhenDisconnected.PAUSE, self -> {}) {
+            @Override
+            protected void cogUnload() {
+                try {
+                    time.sleep(ofMinutes(3));
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+                events.add("unload");
+            }
+        });
+        VirtualConnection.of(cog).ready();
+        time.advance(ofMinutes(2));
+        var unloaded = cog.unload();
+        try (LogLines log = LogLines.ofLibrary()) {
+            time.advance(ofSeconds(59));
+            assertThat(log.from(WARN)).isEmpty();
+            time.advance(ofMinutes(10));
+            assertThat(log.from(WARN)).hasSize(2).allMatch(line -> line.contains("cogUnload(CogLoadTest"));
+            assertThat(log.from(WARN).get(0)).contains("cogUnload of").contains("has taken 1 minute so far");
+        }
+        assertThat(unloaded).isCompleted();
+        assertThat(events).endsWith("unload");
+    }
+
+    @Test
     void a_cogLoad_that_takes_long_is_reported_with_its_stack_at_twice_the_time_each() {
         Slow cog = time.create(
                 () -> new Slow(WhenDisconnected.PAUSE, self -> self.loop("all").startIfStopped()) {
@@ -385,7 +412,7 @@ class CogLoadTest {
             time.advance(ofMinutes(10));
             assertThat(log.from(WARN)).hasSize(2).allMatch(line -> line.contains("cogLoad(CogLoadTest"));
             assertThat(log.from(WARN).get(0))
-                    .contains("has taken 1 minute so far, and the cog's loops wait for its end");
+                    .contains("has taken 1 minute so far, and all loops of the cog wait for its end");
             assertThat(log.from(WARN).get(1)).contains("has taken 2 minutes so far");
         }
         assertThat(events).startsWith("all before", "all");
