@@ -20,6 +20,9 @@ final class LoopExtras {
     /** What ended the present or last life. */
     @Nullable Throwable failure;
 
+    /** The last failure that was logged with its stack. */
+    @Nullable LoggedFailure loggedFailure;
+
     /** Which errors are transient, if that was changed. */
     @Nullable ExceptionTypes exceptionTypes;
 

@@ -131,9 +131,14 @@ final class LoopLog {
         });
     }
 
-    static void failed(Run run, Throwable error, boolean isTransient) {
+    static void failed(Run run, Throwable error, boolean isTransient, boolean withStack) {
         String why = isTransient && run.context.attempt() > 1 ? " for good: no attempts are left" : "";
-        write(machine(run), error, () -> logger(machine(run)).error("{} failed{}", what(run), why, error));
+        if (withStack) {
+            write(machine(run), error, () -> logger(machine(run)).error("{} failed{}", what(run), why, error));
+        } else {
+            FailureLog.quietly(
+                    () -> logger(machine(run)).error("{} failed as before{}: {}", what(run), why, Asking.text(error)));
+        }
     }
 
     static void asksForItself(Run run) {

@@ -199,6 +199,19 @@ abstract class LoopRuns extends LoopTurns {
         return run.thread;
     }
 
+    /** Returns whether a failure is to be logged with its stack: the one logged so last was another, or is an hour old. */
+    boolean isNews(Throwable error) {
+        LoggedFailure failure = new LoggedFailure(error, timer().now()); // not under the lock: it calls the user's code
+        synchronized (this) {
+            LoggedFailure last = extras().loggedFailure;
+            boolean isNews = last == null || !failure.repeats(last);
+            if (isNews) {
+                extras().loggedFailure = failure;
+            }
+            return isNews;
+        }
+    }
+
     synchronized boolean hasTimedOut(Run run) {
         return run.interruptedFor == Run.Cause.TIMEOUT;
     }

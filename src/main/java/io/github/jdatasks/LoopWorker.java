@@ -276,7 +276,7 @@ final class LoopWorker {
             return backOff(run, error);
         }
         if (!machine.repeats(run, error)) {
-            LoopLog.failed(run, error, isTransient);
+            LoopLog.failed(run, error, isTransient, machine.isNews(error));
         }
         LoopEvents.failed(run, error);
         callHandler(run, error);

@@ -350,4 +350,59 @@ class LogTest {
             context.getTurboFilterList().remove(broken);
         }
     }
+
+    private static IllegalStateException failureOfOnePlace(String text) {
+        return new IllegalStateException(text);
+    }
+
+    @Test
+    void a_failure_that_repeats_has_its_stack_once_an_hour() {
+        try (LogLines log = LogLines.ofLoop()) {
+            Loops.every(ofMinutes(20)).name("loop").scheduler(time).start(run -> {
+                throw failureOfOnePlace("no " + run.iteration());
+            });
+            time.advance(ofMinutes(80));
+            assertThat(log.from(WARN))
+                    .containsExactly(
+                            "ERROR Run 0 of loop loop, attempt 1, failed [stack of no 0]",
+                            "ERROR Run 1 of loop loop, attempt 1, failed as before: java.lang.IllegalStateException: no 1",
+                            "ERROR Run 2 of loop loop, attempt 1, failed as before: java.lang.IllegalStateException: no 2",
+                            "ERROR Run 3 of loop loop, attempt 1, failed [stack of no 3]",
+                            "ERROR Run 4 of loop loop, attempt 1, failed as before: java.lang.IllegalStateException: no 4");
+        }
+    }
+
+    @Test
+    void a_failure_of_another_class_or_from_another_place_has_its_stack() {
+        try (LogLines log = LogLines.ofLoop()) {
+            Loops.every(ofSeconds(1)).name("loop").scheduler(time).count(4).start(run -> {
+                switch ((int) run.iteration()) {
+                    case 0 -> throw failureOfOnePlace("a");
+                    case 1 -> throw new IllegalStateException("b");
+                    case 2 -> throw new UnsupportedOperationException("c");
+                    default -> throw failureOfOnePlace("d");
+                }
+            });
+            time.advance(ofSeconds(4));
+            assertThat(log.from(WARN)).hasSize(4).allMatch(line -> line.contains("[stack of "));
+        }
+    }
+
+    @Test
+    void a_loop_that_is_started_anew_shows_the_stack_again() {
+        try (LogLines log = LogLines.ofLoop()) {
+            LoopTask loop = Loops.every(ofMinutes(1))
+                    .name("loop")
+                    .scheduler(time)
+                    .count(1)
+                    .build(run -> {
+                        throw failureOfOnePlace("a");
+                    });
+            for (int life = 0; life < 2; life++) {
+                loop.startIfStopped();
+                time.runPending();
+            }
+            assertThat(log.from(WARN)).hasSize(2).allMatch(line -> line.contains("[stack of "));
+        }
+    }
 }

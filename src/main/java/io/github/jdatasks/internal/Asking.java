@@ -1,5 +1,7 @@
 package io.github.jdatasks.internal;
 
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,15 @@ public final class Asking {
             return String.valueOf(error.toString());
         } catch (Throwable failure) {
             return error.getClass().getName();
+        }
+    }
+
+    /** Returns where an exception was thrown, so many frames at most; none if it fails to tell. */
+    public static List<StackTraceElement> topFrames(Throwable error, int frames) {
+        try {
+            return Arrays.stream(error.getStackTrace()).limit(frames).toList();
+        } catch (Throwable failure) {
+            return List.of();
         }
     }
 

@@ -1,0 +1,33 @@
+package io.github.jdatasks;
+
+import io.github.jdatasks.internal.Asking;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A failure that was logged with its stack: one that repeats gets a line without for an hour.
+ */
+final class LoggedFailure {
+    private static final int TOP_FRAMES = 5;
+    private static final long STACK_AGAIN_AFTER = Duration.ofHours(1).toNanos();
+
+    private final Class<?> type;
+    private final List<StackTraceElement> topFrames;
+    private final long at;
+
+    /**
+     * Remembers what a failure looks like; asks the user's exception for its stack.
+     *
+     * @param now the timer's time
+     */
+    LoggedFailure(Throwable error, long now) {
+        this.type = error.getClass();
+        this.topFrames = Asking.topFrames(error, TOP_FRAMES);
+        this.at = now;
+    }
+
+    /** Returns whether it comes from where an earlier one came from, whose stack is not an hour old. */
+    boolean repeats(LoggedFailure earlier) {
+        return type == earlier.type && topFrames.equals(earlier.topFrames) && at - earlier.at < STACK_AGAIN_AFTER;
+    }
+}
