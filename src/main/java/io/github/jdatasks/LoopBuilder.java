@@ -209,8 +209,8 @@ public final class LoopBuilder {
 
     /**
      * Logs a warning, with the stack, when a run takes longer than a multiple of the interval, and again at twice the time
-     * each. By default a run is reported when it has taken 5 minutes and longer than the time between two ticks, and a hook
-     * when it has taken 5 minutes.
+     * each, once a minute at most. By default a run is reported when it has taken 5 minutes and longer than the time between
+     * two ticks, and a hook when it has taken 5 minutes.
      *
      * @param multiple of the time between two ticks, for example 2 for twice as long; zero for no warning at all, of the
      *     loop's hooks neither

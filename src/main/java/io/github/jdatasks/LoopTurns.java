@@ -11,7 +11,7 @@ import java.util.List;
  * in progress.
  */
 abstract class LoopTurns extends LoopDecisions implements Errand {
-    /** How often a run that has timed out and goes on all the same is reported. */
+    /** How often a run that has timed out and goes on all the same is reported, and a slow one at most. */
     private static final long REPORT_EVERY = Duration.ofMinutes(1).toNanos();
 
     /** How long a call into user code may take before it is reported, unless its loop says otherwise. */
@@ -150,7 +150,7 @@ abstract class LoopTurns extends LoopDecisions implements Errand {
             run.slowAt = EpochNanos.plus(run.startTick, SLOW);
         }
         if (now >= run.slowAt) {
-            run.slowAt = EpochNanos.plus(now, now - run.startTick); // next at twice the time
+            run.slowAt = EpochNanos.plus(now, Math.max(REPORT_EVERY, now - run.startTick)); // at twice the time
             alarms.reports.add(() -> reportSlow(run, isBody && multiple < 0));
         }
         return run.slowAt;
