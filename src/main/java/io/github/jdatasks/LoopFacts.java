@@ -36,6 +36,7 @@ abstract class LoopFacts extends NextRun {
     @Nullable LoopFuture<LoopOutcome> completion;
 
     boolean paused;
+    boolean hasDeadline; // the timer has one for this loop, or had when it looked last
     boolean quitting; // cancelled, unloaded or shut down: whatever a body throws now is no failure
     long iteration;
 

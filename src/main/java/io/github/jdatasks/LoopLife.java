@@ -219,7 +219,7 @@ abstract class LoopLife extends LoopFacts {
         LoopFuture<LoopOutcome> ended;
         LoopFuture<LoopOutcome> next;
         LoopOutcome outcome;
-        boolean deadlineLeft; // else the timer let go of it when it handed nothing but the end over
+        boolean deadlineLeft; // for the timer to forget, which would keep the loop; or something else to look at
         synchronized (this) {
             if (worker != null && worker.isAlone()) {
                 worker.noLongerAlone();
@@ -234,8 +234,7 @@ abstract class LoopLife extends LoopFacts {
             ended = completion;
             outcome = outcome();
             next = extras == null ? null : extras.restart;
-            boolean hookWasWatched = settings.hooks().after() != null;
-            deadlineLeft = extras != null || isTimed() || worker == null || !worker.onlyEnds() || hookWasWatched;
+            deadlineLeft = extras != null || hasDeadline || worker == null;
             unregisterIfAtRest();
             LoopEvents.ended(this, outcome);
         }

@@ -226,10 +226,13 @@ abstract class LoopTurns extends LoopDecisions implements Errand {
             } else {
                 timer().atWall(this, due());
             }
+            hasDeadline = true;
         } else if (at == NEVER) {
             timer().cancel(this);
+            hasDeadline = false;
         } else {
             timer().at(this, at);
+            hasDeadline = true;
         }
         GateWatch watch = gateWatch;
         boolean heldBack = nowCall() != null || (others != null && others.nextRetryAt() <= now);
@@ -245,6 +248,7 @@ abstract class LoopTurns extends LoopDecisions implements Errand {
         if (next > now) {
             timed(true);
             timer().at(this, next);
+            hasDeadline = true;
         } else {
             boolean callsUser = step != Step.AFTER || settings.hooks().after() != null;
             arm(Step.REST, now, callsUser ? Math.min(watchAgain, firstLook(now)) : watchAgain);

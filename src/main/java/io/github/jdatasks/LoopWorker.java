@@ -39,8 +39,6 @@ final class LoopWorker {
     /** Whether the machine finds this worker when it is asked for the run. */
     private boolean canBeFound;
 
-    private boolean onlyEnds;
-
     private LoopWorker(LoopMachine machine, @Nullable Throwable rejection) {
         this.machine = machine;
         this.timer = machine.scheduler().timer();
@@ -75,7 +73,6 @@ final class LoopWorker {
             gate.recheckIfStale();
         }
         Step step = machine.claim(this);
-        onlyEnds = step == Step.AFTER;
         while (step.isWork) {
             step = switch (step) {
                 case BEFORE -> before(run());
@@ -108,11 +105,6 @@ final class LoopWorker {
 
     boolean canBeFound() {
         return canBeFound;
-    }
-
-    /** Returns whether the end of the loop's life is all it was called for. */
-    boolean onlyEnds() {
-        return onlyEnds;
     }
 
     /** Takes the run that the machine's next step is about. */

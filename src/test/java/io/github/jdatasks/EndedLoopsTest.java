@@ -3,11 +3,14 @@ package io.github.jdatasks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -89,6 +92,27 @@ class EndedLoopsTest {
         } finally {
             executor.shutdown();
         }
+    }
+
+    @Test
+    void nor_of_those_that_are_cancelled_before_a_worker_takes_over_what_was_handed_over() throws Exception {
+        BlockingQueue<Runnable> handedOver = new LinkedBlockingQueue<>();
+        Garbage garbage = new Garbage();
+        try (LoopScheduler scheduler =
+                LoopScheduler.builder().executor(handedOver::add).build()) {
+            garbage.add(cancelledBeforeItsRun(scheduler, handedOver));
+            garbage.assertCollected();
+        }
+    }
+
+    private static LoopTask cancelledBeforeItsRun(LoopScheduler scheduler, BlockingQueue<Runnable> handedOver)
+            throws Exception {
+        LoopTask loop = Loops.every(Duration.ofHours(1)).scheduler(scheduler).start(run -> {});
+        Runnable run = Objects.requireNonNull(handedOver.poll(60, TimeUnit.SECONDS));
+        CompletableFuture<LoopOutcome> end = loop.cancel();
+        run.run();
+        assertThat(end.get(60, TimeUnit.SECONDS)).isEqualTo(LoopOutcome.CANCELLED);
+        return loop;
     }
 
     private static void assertNothingLeft(Body body, @Nullable Executor executor) throws InterruptedException {
