@@ -20,6 +20,9 @@ final class CogRegistration {
     /** Those that did not let go of the cog when it was unloaded: their events must not load it again. */
     private final KnownInstances clinging = new KnownInstances();
 
+    /** Those it has left: another shard of that bot does not bring the cog back. */
+    private final KnownInstances left = new KnownInstances();
+
     private volatile boolean unloadedByUser;
     private volatile boolean hasBot;
     private final AtomicBoolean reportedTooLate = new AtomicBoolean();
@@ -69,10 +72,28 @@ final class CogRegistration {
             return true;
         }
         boolean registered = isListeningTo(jda);
+        if (registered && isOfLeftBot(jda)) {
+            scheduler.onWorker(() -> removeFrom(jda));
+            return false;
+        }
         if (registered) {
             unloadedByUser = false;
         }
         return registered;
+    }
+
+    /**
+     * Whether an instance is another shard of the bot that was left, which has listed the cog from the start. To register
+     * it again is to add it to a shard that was left, or to {@code attach} it, or to give it to a new bot.
+     */
+    private boolean isOfLeftBot(JDA jda) {
+        List<JDA> known = left.all();
+        int shard = jda.getShardInfo().getShardId();
+        return known.stream().noneMatch(one -> one.getShardInfo().getShardId() == shard) // else it is a new instance
+                && known.stream()
+                        .anyMatch(one -> !ShardSlot.isClosed(one.getStatus())
+                                && one.getToken().equals(jda.getToken())
+                                && !isListeningTo(one));
     }
 
     boolean isListeningTo(JDA jda) {
@@ -133,7 +154,12 @@ final class CogRegistration {
 
     /** Leaves the bot: the cog is no longer a listener, and the gate forgets what it has met. */
     void remove() {
-        gate.instances().forEach(this::removeFrom);
+        List<JDA> instances = gate.instances();
+        synchronized (this) {
+            left.clear();
+            instances.forEach(left::add);
+        }
+        instances.forEach(this::removeFrom);
         unloadedByUser = true; // not before: an event that still finds the cog registered would take it back
         gate.forget();
         synchronized (this) {

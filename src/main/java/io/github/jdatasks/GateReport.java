@@ -29,7 +29,7 @@ final class GateReport {
     private final ConnectionGate gate;
     private Said said = Said.NOTHING;
     private boolean starting; // when something was said last
-    private long shardsUp = UNKNOWN;
+    private long shardsUp = UNKNOWN; // the most there were
     private long progressAt; // when another shard came up last
 
     GateReport(ConnectionGate gate) {
@@ -48,7 +48,7 @@ final class GateReport {
         } else if (up > shardsUp) {
             progressAt = now;
         }
-        shardsUp = up;
+        shardsUp = shardsUp == UNKNOWN ? up : Math.max(shardsUp, up); // one that comes back is no progress
         if (now - since < SILENCE) {
             return;
         }

@@ -82,17 +82,15 @@ abstract class LoopDecisions extends LoopLife {
         return !settings.isCogLoaded() || isFull() ? Step.REST : Step.RUN_NOW; // a cog that is loaded notices the timer
     }
 
-    /** Returns whether there is an after-hook that must not precede a cogLoad which is running, or may still come. */
+    /**
+     * Returns whether there is an after-hook that must not precede a cogLoad which is running. One that may still come is
+     * not waited for: a loop has to end even if its cog is never registered.
+     */
     private boolean awaitsCogLoad() {
         LoopSettings.Cog cog = settings.cog();
-        if (cog == null || settings.hooks().after() == null) {
-            return false;
-        }
-        return switch (cog.state()) {
-            case LOADING -> true;
-            case OUT -> !isBotGone() && !scheduler.registry().isClosed();
-            case IN, UNLOADING -> false;
-        };
+        return cog != null
+                && cog.state() == CogState.LOADING
+                && settings.hooks().after() != null;
     }
 
     private Step decideEnding() {

@@ -136,7 +136,9 @@ final class LoopLog {
         if (withStack) {
             write(machine(run), error, () -> logger(machine(run)).error("{} failed{}", what(run), why, error));
         } else {
-            FailureLog.quietly(
+            write(
+                    machine(run),
+                    error,
                     () -> logger(machine(run)).error("{} failed as before{}: {}", what(run), why, Asking.text(error)));
         }
     }
@@ -304,6 +306,7 @@ final class LoopLog {
 
     /** Writes a line about what user code threw, whose own methods may throw when they are asked for its message. */
     private static void write(LoopLife machine, Throwable error, Runnable line) {
+        FailureLog.quietly(() -> enter(machine)); // again, since user code may have cleared the MDC
         FailureLog.write(logger(machine), "Loop " + machine.name(), error, line);
     }
 

@@ -44,7 +44,8 @@ abstract class LoopTurns extends LoopDecisions implements Errand {
             return Urgency.END;
         }
         boolean called = nowCall() != null || runsInProgress().stream().anyMatch(run -> run.caller != null);
-        return called ? Urgency.CALL : Urgency.RUN;
+        boolean isBody = phase() != LoopPhase.STARTING; // a before-hook does not fail because a call is waiting
+        return called && isBody ? Urgency.CALL : Urgency.RUN;
     }
 
     @Override

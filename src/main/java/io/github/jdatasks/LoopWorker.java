@@ -228,8 +228,12 @@ final class LoopWorker {
 
     /** Returns how long a run may take before it counts as slow, in nanoseconds. */
     private long slowAfter(Run run) {
-        long period = Planner.period(machine.schedule(), run.context.scheduledNanos());
-        return (long) Math.min(Long.MAX_VALUE, period * settings.policies().slowRunWarning());
+        try {
+            long period = Planner.period(machine.schedule(), run.context.scheduledNanos());
+            return (long) Math.min(Long.MAX_VALUE, period * settings.policies().slowRunWarning());
+        } catch (Throwable t) { // a schedule of the user's, whose failure is reported when the next run is planned
+            return Long.MAX_VALUE;
+        }
     }
 
     private Step finishStage(Run run) {

@@ -2,6 +2,7 @@ package io.github.jdatasks;
 
 import static ch.qos.logback.classic.Level.WARN;
 import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -18,6 +19,7 @@ import net.dv8tion.jda.api.events.GatewayPingEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a cog whose cogLoad has failed. */
 @SuppressWarnings("UnusedMethod") // loops are called by the library
@@ -232,5 +234,31 @@ class CogLoadFailureTest {
             time.runPending();
             assertThat(log.from(WARN)).singleElement().asString().doesNotContain("onReady");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void another_shard_of_the_bot_that_was_left_does_not_bring_it_back(boolean failing) {
+        OfflineJda first = new OfflineJda(0, 2);
+        OfflineJda second = new OfflineJda(1, 2);
+        cog.mended = !failing;
+        first.addEventListener(cog);
+        second.addEventListener(cog);
+        first.logIn();
+        time.advance(ofSeconds(10));
+        if (!failing) {
+            var unused = cog.unload();
+            time.advance(ofSeconds(10));
+        }
+        events.clear();
+        cog.mended = true;
+        second.logIn();
+        time.advance(ofMinutes(2));
+        assertThat(events).isEmpty();
+        assertThat(second.getRegisteredListeners()).isEmpty();
+
+        cog.attach(second);
+        time.runPending();
+        assertThat(events).startsWith("load");
     }
 }

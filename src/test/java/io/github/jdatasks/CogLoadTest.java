@@ -196,17 +196,15 @@ class CogLoadTest {
 
     @ParameterizedTest
     @MethodSource("ends")
-    void the_after_hook_of_a_loop_that_is_stopped_before_it_began_waits_too(
+    void the_after_hook_of_a_loop_that_is_stopped_while_cogLoad_runs_waits_too(
             Function<LoopTask, CompletableFuture<?>> end) {
-        Slow cog = slow(WhenDisconnected.IGNORE, self -> {
-            self.futures.add(self.loop("all").start());
-            var unused = end.apply(self.loop("all"));
-        });
-        time.advance(ofSeconds(5));
+        Slow cog = slow(WhenDisconnected.IGNORE, self -> {});
         VirtualConnection.of(cog).ready();
         time.advance(ofSeconds(5));
+        cog.futures.add(cog.loop("all").start());
         cog.futures.add(cog.loop("each", 0).start());
-        var unused = end.apply(cog.loop("each"));
+        var unused = end.apply(cog.loop("all"));
+        unused = end.apply(cog.loop("each"));
         time.advance(ofSeconds(4));
         assertThat(events).containsExactly("load");
         assertThat(cog.futures).noneMatch(CompletableFuture::isDone);
@@ -215,6 +213,18 @@ class CogLoadTest {
                 .startsWith("load", "loaded")
                 .containsExactlyInAnyOrder("load", "loaded", "all after", "each after");
         assertThat(cog.futures).allMatch(CompletableFuture::isDone);
+    }
+
+    @ParameterizedTest
+    @MethodSource("ends")
+    void a_loop_of_a_cog_that_was_never_registered_can_be_ended(Function<LoopTask, CompletableFuture<?>> end) {
+        Slow cog = slow(
+                WhenDisconnected.PAUSE,
+                self -> self.futures.add(self.loop("all").start()));
+        cog.futures.add(end.apply(cog.loop("all")));
+        time.runPending();
+        assertThat(cog.futures).allMatch(CompletableFuture::isDone);
+        assertThat(events).containsExactly("all after");
     }
 
     @Test

@@ -405,4 +405,18 @@ class LogTest {
             assertThat(log.from(WARN)).hasSize(2).allMatch(line -> line.contains("[stack of "));
         }
     }
+
+    @Test
+    void a_body_that_clears_the_MDC_does_not_take_the_loop_from_the_line_about_its_failure() {
+        try (LogLines log = LogLines.ofLoop()) {
+            Loops.every(ofHours(1)).name("loop").scheduler(time).count(1).start(run -> {
+                MDC.clear();
+                throw new IllegalStateException("a");
+            });
+            time.runPending();
+            assertThat(log.events().stream().filter(event -> event.getLevel() == Level.ERROR))
+                    .singleElement()
+                    .satisfies(event -> assertThat(event.getMDCPropertyMap()).containsEntry("loop", "loop"));
+        }
+    }
 }
