@@ -20,8 +20,7 @@ final class CogLife extends TimerEntry implements LoopSettings.Cog, LoopFuture.O
      * The state is guarded by this object's monitor and changed by few: the timer, which looks at the gate, begins to
      * load and to unload; a worker reports what became of cogLoad and cogUnload; a user may ask for an unload. Loops read
      * it under their own lock, since none of them begins before the cog is IN; those that wait for that are examined by
-     * the timer once it is. After an
-     * unload the cog stays OUT although its bot may still be up: the gate has forgotten the bot, and events of an
+     * the timer once it is. After an unload the cog stays OUT although its bot may still be up: the gate has forgotten the bot, and events of an
      * instance count again only once the cog is among its registered listeners anew.
      */
     /** What has been asked for while the cog was in or loading, the stronger last. */
@@ -232,7 +231,7 @@ final class CogLife extends TimerEntry implements LoopSettings.Cog, LoopFuture.O
 
     // ---- the workers' side ----
 
-    /** Returns whether somebody waits for cogLoad, or for the cog to be unloaded, whatever an executor does. */
+    /** Returns whether a call waits for cogLoad, or for the unload, and must not depend on the executor. */
     boolean isLoadAwaited() {
         return wish != Wish.NONE
                 || gate.isClosedForGood()

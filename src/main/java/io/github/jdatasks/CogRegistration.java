@@ -132,6 +132,7 @@ final class CogRegistration {
 
     private synchronized void trust() {
         clinging.clear();
+        left.clear();
     }
 
     void attach(ShardManager manager) {

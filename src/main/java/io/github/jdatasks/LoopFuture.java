@@ -81,7 +81,7 @@ final class LoopFuture<T extends @Nullable Object> extends CompletableFuture<T> 
                 .orElse(null);
     }
 
-    /** Returns a future that completes normally when all of some have completed, be it with a failure. */
+    /** Returns a future that completes normally when all of some have completed, even with a failure. */
     static CompletableFuture<Void> allEnded(Stream<? extends CompletableFuture<?>> futures) {
         return CompletableFuture.allOf(
                 futures.map(future -> future.handle((result, error) -> error)).toArray(CompletableFuture[]::new));

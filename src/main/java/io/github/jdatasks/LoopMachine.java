@@ -147,7 +147,7 @@ final class LoopMachine extends LoopRuns {
         hold(Hold.FREE);
         boolean patient = nowCall() == null && interruptAt() == NEVER;
         if (patient && isTimed() && (step == Step.REST || step == Step.AWAIT_TICK)) {
-            return; // the timer will look anyway, or whoever changes that notices it
+            return; // the timer will look anyway, or the thread that changes that notices it
         }
         long notBefore = Long.MIN_VALUE;
         if (patient && step == Step.AWAIT_TICK) {

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
 
-/** What a body finds in its thread: nothing of whoever started the first loop, and nothing that other user code left. */
+/** What a body finds in its thread: nothing of the thread that started the first loop, and nothing that other user code left. */
 class NeutralThreadsTest {
     private static final int MANY = 200;
     private static final InheritableThreadLocal<String> INHERITED = new InheritableThreadLocal<>();
@@ -69,10 +69,10 @@ class NeutralThreadsTest {
             odd.add("is renamed");
         }
         if (thread.getUncaughtExceptionHandler() instanceof Polluted) {
-            odd.add("has somebody's handler");
+            odd.add("has a foreign handler");
         }
         if (MDC.get("left") != null || MDC.get("request") != null) {
-            odd.add("has somebody's logging context: " + MDC.getCopyOfContextMap());
+            odd.add("has a foreign logging context: " + MDC.getCopyOfContextMap());
         }
         return odd;
     }

@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import net.dv8tion.jda.api.JDA;
 import org.junit.jupiter.api.Test;
 
-/** An executor of the user's that drops work without a word, does it much too late, or has no thread left. */
+/** An executor of the user's that drops work silently, does it much too late, or has no thread left. */
 class SilentExecutorTest {
     private static final Duration BOUND = ofSeconds(10);
 

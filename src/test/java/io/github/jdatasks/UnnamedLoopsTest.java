@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** Loops that nobody has given a name, since there are many of them and none for long: one for each reminder, say. */
+/** Loops without a name of their own, since there are many of them and none for long: one for each reminder, say. */
 class UnnamedLoopsTest {
     private static final LoopBody FAILING = run -> {
         throw new IllegalStateException("failed");

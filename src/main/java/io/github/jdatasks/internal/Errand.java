@@ -4,11 +4,11 @@ package io.github.jdatasks.internal;
 public interface Errand extends Runnable {
     /** Who waits for it. */
     enum Urgency {
-        /** Nobody: it has been done by other means. */
+        /** Nothing waits: it has been done by other means. */
         OVER,
         /** A run that the executor is to make when it can. */
         RUN,
-        /** Somebody who has asked for a run. */
+        /** A call of {@code runNow()}. */
         CALL,
         /** An end, which must come whatever the executor does. */
         END

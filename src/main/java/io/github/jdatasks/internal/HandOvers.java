@@ -15,14 +15,14 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 
 /**
- * What has been handed to an executor of the user's and is not done: an executor may drop it without a word, or have all
+ * What has been handed to an executor of the user's and is not done: an executor may drop it silently, or have all
  * its threads at work on something that never ends.
  */
 final class HandOvers extends TimerEntry {
-    // Whoever begins a piece of work claims it first, so it is done once: by the executor, however late, or by a thread
-    // of
-    // the library's when an end waits for it. What nothing waits for but the next run is reported, and handed over once
-    // more unless the executor is at work for us on what came before it: then it has too few threads, and drops
+    // The thread that begins a piece of work claims it first, so it is done once: by the executor, however late, or by
+    // a
+    // thread of the library's when an end waits for it. What only the next run waits for is reported, and handed over
+    // again unless the executor is at work for us on what came before it: then it has too few threads, and drops
     // nothing.
     private static final Logger LOG = Loggers.get(Workers.class);
 
@@ -50,8 +50,8 @@ final class HandOvers extends TimerEntry {
     private volatile boolean knownToBeSilent; // since the executor began something last
     private volatile long newestBegun = Long.MIN_VALUE; // when what was handed over that the executor has begun
 
-    /** One piece of work; true once somebody has begun it. */
-    @SuppressWarnings("serial") // nobody serializes it
+    /** One piece of work; true once a thread has begun it. */
+    @SuppressWarnings("serial") // it is never serialized
     private final class HandOver extends AtomicBoolean implements Runnable {
         final Runnable work;
         final long since;
@@ -135,7 +135,7 @@ final class HandOvers extends TimerEntry {
         List<HandOver> waiting = waiting();
         if (waiting.isEmpty()) {
             armed = false;
-            waiting = waiting(); // added between the two lines by somebody who still saw it armed
+            waiting = waiting(); // added between the two lines by a thread that still saw it armed
             if (waiting.isEmpty()) {
                 lookAt = NEVER;
                 return;
