@@ -309,4 +309,19 @@ class SlowRunTest {
         engine.settle();
         assertThat(engine.timer().turn()).isEqualTo(Long.MAX_VALUE);
     }
+
+    @Test
+    void a_schedule_that_fails_when_the_warning_asks_it_costs_no_run() {
+        Schedule once = after -> {
+            if (after.isBefore(MIDNIGHT.plusSeconds(1))) {
+                return Optional.of(MIDNIGHT.plusSeconds(1));
+            }
+            throw new IllegalStateException("no more");
+        };
+        List<Long> runs = new ArrayList<>();
+        Loops.on(once).name("once").scheduler(time).slowRunWarning(2).start(run -> runs.add(run.iteration()));
+        time.advance(ofSeconds(2));
+        assertThat(runs).containsExactly(0L);
+        assertThat(log.from(WARN)).singleElement().asString().contains("The schedule of loop once failed");
+    }
 }
