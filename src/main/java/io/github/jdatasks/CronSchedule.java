@@ -22,7 +22,7 @@ record CronSchedule(AmbiguousTime ambiguous, ZoneId zone, CronExpression express
                     "cron: the expression is null; give one such as \"0 8 * * MON-FRI\", for 08:00 on working days");
         }
         CronSchedule schedule = new CronSchedule(
-                AmbiguousTime.checked("cron", ambiguous), Zones.checked("cron", zone), CronExpression.parse(text));
+                AmbiguousTimes.checked("cron", ambiguous), Zones.checked("cron", zone), CronExpression.parse(text));
         if (schedule.followsClock() && ambiguous == AmbiguousTime.LATER) {
             throw new IllegalArgumentException("cron \"" + text + "\" runs both times in an hour that happens twice,"
                     + " since its second, minute or hour begins with *; leave out the choice for ambiguous times");
@@ -46,7 +46,7 @@ record CronSchedule(AmbiguousTime ambiguous, ZoneId zone, CronExpression express
     public String describe() {
         String words = CronWords.of(expression);
         return (words != null ? words : "cron \"" + expression.text() + "\"") + " " + Zones.name(zone)
-                + ambiguous.afterwords();
+                + AmbiguousTimes.afterwords(ambiguous);
     }
 
     @Override

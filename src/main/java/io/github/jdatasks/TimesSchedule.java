@@ -28,7 +28,7 @@ record TimesSchedule(AmbiguousTime ambiguous, ZoneId zone, Dates dates, List<Loc
             Dates dates,
             LocalTime @Nullable ... times) {
         return new TimesSchedule(
-                AmbiguousTime.checked(method, ambiguous), Zones.checked(method, zone), dates, sorted(method, times));
+                AmbiguousTimes.checked(method, ambiguous), Zones.checked(method, zone), dates, sorted(method, times));
     }
 
     private static List<LocalTime> sorted(String method, LocalTime @Nullable ... times) {
@@ -66,7 +66,8 @@ record TimesSchedule(AmbiguousTime ambiguous, ZoneId zone, Dates dates, List<Loc
 
     @Override
     public String describe() {
-        return dates.describe() + " " + CalendarWords.at(times) + " " + Zones.name(zone) + ambiguous.afterwords();
+        return dates.describe() + " " + CalendarWords.at(times) + " " + Zones.name(zone)
+                + AmbiguousTimes.afterwords(ambiguous);
     }
 
     @Override
