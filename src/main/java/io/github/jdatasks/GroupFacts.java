@@ -1,5 +1,6 @@
 package io.github.jdatasks;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * Guarded by the group.
  */
 abstract class GroupFacts extends LoopControl {
+    private static final LoopStats NOTHING_DONE =
+            new LoopStats(0, 0, 0, 0, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Optional.empty());
+
     private final String name;
     private final Object body;
     private final LoopSettings settings;
@@ -181,6 +185,25 @@ abstract class GroupFacts extends LoopControl {
 
     @Override
     LoopStats stats() {
-        return LoopStats.sum(ask(LoopMachine::stats));
+        return ask(LoopMachine::stats).stream().reduce(GroupFacts::sum).orElse(NOTHING_DONE);
+    }
+
+    /** Adds up what two loops have done; of durations that are not sums, it is the greater one. */
+    private static LoopStats sum(LoopStats one, LoopStats other) {
+        return new LoopStats(
+                one.runs() + other.runs(),
+                one.failures() + other.failures(),
+                one.retries() + other.retries(),
+                one.missed() + other.missed(),
+                one.skipped() + other.skipped(),
+                greater(one.lastDuration(), other.lastDuration()),
+                one.totalDuration().plus(other.totalDuration()),
+                greater(one.lastLateness(), other.lastLateness()),
+                greater(one.greatestLateness(), other.greatestLateness()),
+                one.lastError().or(other::lastError));
+    }
+
+    private static Duration greater(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? other : one;
     }
 }

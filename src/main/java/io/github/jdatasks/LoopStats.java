@@ -34,32 +34,6 @@ public record LoopStats(
         Duration greatestLateness,
         Optional<Throwable> lastError) {
 
-    static final LoopStats NOTHING =
-            new LoopStats(0, 0, 0, 0, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Optional.empty());
-
-    /** Adds up what several loops have done; of durations that are not sums, it is the greatest. */
-    static LoopStats sum(List<LoopStats> all) {
-        return all.stream().reduce(LoopStats::plus).orElse(NOTHING);
-    }
-
-    private LoopStats plus(LoopStats other) {
-        return new LoopStats(
-                runs + other.runs,
-                failures + other.failures,
-                retries + other.retries,
-                missed + other.missed,
-                skipped + other.skipped,
-                greater(lastDuration, other.lastDuration),
-                totalDuration.plus(other.totalDuration),
-                greater(lastLateness, other.lastLateness),
-                greater(greatestLateness, other.greatestLateness),
-                lastError.or(other::lastError));
-    }
-
-    private static Duration greater(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? other : one;
-    }
-
     // As the compiler would make them, but for a plugin that is reloaded: see OwnSchedule.
 
     @Override
