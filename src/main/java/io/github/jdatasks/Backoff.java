@@ -28,7 +28,7 @@ record Backoff(long initial, long max, boolean exponential) {
         return this;
     }
 
-    /** See {@link RetryPolicy#validate}. */
+    /** See {@link RetrySettings#validate}. */
     void validate() {
         if (initial > max) {
             throw new IllegalArgumentException("RetryPolicy: initialDelay must be at most maxDelay ("
@@ -36,7 +36,7 @@ record Backoff(long initial, long max, boolean exponential) {
         }
     }
 
-    /** See {@link RetryPolicy#delayNanos}. */
+    /** See {@link RetrySettings#delayNanos}. */
     long delay(int failedAttempt, long cap, RandomGenerator random) {
         if (!exponential) {
             return Math.min(initial, cap);

@@ -83,7 +83,7 @@ public @interface Loop {
     Class<? extends Throwable>[] retryOn() default {};
 
     /** {@return how often a run is attempted in all before it has failed for good} */
-    int maxAttempts() default 10;
+    int maxAttempts() default RetrySettings.DEFAULT_ATTEMPTS;
 
     /** {@return how many failed runs in a row end the loop; 0 for no limit} */
     int maxFailures() default 0;

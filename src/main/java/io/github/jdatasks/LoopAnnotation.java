@@ -8,7 +8,6 @@ import java.time.Duration;
 final class LoopAnnotation {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final double UNSET = 0;
-    private static final int DEFAULT_ATTEMPTS = 10;
 
     private final Loop loop;
     private final Mistakes mistakes = new Mistakes();
@@ -66,7 +65,7 @@ final class LoopAnnotation {
             if (loop.retryOn().length > 0) {
                 mistakes.add("retryOn has no effect with reconnect = false; leave one of them out");
             }
-            if (loop.maxAttempts() > 1 && loop.maxAttempts() != DEFAULT_ATTEMPTS) {
+            if (loop.maxAttempts() > 1 && loop.maxAttempts() != RetrySettings.DEFAULT_ATTEMPTS) {
                 mistakes.add("maxAttempts = " + loop.maxAttempts()
                         + " has no effect with reconnect = false; leave one of them out");
             }
@@ -75,7 +74,7 @@ final class LoopAnnotation {
         if (loop.maxAttempts() == 1 && loop.retryOn().length > 0) {
             mistakes.add("retryOn has no effect with maxAttempts = 1; leave one of them out");
         }
-        return policy == null || (loop.maxAttempts() == DEFAULT_ATTEMPTS && loop.retryOn().length == 0)
+        return policy == null || (loop.maxAttempts() == RetrySettings.DEFAULT_ATTEMPTS && loop.retryOn().length == 0)
                 ? RetryPolicy.exponentialBackoff()
                 : policy.retryOn(loop.retryOn());
     }

@@ -96,7 +96,7 @@ public final class LoopBuilder {
      * @throws IllegalArgumentException if its initial delay is longer than its greatest
      */
     public LoopBuilder retry(RetryPolicy policy) {
-        choices.retry(policy);
+        choices.retry(Checks.notNull("retry", policy).settings());
         return this;
     }
 

@@ -274,8 +274,8 @@ public class LoopScheduler implements AutoCloseable {
                 : draw(random -> random.nextLong(greatest == Long.MAX_VALUE ? greatest : greatest + 1));
     }
 
-    long retryDelay(RetryPolicy policy, Run run, long cap) {
-        return draw(random -> policy.delayNanos(run.context.attempt(), cap, random));
+    long retryDelay(RetrySettings retry, Run run, long cap) {
+        return draw(random -> retry.delayNanos(run.context.attempt(), cap, random));
     }
 
     private long draw(ToLongFunction<RandomGenerator> number) {

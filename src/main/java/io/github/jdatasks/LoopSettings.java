@@ -68,7 +68,7 @@ record LoopSettings(
      * @param slowRunWarning the multiple of the interval after which a run is reported; 0 for never, {@link #USUAL}
      */
     record Policies(
-            RetryPolicy retry,
+            RetrySettings retry,
             Missed missed,
             OnFailure onFailure,
             WhenDisconnected whenDisconnected,
@@ -85,7 +85,7 @@ record LoopSettings(
         static final double USUAL = -1;
 
         static final Policies DEFAULTS = new Policies(
-                RetryPolicy.exponentialBackoff(),
+                RetrySettings.DEFAULT,
                 Missed.RUN_ONCE,
                 OnFailure.CONTINUE,
                 WhenDisconnected.PAUSE,

@@ -15,7 +15,7 @@ final class PolicyChoices {
 
     @Nullable LoopListener listener;
 
-    private @Nullable RetryPolicy retry;
+    private @Nullable RetrySettings retry;
     private long count;
     private int maxFailures;
     private int overlap = DEFAULTS.overlap();
@@ -24,9 +24,9 @@ final class PolicyChoices {
     private long timeoutNanos;
     private double slowRunWarning = DEFAULTS.slowRunWarning();
 
-    void retry(RetryPolicy policy) {
-        Checks.notNull("retry", policy).validate();
-        retry = policy;
+    void retry(RetrySettings settings) {
+        settings.validate();
+        retry = settings;
     }
 
     void count(long runs) {
@@ -105,7 +105,7 @@ final class PolicyChoices {
             throw new IllegalArgumentException(stopsBefore(maxFailures));
         }
         LoopSettings.Policies policies = new LoopSettings.Policies(
-                !reconnect ? RetryPolicy.never() : retry == null ? DEFAULTS.retry() : retry,
+                !reconnect ? RetrySettings.NEVER : retry == null ? DEFAULTS.retry() : retry,
                 missed,
                 onFailure,
                 whenDisconnected == null ? DEFAULTS.whenDisconnected() : whenDisconnected,

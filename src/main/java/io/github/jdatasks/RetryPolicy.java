@@ -2,7 +2,6 @@ package io.github.jdatasks;
 
 import java.time.Duration;
 import java.util.function.Predicate;
-import java.util.random.RandomGenerator;
 
 /**
  * Which errors of a run are worth another attempt, how many and when; immutable.
@@ -20,16 +19,17 @@ import java.util.random.RandomGenerator;
  * attempt is a failure of the run. Every run starts at its first attempt, whatever became of the ones before.
  */
 public final class RetryPolicy {
-    private static final RetryPolicy EXPONENTIAL = new RetryPolicy(Backoff.DEFAULT, 10, RetryRules.NONE);
+    private static final RetryPolicy EXPONENTIAL = new RetryPolicy(RetrySettings.DEFAULT);
+    private static final RetryPolicy NEVER = new RetryPolicy(RetrySettings.NEVER);
 
-    private final Backoff backoff;
-    private final int maxAttempts;
-    private final RetryRules rules;
+    private final RetrySettings settings;
 
-    private RetryPolicy(Backoff backoff, int maxAttempts, RetryRules rules) {
-        this.backoff = backoff;
-        this.maxAttempts = maxAttempts;
-        this.rules = rules;
+    private RetryPolicy(RetrySettings settings) {
+        this.settings = settings;
+    }
+
+    RetrySettings settings() {
+        return settings;
     }
 
     /**
@@ -58,7 +58,7 @@ public final class RetryPolicy {
      */
     public static RetryPolicy fixedDelay(Duration delay) {
         long nanos = Durations.positiveNanos("RetryPolicy.fixedDelay", delay);
-        return new RetryPolicy(new Backoff(nanos, nanos, false), 10, RetryRules.NONE);
+        return new RetryPolicy(RetrySettings.DEFAULT.withBackoff(new Backoff(nanos, nanos, false)));
     }
 
     /**
@@ -67,7 +67,7 @@ public final class RetryPolicy {
      * @return the policy
      */
     public static RetryPolicy never() {
-        return EXPONENTIAL.maxAttempts(1);
+        return NEVER;
     }
 
     /**
@@ -79,7 +79,7 @@ public final class RetryPolicy {
      * @throws IllegalStateException if this is a {@link #fixedDelay} policy
      */
     public RetryPolicy initialDelay(Duration delay) {
-        return with(backoff.withInitial(Durations.positiveNanos("initialDelay", delay)));
+        return with(settings.backoff().withInitial(Durations.positiveNanos("initialDelay", delay)));
     }
 
     /**
@@ -91,7 +91,7 @@ public final class RetryPolicy {
      * @throws IllegalStateException if this is a {@link #fixedDelay} policy
      */
     public RetryPolicy maxDelay(Duration delay) {
-        return with(backoff.withMax(Durations.positiveNanos("maxDelay", delay)));
+        return with(settings.backoff().withMax(Durations.positiveNanos("maxDelay", delay)));
     }
 
     /**
@@ -102,11 +102,7 @@ public final class RetryPolicy {
      * @throws IllegalArgumentException if it is less than 1
      */
     public RetryPolicy maxAttempts(int attempts) {
-        if (attempts < 1) {
-            throw new IllegalArgumentException(
-                    "maxAttempts counts the first attempt too and must be 1 or more, but it is " + attempts);
-        }
-        return new RetryPolicy(backoff, attempts, rules);
+        return new RetryPolicy(settings.withMaxAttempts(attempts));
     }
 
     /**
@@ -118,7 +114,7 @@ public final class RetryPolicy {
      */
     @SafeVarargs
     public final RetryPolicy retryOn(Class<? extends Throwable>... types) {
-        return with(rules.retryOn(ExceptionTypes.checked("retryOn", types)));
+        return new RetryPolicy(settings.retryOn(ExceptionTypes.checked("retryOn", types)));
     }
 
     /**
@@ -135,7 +131,7 @@ public final class RetryPolicy {
         if (test == null) {
             throw new IllegalArgumentException("retryIf: the test is null; give one such as e -> e instanceof MyError");
         }
-        return with(rules.retryIf(test));
+        return new RetryPolicy(settings.retryIf(test));
     }
 
     /**
@@ -147,58 +143,16 @@ public final class RetryPolicy {
      */
     @SafeVarargs
     public final RetryPolicy abortOn(Class<? extends Throwable>... types) {
-        return with(rules.abortOn(ExceptionTypes.checked("abortOn", types)));
+        return new RetryPolicy(settings.abortOn(ExceptionTypes.checked("abortOn", types)));
     }
 
-    int maxAttempts() {
-        return maxAttempts;
-    }
-
-    /** Returns the set a loop with this policy begins with; LoopTask changes it from there. */
-    ExceptionTypes exceptionTypes() {
-        return ExceptionTypes.DEFAULTS.plus(rules.retryOn());
-    }
-
-    /**
-     * Returns whether an error is worth another attempt, if there is one left. Whatever a test of the user throws is
-     * passed on.
-     *
-     * @param types what the loop's set is now; this policy's {@code retryOn} was put in there at the start
-     */
-    boolean isTransient(Throwable error, ExceptionTypes types) {
-        return rules.allow(error, types);
-    }
-
-    /**
-     * Returns how long to wait after a failed attempt.
-     *
-     * @param failedAttempt from 1
-     * @param capNanos the loop's own limit; {@link Long#MAX_VALUE} if it has none
-     */
-    long delayNanos(int failedAttempt, long capNanos, RandomGenerator random) {
-        return backoff.delay(failedAttempt, capNanos, random);
-    }
-
-    /**
-     * Checks what the methods cannot, because they may be called in any order.
-     *
-     * @throws IllegalArgumentException if the initial delay is more than the greatest
-     */
-    void validate() {
-        backoff.validate();
-    }
-
-    private RetryPolicy with(Backoff newBackoff) {
-        return new RetryPolicy(newBackoff, maxAttempts, rules);
-    }
-
-    private RetryPolicy with(RetryRules newRules) {
-        return new RetryPolicy(backoff, maxAttempts, newRules);
+    private RetryPolicy with(Backoff backoff) {
+        return new RetryPolicy(settings.withBackoff(backoff));
     }
 
     /** Returns this policy in words. */
     @Override
     public String toString() {
-        return maxAttempts == 1 ? "no retries" : backoff + ", " + maxAttempts + " attempts";
+        return settings.toString();
     }
 }

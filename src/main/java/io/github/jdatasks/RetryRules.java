@@ -29,7 +29,7 @@ record RetryRules(
         return new RetryRules(retryOn, retryIf, join(abortOn, types).distinct().toList());
     }
 
-    /** See {@link RetryPolicy#isTransient}. */
+    /** See {@link RetrySettings#isTransient}. */
     boolean allow(Throwable error, ExceptionTypes types) {
         if (Wrappers.anyLayer(error, layer -> ExceptionTypes.isOneOf(abortOn, layer))) {
             return false;

@@ -19,10 +19,11 @@ class RetryPolicyTest {
 
     @Test
     void attempts_are_ten_unless_said_otherwise_and_one_for_never() {
-        assertThat(DEFAULT.maxAttempts()).isEqualTo(10);
-        assertThat(RetryPolicy.fixedDelay(Duration.ofSeconds(5)).maxAttempts()).isEqualTo(10);
-        assertThat(DEFAULT.maxAttempts(3).maxAttempts()).isEqualTo(3);
-        assertThat(RetryPolicy.never().maxAttempts()).isEqualTo(1);
+        assertThat(DEFAULT.settings().maxAttempts()).isEqualTo(10);
+        assertThat(RetryPolicy.fixedDelay(Duration.ofSeconds(5)).settings().maxAttempts())
+                .isEqualTo(10);
+        assertThat(DEFAULT.maxAttempts(3).settings().maxAttempts()).isEqualTo(3);
+        assertThat(RetryPolicy.never().settings().maxAttempts()).isEqualTo(1);
     }
 
     @Test
@@ -37,10 +38,11 @@ class RetryPolicyTest {
     @Test
     void retryOn_is_the_set_a_loop_begins_with_and_so_can_be_removed() {
         RetryPolicy policy = DEFAULT.retryOn(SQLException.class);
-        assertThat(policy.exceptionTypes().hasAll(List.of(SQLException.class))).isTrue();
-        assertThat(policy.isTransient(new SQLException(), ExceptionTypes.DEFAULTS))
+        assertThat(policy.settings().exceptionTypes().hasAll(List.of(SQLException.class)))
+                .isTrue();
+        assertThat(policy.settings().isTransient(new SQLException(), ExceptionTypes.DEFAULTS))
                 .isFalse();
-        assertThat(DEFAULT.exceptionTypes()).isSameAs(ExceptionTypes.DEFAULTS);
+        assertThat(DEFAULT.settings().exceptionTypes()).isSameAs(ExceptionTypes.DEFAULTS);
     }
 
     @Test
@@ -59,7 +61,7 @@ class RetryPolicyTest {
         RetryPolicy both = policy.retryIf(other::equals);
         assertThat(retries(both, other)).isTrue();
         assertThat(retries(both, real)).isTrue();
-        assertThat(policy.isTransient(real, ExceptionTypes.NONE)).isTrue();
+        assertThat(policy.settings().isTransient(real, ExceptionTypes.NONE)).isTrue();
     }
 
     @Test
@@ -101,11 +103,11 @@ class RetryPolicyTest {
     @Test
     void delays_may_be_set_in_any_order_and_are_compared_at_the_end() {
         Duration fiveMinutes = Duration.ofMinutes(5);
-        DEFAULT.initialDelay(fiveMinutes).maxDelay(fiveMinutes).validate();
-        DEFAULT.maxDelay(fiveMinutes).initialDelay(fiveMinutes).validate();
-        RetryPolicy.fixedDelay(Duration.ofHours(1)).validate();
+        DEFAULT.initialDelay(fiveMinutes).maxDelay(fiveMinutes).settings().validate();
+        DEFAULT.maxDelay(fiveMinutes).initialDelay(fiveMinutes).settings().validate();
+        RetryPolicy.fixedDelay(Duration.ofHours(1)).settings().validate();
         refused(
-                () -> DEFAULT.initialDelay(fiveMinutes).validate(),
+                () -> DEFAULT.initialDelay(fiveMinutes).settings().validate(),
                 "initialDelay must be at most maxDelay (2 minutes), but it is 5 minutes");
     }
 
@@ -133,7 +135,7 @@ class RetryPolicyTest {
     }
 
     private static boolean retries(RetryPolicy policy, Throwable error) {
-        return policy.isTransient(error, policy.exceptionTypes());
+        return policy.settings().isTransient(error, policy.settings().exceptionTypes());
     }
 
     private static void refused(Runnable mistake, String message) {

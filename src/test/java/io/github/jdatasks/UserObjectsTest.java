@@ -200,7 +200,7 @@ class UserObjectsTest {
         LoopGroup group = new LoopGroup(
                 "g", hook, new LoopSettings(null, true, hooks, policies, view, null), new OnStart(), time);
         LoopSettings.Policies otherPolicies = new LoopSettings.Policies(
-                RetryPolicy.never(),
+                RetrySettings.NEVER,
                 Missed.SKIP,
                 OnFailure.STOP,
                 WhenDisconnected.IGNORE,
