@@ -34,12 +34,12 @@ record AlignedSchedule(long nanos, ZoneId zone) implements OwnSchedule {
         LocalTime[] times = LongStream.range(0, DAY / nanos)
                 .mapToObj(number -> LocalTime.ofNanoOfDay(number * nanos))
                 .toArray(LocalTime[]::new);
-        return TimesSchedule.of("alignedTo", AmbiguousTime.EARLIER, zone, Dates.all(), times);
+        return TimesSchedule.of("alignedTo", AmbiguousTime.EARLIER, zone, DateRule.all(), times);
     }
 
     @Override
     public Optional<Instant> nextAfter(Instant after) {
-        return LocalInstants.nextShown(after, this::firstAfter, zone);
+        return LocalTimeResolver.nextShown(after, this::firstAfter, zone);
     }
 
     private LocalDateTime firstAfter(LocalDateTime local) {

@@ -37,7 +37,7 @@ final class CogLife extends TimerEntry implements LoopSettings.Cog, LoopFuture.O
     private final LoopScheduler scheduler;
     private final CogRegistration registration;
     private final ConnectionGate gate;
-    private final ClosingGrace closing;
+    private final RestartGrace closing;
     private final CogLoops loops = new CogLoops();
     private LoopSettings.Hooks hooks = LoopSettings.Hooks.NONE;
     private volatile CogState state = CogState.OUT;
@@ -61,7 +61,7 @@ final class CogLife extends TimerEntry implements LoopSettings.Cog, LoopFuture.O
         this.registration = new CogRegistration(cog, name(), scheduler);
         this.gate = registration.gate();
         this.unloaded.finish(); // it has not been loaded
-        this.closing = new ClosingGrace(gate, scheduler.graceNanos());
+        this.closing = new RestartGrace(gate, scheduler.graceNanos());
         gate.addObserver(() -> scheduler.timer().notice(this));
     }
 

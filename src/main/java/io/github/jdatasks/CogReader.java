@@ -44,7 +44,7 @@ final class CogReader {
             Loop loop = method.annotation(Loop.class);
             if (loop != null) {
                 String name = name(method, loop);
-                LoopBuilder builder = mistakes(method).orNull(() -> new LoopAnnotation(loop).read(name, life));
+                LoopBuilder builder = mistakes(method).orNull(() -> new LoopAnnotationReader(loop).read(name, life));
                 Object body = mistakes(method).orNull(() -> calls.body(method));
                 if (builder != null && body != null) {
                     builds.add(() -> builder.withHooks(

@@ -182,7 +182,7 @@ public final class ConnectionGate implements EventListener {
      * @return true if they are
      */
     public boolean isOpen(ShardScope scope) {
-        return GateWord.has(core.settledWord(), GateWord.open(scope));
+        return GateState.has(core.settledWord(), GateState.open(scope));
     }
 
     /**
@@ -196,7 +196,7 @@ public final class ConnectionGate implements EventListener {
     }
 
     boolean hasBeenReady(ShardScope scope) {
-        return GateWord.has(core.settledWord(), GateWord.ready(scope));
+        return GateState.has(core.settledWord(), GateState.ready(scope));
     }
 
     /**
@@ -207,7 +207,7 @@ public final class ConnectionGate implements EventListener {
      * @throws InterruptedException if the thread is interrupted
      */
     public void awaitReady() throws InterruptedException {
-        await("awaitReady()", word -> GateWord.has(word, GateWord.ALL_READY));
+        await("awaitReady()", word -> GateState.has(word, GateState.ALL_READY));
     }
 
     /** Waits until the word satisfies a condition, or throws what that throws; as a call of a user's. */
@@ -223,7 +223,7 @@ public final class ConnectionGate implements EventListener {
      * @throws InterruptedException if the thread is interrupted
      */
     public void awaitOpen() throws InterruptedException {
-        await("awaitOpen()", word -> GateWord.has(word, GateWord.ALL_OPEN));
+        await("awaitOpen()", word -> GateState.has(word, GateState.ALL_OPEN));
     }
 
     /**
@@ -237,7 +237,7 @@ public final class ConnectionGate implements EventListener {
      */
     public boolean awaitOpen(Duration timeout) throws InterruptedException {
         return waiters.await(
-                "awaitOpen(Duration)", word -> GateWord.has(word, GateWord.ALL_OPEN), saturatedNanos(timeout));
+                "awaitOpen(Duration)", word -> GateState.has(word, GateState.ALL_OPEN), saturatedNanos(timeout));
     }
 
     private static long saturatedNanos(Duration timeout) {
@@ -284,7 +284,7 @@ public final class ConnectionGate implements EventListener {
         return settings;
     }
 
-    /** Returns the published {@link GateWord} as it is: calls nothing, so fit for use under a lock. */
+    /** Returns the published {@link GateState} as it is: calls nothing, so fit for use under a lock. */
     long word() {
         return core.word();
     }
@@ -297,14 +297,14 @@ public final class ConnectionGate implements EventListener {
     /** Returns the ids of the local shards that are up or may come back, lowest first. */
     List<Integer> shardIds() {
         return core.shardWords().entrySet().stream()
-                .filter(shard -> GateWord.has(shard.getValue(), GateWord.ALIVE | GateWord.CLOSING))
+                .filter(shard -> GateState.has(shard.getValue(), GateState.ALIVE | GateState.CLOSING))
                 .map(Map.Entry::getKey)
                 .toList();
     }
 
     /** Whether a bot has begun to log in and has not shut down. */
     boolean isAlive() {
-        return GateWord.has(core.word(), GateWord.ALIVE);
+        return GateState.has(core.word(), GateState.ALIVE);
     }
 
     /** Forgets the bot, so that the same one may be met again as if for the first time. */
@@ -314,12 +314,12 @@ public final class ConnectionGate implements EventListener {
 
     /** Whether nothing will open it but a new instance logging in. */
     boolean isClosedForGood() {
-        return GateWord.has(core.word(), GateWord.CLOSED);
+        return GateState.has(core.word(), GateState.CLOSED);
     }
 
     /** Whether all shards have shut down but their manager may bring one back. */
     boolean isClosing() {
-        return GateWord.has(core.word(), GateWord.CLOSING);
+        return GateState.has(core.word(), GateState.CLOSING);
     }
 
     /** Gives up hope if all shards are still down; returns whether the gate is closed for good now. */
@@ -339,12 +339,12 @@ public final class ConnectionGate implements EventListener {
 
     /** Whether the state may change without an event, so that somebody has to call {@link #recheck} now and then. */
     boolean isUnsettled() {
-        return GateWord.has(core.word(), GateWord.UNSETTLED);
+        return GateState.has(core.word(), GateState.UNSETTLED);
     }
 
     /** How many times it has closed for good: whoever looks too late to see it closed finds this changed. */
     int botsGone() {
-        return GateWord.botsGone(core.word());
+        return GateState.botsGone(core.word());
     }
 
     /** Adds a trivial task, run after each change without a lock, on the thread that brought the change about. */

@@ -38,8 +38,8 @@ record CronSchedule(AmbiguousTime ambiguous, ZoneId zone, CronExpression express
     @Override
     public Optional<Instant> nextAfter(Instant after) {
         return followsClock()
-                ? LocalInstants.nextShown(after, expression::firstAfter, zone)
-                : LocalInstants.nextOnce(after, expression::firstAfter, zone, ambiguous);
+                ? LocalTimeResolver.nextShown(after, expression::firstAfter, zone)
+                : LocalTimeResolver.nextOnce(after, expression::firstAfter, zone, ambiguous);
     }
 
     @Override

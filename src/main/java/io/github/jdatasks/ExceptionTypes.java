@@ -42,7 +42,7 @@ record ExceptionTypes(boolean defaults, List<Class<? extends Throwable>> added) 
     }
 
     boolean matches(Throwable error) {
-        return Wrappers.anyLayer(error, layer -> isOneOf(added, layer))
+        return ExceptionUnwrapper.anyLayer(error, layer -> isOneOf(added, layer))
                 || (defaults && TransientErrors.isTransient(error));
     }
 

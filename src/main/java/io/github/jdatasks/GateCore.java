@@ -30,7 +30,7 @@ final class GateCore {
     private final ReentrantLock lock = new ReentrantLock();
     private final ShardTable table = new ShardTable();
     private final GateProblems problems = new GateProblems();
-    private final GateManager manager = new GateManager(problems);
+    private final ShardManagerProbe manager = new ShardManagerProbe(problems);
     private final List<Runnable> observers = new CopyOnWriteArrayList<>();
     private final LongSupplier ticker;
     private final Predicate<JDA> mayMeet;
@@ -76,7 +76,7 @@ final class GateCore {
     /** Returns the published word, after another look if it may be out of date. */
     long settledWord() {
         long current = word;
-        if (GateWord.has(current, GateWord.UNSETTLED)) {
+        if (GateState.has(current, GateState.UNSETTLED)) {
             recheck();
             return word;
         }
@@ -188,11 +188,11 @@ final class GateCore {
         recheck();
         int queued = manager.queued(null);
         transact(queued, timesForgotten, now -> {
-            if (GateWord.has(table.evaluate(queued), GateWord.CLOSING)) {
+            if (GateState.has(table.evaluate(queued), GateState.CLOSING)) {
                 table.closeForGood();
             }
         });
-        return GateWord.has(word, GateWord.CLOSED);
+        return GateState.has(word, GateState.CLOSED);
     }
 
     <T> T read(Function<ShardTable, T> question) {
@@ -232,7 +232,7 @@ final class GateCore {
                 shardWords = shards; // before the word, which tells of the change
                 version++;
             }
-            after |= GateWord.ofVersion(version);
+            after |= GateState.ofVersion(version);
             word = after;
         } finally {
             lock.unlock();
@@ -260,6 +260,6 @@ final class GateCore {
 
     @Override
     public String toString() {
-        return GateWord.describe(word) + read(ShardTable::toString);
+        return GateState.describe(word) + read(ShardTable::toString);
     }
 }

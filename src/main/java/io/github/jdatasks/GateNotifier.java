@@ -76,7 +76,7 @@ final class GateNotifier {
     }
 
     private void checkLater() {
-        if (later != null && GateWord.has(core.word(), GateWord.UNSETTLED) && checking.compareAndSet(false, true)) {
+        if (later != null && GateState.has(core.word(), GateState.UNSETTLED) && checking.compareAndSet(false, true)) {
             later.execute(() -> {
                 checking.set(false);
                 core.recheck();

@@ -68,7 +68,7 @@ final class GateReport {
                 + " for it for " + Duration.ofNanos(now - since).toSeconds() + " s: " + list(held, LoopMachine::name);
         List<Shard> missing = shards.stream().filter(shard -> !shard.isOpen()).toList();
         boolean some = missing.size() < shards.size();
-        boolean queued = GateWord.has(gate.word(), GateWord.QUEUED);
+        boolean queued = GateState.has(gate.word(), GateState.QUEUED);
         if (shards.isEmpty() && !queued) {
             return "No bot has logged in that has the gate, or the cog, as a listener, and" + loops
                     + ". Register it: with addEventListeners(…) of the builder, or, for a bot that is running, by"

@@ -26,7 +26,7 @@ record GateView(ConnectionGate gate, ShardScope scope, int shard) {
     }
 
     private boolean has(long flag) {
-        return GateWord.has(isWhole() ? gate.word() : gate.shardWord(shard), flag);
+        return GateState.has(isWhole() ? gate.word() : gate.shardWord(shard), flag);
     }
 
     boolean isWhole() {
@@ -34,26 +34,26 @@ record GateView(ConnectionGate gate, ShardScope scope, int shard) {
     }
 
     boolean isOpen() {
-        return has(GateWord.open(scope));
+        return has(GateState.open(scope));
     }
 
     boolean hasBeenReady() {
-        return has(GateWord.ready(scope));
+        return has(GateState.ready(scope));
     }
 
     /** Whether it has shut down for good. */
     boolean isGone() {
-        return has(GateWord.CLOSED);
+        return has(GateState.CLOSED);
     }
 
     /** Whether it has shut down but its manager may bring it back. */
     boolean isClosing() {
-        return has(GateWord.CLOSING);
+        return has(GateState.CLOSING);
     }
 
     /** Whether it is up, or down and may come back. */
     boolean isThere() {
-        return has(GateWord.ALIVE | GateWord.CLOSING);
+        return has(GateState.ALIVE | GateState.CLOSING);
     }
 
     /** Whether there has been one at all. */
@@ -63,7 +63,7 @@ record GateView(ConnectionGate gate, ShardScope scope, int shard) {
 
     /** How often it has shut down for good: whoever looks too late to see that finds this changed. */
     int timesGone() {
-        return GateWord.botsGone(isWhole() ? gate.word() : gate.shardWord(shard));
+        return GateState.botsGone(isWhole() ? gate.word() : gate.shardWord(shard));
     }
 
     void awaitReady() throws InterruptedException {

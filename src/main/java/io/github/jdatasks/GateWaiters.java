@@ -52,10 +52,10 @@ final class GateWaiters {
         }
         long left = timeoutNanos;
         long hope = HOPE_NANOS;
-        int botsGone = GateWord.botsGone(core.word());
+        int botsGone = GateState.botsGone(core.word());
         while (true) {
             long word = core.settledWord();
-            boolean gone = GateWord.has(word, GateWord.CLOSED) || GateWord.botsGone(word) != botsGone;
+            boolean gone = GateState.has(word, GateState.CLOSED) || GateState.botsGone(word) != botsGone;
             if (gone || hope <= 0) {
                 throw new IllegalStateException(call + ": JDA has shut down, this gate will not open any more; "
                         + "a new JDA instance that has the gate as a listener would start it afresh");
@@ -68,14 +68,14 @@ final class GateWaiters {
             }
             long waited = park(word, left);
             left -= waited;
-            hope = GateWord.has(word, GateWord.CLOSING) ? hope - waited : HOPE_NANOS;
+            hope = GateState.has(word, GateState.CLOSING) ? hope - waited : HOPE_NANOS;
         }
     }
 
     private long park(long word, long left) throws InterruptedException {
         if (Thread.currentThread() instanceof CooperativeThread cooperative) {
             // The gate's own clock may be the machine's, so only a wait that ran out tells how long it took.
-            boolean mayChangeSilently = GateWord.has(word, GateWord.UNSETTLED | GateWord.CLOSING);
+            boolean mayChangeSilently = GateState.has(word, GateState.UNSETTLED | GateState.CLOSING);
             long wait = mayChangeSilently ? Math.min(left, TICK_NANOS) : left;
             if (cooperative.await(() -> core.word() != word, wait)) {
                 return 0;

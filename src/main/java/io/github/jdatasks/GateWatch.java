@@ -25,7 +25,7 @@ final class GateWatch extends TimerEntry {
     private final ConnectionGate gate;
     private final LoopScheduler scheduler;
     private final LoopTimer timer;
-    private final ClosingGrace closing;
+    private final RestartGrace closing;
     private final Runnable onChange = this::notice;
     private volatile boolean ended;
     private List<LoopMachine> held = new ArrayList<>();
@@ -42,7 +42,7 @@ final class GateWatch extends TimerEntry {
         this.gate = gate;
         this.scheduler = scheduler;
         this.timer = timer;
-        this.closing = new ClosingGrace(gate, scheduler.graceNanos());
+        this.closing = new RestartGrace(gate, scheduler.graceNanos());
         this.report = new GateReport(gate);
     }
 
@@ -131,7 +131,7 @@ final class GateWatch extends TimerEntry {
 
     /** What of the gate's state loops depend on. */
     private long view() {
-        return gate.word() & (ofOneShard.get() > 0 ? GateWord.OF_SHARDS | GateWord.OF_BOT : GateWord.OF_BOT);
+        return gate.word() & (ofOneShard.get() > 0 ? GateState.OF_SHARDS | GateState.OF_BOT : GateState.OF_BOT);
     }
 
     private void tellLoops() {

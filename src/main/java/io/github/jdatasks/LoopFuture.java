@@ -76,7 +76,7 @@ final class LoopFuture<T extends @Nullable Object> extends CompletableFuture<T> 
     /** Returns what it has failed with; null if it has not. */
     @Nullable Throwable failure() {
         return this.<Optional<Throwable>>handle(
-                        (result, error) -> Optional.ofNullable(error).map(Wrappers::ofFuture))
+                        (result, error) -> Optional.ofNullable(error).map(ExceptionUnwrapper::ofFuture))
                 .join()
                 .orElse(null);
     }

@@ -316,7 +316,7 @@ final class LoopGroup extends GroupFacts implements LoopScheduler.Ending {
     private boolean haveLoopsEnded() {
         List<ShardLoop> all = loops();
         boolean noneToCome = ending != null
-                || (!GateWord.has(bot.gate().word(), GateWord.QUEUED)
+                || (!GateState.has(bot.gate().word(), GateState.QUEUED)
                         && all.stream().anyMatch(ShardLoop::hasStarted));
         return noneToCome && all.stream().allMatch(ShardLoop::isOver);
     }

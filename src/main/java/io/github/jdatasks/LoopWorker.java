@@ -239,7 +239,7 @@ final class LoopWorker {
     private Step finishStage(Run run) {
         machine.resume(run);
         Throwable error = run.error;
-        return finish(run, error == null ? null : Wrappers.ofFuture(error));
+        return finish(run, error == null ? null : ExceptionUnwrapper.ofFuture(error));
     }
 
     /** Ends an attempt: the run is over, or retried, or repeated. */
@@ -289,7 +289,7 @@ final class LoopWorker {
      */
     private boolean isQuitting(Run run, Throwable error) {
         ConnectionGate gate = settings.gate();
-        Throwable cause = Wrappers.ofFuture(error);
+        Throwable cause = ExceptionUnwrapper.ofFuture(error);
         if (gate != null && (cause instanceof CancellationException || cause instanceof RejectedExecutionException)) {
             for (int look = 0; look < LOOKS_FOR_SHUTDOWN && !machine.isQuitting(run); look++) {
                 gate.recheck();
@@ -399,6 +399,6 @@ final class LoopWorker {
 
     /** Not asked by join(), which wraps what the future has failed with, and for that asks it for its text. */
     private static CompletableFuture<Throwable> failed(CompletableFuture<?> done) {
-        return done.handle((result, error) -> Wrappers.ofFuture(error));
+        return done.handle((result, error) -> ExceptionUnwrapper.ofFuture(error));
     }
 }

@@ -160,7 +160,7 @@ final class Planner {
         if (schedule instanceof IntervalSchedule interval) {
             return interval.nanos();
         }
-        if (schedule instanceof OnStart) {
+        if (schedule instanceof OnceAtStartSchedule) {
             return Long.MAX_VALUE; // a grid of one tick
         }
         return schedule instanceof FixedDelaySchedule delay ? delay.nanos() : 0;

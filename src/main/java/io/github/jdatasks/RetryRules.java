@@ -31,10 +31,10 @@ record RetryRules(
 
     /** See {@link RetrySettings#isTransient}. */
     boolean allow(Throwable error, ExceptionTypes types) {
-        if (Wrappers.anyLayer(error, layer -> ExceptionTypes.isOneOf(abortOn, layer))) {
+        if (ExceptionUnwrapper.anyLayer(error, layer -> ExceptionTypes.isOneOf(abortOn, layer))) {
             return false;
         }
-        return types.matches(error) || passesTest(Wrappers.innermost(error));
+        return types.matches(error) || passesTest(ExceptionUnwrapper.innermost(error));
     }
 
     private boolean passesTest(Throwable error) {

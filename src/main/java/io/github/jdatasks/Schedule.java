@@ -96,7 +96,7 @@ public interface Schedule {
      * @throws IllegalArgumentException if an argument or a time is null, or there is no time
      */
     static Schedule dailyAt(AmbiguousTime ambiguous, ZoneId zone, LocalTime... times) {
-        return TimesSchedule.of("dailyAt", ambiguous, zone, Dates.all(), times);
+        return TimesSchedule.of("dailyAt", ambiguous, zone, DateRule.all(), times);
     }
 
     /**
@@ -129,7 +129,7 @@ public interface Schedule {
      * @throws IllegalArgumentException if an argument, a day or a time is null, or there is no day or no time
      */
     static Schedule weeklyAt(AmbiguousTime ambiguous, ZoneId zone, Set<DayOfWeek> days, LocalTime... times) {
-        return TimesSchedule.of("weeklyAt", ambiguous, zone, Dates.weekly(days), times);
+        return TimesSchedule.of("weeklyAt", ambiguous, zone, DateRule.weekly(days), times);
     }
 
     /**
@@ -159,7 +159,7 @@ public interface Schedule {
      *     no time
      */
     static Schedule monthlyAt(AmbiguousTime ambiguous, ZoneId zone, int dayOfMonth, LocalTime... times) {
-        return TimesSchedule.of("monthlyAt", ambiguous, zone, Dates.monthly(dayOfMonth), times);
+        return TimesSchedule.of("monthlyAt", ambiguous, zone, DateRule.monthly(dayOfMonth), times);
     }
 
     /**

@@ -108,13 +108,13 @@ final class ShardSlot {
         return state == State.CLOSED;
     }
 
-    /** Returns what to publish of it: flags of a {@link GateWord}. */
+    /** Returns what to publish of it: flags of a {@link GateState}. */
     long flags() {
-        long ready = hasBeenReady ? GateWord.ANY_READY : 0;
+        long ready = hasBeenReady ? GateState.ANY_READY : 0;
         return switch (state) {
-            case WAITING_FIRST_READY, PAUSED -> GateWord.ALIVE | ready;
-            case OPEN -> GateWord.ALIVE | ready | GateWord.ANY_OPEN;
-            case CLOSED -> GateWord.CLOSING; // not even a REST request could be made
+            case WAITING_FIRST_READY, PAUSED -> GateState.ALIVE | ready;
+            case OPEN -> GateState.ALIVE | ready | GateState.ANY_OPEN;
+            case CLOSED -> GateState.CLOSING; // not even a REST request could be made
         };
     }
 

@@ -145,30 +145,30 @@ final class ShardTable {
         if (over && !managed) {
             closeForGood();
         }
-        long flags = live > 0 ? GateWord.ALIVE : 0;
+        long flags = live > 0 ? GateState.ALIVE : 0;
         if (open > 0) {
             boolean all = open == (managed ? slots.size() : live) && queued == 0;
-            flags |= all ? GateWord.ALL_OPEN | GateWord.ANY_OPEN : GateWord.ANY_OPEN;
-            readyFlags |= all ? GateWord.ALL_READY | GateWord.ANY_READY : GateWord.ANY_READY;
+            flags |= all ? GateState.ALL_OPEN | GateState.ANY_OPEN : GateState.ANY_OPEN;
+            readyFlags |= all ? GateState.ALL_READY | GateState.ANY_READY : GateState.ANY_READY;
         }
         if (closedForGood) {
-            flags |= GateWord.CLOSED;
+            flags |= GateState.CLOSED;
         } else {
-            flags |= queued > 0 ? GateWord.QUEUED : 0;
-            flags |= over && queued == 0 ? GateWord.CLOSING : 0;
-            flags |= invalidated || queued > 0 || (managed && closed > 0 && live > 0) ? GateWord.UNSETTLED : 0;
+            flags |= queued > 0 ? GateState.QUEUED : 0;
+            flags |= over && queued == 0 ? GateState.CLOSING : 0;
+            flags |= invalidated || queued > 0 || (managed && closed > 0 && live > 0) ? GateState.UNSETTLED : 0;
         }
-        return flags | readyFlags | GateWord.ofBotsGone(botsGone);
+        return flags | readyFlags | GateState.ofBotsGone(botsGone);
     }
 
-    /** Returns what to publish of each shard there has ever been: a {@link GateWord} by id. */
+    /** Returns what to publish of each shard there has ever been: a {@link GateState} by id. */
     NavigableMap<Integer, Long> shardWords() {
         NavigableMap<Integer, Long> words = new TreeMap<>();
         timesGone.forEach((id, times) -> {
             ShardSlot slot = slots.get(id);
             boolean gone = closedForGood || (slot == null && !slots.isEmpty());
-            long flags = gone ? GateWord.CLOSED : slot == null ? 0 : slot.flags();
-            words.put(id, flags | GateWord.ofBotsGone(botsGone + times));
+            long flags = gone ? GateState.CLOSED : slot == null ? 0 : slot.flags();
+            words.put(id, flags | GateState.ofBotsGone(botsGone + times));
         });
         return words;
     }

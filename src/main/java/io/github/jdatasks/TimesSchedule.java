@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
  * @param dates that have the times
  * @param times at least one, ascending and distinct
  */
-record TimesSchedule(AmbiguousTime ambiguous, ZoneId zone, Dates dates, List<LocalTime> times) implements OwnSchedule {
+record TimesSchedule(AmbiguousTime ambiguous, ZoneId zone, DateRule dates, List<LocalTime> times) implements OwnSchedule {
     /** Returns the schedule, if a user gave what it needs to the method of that name. */
     static TimesSchedule of(
             String method,
             @Nullable AmbiguousTime ambiguous,
             @Nullable ZoneId zone,
-            Dates dates,
+            DateRule dates,
             LocalTime @Nullable ... times) {
         return new TimesSchedule(
                 AmbiguousTimes.checked(method, ambiguous), Zones.checked(method, zone), dates, sorted(method, times));
@@ -47,7 +47,7 @@ record TimesSchedule(AmbiguousTime ambiguous, ZoneId zone, Dates dates, List<Loc
 
     @Override
     public Optional<Instant> nextAfter(Instant after) {
-        return LocalInstants.nextOnce(after, this::firstAfter, zone, ambiguous);
+        return LocalTimeResolver.nextOnce(after, this::firstAfter, zone, ambiguous);
     }
 
     private LocalDateTime firstAfter(LocalDateTime local) {

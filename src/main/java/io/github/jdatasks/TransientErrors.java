@@ -19,7 +19,7 @@ final class TransientErrors {
 
     /** Returns whether an error, or the one it is wrapped around, is transient. */
     static boolean isTransient(Throwable error) {
-        Throwable cause = Wrappers.innermost(error);
+        Throwable cause = ExceptionUnwrapper.innermost(error);
         if (cause instanceof ErrorResponseException response) {
             return isTransient(response.getResponse());
         }

@@ -86,9 +86,9 @@ class ConnectionGateLincheckTest {
                 tell();
             }
             long published = gate.word();
-            boolean shard = GateWord.has(gate.shardWord(0), GateWord.ANY_OPEN)
-                    || GateWord.has(gate.shardWord(1), GateWord.ANY_OPEN);
-            boolean asShards = shard == GateWord.has(published, GateWord.ANY_OPEN);
+            boolean shard = GateState.has(gate.shardWord(0), GateState.ANY_OPEN)
+                    || GateState.has(gate.shardWord(1), GateState.ANY_OPEN);
+            boolean asShards = shard == GateState.has(published, GateState.ANY_OPEN);
             if (told != published || gate.recheck() || !asShards || twiceAtOnce) {
                 throw new IllegalStateException("told " + told + ", published " + published + ", now " + gate
                         + ", as the shards: " + asShards + ", told twice at once: " + twiceAtOnce);

@@ -251,7 +251,7 @@ class EachShardCogTest {
 
     @Test
     void a_run_once_per_shard_is_over_when_the_last_of_them_has_come() {
-        LoopTask once = cog.newLoop(new OnStart())
+        LoopTask once = cog.newLoop(new OnceAtStartSchedule())
                 .name("once")
                 .count(1)
                 .shards(ShardScope.EACH)

@@ -222,7 +222,7 @@ class GateLoopTest {
     @EnumSource(Missed.class)
     void the_only_run_of_a_loop_comes_late_rather_than_never(Missed policy) {
         connection.ready();
-        LoopTask once = Loops.on(new OnStart())
+        LoopTask once = Loops.on(new OnceAtStartSchedule())
                 .count(1)
                 .initialDelay(ofSeconds(10))
                 .missed(policy)

@@ -61,11 +61,11 @@ class NextRunTableTest {
             String name, String times, String zone, Instant now, Instant earlier, String later) {
         String[] texts = times.split(",", -1);
         Instant expectedLater = "=".equals(later) ? earlier : Instant.parse(later);
-        assertThat(LocalTimes.parse(texts, zone, AmbiguousTime.EARLIER, Dates.all())
+        assertThat(TimeOfDayParser.parse(texts, zone, AmbiguousTime.EARLIER, DateRule.all())
                         .nextAfter(now))
                 .as(name)
                 .contains(earlier);
-        assertThat(LocalTimes.parse(texts, zone, AmbiguousTime.LATER, Dates.all())
+        assertThat(TimeOfDayParser.parse(texts, zone, AmbiguousTime.LATER, DateRule.all())
                         .nextAfter(now))
                 .as(name + ", later")
                 .contains(expectedLater);

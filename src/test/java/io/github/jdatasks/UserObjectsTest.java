@@ -198,7 +198,7 @@ class UserObjectsTest {
         LoopHook hook = run -> {};
         LoopSettings.Hooks otherHooks = new LoopSettings.Hooks(hook, hook, (error, run) -> {});
         LoopGroup group = new LoopGroup(
-                "g", hook, new LoopSettings(null, true, hooks, policies, view, null), new OnStart(), time);
+                "g", hook, new LoopSettings(null, true, hooks, policies, view, null), new OnceAtStartSchedule(), time);
         LoopSettings.Policies otherPolicies = new LoopSettings.Policies(
                 RetrySettings.NEVER,
                 Missed.SKIP,

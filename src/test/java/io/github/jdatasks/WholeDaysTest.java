@@ -22,7 +22,7 @@ class WholeDaysTest {
     @Test
     void the_day_the_clocks_go_back_runs_every_time_once() {
         Schedule later =
-                LocalTimes.parse(new String[] {"01:00", "01:30", "02:00"}, NEW_YORK, AmbiguousTime.LATER, Dates.all());
+                TimeOfDayParser.parse(new String[] {"01:00", "01:30", "02:00"}, NEW_YORK, AmbiguousTime.LATER, DateRule.all());
         assertThat(day("2022-11-06", daily(NEW_YORK, "01:00", "01:30", "02:00")))
                 .isEqualTo(Runs.on("2022-11-06", "05:00", "05:30", "07:00"));
         assertThat(day("2022-11-06", later)).isEqualTo(Runs.on("2022-11-06", "06:00", "06:30", "07:00"));
@@ -49,7 +49,7 @@ class WholeDaysTest {
     }
 
     private static Schedule daily(String zone, String... times) {
-        return LocalTimes.parse(times, zone, AmbiguousTime.EARLIER, Dates.all());
+        return TimeOfDayParser.parse(times, zone, AmbiguousTime.EARLIER, DateRule.all());
     }
 
     private static List<Instant> day(String date, Schedule schedule) {

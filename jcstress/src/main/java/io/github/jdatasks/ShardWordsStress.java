@@ -28,7 +28,7 @@ public class ShardWordsStress {
 
     @Actor
     public void reader(ZZ_Result result) {
-        result.r1 = GateWord.has(gate.word(), GateWord.ALL_OPEN);
-        result.r2 = GateWord.has(gate.shardWord(0), GateWord.ANY_OPEN);
+        result.r1 = GateState.has(gate.word(), GateState.ALL_OPEN);
+        result.r2 = GateState.has(gate.shardWord(0), GateState.ANY_OPEN);
     }
 }

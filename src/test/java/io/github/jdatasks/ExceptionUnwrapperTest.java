@@ -12,13 +12,13 @@ import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 
-class WrappersTest {
+class ExceptionUnwrapperTest {
     @Test
     void wrappers_are_taken_off_in_any_order_and_depth() {
         IOException real = new ConnectException();
         Throwable wrapped = new CompletionException(
                 new ExecutionException(new CompletionException(new UncheckedIOException(real))));
-        assertThat(Wrappers.innermost(wrapped)).isSameAs(real);
+        assertThat(ExceptionUnwrapper.innermost(wrapped)).isSameAs(real);
         assertThat(TransientErrors.isTransient(wrapped)).isTrue();
         assertThat(TransientErrors.isTransient(new UncheckedIOException(new NoSuchFileException("x"))))
                 .isFalse();
@@ -27,13 +27,13 @@ class WrappersTest {
     @Test
     void any_other_exception_is_not_looked_into() {
         RuntimeException error = new IllegalStateException(new ConnectException());
-        assertThat(Wrappers.innermost(new ExecutionException(error))).isSameAs(error);
+        assertThat(ExceptionUnwrapper.innermost(new ExecutionException(error))).isSameAs(error);
     }
 
     @Test
     void an_empty_wrapper_is_itself() {
         Throwable empty = new CompletionException("no cause", null);
-        assertThat(Wrappers.innermost(empty)).isSameAs(empty);
+        assertThat(ExceptionUnwrapper.innermost(empty)).isSameAs(empty);
         assertThat(TransientErrors.isTransient(empty)).isFalse();
     }
 
@@ -49,7 +49,7 @@ class WrappersTest {
         };
         Assertions.assertTimeoutPreemptively(Duration.ofSeconds(5), () -> {
             assertThat(TransientErrors.isTransient(outer)).isFalse();
-            assertThat(Wrappers.anyLayer(outer, IOException.class::isInstance)).isFalse();
+            assertThat(ExceptionUnwrapper.anyLayer(outer, IOException.class::isInstance)).isFalse();
         });
     }
 }

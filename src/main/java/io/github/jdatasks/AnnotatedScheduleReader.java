@@ -8,14 +8,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a {@link Loop} annotation says about when to run. */
-final class AnnotatedSchedule {
+final class AnnotatedScheduleReader {
     private final Loop loop;
     private final Mistakes mistakes;
     private final boolean hasInterval;
     private final boolean hasTimes;
     private final boolean hasCron;
 
-    AnnotatedSchedule(Loop loop, Mistakes mistakes) {
+    AnnotatedScheduleReader(Loop loop, Mistakes mistakes) {
         this.loop = loop;
         this.mistakes = mistakes;
         this.hasInterval = loop.seconds() != 0 || loop.minutes() != 0 || loop.hours() != 0;
@@ -25,14 +25,14 @@ final class AnnotatedSchedule {
 
     /** Returns the schedule; null, or any, after taking note of a mistake. */
     @Nullable Schedule read() {
-        Schedule schedule = loop.count() == 1 ? new OnStart() : null;
+        Schedule schedule = loop.count() == 1 ? new OnceAtStartSchedule() : null;
         ZoneId zone = mistakes.orNull(() -> Zones.parse(loop.zone())); // is a mistake even where none is needed
         if (hasCron) {
             ZoneId any = zone == null ? ZoneId.of("UTC") : zone;
             schedule = mistakes.orNull(() -> Schedule.cron(loop.ambiguous(), loop.cron(), any));
         }
         if (hasTimes) {
-            schedule = mistakes.orNull(() -> LocalTimes.parse(loop.time(), loop.zone(), loop.ambiguous(), dates()));
+            schedule = mistakes.orNull(() -> TimeOfDayParser.parse(loop.time(), loop.zone(), loop.ambiguous(), dates()));
         }
         if (hasInterval) {
             schedule = mistakes.orNull(this::interval);
@@ -41,8 +41,8 @@ final class AnnotatedSchedule {
         return schedule;
     }
 
-    private Dates dates() {
-        return loop.days().length == 0 ? Dates.all() : Dates.weekly(EnumSet.copyOf(List.of(loop.days())));
+    private DateRule dates() {
+        return loop.days().length == 0 ? DateRule.all() : DateRule.weekly(EnumSet.copyOf(List.of(loop.days())));
     }
 
     private Schedule interval() {

@@ -8,11 +8,11 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Looks into the exceptions that futures and streams put around the real one. */
-final class Wrappers {
+final class ExceptionUnwrapper {
     /** No honest chain is that long; one with a cycle is. */
     private static final int MOST = 32;
 
-    private Wrappers() {}
+    private ExceptionUnwrapper() {}
 
     /** Returns the first error that is no wrapper, or the last wrapper if it has no cause. */
     static Throwable innermost(Throwable error) {

@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * Turns the local times of a zone into instants. There are two ways, which differ on the days the clocks change only.
  */
-final class LocalInstants {
+final class LocalTimeResolver {
     /** No zone has ever skipped or repeated more than this at a time: dates were left out and lived twice. */
     private static final int DAY = 24 * 60 * 60;
 
@@ -21,7 +21,7 @@ final class LocalInstants {
 
     private static final long LAST = LocalDate.MAX.minusYears(50).toEpochDay() * DAY;
 
-    private LocalInstants() {}
+    private LocalTimeResolver() {}
 
     /**
      * Returns the next instant at which the clock shows a time of the rule: skipped times are left out, and repeated

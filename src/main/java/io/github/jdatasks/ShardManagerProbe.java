@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
  * What a gate asks a shard manager, made safe: a manager may be somebody's own class, so it is never asked while a lock
  * is held, and nothing that it throws gets further.
  */
-final class GateManager {
+final class ShardManagerProbe {
     private final GateProblems problems;
     private volatile @Nullable ShardManager manager;
 
-    GateManager(GateProblems problems) {
+    ShardManagerProbe(GateProblems problems) {
         this.problems = problems;
     }
 

@@ -5,7 +5,7 @@ package io.github.jdatasks;
  * with one volatile read: in the low half flags and, of a gate, the version of its shards' states; in the high half how
  * often it has been closed for good.
  */
-final class GateWord {
+final class GateState {
     static final long ALL_OPEN = 1;
     static final long ANY_OPEN = 1 << 1;
     /** Every local shard has been open at the same time, in this life. */
@@ -35,7 +35,7 @@ final class GateWord {
     /** What changes with each shard. */
     static final long OF_SHARDS = VERSION_MASK << VERSION_SHIFT;
 
-    private GateWord() {}
+    private GateState() {}
 
     static boolean has(long word, long flag) {
         return (word & flag) != 0;

@@ -6,13 +6,13 @@ import net.dv8tion.jda.api.JDA;
 import org.junit.jupiter.api.Test;
 
 /** Shards that are all down, with a manager that may bring one back. */
-class ClosingGraceTest {
+class RestartGraceTest {
     private static final long GRACE = 10;
 
     private final ConnectionGate gate = new ConnectionGate(Runnable::run, () -> 0);
     private final OfflineJda.Manager manager = new OfflineJda.Manager();
     private final OfflineJda jda = connected();
-    private final ClosingGrace closing = new ClosingGrace(gate, GRACE);
+    private final RestartGrace closing = new RestartGrace(gate, GRACE);
 
     /** The manager's only shard from now on. */
     private OfflineJda connected() {

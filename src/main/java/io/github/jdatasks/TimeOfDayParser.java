@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads times of day as annotations give them: "08:00", "20:30:15", "08:00 America/New_York", "08:00+01:00". */
-final class LocalTimes {
+final class TimeOfDayParser {
     private static final String NO_TIME =
             "not a time; write it like \"08:00\", \"20:30:15\" or" + " \"08:00 America/New_York\", from 00:00 to 23:59";
 
@@ -25,7 +25,7 @@ final class LocalTimes {
     private static final Pattern TWELVE_HOURS = Pattern.compile(
             "(\\d{1,2})(?:[:.]([0-5]\\d))?(?:[:.]([0-5]\\d))?\\h*([ap])\\.?m(?:\\.|\\b)(.*)", Pattern.CASE_INSENSITIVE);
 
-    private LocalTimes() {}
+    private TimeOfDayParser() {}
 
     /**
      * Returns the schedule of the times; a union if they are of several zones.
@@ -34,7 +34,7 @@ final class LocalTimes {
      * @param dates that have the times, in the zone of each
      * @throws IllegalArgumentException that lists every unreadable time and unknown zone
      */
-    static Schedule parse(String[] texts, String defaultZone, AmbiguousTime ambiguous, Dates dates) {
+    static Schedule parse(String[] texts, String defaultZone, AmbiguousTime ambiguous, DateRule dates) {
         Map<ZoneId, List<LocalTime>> byZone = new LinkedHashMap<>();
         Mistakes mistakes = new Mistakes();
         for (String given : texts) {

@@ -5,14 +5,14 @@ import java.time.Duration;
 /**
  * What a {@link Loop} annotation says, read into a builder; every mistake in it is noted, not only the first.
  */
-final class LoopAnnotation {
+final class LoopAnnotationReader {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final double UNSET = 0;
 
     private final Loop loop;
     private final Mistakes mistakes = new Mistakes();
 
-    LoopAnnotation(Loop loop) {
+    LoopAnnotationReader(Loop loop) {
         this.loop = loop;
     }
 
@@ -22,9 +22,9 @@ final class LoopAnnotation {
      * @throws IllegalArgumentException that says all mistakes
      */
     LoopBuilder read(String name, CogLife life) {
-        Schedule schedule = new AnnotatedSchedule(loop, mistakes).read();
+        Schedule schedule = new AnnotatedScheduleReader(loop, mistakes).read();
         RetryPolicy retry = retry();
-        LoopBuilder builder = new LoopBuilder(schedule == null ? new OnStart() : schedule, life)
+        LoopBuilder builder = new LoopBuilder(schedule == null ? new OnceAtStartSchedule() : schedule, life)
                 .missed(loop.missed())
                 .onFailure(loop.onFailure())
                 .whenDisconnected(loop.whenDisconnected())

@@ -10,18 +10,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The dates that have the times of a {@link TimesSchedule}. */
-sealed interface Dates {
+sealed interface DateRule {
     /** Returns the first of these dates that is not before one. */
     LocalDate onOrAfter(LocalDate date);
 
     /** Returns the words to go before "at 08:00". */
     String describe();
 
-    static Dates all() {
+    static DateRule all() {
         return new EveryDay();
     }
 
-    static Dates weekly(@Nullable Set<DayOfWeek> days) {
+    static DateRule weekly(@Nullable Set<DayOfWeek> days) {
         if (days == null || days.isEmpty() || days.stream().anyMatch(Objects::isNull)) {
             throw new IllegalArgumentException(
                     "weeklyAt: give at least one day, such as EnumSet.of(DayOfWeek.MONDAY), and no null");
@@ -29,7 +29,7 @@ sealed interface Dates {
         return days.size() == 7 ? all() : new Weekdays(Collections.unmodifiableSet(EnumSet.copyOf(days)));
     }
 
-    static Dates monthly(int day) {
+    static DateRule monthly(int day) {
         if (day < 1 || day > 31) {
             throw new IllegalArgumentException("monthlyAt: the day of the month must be 1 to 31, but it is " + day);
         }
@@ -37,7 +37,7 @@ sealed interface Dates {
     }
 
     /** Each date. */
-    record EveryDay() implements Dates {
+    record EveryDay() implements DateRule {
         @Override
         public LocalDate onOrAfter(LocalDate date) {
             return date;
@@ -54,7 +54,7 @@ sealed interface Dates {
      *
      * @param days at least one
      */
-    record Weekdays(Set<DayOfWeek> days) implements Dates {
+    record Weekdays(Set<DayOfWeek> days) implements DateRule {
         @Override
         public LocalDate onOrAfter(LocalDate date) {
             LocalDate day = date;
@@ -75,7 +75,7 @@ sealed interface Dates {
      *
      * @param day from 1 to 31; the last of a month that is shorter
      */
-    record DayOfMonth(int day) implements Dates {
+    record DayOfMonth(int day) implements DateRule {
         @Override
         public LocalDate onOrAfter(LocalDate date) {
             LocalDate inMonth = in(date);

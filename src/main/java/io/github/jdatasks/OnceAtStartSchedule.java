@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The schedule of a loop that runs once, as soon as it may; it goes with a count of one.
  */
-record OnStart() implements OwnSchedule {
+record OnceAtStartSchedule() implements OwnSchedule {
     @Override
     public Optional<Instant> nextAfter(Instant after) {
         return Optional.empty();

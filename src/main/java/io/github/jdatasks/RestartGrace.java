@@ -4,14 +4,14 @@ package io.github.jdatasks;
  * Waits before a gate whose shards are all down counts as closed for good: a manager may be about to restart one. In timer
  * turns only.
  */
-final class ClosingGrace {
+final class RestartGrace {
     private static final long NOT_CLOSING = Long.MIN_VALUE;
 
     private final ConnectionGate gate;
     private final long graceNanos;
     private long since = NOT_CLOSING;
 
-    ClosingGrace(ConnectionGate gate, long graceNanos) {
+    RestartGrace(ConnectionGate gate, long graceNanos) {
         this.gate = gate;
         this.graceNanos = graceNanos;
     }

@@ -11,8 +11,8 @@ import net.dv8tion.jda.api.sharding.ShardManager;
 import org.junit.jupiter.api.Test;
 
 /** What a gate makes of the answers of a shard manager. */
-class GateManagerTest {
-    private final GateManager manager = new GateManager(new GateProblems());
+class ShardManagerProbeTest {
+    private final ShardManagerProbe manager = new ShardManagerProbe(new GateProblems());
 
     private static ShardManager answering(Callable<?> answer) {
         return (ShardManager) Proxy.newProxyInstance(

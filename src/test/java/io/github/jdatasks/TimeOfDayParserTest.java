@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class LocalTimesTest {
+class TimeOfDayParserTest {
     private static final LocalTime EIGHT = LocalTime.of(8, 0);
 
     @Test
@@ -42,13 +42,13 @@ class LocalTimesTest {
 
     @Test
     void the_choice_for_ambiguous_times_is_passed_on() {
-        assertThat(LocalTimes.parse(new String[] {"08:00"}, "UTC", AmbiguousTime.LATER, Dates.all()))
+        assertThat(TimeOfDayParser.parse(new String[] {"08:00"}, "UTC", AmbiguousTime.LATER, DateRule.all()))
                 .isEqualTo(Schedule.dailyAt(AmbiguousTime.LATER, ZoneId.of("UTC"), EIGHT));
     }
 
     @Test
     void the_default_zone_is_not_looked_at_if_every_time_has_its_own() {
-        assertThat(LocalTimes.parse(new String[] {"08:00Z"}, "", AmbiguousTime.EARLIER, Dates.all()))
+        assertThat(TimeOfDayParser.parse(new String[] {"08:00Z"}, "", AmbiguousTime.EARLIER, DateRule.all()))
                 .isEqualTo(Schedule.dailyAt(ZoneOffset.UTC, EIGHT));
     }
 
@@ -91,8 +91,8 @@ class LocalTimesTest {
     void whatever_looks_like_a_blank_is_one_in_every_text(char blank) {
         assertThat(parse(blank + "08:00" + blank + "America/New_York" + blank))
                 .isEqualTo(Schedule.dailyAt(ZoneId.of("America/New_York"), EIGHT));
-        assertThat(LocalTimes.parse(
-                        new String[] {"08:00" + blank}, blank + "UTC" + blank, AmbiguousTime.EARLIER, Dates.all()))
+        assertThat(TimeOfDayParser.parse(
+                        new String[] {"08:00" + blank}, blank + "UTC" + blank, AmbiguousTime.EARLIER, DateRule.all()))
                 .isEqualTo(Schedule.dailyAt(ZoneId.of("UTC"), EIGHT));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> parse("08:00 America/New" + blank + "York"))
@@ -161,7 +161,7 @@ class LocalTimesTest {
     void an_unknown_default_zone_is_said_once() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
-                        LocalTimes.parse(new String[] {"08:00", "09:00"}, "CEST", AmbiguousTime.EARLIER, Dates.all()))
+                        TimeOfDayParser.parse(new String[] {"08:00", "09:00"}, "CEST", AmbiguousTime.EARLIER, DateRule.all()))
                 .withMessage("unknown time zone \"CEST\"; write a name of the tz database such as \"Europe/Berlin\","
                         + " or an offset such as \"+02:00\"");
     }
@@ -169,11 +169,11 @@ class LocalTimesTest {
     @Test
     void no_time_at_all_is_a_mistake() {
         assertThatIllegalArgumentException()
-                .isThrownBy(LocalTimesTest::parse)
+                .isThrownBy(TimeOfDayParserTest::parse)
                 .withMessageContaining("give at least one, such as \"08:00\"");
     }
 
     private static Schedule parse(String... times) {
-        return LocalTimes.parse(times, "Europe/Berlin", AmbiguousTime.EARLIER, Dates.all());
+        return TimeOfDayParser.parse(times, "Europe/Berlin", AmbiguousTime.EARLIER, DateRule.all());
     }
 }
