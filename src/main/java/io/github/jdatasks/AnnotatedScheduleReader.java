@@ -32,7 +32,8 @@ final class AnnotatedScheduleReader {
             schedule = mistakes.orNull(() -> Schedule.cron(loop.ambiguous(), loop.cron(), any));
         }
         if (hasTimes) {
-            schedule = mistakes.orNull(() -> TimeOfDayParser.parse(loop.time(), loop.zone(), loop.ambiguous(), dates()));
+            schedule =
+                    mistakes.orNull(() -> TimeOfDayParser.parse(loop.time(), loop.zone(), loop.ambiguous(), dates()));
         }
         if (hasInterval) {
             schedule = mistakes.orNull(this::interval);

@@ -36,7 +36,7 @@ final class CogLife extends TimerEntry implements LoopSettings.Cog, LoopFuture.O
     private final LoopCog cog;
     private final LoopScheduler scheduler;
     private final CogRegistration registration;
-    private final ConnectionGate gate;
+    private final Gate gate;
     private final RestartGrace closing;
     private final CogLoops loops = new CogLoops();
     private LoopSettings.Hooks hooks = LoopSettings.Hooks.NONE;
@@ -74,7 +74,7 @@ final class CogLife extends TimerEntry implements LoopSettings.Cog, LoopFuture.O
         return simple.isEmpty() ? full.substring(full.lastIndexOf('.') + 1) : simple; // an anonymous class
     }
 
-    ConnectionGate gate() {
+    Gate gate() {
         return gate;
     }
 

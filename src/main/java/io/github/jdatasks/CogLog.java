@@ -11,7 +11,7 @@ final class CogLog {
     /** How a cog that is out comes to be loaded afresh. */
     static final String REGISTER_AGAIN = "register it again: attach(jda), or jda.addEventListener(cog)";
 
-    private static final Logger LOG = Loggers.get(LoopCog.class);
+    private static final Logger LOG = Loggers.get("io.github.jdatasks.LoopCog");
 
     /** What JDA says if it is asked for what it gets to know from Discord with the first ready. */
     private static final String NOT_READY = "Session is not yet ready!";

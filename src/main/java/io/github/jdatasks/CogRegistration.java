@@ -13,7 +13,7 @@ final class CogRegistration {
     private final LoopCog cog;
     private final String name;
     private final LoopScheduler scheduler;
-    private final ConnectionGate gate;
+    private final Gate gate;
 
     private final KnownInstances adopted = new KnownInstances();
 
@@ -31,11 +31,11 @@ final class CogRegistration {
         this.cog = cog;
         this.name = name;
         this.scheduler = scheduler;
-        this.gate = new ConnectionGate(scheduler::onWorker, scheduler.timer()::now, null, this::mayMeet);
+        this.gate = new Gate(scheduler::onWorker, scheduler.timer()::now, null, this::mayMeet);
         gate.addObserver(this::reportIfTooLate);
     }
 
-    ConnectionGate gate() {
+    Gate gate() {
         return gate;
     }
 
@@ -55,7 +55,7 @@ final class CogRegistration {
     }
 
     private void adopt(JDA jda, int asOf) {
-        gate.adopt(jda, asOf);
+        gate.look(jda, null, asOf);
         synchronized (this) {
             if (asOf == gate.timesForgotten()) { // else it has been unloaded meanwhile
                 adopted.add(jda);
@@ -97,7 +97,7 @@ final class CogRegistration {
     }
 
     boolean isListeningTo(JDA jda) {
-        return JdaListeners.has(jda, cog) || JdaListeners.has(jda, gate);
+        return JdaListeners.has(jda, cog) || JdaListeners.has(jda, cog.gateListener());
     }
 
     /** Returns the instances that have been heard from and have not shut down. */
@@ -140,13 +140,13 @@ final class CogRegistration {
         trust();
         unloadedByUser = false;
         manager.addEventListener(cog);
-        manager.addEventListener(gate); // for shards under another event manager, which overlooks a cog
+        manager.addEventListener(cog.gateListener()); // for shards under another event manager, which overlooks a cog
         manager.getShardCache().forEach(this::register);
-        gate.adopt(manager);
+        gate.look(manager);
     }
 
     private void register(JDA jda) {
-        for (Object listener : List.of(cog, gate)) {
+        for (Object listener : List.of(cog, cog.gateListener())) {
             if (!JdaListeners.has(jda, listener)) {
                 jda.addEventListener(listener);
             }
@@ -155,7 +155,7 @@ final class CogRegistration {
 
     /** Leaves the bot: the cog is no longer a listener, and the gate forgets what it has met. */
     void remove() {
-        List<JDA> instances = gate.instances();
+        List<JDA> instances = gate.read(ShardTable::alive);
         synchronized (this) {
             left.clear();
             instances.forEach(left::add);
@@ -170,10 +170,10 @@ final class CogRegistration {
 
     private void removeFrom(JDA jda) {
         try {
-            jda.removeEventListener(cog, gate);
+            jda.removeEventListener(cog, cog.gateListener());
             ShardManager manager = jda.getShardManager();
             if (manager != null) {
-                manager.removeEventListener(cog, gate);
+                manager.removeEventListener(cog, cog.gateListener());
             }
         } catch (Throwable e) { // a manager on its way down, or an event manager of the user's
             synchronized (this) {

@@ -1,26 +1,14 @@
 package io.github.jdatasks;
 
 import io.github.jdatasks.internal.Clocks;
-import io.github.jdatasks.internal.ExposedJda;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.LongPredicate;
-import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.events.GenericEvent;
-import net.dv8tion.jda.api.events.StatusChangeEvent;
-import net.dv8tion.jda.api.events.session.GenericSessionEvent;
 import net.dv8tion.jda.api.hooks.EventListener;
 import net.dv8tion.jda.api.hooks.SubscribeEvent;
 import net.dv8tion.jda.api.sharding.ShardManager;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Knows whether a bot is connected. It is open while JDA's status is {@code CONNECTED}, closes while the connection is
@@ -47,55 +35,26 @@ import org.jspecify.annotations.Nullable;
  * open is no promise: it takes JDA a minute or two to notice that a peer has silently gone away.
  */
 public final class ConnectionGate implements EventListener {
-    /*
-     * The state machine. Each JDA instance has a ShardSlot:
-     *
-     *     WAITING_FIRST_READY --> OPEN <--> PAUSED        and from everywhere: --> CLOSED, never left
-     *
-     * OPEN is a status of CONNECTED, unless the session was invalidated: JDA then has emptied its caches but claims to
-     * be CONNECTED until the peer has answered its close frame. The ShardTable maps shard ids to the slot of their
-     * current instance and sums them up; instances are told apart by identity, since the last event of a restarted
-     * shard's old instance may come long after the new one is ready. With a shard manager, all shards down is only
-     * "closing", because it may be a restart: whoever gives up hope calls confirmClosed().
-     *
-     * Why CONNECTED, and not the events that say ready, resumed or recreated: it is the last step of all three ways to
-     * get connected; it comes after every listener's onReady; it is what jda.getStatus() answers to the loop bodies
-     * that run then; and one of the three events can be missing or come in an unexpected combination, while the status
-     * can simply be read. Nothing here counts events: each one is only a reason to look again.
-     *
-     * What guards what: GateCore.lock guards the table, its slots and the retired instances, and every write of
-     * GateCore.word and of the words of single shards. Readers read one of these once, without the lock. While the lock is held, nothing is called but
-     * getters of JDA that return a field; shard managers, observers, waiters and users are called without it. JDA calls
-     * us under locks of its own, therefore.
-     */
-
-    private final GateCore core;
-    private final GateWaiters waiters;
-    private final GateNotifier notifier;
-    private volatile @Nullable LoopSettings lastSettings;
+    private final Gate gate;
 
     /**
      * Creates a gate that is closed until it hears from JDA. Register it as a listener, best in the builder.
      */
     public ConnectionGate() {
-        this(GateDefaults.workers(), Clocks.system().ticker(), GateDefaults.later(), jda -> true);
+        this(new Gate(
+                task -> LoopScheduler.shared().workers().execute(task),
+                Clocks.system().ticker(),
+                GateRechecker.later(),
+                jda -> true));
     }
 
-    /** Creates a gate for a scheduler, which also calls {@link #recheck} while {@link #isUnsettled}. */
-    ConnectionGate(Executor workers, LongSupplier ticker) {
-        this(workers, ticker, null, jda -> true);
+    /** Creates what users see of a gate. */
+    ConnectionGate(Gate gate) {
+        this.gate = gate;
     }
 
-    /**
-     * Creates a gate.
-     *
-     * @param later runs a task after a second, to {@link #recheck} while {@link #isUnsettled}; null if the owner does
-     * @param mayMeet whether events of an instance that the gate does not know may make it known
-     */
-    ConnectionGate(Executor workers, LongSupplier ticker, @Nullable Executor later, Predicate<JDA> mayMeet) {
-        core = new GateCore(ticker, mayMeet);
-        waiters = new GateWaiters(core);
-        notifier = new GateNotifier(this, core, workers, later);
+    Gate gate() {
+        return gate;
     }
 
     /**
@@ -125,7 +84,7 @@ public final class ConnectionGate implements EventListener {
                     + " pass a new ConnectionGate() to DefaultShardManagerBuilder.addEventListeners");
         }
         ConnectionGate gate = new ConnectionGate();
-        gate.core.registerEverywhere(gate);
+        gate.gate.lateListener().use(gate);
         shardManager.addEventListener(gate);
         return gate.adopt(shardManager);
     }
@@ -138,18 +97,8 @@ public final class ConnectionGate implements EventListener {
      * @return this gate
      */
     public ConnectionGate adopt(JDA jda) {
-        adopt(Objects.requireNonNull(jda, "jda"), core.timesForgotten());
+        gate.look(Objects.requireNonNull(jda, "jda"), null, gate.timesForgotten());
         return this;
-    }
-
-    /** As {@link #adopt(JDA)}, but nothing if the gate has been made to forget since it had been so often. */
-    void adopt(JDA jda, int timesForgotten) {
-        core.look(jda, null, timesForgotten);
-    }
-
-    /** How often it has been made to forget its bot. */
-    int timesForgotten() {
-        return core.timesForgotten();
     }
 
     /**
@@ -160,7 +109,7 @@ public final class ConnectionGate implements EventListener {
      * @return this gate
      */
     public ConnectionGate adopt(ShardManager shardManager) {
-        core.look(Objects.requireNonNull(shardManager, "shardManager"));
+        gate.look(Objects.requireNonNull(shardManager, "shardManager"));
         return this;
     }
 
@@ -182,7 +131,7 @@ public final class ConnectionGate implements EventListener {
      * @return true if they are
      */
     public boolean isOpen(ShardScope scope) {
-        return GateState.has(core.settledWord(), GateState.open(scope));
+        return GateState.has(gate.settledWord(), GateState.open(scope));
     }
 
     /**
@@ -192,11 +141,7 @@ public final class ConnectionGate implements EventListener {
      * @return true from the first time on that {@link #isOpen()} was true
      */
     public boolean hasBeenReady() {
-        return hasBeenReady(ShardScope.ALL);
-    }
-
-    boolean hasBeenReady(ShardScope scope) {
-        return GateState.has(core.settledWord(), GateState.ready(scope));
+        return GateState.has(gate.settledWord(), GateState.ALL_READY);
     }
 
     /**
@@ -207,12 +152,7 @@ public final class ConnectionGate implements EventListener {
      * @throws InterruptedException if the thread is interrupted
      */
     public void awaitReady() throws InterruptedException {
-        await("awaitReady()", word -> GateState.has(word, GateState.ALL_READY));
-    }
-
-    /** Waits until the word satisfies a condition, or throws what that throws; as a call of a user's. */
-    void await(String call, LongPredicate condition) throws InterruptedException {
-        waiters.await(call, condition, Long.MAX_VALUE);
+        gate.await("awaitReady()", word -> GateState.has(word, GateState.ALL_READY));
     }
 
     /**
@@ -223,7 +163,7 @@ public final class ConnectionGate implements EventListener {
      * @throws InterruptedException if the thread is interrupted
      */
     public void awaitOpen() throws InterruptedException {
-        await("awaitOpen()", word -> GateState.has(word, GateState.ALL_OPEN));
+        gate.await("awaitOpen()", word -> GateState.has(word, GateState.ALL_OPEN));
     }
 
     /**
@@ -236,7 +176,7 @@ public final class ConnectionGate implements EventListener {
      * @throws InterruptedException if the thread is interrupted
      */
     public boolean awaitOpen(Duration timeout) throws InterruptedException {
-        return waiters.await(
+        return gate.await(
                 "awaitOpen(Duration)", word -> GateState.has(word, GateState.ALL_OPEN), saturatedNanos(timeout));
     }
 
@@ -257,7 +197,8 @@ public final class ConnectionGate implements EventListener {
      * @return this gate
      */
     public ConnectionGate onChange(Consumer<? super ConnectionGate> consumer) {
-        notifier.add(Objects.requireNonNull(consumer, "consumer"));
+        Objects.requireNonNull(consumer, "consumer");
+        gate.onChange(() -> consumer.accept(this));
         return this;
     }
 
@@ -269,134 +210,11 @@ public final class ConnectionGate implements EventListener {
     @Override
     @SubscribeEvent
     public void onEvent(GenericEvent event) {
-        if (event instanceof StatusChangeEvent || event instanceof GenericSessionEvent) {
-            core.onSessionEvent(event);
-        }
-    }
-
-    /** Returns given settings, or the same ones of the loop that was built last: most loops of a bot differ in little. */
-    LoopSettings shared(LoopSettings settings) {
-        LoopSettings last = lastSettings;
-        if (last != null && last.isSameAs(settings)) {
-            return last;
-        }
-        lastSettings = settings;
-        return settings;
-    }
-
-    /** Returns the published {@link GateState} as it is: calls nothing, so fit for use under a lock. */
-    long word() {
-        return core.word();
-    }
-
-    /** As {@link #word()}, of one shard. */
-    long shardWord(int shardId) {
-        return core.shardWords().getOrDefault(shardId, 0L);
-    }
-
-    /** Returns the ids of the local shards that are up or may come back, lowest first. */
-    List<Integer> shardIds() {
-        return core.shardWords().entrySet().stream()
-                .filter(shard -> GateState.has(shard.getValue(), GateState.ALIVE | GateState.CLOSING))
-                .map(Map.Entry::getKey)
-                .toList();
-    }
-
-    /** Whether a bot has begun to log in and has not shut down. */
-    boolean isAlive() {
-        return GateState.has(core.word(), GateState.ALIVE);
-    }
-
-    /** Forgets the bot, so that the same one may be met again as if for the first time. */
-    void forget() {
-        core.forget();
-    }
-
-    /** Whether nothing will open it but a new instance logging in. */
-    boolean isClosedForGood() {
-        return GateState.has(core.word(), GateState.CLOSED);
-    }
-
-    /** Whether all shards have shut down but their manager may bring one back. */
-    boolean isClosing() {
-        return GateState.has(core.word(), GateState.CLOSING);
-    }
-
-    /** Gives up hope if all shards are still down; returns whether the gate is closed for good now. */
-    boolean confirmClosed() {
-        return core.confirmClosed();
-    }
-
-    /** Looks at all instances anew if nobody has for a second: an Error in a listener may have swallowed an event. */
-    void recheckIfStale() {
-        core.recheckIfStale();
-    }
-
-    /** Looks at all instances anew; returns whether anything has changed. */
-    boolean recheck() {
-        return core.recheck();
-    }
-
-    /** Whether the state may change without an event, so that somebody has to call {@link #recheck} now and then. */
-    boolean isUnsettled() {
-        return GateState.has(core.word(), GateState.UNSETTLED);
-    }
-
-    /** How many times it has closed for good: whoever looks too late to see it closed finds this changed. */
-    int botsGone() {
-        return GateState.botsGone(core.word());
-    }
-
-    /** Adds a trivial task, run after each change without a lock, on the thread that brought the change about. */
-    void addObserver(Runnable observer) {
-        core.addObserver(observer);
-    }
-
-    void removeObserver(Runnable observer) {
-        core.removeObserver(observer);
-    }
-
-    /** The open instance with the lowest shard id, else the lowest that has not shut down, else null. */
-    @Nullable JDA jda() {
-        return one(ShardTable::best);
-    }
-
-    /** The instance of a shard; null if it has shut down. */
-    @Nullable JDA jda(int shardId) {
-        return one(table -> table.alive(shardId));
-    }
-
-    /** How each local shard is that has begun to log in, lowest id first. */
-    List<GateReport.Shard> states() {
-        return core.read(ShardTable::shards);
-    }
-
-    /** The open instances, lowest shard id first. */
-    List<JDA> shards() {
-        return core.read(ShardTable::open).stream().map(ConnectionGate::exposed).toList();
-    }
-
-    /** All current instances that have not shut down. */
-    List<JDA> instances() {
-        return core.read(ShardTable::alive);
-    }
-
-    /** Whether an instance belongs to this bot, be it a replaced one. */
-    boolean knows(JDA jda) {
-        return core.read(table -> table.knows(jda));
-    }
-
-    private @Nullable JDA one(Function<ShardTable, @Nullable JDA> choice) {
-        Optional<JDA> jda = core.read(table -> Optional.ofNullable(choice.apply(table)));
-        return jda.map(ConnectionGate::exposed).orElse(null);
-    }
-
-    private static JDA exposed(JDA jda) {
-        return jda instanceof ExposedJda stand ? stand.exposed() : jda;
+        gate.onEvent(event);
     }
 
     @Override
     public String toString() {
-        return "ConnectionGate[" + core + "]";
+        return "ConnectionGate[" + gate + "]";
     }
 }

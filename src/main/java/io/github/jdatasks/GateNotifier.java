@@ -7,7 +7,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -16,13 +15,12 @@ import org.slf4j.Logger;
  * call make one further call.
  */
 final class GateNotifier {
-    private static final Logger LOG = Loggers.get(ConnectionGate.class);
+    private static final Logger LOG = Loggers.get(Gate.LOGGER);
 
-    private final ConnectionGate gate;
-    private final GateCore core;
+    private final Gate gate;
     private final Executor workers;
     private final @Nullable Executor later;
-    private final List<Consumer<? super ConnectionGate>> consumers = new CopyOnWriteArrayList<>();
+    private final List<Runnable> consumers = new CopyOnWriteArrayList<>();
     /** Changes not yet told about; whoever makes it 1 hands over the delivery. */
     private final AtomicInteger pending = new AtomicInteger();
 
@@ -31,17 +29,16 @@ final class GateNotifier {
     /**
      * Creates a notifier.
      *
-     * @param later runs a task after a second, for the changes that no event announces; null if somebody else sees to it
+     * @param later runs a task after a second, for the changes that no event announces; null if the gate's owner does
      */
-    GateNotifier(ConnectionGate gate, GateCore core, Executor workers, @Nullable Executor later) {
+    GateNotifier(Gate gate, Executor workers, @Nullable Executor later) {
         this.gate = gate;
-        this.core = core;
         this.workers = workers;
         this.later = later;
-        core.addObserver(this::changed);
+        gate.addObserver(this::changed);
     }
 
-    void add(Consumer<? super ConnectionGate> consumer) {
+    void add(Runnable consumer) {
         consumers.add(consumer);
         checkLater();
     }
@@ -65,9 +62,9 @@ final class GateNotifier {
         int told;
         do {
             told = pending.get();
-            for (Consumer<? super ConnectionGate> consumer : consumers) {
+            for (Runnable consumer : consumers) {
                 try {
-                    consumer.accept(gate);
+                    consumer.run();
                 } catch (Throwable problem) {
                     FailureLog.error(LOG, "A consumer given to ConnectionGate.onChange has thrown", problem);
                 }
@@ -76,10 +73,10 @@ final class GateNotifier {
     }
 
     private void checkLater() {
-        if (later != null && GateState.has(core.word(), GateState.UNSETTLED) && checking.compareAndSet(false, true)) {
+        if (later != null && gate.isUnsettled() && checking.compareAndSet(false, true)) {
             later.execute(() -> {
                 checking.set(false);
-                core.recheck();
+                gate.recheck();
                 checkLater();
             });
         }

@@ -13,7 +13,7 @@ import org.slf4j.Logger;
  * because there may be hundreds of events per second.
  */
 final class GateProblems {
-    private static final Logger LOG = Loggers.get(ConnectionGate.class);
+    private static final Logger LOG = Loggers.get(Gate.LOGGER);
     private static final int MOST_KINDS = 16;
 
     private final AtomicBoolean foreignReported = new AtomicBoolean();

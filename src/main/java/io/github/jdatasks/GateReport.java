@@ -12,13 +12,10 @@ import org.slf4j.Logger;
  * What the log says of loops that wait for their gate: why, and when they go on. In timer turns only.
  */
 final class GateReport {
-    private static final Logger LOG = Loggers.get(GateWatch.class);
+    private static final Logger LOG = Loggers.get("io.github.jdatasks.GateWatch");
     private static final long SILENCE = Duration.ofSeconds(30).toNanos();
     private static final int NAMES = 10;
     private static final long UNKNOWN = Long.MAX_VALUE;
-
-    /** How a local shard is. */
-    record Shard(int id, boolean isOpen, String status) {}
 
     private enum Said {
         NOTHING,
@@ -26,13 +23,13 @@ final class GateReport {
         WARNING
     }
 
-    private final ConnectionGate gate;
+    private final Gate gate;
     private Said said = Said.NOTHING;
     private boolean starting; // when something was said last
     private long shardsUp = UNKNOWN; // the most there were
     private long progressAt; // when another shard came up last
 
-    GateReport(ConnectionGate gate) {
+    GateReport(Gate gate) {
         this.gate = gate;
     }
 
@@ -41,8 +38,8 @@ final class GateReport {
         if (said == Said.WARNING) {
             return;
         }
-        List<Shard> shards = gate.states();
-        long up = shards.stream().filter(Shard::isOpen).count();
+        List<ShardSlot.Report> shards = gate.read(ShardTable::shards);
+        long up = shards.stream().filter(ShardSlot.Report::isOpen).count();
         if (shardsUp == UNKNOWN) {
             progressAt = now - SILENCE;
         } else if (up > shardsUp) {
@@ -63,10 +60,11 @@ final class GateReport {
         }
     }
 
-    private String why(List<LoopMachine> held, long since, long now, List<Shard> shards) {
+    private String why(List<LoopMachine> held, long since, long now, List<ShardSlot.Report> shards) {
         String loops = " " + (held.size() == 1 ? "1 loop has waited" : held.size() + " loops have waited")
                 + " for it for " + Duration.ofNanos(now - since).toSeconds() + " s: " + list(held, LoopMachine::name);
-        List<Shard> missing = shards.stream().filter(shard -> !shard.isOpen()).toList();
+        List<ShardSlot.Report> missing =
+                shards.stream().filter(shard -> !shard.isOpen()).toList();
         boolean some = missing.size() < shards.size();
         boolean queued = GateState.has(gate.word(), GateState.QUEUED);
         if (shards.isEmpty() && !queued) {
@@ -74,13 +72,13 @@ final class GateReport {
                     + ". Register it: with addEventListeners(…) of the builder, or, for a bot that is running, by"
                     + " attach(jda) of the cog, or ConnectionGate.of(jda)";
         }
-        String which = list(missing, shard -> "shard " + shard.id + " (" + shard.status + ")");
+        String which = list(missing, shard -> "shard " + shard.id() + " (" + shard.status() + ")");
         if (queued) {
             which += (missing.isEmpty() ? "" : ", and ") + "shards that the shard manager has yet to start";
         }
         if (starting) {
             String soFar = shards.size() == 1 && !queued
-                    ? "status " + shards.get(0).status
+                    ? "status " + shards.get(0).status()
                     : "connected shards: " + (shards.size() - missing.size()) + "; not yet connected: " + which;
             return "The bot is still starting (" + soFar + "), and" + loops;
         }

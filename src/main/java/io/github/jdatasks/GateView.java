@@ -1,6 +1,9 @@
 package io.github.jdatasks;
 
+import io.github.jdatasks.internal.ExposedJda;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import net.dv8tion.jda.api.JDA;
 import org.jspecify.annotations.Nullable;
 
@@ -10,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param shard the id of the shard; {@link #WHOLE} for all
  */
-record GateView(ConnectionGate gate, ShardScope scope, int shard) {
+record GateView(Gate gate, ShardScope scope, int shard) {
     static final int WHOLE = -1;
 
-    static GateView of(ConnectionGate gate, ShardScope scope) {
+    static GateView of(Gate gate, ShardScope scope) {
         return new GateView(gate, scope, WHOLE);
     }
 
@@ -25,8 +28,12 @@ record GateView(ConnectionGate gate, ShardScope scope, int shard) {
         return new GateView(gate, scope, id);
     }
 
+    private long word() {
+        return isWhole() ? gate.word() : gate.shardWords().getOrDefault(shard, 0L);
+    }
+
     private boolean has(long flag) {
-        return GateState.has(isWhole() ? gate.word() : gate.shardWord(shard), flag);
+        return GateState.has(word(), flag);
     }
 
     boolean isWhole() {
@@ -63,7 +70,7 @@ record GateView(ConnectionGate gate, ShardScope scope, int shard) {
 
     /** How often it has shut down for good: whoever looks too late to see that finds this changed. */
     int timesGone() {
-        return GateState.botsGone(isWhole() ? gate.word() : gate.shardWord(shard));
+        return GateState.botsGone(word());
     }
 
     void awaitReady() throws InterruptedException {
@@ -76,16 +83,31 @@ record GateView(ConnectionGate gate, ShardScope scope, int shard) {
         });
     }
 
-    @Nullable JDA jda() {
-        return isWhole() ? gate.jda() : gate.jda(shard);
+    /** Returns the ids of the local shards that are up or may come back, lowest first. */
+    List<Integer> shardIds() {
+        return gate.shardWords().entrySet().stream()
+                .filter(one -> GateState.has(one.getValue(), GateState.ALIVE | GateState.CLOSING))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
-    /** The open instances. */
+    /** The open instance with the lowest shard id, else the lowest that has not shut down, else null. */
+    @Nullable JDA jda() {
+        return gate.read(table -> Optional.ofNullable(isWhole() ? table.best() : table.alive(shard)))
+                .map(GateView::exposed)
+                .orElse(null);
+    }
+
+    /** The open instances, lowest shard id first. */
     List<JDA> shards() {
         if (isWhole()) {
-            return gate.shards();
+            return gate.read(ShardTable::open).stream().map(GateView::exposed).toList();
         }
         JDA jda = jda();
         return jda != null && isOpen() ? List.of(jda) : List.of();
+    }
+
+    private static JDA exposed(JDA jda) {
+        return jda instanceof ExposedJda stand ? stand.exposed() : jda;
     }
 }

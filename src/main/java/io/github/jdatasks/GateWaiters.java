@@ -16,14 +16,14 @@ final class GateWaiters {
     /** A gate that nothing else watches: how long a waiter hopes for a shut down manager to bring a shard back. */
     static final long HOPE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-    private final GateCore core;
+    private final Gate gate;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final AtomicInteger waiting = new AtomicInteger();
 
-    GateWaiters(GateCore core) {
-        this.core = core;
-        core.addObserver(this::signal);
+    GateWaiters(Gate gate) {
+        this.gate = gate;
+        gate.addObserver(this::signal);
     }
 
     /** Wakes all waiters; takes no lock while there are none. */
@@ -52,9 +52,9 @@ final class GateWaiters {
         }
         long left = timeoutNanos;
         long hope = HOPE_NANOS;
-        int botsGone = GateState.botsGone(core.word());
+        int botsGone = GateState.botsGone(gate.word());
         while (true) {
-            long word = core.settledWord();
+            long word = gate.settledWord();
             boolean gone = GateState.has(word, GateState.CLOSED) || GateState.botsGone(word) != botsGone;
             if (gone || hope <= 0) {
                 throw new IllegalStateException(call + ": JDA has shut down, this gate will not open any more; "
@@ -77,10 +77,10 @@ final class GateWaiters {
             // The gate's own clock may be the machine's, so only a wait that ran out tells how long it took.
             boolean mayChangeSilently = GateState.has(word, GateState.UNSETTLED | GateState.CLOSING);
             long wait = mayChangeSilently ? Math.min(left, TICK_NANOS) : left;
-            if (cooperative.await(() -> core.word() != word, wait)) {
+            if (cooperative.await(() -> gate.word() != word, wait)) {
                 return 0;
             }
-            core.recheck();
+            gate.recheck();
             return wait;
         }
         long slice = Math.min(left, TICK_NANOS);
@@ -88,7 +88,7 @@ final class GateWaiters {
         try {
             long rest = awaitSignal(word, slice);
             if (rest <= 0) {
-                core.recheck();
+                gate.recheck();
             }
             return slice - rest;
         } finally {
@@ -101,7 +101,7 @@ final class GateWaiters {
         lock.lockInterruptibly();
         try {
             long left = nanos;
-            while (core.word() == word && left > 0) {
+            while (gate.word() == word && left > 0) {
                 left = changed.awaitNanos(left);
             }
             return left;

@@ -22,7 +22,7 @@ final class GateWatch extends TimerEntry {
     /** What the loops it holds know it by: a reference would give the garbage collector work for each of them. */
     private final int number = NUMBER.incrementAndGet();
 
-    private final ConnectionGate gate;
+    private final Gate gate;
     private final LoopScheduler scheduler;
     private final LoopTimer timer;
     private final RestartGrace closing;
@@ -38,7 +38,7 @@ final class GateWatch extends TimerEntry {
     private final AtomicInteger attentive = new AtomicInteger(); // how many of them are to hear of a loss at once
     private final AtomicInteger ofOneShard = new AtomicInteger(); // how many of them look at one shard only
 
-    private GateWatch(ConnectionGate gate, LoopScheduler scheduler, LoopTimer timer) {
+    private GateWatch(Gate gate, LoopScheduler scheduler, LoopTimer timer) {
         this.gate = gate;
         this.scheduler = scheduler;
         this.timer = timer;
@@ -46,7 +46,7 @@ final class GateWatch extends TimerEntry {
         this.report = new GateReport(gate);
     }
 
-    static GateWatch begin(ConnectionGate gate, LoopScheduler scheduler, LoopTimer timer) {
+    static GateWatch begin(Gate gate, LoopScheduler scheduler, LoopTimer timer) {
         GateWatch watch = new GateWatch(gate, scheduler, timer);
         gate.addObserver(watch.onChange);
         watch.notice(); // for what happened before it could observe
@@ -59,7 +59,7 @@ final class GateWatch extends TimerEntry {
         notice(); // to let go of its deadline
     }
 
-    ConnectionGate gate() {
+    Gate gate() {
         return gate;
     }
 

@@ -47,7 +47,7 @@ abstract class GroupFacts extends LoopControl {
 
     /** Returns the loops of all shards that the gate has met, lowest id first. */
     final synchronized List<ShardLoop> loops() {
-        for (int id : bot.gate().shardIds()) {
+        for (int id : bot.shardIds()) {
             loops.computeIfAbsent(id, this::newLoop);
         }
         return List.copyOf(loops.values());

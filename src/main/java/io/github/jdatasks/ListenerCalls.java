@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 final class ListenerCalls extends TimerEntry {
     static final int LIMIT = 10_000;
 
-    private static final Logger LOG = Loggers.get(LoopListener.class);
+    private static final Logger LOG = Loggers.get("io.github.jdatasks.LoopListener");
 
     private final LoopListener listener;
     private final LoopScheduler scheduler;

@@ -30,7 +30,7 @@ public final class LoopBuilder {
     private final @Nullable CogLife cog;
     private final PolicyChoices choices = new PolicyChoices();
     private @Nullable String name;
-    private @Nullable ConnectionGate gate;
+    private @Nullable Gate gate;
     private @Nullable LoopScheduler scheduler;
     private @Nullable ShardScope shards;
     private @Nullable Boolean autoStart;
@@ -107,7 +107,7 @@ public final class LoopBuilder {
      * @return this builder
      */
     public LoopBuilder gate(ConnectionGate gate) {
-        this.gate = Checks.notNull("gate", gate);
+        this.gate = Checks.notNull("gate", gate).gate();
         return this;
     }
 

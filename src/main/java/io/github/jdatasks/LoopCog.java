@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.events.GenericEvent;
+import net.dv8tion.jda.api.hooks.EventListener;
 import net.dv8tion.jda.api.hooks.ListenerAdapter;
 import net.dv8tion.jda.api.sharding.ShardManager;
 
@@ -45,6 +46,8 @@ public abstract class LoopCog extends ListenerAdapter {
     /** This object, unless it is one that its constructor has not made: then null, or in a copy the original. */
     private final LoopCog made;
 
+    private final ConnectionGate gate;
+
     /** 1 if it has been reported that the constructor has not made this object. */
     volatile int reported;
 
@@ -69,6 +72,7 @@ public abstract class LoopCog extends ListenerAdapter {
     protected LoopCog(LoopScheduler scheduler) {
         this.made = this;
         this.life = new CogLife(this, Checks.notNull("LoopCog(LoopScheduler)", scheduler));
+        this.gate = new ConnectionGate(life.gate());
         CogReader.buildLoops(this, life);
     }
 
@@ -114,7 +118,13 @@ public abstract class LoopCog extends ListenerAdapter {
 
     /** {@return the gate that tells this cog's loops whether the bot is connected} */
     public ConnectionGate gate() {
-        return life().gate();
+        life(); // which a cog that its constructor has not made does not have, and says so
+        return gate;
+    }
+
+    /** What is registered beside the cog, for event managers that have no ear for it. */
+    final EventListener gateListener() {
+        return gate;
     }
 
     /**

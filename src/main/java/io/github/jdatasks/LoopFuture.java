@@ -31,7 +31,7 @@ final class LoopFuture<T extends @Nullable Object> extends CompletableFuture<T> 
         @Nullable String whyEndless(Thread thread);
     }
 
-    private static final Logger LOG = Loggers.get(LoopTask.class);
+    private static final Logger LOG = Loggers.get("io.github.jdatasks.LoopTask");
 
     private final Owner owner;
 

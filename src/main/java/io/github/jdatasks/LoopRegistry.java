@@ -19,7 +19,7 @@ final class LoopRegistry {
     private final LoopTimer timer;
     private final List<RegistryStripe> stripes =
             Stream.generate(RegistryStripe::new).limit(STRIPES).toList();
-    private final ConcurrentHashMap<ConnectionGate, GateWatch> watches = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Gate, GateWatch> watches = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     LoopRegistry(LoopScheduler scheduler, LoopTimer timer) {
@@ -49,7 +49,7 @@ final class LoopRegistry {
 
     /** Has the gate of a loop watched for it; returns the watch, null if there is no gate. */
     @Nullable GateWatch watch(LoopSettings settings) {
-        ConnectionGate gate = settings.gate();
+        Gate gate = settings.gate();
         return gate == null
                 ? null
                 : watches.compute(gate, (key, present) -> {

@@ -129,14 +129,14 @@ record LoopSettings(
         return view == null ? "" : String.valueOf(view.shard());
     }
 
-    @Nullable ConnectionGate gate() {
+    @Nullable Gate gate() {
         return view == null ? null : view.gate();
     }
 
     /** Returns these settings, or the same ones that another loop without a gate, or with the same one, has. */
     LoopSettings shared() {
         if (view != null) {
-            return view.gate().shared(this);
+            return view.gate().shared(this, LoopSettings::isSameAs);
         }
         LoopSettings defaults = isNamed ? DEFAULTS : UNNAMED;
         return isSameAs(defaults) ? defaults : this;

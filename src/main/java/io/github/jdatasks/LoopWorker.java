@@ -68,7 +68,7 @@ final class LoopWorker {
     }
 
     private void work() {
-        ConnectionGate gate = settings.gate();
+        Gate gate = settings.gate();
         if (gate != null) {
             gate.recheckIfStale();
         }
@@ -288,7 +288,7 @@ final class LoopWorker {
      * before it says that it shuts down: what looks like that gets a moment to turn out to be it.
      */
     private boolean isQuitting(Run run, Throwable error) {
-        ConnectionGate gate = settings.gate();
+        Gate gate = settings.gate();
         Throwable cause = ExceptionUnwrapper.ofFuture(error);
         if (gate != null && (cause instanceof CancellationException || cause instanceof RejectedExecutionException)) {
             for (int look = 0; look < LOOKS_FOR_SHUTDOWN && !machine.isQuitting(run); look++) {

@@ -7,11 +7,11 @@ package io.github.jdatasks;
 final class RestartGrace {
     private static final long NOT_CLOSING = Long.MIN_VALUE;
 
-    private final ConnectionGate gate;
+    private final Gate gate;
     private final long graceNanos;
     private long since = NOT_CLOSING;
 
-    RestartGrace(ConnectionGate gate, long graceNanos) {
+    RestartGrace(Gate gate, long graceNanos) {
         this.gate = gate;
         this.graceNanos = graceNanos;
     }

@@ -7,7 +7,7 @@ import net.dv8tion.jda.api.JDA;
 
 /**
  * The instances whose slot was taken by another, by identity and without keeping them alive: their last events may come
- * a minute late. Guarded by the lock of the {@link GateCore} it belongs to.
+ * a minute late. Guarded by the lock of the {@link Gate} it belongs to.
  */
 final class RetiredInstances {
     private final List<WeakReference<JDA>> references = new ArrayList<>();

@@ -5,7 +5,7 @@ import net.dv8tion.jda.api.JDA;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connection of one JDA instance, as last seen. Guarded by the lock of the {@link GateCore} it belongs to.
+ * The connection of one JDA instance, as last seen. Guarded by the lock of the {@link Gate} it belongs to.
  *
  * <p>The state is derived from the status that the instance reports at the moment of looking, never from what an event
  * says has happened, so the order in which events arrive does not matter: the last one to be handled sees a status at
@@ -18,6 +18,21 @@ final class ShardSlot {
      * to be queued again.
      */
     static final long SETTLE_NANOS = TimeUnit.SECONDS.toNanos(15);
+
+    /*
+     *     WAITING_FIRST_READY --> OPEN <--> PAUSED        and from everywhere: --> CLOSED, never left
+     *
+     * OPEN is a status of CONNECTED, unless the session was invalidated: JDA then has emptied its caches but claims to
+     * be CONNECTED until the peer has answered its close frame.
+     *
+     * Why CONNECTED, and not the events that say ready, resumed or recreated: it is the last step of all three ways to
+     * get connected; it comes after every listener's onReady; it is what jda.getStatus() answers to the loop bodies
+     * that run then; and one of the three events can be missing or come in an unexpected combination, while the status
+     * can simply be read.
+     */
+
+    /** How a shard is, for the log. */
+    record Report(int id, boolean isOpen, String status) {}
 
     /** The life of one instance; {@link #CLOSED} is never left. */
     enum State {

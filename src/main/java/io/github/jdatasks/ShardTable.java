@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which instance is the current one of each local shard, and what their states add up to. Guarded by the lock of the
- * {@link GateCore} it belongs to; of JDA it calls only getters of a field.
+ * {@link Gate} it belongs to; of JDA it calls only getters of a field.
  */
 final class ShardTable {
     private final Map<Integer, ShardSlot> slots = new TreeMap<>();
@@ -180,9 +180,9 @@ final class ShardTable {
     }
 
     /** Returns how each shard is. */
-    List<GateReport.Shard> shards() {
-        List<GateReport.Shard> shards = new ArrayList<>();
-        slots.forEach((id, slot) -> shards.add(new GateReport.Shard(
+    List<ShardSlot.Report> shards() {
+        List<ShardSlot.Report> shards = new ArrayList<>();
+        slots.forEach((id, slot) -> shards.add(new ShardSlot.Report(
                 id, slot.isOpen(), slot.isInvalidated() ? "session lost" : String.valueOf(slot.status()))));
         return shards;
     }

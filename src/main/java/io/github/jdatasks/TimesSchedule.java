@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param dates that have the times
  * @param times at least one, ascending and distinct
  */
-record TimesSchedule(AmbiguousTime ambiguous, ZoneId zone, DateRule dates, List<LocalTime> times) implements OwnSchedule {
+record TimesSchedule(AmbiguousTime ambiguous, ZoneId zone, DateRule dates, List<LocalTime> times)
+        implements OwnSchedule {
     /** Returns the schedule, if a user gave what it needs to the method of that name. */
     static TimesSchedule of(
             String method,

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
  * methods work all the same.
  */
 final class UnmadeCog {
-    private static final Logger LOG = Loggers.get(LoopCog.class);
+    private static final Logger LOG = Loggers.get("io.github.jdatasks.LoopCog");
 
     private static final AtomicIntegerFieldUpdater<LoopCog> REPORTED =
             AtomicIntegerFieldUpdater.newUpdater(LoopCog.class, "reported");

@@ -31,7 +31,7 @@ class ConnectionGateLincheckTest {
     /** A bot with two shards that have logged in, and somebody who wants to know. */
     public static class TwoShards {
         private final Queue<Runnable> handedOver = new ConcurrentLinkedQueue<>();
-        private final ConnectionGate gate = new ConnectionGate(handedOver::add, () -> 0);
+        private final ConnectionGate gate = new ConnectionGate(new Gate(handedOver::add, () -> 0, null, any -> true));
         private final AtomicBoolean inConsumer = new AtomicBoolean();
         private boolean twiceAtOnce;
         private final VirtualConnection connection = prepare();
@@ -42,7 +42,7 @@ class ConnectionGateLincheckTest {
         VirtualConnection prepare() {
             gate.onChange(changed -> {
                 twiceAtOnce |= inConsumer.getAndSet(true);
-                told = changed.word();
+                told = changed.gate().word();
                 inConsumer.set(false);
             });
             return VirtualConnection.of(gate).shards(2).login();
@@ -85,11 +85,11 @@ class ConnectionGateLincheckTest {
             while (!handedOver.isEmpty()) {
                 tell();
             }
-            long published = gate.word();
-            boolean shard = GateState.has(gate.shardWord(0), GateState.ANY_OPEN)
-                    || GateState.has(gate.shardWord(1), GateState.ANY_OPEN);
+            long published = gate.gate().word();
+            boolean shard = GateState.has(gate.gate().shardWords().getOrDefault(0, 0L), GateState.ANY_OPEN)
+                    || GateState.has(gate.gate().shardWords().getOrDefault(1, 0L), GateState.ANY_OPEN);
             boolean asShards = shard == GateState.has(published, GateState.ANY_OPEN);
-            if (told != published || gate.recheck() || !asShards || twiceAtOnce) {
+            if (told != published || gate.gate().recheck() || !asShards || twiceAtOnce) {
                 throw new IllegalStateException("told " + told + ", published " + published + ", now " + gate
                         + ", as the shards: " + asShards + ", told twice at once: " + twiceAtOnce);
             }

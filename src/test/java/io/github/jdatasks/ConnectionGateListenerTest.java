@@ -33,7 +33,8 @@ import org.slf4j.LoggerFactory;
 class ConnectionGateListenerTest {
     private final AtomicLong now = new AtomicLong();
     private final Queue<Runnable> workers = new ArrayDeque<>();
-    private final ConnectionGate gate = new ConnectionGate(workers::add, now::get);
+    private final ConnectionGate gate = new ConnectionGate(new Gate(workers::add, now::get, null, any -> true));
+    private final GateView view = GateView.of(gate.gate(), ShardScope.ALL);
     private final OfflineJda jda = new OfflineJda();
 
     @Test
@@ -50,7 +51,7 @@ class ConnectionGateListenerTest {
     void registering_it_twice_is_harmless() {
         jda.addEventListener(gate, gate);
         List<Boolean> changes = new ArrayList<>();
-        gate.addObserver(() -> changes.add(gate.isOpen()));
+        gate.gate().addObserver(() -> changes.add(gate.isOpen()));
         jda.logIn();
         jda.fire("Invalidate");
         jda.become(JDA.Status.DISCONNECTED, JDA.Status.CONNECTED);
@@ -87,11 +88,11 @@ class ConnectionGateListenerTest {
             for (int i = 0; i < 3; i++) {
                 gate.onEvent(new StatusChangeEvent(broken, JDA.Status.CONNECTED, JDA.Status.LOGGING_IN));
             }
-            gate.addObserver(() -> {
+            gate.gate().addObserver(() -> {
                 throw new StackOverflowError();
             });
             List<String> others = new ArrayList<>();
-            gate.addObserver(() -> others.add("told"));
+            gate.gate().addObserver(() -> others.add("told"));
             jda.addEventListener(gate);
             jda.logIn();
             assertThat(others).isNotEmpty();
@@ -106,8 +107,8 @@ class ConnectionGateListenerTest {
     void removed_observers_hear_no_more() {
         List<String> told = new ArrayList<>();
         Runnable observer = () -> told.add("told");
-        gate.addObserver(observer);
-        gate.removeObserver(observer);
+        gate.gate().addObserver(observer);
+        gate.gate().removeObserver(observer);
         jda.addEventListener(gate);
         jda.logIn();
         assertThat(told).isEmpty();
@@ -117,8 +118,8 @@ class ConnectionGateListenerTest {
     void observers_are_called_without_the_lock() throws Exception {
         AtomicReference<Boolean> open = new AtomicReference<>();
         CountDownLatch called = new CountDownLatch(1);
-        gate.addObserver(() -> {
-            Thread other = new Thread(() -> open.set(gate.knows(jda)));
+        gate.gate().addObserver(() -> {
+            Thread other = new Thread(() -> open.set(knows(jda)));
             other.start();
             try {
                 other.join(TimeUnit.SECONDS.toMillis(10));
@@ -202,7 +203,7 @@ class ConnectionGateListenerTest {
     @Test
     void workers_that_refuse_do_no_harm() {
         AtomicReference<RuntimeException> refusal = new AtomicReference<>(new RejectedExecutionException());
-        ConnectionGate refused = new ConnectionGate(
+        ConnectionGate refused = new ConnectionGate(new Gate(
                 task -> {
                     RuntimeException e = refusal.get();
                     if (e != null) {
@@ -210,7 +211,9 @@ class ConnectionGateListenerTest {
                     }
                     task.run();
                 },
-                now::get);
+                now::get,
+                null,
+                any -> true));
         List<Boolean> calls = new ArrayList<>();
         refused.onChange(changed -> calls.add(changed.isOpen()));
         jda.addEventListener(refused);
@@ -242,7 +245,7 @@ class ConnectionGateListenerTest {
     @Test
     void a_gate_without_a_scheduler_looks_for_changes_without_an_event_as_long_as_there_may_be_one() {
         Queue<Runnable> later = new ArrayDeque<>();
-        ConnectionGate alone = new ConnectionGate(Runnable::run, now::get, later::add, jda -> true);
+        ConnectionGate alone = new ConnectionGate(new Gate(Runnable::run, now::get, later::add, any -> true));
         List<Boolean> calls = new ArrayList<>();
         alone.onChange(changed -> calls.add(changed.isOpen()));
         OfflineJda.Manager manager = new OfflineJda.Manager();
@@ -283,7 +286,7 @@ class ConnectionGateListenerTest {
     @Test
     void a_JDA_that_is_down_already_closes_the_gate_for_good() {
         jda.logIn().become(JDA.Status.SHUTTING_DOWN);
-        assertThat(ConnectionGate.of(jda).isClosedForGood()).isTrue();
+        assertThat(ConnectionGate.of(jda).gate().isClosedForGood()).isTrue();
     }
 
     @Test
@@ -300,7 +303,8 @@ class ConnectionGateListenerTest {
         ConnectionGate late = ConnectionGate.of(manager.proxy());
         assertThat(late.isOpen()).isFalse();
         assertThat(late.isOpen(ShardScope.ANY)).isTrue();
-        assertThat(late.hasBeenReady(ShardScope.ANY)).isTrue();
+        assertThat(GateState.has(late.gate().settledWord(), GateState.ANY_READY))
+                .isTrue();
         assertThat(late.hasBeenReady()).isFalse();
 
         second.logIn(); // it was being built while the gate was added, so JDA has forgotten to give it the listener
@@ -385,7 +389,7 @@ class ConnectionGateListenerTest {
                 .withMessageContaining("DefaultShardManagerBuilder");
         assertThat(recordLog(() -> gate.adopt(before))).isEmpty();
         assertThat(gate.isOpen()).isFalse();
-        assertThat(gate.isClosing()).isFalse();
+        assertThat(gate.gate().isClosing()).isFalse();
     }
 
     @Test
@@ -397,7 +401,7 @@ class ConnectionGateListenerTest {
         jda.addEventListener(gate);
         assertThat(recordLog(jda::logIn)).hasSize(1);
         assertThat(gate.isOpen()).isTrue();
-        assertThat(gate.recheck()).isFalse();
+        assertThat(gate.gate().recheck()).isFalse();
     }
 
     @Test
@@ -406,7 +410,7 @@ class ConnectionGateListenerTest {
         jda.setShardManager(manager.proxy());
         jda.addEventListener(gate);
         jda.logIn().become(JDA.Status.SHUTTING_DOWN);
-        assertThat(gate.confirmClosed()).isTrue();
+        assertThat(gate.gate().confirmClosed()).isTrue();
         manager.queued(1);
 
         OfflineJda plain = new OfflineJda();
@@ -414,7 +418,7 @@ class ConnectionGateListenerTest {
         plain.logIn();
         assertThat(gate.isOpen()).isTrue();
         plain.become(JDA.Status.SHUTTING_DOWN);
-        assertThat(gate.isClosedForGood()).isTrue();
+        assertThat(gate.gate().isClosedForGood()).isTrue();
     }
 
     @Test
@@ -425,12 +429,12 @@ class ConnectionGateListenerTest {
         manager.queued(1);
         jda.logIn();
         assertThat(gate.isOpen()).isFalse();
-        assertThat(gate.isUnsettled()).isTrue();
+        assertThat(gate.gate().isUnsettled()).isTrue();
         manager.queued(0);
-        assertThat(gate.recheck()).isTrue();
-        assertThat(gate.isUnsettled()).isFalse();
+        assertThat(gate.gate().recheck()).isTrue();
+        assertThat(gate.gate().isUnsettled()).isFalse();
         assertThat(gate.isOpen()).isTrue();
-        assertThat(gate.recheck()).isFalse();
+        assertThat(gate.gate().recheck()).isFalse();
     }
 
     @Test
@@ -438,23 +442,23 @@ class ConnectionGateListenerTest {
         OfflineJda zero = new OfflineJda(0, 3);
         OfflineJda one = new OfflineJda(1, 3);
         OfflineJda two = new OfflineJda(2, 3);
-        assertThat(gate.jda()).isNull();
+        assertThat(view.jda()).isNull();
         for (OfflineJda shard : List.of(two, one, zero)) {
             shard.addEventListener(gate);
             shard.become(JDA.Status.LOGGING_IN);
         }
-        assertThat(gate.jda()).as("none is open").isSameAs(zero);
-        assertThat(gate.shards()).isEmpty();
+        assertThat(view.jda()).as("none is open").isSameAs(zero);
+        assertThat(view.shards()).isEmpty();
         two.become(JDA.Status.CONNECTED);
-        assertThat(gate.jda()).isSameAs(two);
+        assertThat(view.jda()).isSameAs(two);
         one.become(JDA.Status.CONNECTED);
-        assertThat(gate.jda()).isSameAs(one);
-        assertThat(gate.shards()).containsExactly(one, two);
+        assertThat(view.jda()).isSameAs(one);
+        assertThat(view.shards()).containsExactly(one, two);
         one.become(JDA.Status.SHUTTING_DOWN);
         two.become(JDA.Status.SHUTTING_DOWN);
-        assertThat(gate.jda()).isSameAs(zero);
+        assertThat(view.jda()).isSameAs(zero);
         zero.become(JDA.Status.SHUTTING_DOWN);
-        assertThat(gate.jda()).as("all are closed").isNull();
+        assertThat(view.jda()).as("all are closed").isNull();
         assertThat(gate.toString()).isEqualTo("ConnectionGate[closed for good, shard 0 CLOSED]");
     }
 
@@ -487,7 +491,7 @@ class ConnectionGateListenerTest {
                         "disconnected",
                         "disconnected",
                         "closing");
-        assertThat(gate.confirmClosed()).isTrue();
+        assertThat(gate.gate().confirmClosed()).isTrue();
         assertThat(stateOf(gate)).isEqualTo("closed for good");
     }
 
@@ -507,31 +511,32 @@ class ConnectionGateListenerTest {
                     default -> null;
                 });
         gate.adopt(standIn);
-        assertThat(gate.jda()).isSameAs(jda);
-        assertThat(gate.shards()).containsExactly(jda);
-        assertThat(gate.knows(standIn)).isTrue();
-        assertThat(gate.knows(jda)).isFalse();
+        assertThat(view.jda()).isSameAs(jda);
+        assertThat(view.shards()).containsExactly(jda);
+        assertThat(knows(standIn)).isTrue();
+        assertThat(knows(jda)).isFalse();
     }
 
     @Test
     void it_knows_its_instances_and_counts_the_bots_that_have_gone() {
         jda.addEventListener(gate);
-        assertThat(gate.knows(jda)).isFalse();
+        assertThat(knows(jda)).isFalse();
         jda.logIn();
-        assertThat(gate.knows(jda)).isTrue();
-        assertThat(gate.botsGone()).isZero();
+        assertThat(knows(jda)).isTrue();
+        assertThat(gate.gate().botsGone()).isZero();
         jda.become(JDA.Status.SHUTTING_DOWN);
-        assertThat(gate.botsGone()).isEqualTo(1);
+        assertThat(gate.gate().botsGone()).isEqualTo(1);
         assertThat(gate.hasBeenReady()).isTrue();
 
         OfflineJda next = new OfflineJda();
         next.addEventListener(gate);
         next.become(JDA.Status.LOGGING_IN);
-        assertThat(gate.botsGone()).isEqualTo(1);
+        assertThat(gate.gate().botsGone()).isEqualTo(1);
         assertThat(gate.hasBeenReady()).isFalse();
-        assertThat(gate.hasBeenReady(ShardScope.ANY)).isFalse();
-        assertThat(gate.knows(jda)).as("the replaced one").isTrue();
-        assertThat(gate.knows(new OfflineJda())).isFalse();
+        assertThat(GateState.has(gate.gate().settledWord(), GateState.ANY_READY))
+                .isFalse();
+        assertThat(knows(jda)).as("the replaced one").isTrue();
+        assertThat(knows(new OfflineJda())).isFalse();
     }
 
     private static List<ILoggingEvent> recordLog(Runnable action) {
@@ -545,5 +550,9 @@ class ConnectionGateListenerTest {
             logger.detachAppender(appender);
         }
         return appender.list;
+    }
+
+    private boolean knows(JDA instance) {
+        return gate.gate().read(table -> table.knows(instance));
     }
 }

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(30)
 class ConnectionGateWaitTest {
     private final AtomicLong now = new AtomicLong();
-    private final ConnectionGate gate = new ConnectionGate(Runnable::run, now::get);
+    private final ConnectionGate gate = new ConnectionGate(new Gate(Runnable::run, now::get, null, any -> true));
     private final OfflineJda jda = new OfflineJda();
 
     ConnectionGateWaitTest() {
@@ -80,7 +80,7 @@ class ConnectionGateWaitTest {
         jda.logIn();
         jda.become(JDA.Status.SHUTTING_DOWN);
         Waiter open = start(gate::awaitOpen);
-        assertThat(gate.confirmClosed()).isTrue();
+        assertThat(gate.gate().confirmClosed()).isTrue();
         assertThatIllegalStateException().isThrownBy(open::end);
     }
 
@@ -119,10 +119,14 @@ class ConnectionGateWaitTest {
     void an_event_wakes_the_waiters_before_they_look_themselves() throws Exception {
         Set<Thread> looked = ConcurrentHashMap.newKeySet();
         for (int attempt = 0; attempt < 10; attempt++) {
-            ConnectionGate watched = new ConnectionGate(Runnable::run, () -> {
-                looked.add(Thread.currentThread());
-                return 0;
-            });
+            ConnectionGate watched = new ConnectionGate(new Gate(
+                    Runnable::run,
+                    () -> {
+                        looked.add(Thread.currentThread());
+                        return 0;
+                    },
+                    null,
+                    any -> true));
             OfflineJda own = new OfflineJda();
             own.addEventListener(watched);
             Waiter open = start(watched::awaitOpen);
@@ -217,7 +221,7 @@ class ConnectionGateWaitTest {
         waiter.start();
         assertThatThrownBy(waiter.result::get).cause().isInstanceOf(IllegalStateException.class);
         assertThat(now).hasValue(TimeUnit.SECONDS.toNanos(30));
-        assertThat(gate.isClosedForGood()).isFalse();
+        assertThat(gate.gate().isClosedForGood()).isFalse();
     }
 
     @Test

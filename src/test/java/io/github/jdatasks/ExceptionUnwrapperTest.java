@@ -49,7 +49,8 @@ class ExceptionUnwrapperTest {
         };
         Assertions.assertTimeoutPreemptively(Duration.ofSeconds(5), () -> {
             assertThat(TransientErrors.isTransient(outer)).isFalse();
-            assertThat(ExceptionUnwrapper.anyLayer(outer, IOException.class::isInstance)).isFalse();
+            assertThat(ExceptionUnwrapper.anyLayer(outer, IOException.class::isInstance))
+                    .isFalse();
         });
     }
 }

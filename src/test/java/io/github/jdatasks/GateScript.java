@@ -34,7 +34,7 @@ final class GateScript {
         steps = text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
         managed = steps.stream().anyMatch(step -> step.startsWith("manager"));
         this.deferred = deferred;
-        gate = new ConnectionGate(Runnable::run, () -> now);
+        gate = new ConnectionGate(new Gate(Runnable::run, () -> now, null, any -> true));
     }
 
     static void play(String text) {
@@ -52,7 +52,7 @@ final class GateScript {
         List<GenericEvent> events = new ArrayList<>();
         switch (words[0]) {
             case "time" -> now += TimeUnit.SECONDS.toNanos(Long.parseLong(words[1]));
-            case "confirm" -> gate.confirmClosed();
+            case "confirm" -> gate.gate().confirmClosed();
             case "manager" -> instruct(words);
             default -> {
                 OfflineJda jda = instance(words[0]);
@@ -113,18 +113,20 @@ final class GateScript {
         if (gate.isOpen(ShardScope.ANY)) {
             return "partly";
         }
-        if (gate.isClosing()) {
+        if (gate.gate().isClosing()) {
             return "closing";
         }
-        if (gate.isClosedForGood()) {
+        if (gate.gate().isClosedForGood()) {
             return "closed";
         }
-        return gate.botsGone() > 0 && !gate.hasBeenReady(ShardScope.ANY) ? "fresh" : "shut";
+        return gate.gate().botsGone() > 0 && !GateState.has(gate.gate().settledWord(), GateState.ANY_READY)
+                ? "fresh"
+                : "shut";
     }
 
     /** Lets all that is only believed for a time run out. */
     void settle() {
         now += ShardSlot.SETTLE_NANOS;
-        gate.recheck();
+        gate.gate().recheck();
     }
 }

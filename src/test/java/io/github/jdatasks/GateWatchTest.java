@@ -90,10 +90,10 @@ class GateWatchTest {
         manager.list(jda);
         jda.addEventListener(gate);
         jda.logIn().become(JDA.Status.SHUTDOWN);
-        assertThat(gate.isClosing()).isTrue();
+        assertThat(gate.gate().isClosing()).isTrue();
         LoopTask loop = everyMinute().initialDelay(ofHours(1)).start(run -> {});
         time.advance(ofMinutes(1));
-        assertThat(gate.isClosedForGood()).isTrue();
+        assertThat(gate.gate().isClosedForGood()).isTrue();
         assertThat(loop.completion()).isCompletedWithValue(LoopOutcome.CANCELLED);
     }
 

@@ -22,8 +22,8 @@ public final class Gauges {
 
     /** Returns how many look at each change of a gate. */
     public static int observers(ConnectionGate gate) throws ReflectiveOperationException {
-        Object core = read(gate, ConnectionGate.class.getDeclaredField("core"));
-        return ((Collection<?>) read(core, GateCore.class.getDeclaredField("observers"))).size();
+        Object observers = read(gate.gate(), Gate.class.getDeclaredField("observers"));
+        return ((Collection<?>) read(observers, GateObservers.class.getDeclaredField("observers"))).size();
     }
 
     private static Object read(Object owner, Field field) throws ReflectiveOperationException {

@@ -33,7 +33,7 @@ class LoopGroupLincheckTest {
         private final LoopTask loop = prepare();
 
         LoopTask prepare() {
-            ConnectionGate gate = new ConnectionGate(Runnable::run, () -> 0);
+            ConnectionGate gate = new ConnectionGate(new Gate(Runnable::run, () -> 0, null, any -> true));
             VirtualConnection.of(gate).shards(2).ready();
             LoopTask started = Loops.every(Duration.ofSeconds(1))
                     .scheduler(engine.scheduler())

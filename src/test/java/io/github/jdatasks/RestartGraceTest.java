@@ -9,10 +9,10 @@ import org.junit.jupiter.api.Test;
 class RestartGraceTest {
     private static final long GRACE = 10;
 
-    private final ConnectionGate gate = new ConnectionGate(Runnable::run, () -> 0);
+    private final ConnectionGate gate = new ConnectionGate(new Gate(Runnable::run, () -> 0, null, any -> true));
     private final OfflineJda.Manager manager = new OfflineJda.Manager();
     private final OfflineJda jda = connected();
-    private final RestartGrace closing = new RestartGrace(gate, GRACE);
+    private final RestartGrace closing = new RestartGrace(gate.gate(), GRACE);
 
     /** The manager's only shard from now on. */
     private OfflineJda connected() {
@@ -34,9 +34,9 @@ class RestartGraceTest {
         jda.become(JDA.Status.SHUTDOWN);
         assertThat(closing.follow(100)).isEqualTo(100 + GRACE);
         assertThat(closing.follow(109)).isEqualTo(100 + GRACE);
-        assertThat(gate.isClosedForGood()).isFalse();
+        assertThat(gate.gate().isClosedForGood()).isFalse();
         assertThat(closing.follow(110)).isEqualTo(Long.MAX_VALUE);
-        assertThat(gate.isClosedForGood()).isTrue();
+        assertThat(gate.gate().isClosedForGood()).isTrue();
     }
 
     @Test
@@ -47,6 +47,6 @@ class RestartGraceTest {
         assertThat(closing.follow(105)).isEqualTo(Long.MAX_VALUE);
         next.become(JDA.Status.SHUTDOWN);
         assertThat(closing.follow(110)).isEqualTo(110 + GRACE);
-        assertThat(gate.isClosedForGood()).isFalse();
+        assertThat(gate.gate().isClosedForGood()).isFalse();
     }
 }

@@ -160,8 +160,8 @@ class TimeOfDayParserTest {
     @Test
     void an_unknown_default_zone_is_said_once() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() ->
-                        TimeOfDayParser.parse(new String[] {"08:00", "09:00"}, "CEST", AmbiguousTime.EARLIER, DateRule.all()))
+                .isThrownBy(() -> TimeOfDayParser.parse(
+                        new String[] {"08:00", "09:00"}, "CEST", AmbiguousTime.EARLIER, DateRule.all()))
                 .withMessage("unknown time zone \"CEST\"; write a name of the tz database such as \"Europe/Berlin\","
                         + " or an offset such as \"+02:00\"");
     }

@@ -190,8 +190,8 @@ class UserObjectsTest {
 
     @Test
     void settings_are_shared_only_if_they_are_the_same_in_everything() throws ReflectiveOperationException {
-        GateView view = new GateView(gate, ShardScope.ALL, GateView.WHOLE);
-        GateView other = new GateView(new ConnectionGate(), ShardScope.ANY, 3);
+        GateView view = new GateView(gate.gate(), ShardScope.ALL, GateView.WHOLE);
+        GateView other = new GateView(new ConnectionGate().gate(), ShardScope.ANY, 3);
         LoopSettings.Hooks hooks = LoopSettings.Hooks.NONE;
         LoopSettings.Policies policies = LoopSettings.Policies.DEFAULTS;
         LoopCog cog = time.create(() -> new LoopCog() {});

@@ -21,8 +21,8 @@ class WholeDaysTest {
 
     @Test
     void the_day_the_clocks_go_back_runs_every_time_once() {
-        Schedule later =
-                TimeOfDayParser.parse(new String[] {"01:00", "01:30", "02:00"}, NEW_YORK, AmbiguousTime.LATER, DateRule.all());
+        Schedule later = TimeOfDayParser.parse(
+                new String[] {"01:00", "01:30", "02:00"}, NEW_YORK, AmbiguousTime.LATER, DateRule.all());
         assertThat(day("2022-11-06", daily(NEW_YORK, "01:00", "01:30", "02:00")))
                 .isEqualTo(Runs.on("2022-11-06", "05:00", "05:30", "07:00"));
         assertThat(day("2022-11-06", later)).isEqualTo(Runs.on("2022-11-06", "06:00", "06:30", "07:00"));

@@ -26,7 +26,7 @@ public class GateWaitersStress {
     private volatile Thread waiter;
     private volatile long openSince;
     private volatile boolean foundOut;
-    private final ConnectionGate gate = new ConnectionGate(Runnable::run, this::ticks);
+    private final ConnectionGate gate = new ConnectionGate(new Gate(Runnable::run, this::ticks, null, jda -> true));
     private final VirtualConnection connection = VirtualConnection.of(gate).login();
 
     /** The gate's clock, which it reads whenever it looks at the connection. */

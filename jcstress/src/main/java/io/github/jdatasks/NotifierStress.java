@@ -17,7 +17,7 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
 @Outcome(expect = FORBIDDEN, desc = "a change without a call after it, or two calls at once")
 @State
 public class NotifierStress {
-    private final ConnectionGate gate = new ConnectionGate(Runnable::run, () -> 0);
+    private final ConnectionGate gate = new ConnectionGate(new Gate(Runnable::run, () -> 0, null, jda -> true));
     private final VirtualConnection connection =
             VirtualConnection.of(gate).shards(2).login();
 

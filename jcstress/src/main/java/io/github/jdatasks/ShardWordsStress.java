@@ -18,7 +18,7 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
 @Outcome(id = "true, false", expect = FORBIDDEN, desc = "the word told of a change that is not there yet")
 @State
 public class ShardWordsStress {
-    private final ConnectionGate gate = new ConnectionGate(Runnable::run, () -> 0);
+    private final ConnectionGate gate = new ConnectionGate(new Gate(Runnable::run, () -> 0, null, jda -> true));
     private final VirtualConnection connection = VirtualConnection.of(gate).login();
 
     @Actor
@@ -28,7 +28,7 @@ public class ShardWordsStress {
 
     @Actor
     public void reader(ZZ_Result result) {
-        result.r1 = GateState.has(gate.word(), GateState.ALL_OPEN);
-        result.r2 = GateState.has(gate.shardWord(0), GateState.ANY_OPEN);
+        result.r1 = GateState.has(gate.gate().word(), GateState.ALL_OPEN);
+        result.r2 = GateState.has(gate.gate().shardWords().getOrDefault(0, 0L), GateState.ANY_OPEN);
     }
 }

@@ -6,16 +6,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/**
- * What a gate uses that was created without a scheduler: the shared one's workers, and one daemon thread that looks
- * again at unsettled gates, gone when idle.
- */
-final class GateDefaults {
-    private GateDefaults() {}
-
-    static Executor workers() {
-        return task -> LoopScheduler.shared().workers().execute(task);
-    }
+/** One daemon thread, gone when idle, that looks again at unsettled gates which no scheduler made. */
+final class GateRechecker {
+    private GateRechecker() {}
 
     /** Runs tasks on the thread, a second after they are handed over. */
     static Executor later() {

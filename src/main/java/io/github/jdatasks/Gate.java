@@ -3,47 +3,103 @@ package io.github.jdatasks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
-import java.util.Objects;
 import java.util.TreeMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
+import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.events.GenericEvent;
 import net.dv8tion.jda.api.events.StatusChangeEvent;
+import net.dv8tion.jda.api.events.session.GenericSessionEvent;
 import net.dv8tion.jda.api.events.session.SessionInvalidateEvent;
 import net.dv8tion.jda.api.events.session.ShutdownEvent;
 import net.dv8tion.jda.api.sharding.ShardManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The machine of a {@link ConnectionGate}: one lock around the table of shards, one volatile word for readers - and one
- * per shard, for those who need only that - and the calls that follow a change.
+ * What is behind a {@link ConnectionGate}: one lock around the table of shards, one volatile word for readers - and one per
+ * shard, for those who need only that - and the calls that follow a change.
  */
-final class GateCore {
+final class Gate {
+    /*
+     * Each JDA instance has a ShardSlot. The ShardTable maps shard ids to the slot of their current instance and sums
+     * them up; instances are told apart by identity, since the last event of a restarted shard's old instance may come
+     * long after the new one is ready. With a shard manager, all shards down is only "closing", because it may be a
+     * restart: RestartGrace calls confirmClosed() when it has waited long enough. Nothing here counts events: each one is
+     * only a reason to look again.
+     *
+     * What guards what: the lock guards the table, its slots and the retired instances, and every write of the word and of
+     * the words of single shards. Readers read one of these once, without the lock. While the lock is held, nothing is
+     * called but getters of JDA that return a field, since JDA calls us under locks of its own; shard managers, observers,
+     * waiters and users are called without it.
+     */
+
+    /** The name of the logger that users know. */
+    static final String LOGGER = "io.github.jdatasks.ConnectionGate";
+
     private static final long STALE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final ShardTable table = new ShardTable();
     private final GateProblems problems = new GateProblems();
     private final ShardManagerProbe manager = new ShardManagerProbe(problems);
-    private final List<Runnable> observers = new CopyOnWriteArrayList<>();
+    private final GateObservers observers = new GateObservers(problems);
+    private final LateListener lateListener = new LateListener(problems);
     private final LongSupplier ticker;
     private final Predicate<JDA> mayMeet;
-    private volatile @Nullable Object listener;
+    private final GateWaiters waiters;
+    private final GateNotifier notifier;
     private volatile long word;
     private volatile NavigableMap<Integer, Long> shardWords = new TreeMap<>(); // replaced, never changed
     private int version; // of the shards' words; guarded by the lock
     private volatile int timesForgotten;
     private volatile long lookedAt;
+    private volatile @Nullable Object lastSettings;
 
-    GateCore(LongSupplier ticker, Predicate<JDA> mayMeet) {
+    /**
+     * Creates a gate.
+     *
+     * @param workers call the users who want to hear of changes
+     * @param later runs a task after a second, to {@link #recheck} while {@link #isUnsettled}; null if the owner does
+     * @param mayMeet whether events of an instance that the gate does not know may make it known
+     */
+    Gate(Executor workers, LongSupplier ticker, @Nullable Executor later, Predicate<JDA> mayMeet) {
         this.ticker = ticker;
         this.mayMeet = mayMeet;
+        this.waiters = new GateWaiters(this);
+        this.notifier = new GateNotifier(this, workers, later);
+    }
+
+    /** Has a task of a user's run on a worker after each change. */
+    void onChange(Runnable task) {
+        notifier.add(task);
+    }
+
+    /** Waits until the word satisfies a condition, or throws what that throws; as a call of a user's. */
+    void await(String call, LongPredicate condition) throws InterruptedException {
+        waiters.await(call, condition, Long.MAX_VALUE);
+    }
+
+    /** As {@link #await(String, LongPredicate)}, but returns false if the time has run out first. */
+    boolean await(String call, LongPredicate condition, long timeoutNanos) throws InterruptedException {
+        return waiters.await(call, condition, timeoutNanos);
+    }
+
+    /** Returns given settings, or the same ones of the loop that was built last: most loops of a bot differ in little. */
+    @SuppressWarnings("unchecked") // only of one type
+    <T> T shared(T settings, BiPredicate<T, T> isSame) {
+        T last = (T) lastSettings;
+        if (last != null && isSame.test(last, settings)) {
+            return last;
+        }
+        lastSettings = settings;
+        return settings;
     }
 
     /** Forgets every instance: whoever is registered again begins another life. */
@@ -63,7 +119,7 @@ final class GateCore {
         return timesForgotten;
     }
 
-    /** Returns the published word as it is. */
+    /** Returns the published {@link GateState} as it is: calls nothing, so fit for use under a lock. */
     long word() {
         return word;
     }
@@ -83,12 +139,41 @@ final class GateCore {
         return current;
     }
 
-    long now() {
-        return ticker.getAsLong();
+    /** Whether a bot has begun to log in and has not shut down. */
+    boolean isAlive() {
+        return GateState.has(word, GateState.ALIVE);
     }
 
-    /** Handles a status or session event; throws nothing. */
-    void onSessionEvent(GenericEvent event) {
+    /** Whether nothing will open it but a new instance logging in. */
+    boolean isClosedForGood() {
+        return GateState.has(word, GateState.CLOSED);
+    }
+
+    /** Whether all shards have shut down but their manager may bring one back. */
+    boolean isClosing() {
+        return GateState.has(word, GateState.CLOSING);
+    }
+
+    /** Whether the state may change without an event, so that {@link #recheck} has to be called now and then. */
+    boolean isUnsettled() {
+        return GateState.has(word, GateState.UNSETTLED);
+    }
+
+    /** How many times it has closed for good: one who looks too late to see it closed finds this changed. */
+    int botsGone() {
+        return GateState.botsGone(word);
+    }
+
+    /** Returns what has shards that a manager has built too late for it register the gate's listener. */
+    LateListener lateListener() {
+        return lateListener;
+    }
+
+    /** Takes note of an event; neither blocks nor throws. */
+    void onEvent(GenericEvent event) {
+        if (!(event instanceof StatusChangeEvent || event instanceof GenericSessionEvent)) {
+            return;
+        }
         try {
             JDA jda = event.getJDA();
             int asOf = timesForgotten;
@@ -136,11 +221,6 @@ final class GateCore {
         recheck();
     }
 
-    /** Has late-comers among a manager's shards register this listener: JDA forgets one that is just being built. */
-    void registerEverywhere(Object eventListener) {
-        listener = eventListener;
-    }
-
     /**
      * Reads everything anew, shards included of which no event has told.
      *
@@ -162,25 +242,8 @@ final class GateCore {
             }
             table.dropUnlisted(listed, queued, now);
         });
-        registerWith(missed);
+        lateListener.register(missed, jda -> look(jda, null, timesForgotten));
         return changed;
-    }
-
-    private void registerWith(List<JDA> missed) {
-        Object late = listener;
-        if (late == null) {
-            return;
-        }
-        try {
-            for (JDA jda : missed) {
-                if (!JdaListeners.has(jda, late)) {
-                    jda.addEventListener(late);
-                    look(jda, null, timesForgotten);
-                }
-            }
-        } catch (Throwable problem) {
-            problems.report("while registering with a shard", problem);
-        }
     }
 
     /** Closes for good if everything is still shut down; returns whether it is closed for good now. */
@@ -192,9 +255,10 @@ final class GateCore {
                 table.closeForGood();
             }
         });
-        return GateState.has(word, GateState.CLOSED);
+        return isClosedForGood();
     }
 
+    /** Returns what is read in the table, under the lock. */
     <T> T read(Function<ShardTable, T> question) {
         lock.lock();
         try {
@@ -240,18 +304,13 @@ final class GateCore {
         if (before == after) {
             return false;
         }
-        for (Runnable observer : observers) {
-            try {
-                observer.run();
-            } catch (Throwable problem) {
-                problems.report("in an observer of the gate", problem);
-            }
-        }
+        observers.call();
         return true;
     }
 
+    /** Adds a trivial task, run after each change without a lock, on the thread that brought the change about. */
     void addObserver(Runnable observer) {
-        observers.add(Objects.requireNonNull(observer));
+        observers.add(observer);
     }
 
     void removeObserver(Runnable observer) {
