@@ -9,6 +9,7 @@ import net.dv8tion.jda.api.events.GenericEvent;
 import net.dv8tion.jda.api.hooks.EventListener;
 import net.dv8tion.jda.api.hooks.SubscribeEvent;
 import net.dv8tion.jda.api.sharding.ShardManager;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Knows whether a bot is connected. It is open while JDA's status is {@code CONNECTED}, closes while the connection is
@@ -36,6 +37,7 @@ import net.dv8tion.jda.api.sharding.ShardManager;
  */
 public final class ConnectionGate implements EventListener {
     private final Gate gate;
+    private final @Nullable LoopCog cog;
 
     /**
      * Creates a gate that is closed until it hears from JDA. Register it as a listener, best in the builder.
@@ -50,7 +52,17 @@ public final class ConnectionGate implements EventListener {
 
     /** Creates what users see of a gate. */
     ConnectionGate(Gate gate) {
+        this(gate, null);
+    }
+
+    /** Creates what users see of the gate of a cog, if it is one of a cog. */
+    ConnectionGate(Gate gate, @Nullable LoopCog cog) {
         this.gate = gate;
+        this.cog = cog;
+    }
+
+    @Nullable LoopCog cog() {
+        return cog;
     }
 
     Gate gate() {

@@ -72,7 +72,7 @@ public abstract class LoopCog extends ListenerAdapter {
     protected LoopCog(LoopScheduler scheduler) {
         this.made = this;
         this.life = new CogLife(this, Checks.notNull("LoopCog(LoopScheduler)", scheduler));
-        this.gate = new ConnectionGate(life.gate());
+        this.gate = new ConnectionGate(life.gate(), this);
         CogReader.buildLoops(this, life);
     }
 

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -183,6 +184,15 @@ public class LoopScheduler implements AutoCloseable {
      */
     protected static LoopScheduler of(LoopCog cog) {
         return cog.life().scheduler();
+    }
+
+    /**
+     * {@return the cog that a gate belongs to, if any; for the test kit}
+     *
+     * @param gate any gate
+     */
+    protected static Optional<LoopCog> cogOf(ConnectionGate gate) {
+        return Optional.ofNullable(gate.cog());
     }
 
     static LoopScheduler byDefault() {

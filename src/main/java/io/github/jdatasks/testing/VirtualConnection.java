@@ -61,8 +61,10 @@ public final class VirtualConnection {
      *
      * @param gate as if registered with JDA
      * @return the connection
+     * @throws IllegalArgumentException if it is the gate of a cog that {@link #of(LoopCog)} refuses
      */
     public static VirtualConnection of(ConnectionGate gate) {
+        VirtualLoopScheduler.checkIsNotInRealTime(gate);
         return new VirtualConnection(gate);
     }
 

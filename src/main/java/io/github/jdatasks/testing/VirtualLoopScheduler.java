@@ -1,5 +1,6 @@
 package io.github.jdatasks.testing;
 
+import io.github.jdatasks.ConnectionGate;
 import io.github.jdatasks.LoopCog;
 import io.github.jdatasks.LoopScheduler;
 import java.time.Duration;
@@ -157,6 +158,11 @@ public final class VirtualLoopScheduler extends LoopScheduler {
                             + " advance() do not move: make it with time.create(" + nameOf(cog)
                             + "::new), where time is the test's VirtualLoopScheduler");
         }
+    }
+
+    /** As {@link #checkIsNotInRealTime(LoopCog)}, of the cog that a gate belongs to. */
+    static void checkIsNotInRealTime(ConnectionGate gate) {
+        cogOf(gate).ifPresent(VirtualLoopScheduler::checkIsNotInRealTime);
     }
 
     private static String nameOf(LoopCog cog) {

@@ -277,6 +277,16 @@ class VirtualConnectionTest extends InVirtualTime {
     }
 
     @Test
+    void the_gate_of_a_cog_in_real_time_is_refused_as_the_cog_is() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> VirtualConnection.of(new Listening().gate()))
+                .withMessageContaining("The cog Listening lives in real time")
+                .withMessageContaining("time.create(Listening::new)");
+        assertThatCode(() -> VirtualConnection.of(time.create(Listening::new).gate()))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
     void an_anonymous_cog_in_real_time_is_refused_by_its_full_name() {
         LoopCog nameless = new LoopCog() {};
         assertThatIllegalArgumentException()
