@@ -280,7 +280,7 @@ final class CogLife extends TimerEntry implements LoopSettings.Cog, LoopFuture.O
     private void startLoops() {
         for (LoopTask task : loops.autoStarted()) {
             try {
-                task.startIfStopped();
+                task.control().startOnceEnded(); // it may have been stopped in cogLoad
             } catch (IllegalStateException closed) {
                 LoopScheduler its = task.control().scheduler();
                 CogLog.notStarted(closed, its != scheduler && its.registry().isClosed());

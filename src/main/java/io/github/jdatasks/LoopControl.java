@@ -49,6 +49,9 @@ abstract class LoopControl extends TimerEntry implements LoopFuture.Owner {
 
     abstract boolean startIfStopped();
 
+    /** Starts it if it is stopped; one that is about to end, once it has. */
+    abstract void startOnceEnded();
+
     /** Ends the loop: STOPPED lets a run in progress end, CANCELLED interrupts it. */
     abstract LoopFuture<LoopOutcome> stop(LoopOutcome how);
 

@@ -1,6 +1,7 @@
 package io.github.jdatasks;
 
 import io.github.jdatasks.internal.LoopTimer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
@@ -195,6 +196,11 @@ abstract class LoopFacts extends NextRun {
         return phase() != LoopPhase.IDLE && phase() != LoopPhase.FINISHED;
     }
 
+    /** Returns whether it is in a life, or about to begin the next. */
+    synchronized boolean isTaken() {
+        return isLive() || (extras != null && extras.restart != null);
+    }
+
     @Override
     synchronized boolean isPaused() {
         return paused;
@@ -253,6 +259,17 @@ abstract class LoopFacts extends NextRun {
         return others.isEmpty()
                 ? List.of(one)
                 : Stream.concat(others.stream(), Stream.of(one)).distinct().toList();
+    }
+
+    /** Returns whom runs in progress are to be reported to that somebody asked for. */
+    List<LoopFuture<@Nullable Void>> callers() {
+        List<LoopFuture<@Nullable Void>> callers = new ArrayList<>();
+        for (Run run : runsInProgress()) {
+            if (run.caller != null) {
+                callers.add(run.caller);
+            }
+        }
+        return callers;
     }
 
     /** Returns whether runs of this loop may overlap. */

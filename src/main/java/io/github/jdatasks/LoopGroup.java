@@ -73,6 +73,17 @@ final class LoopGroup extends GroupFacts implements LoopScheduler.Ending {
         return tryStart() != null;
     }
 
+    @Override
+    void startOnceEnded() {
+        synchronized (this) {
+            if (live && !wanted && restart == null) {
+                restart = new LoopFuture<>(this);
+                return;
+            }
+        }
+        startIfStopped();
+    }
+
     /** Begins a life and returns its future, unless there is one. */
     private @Nullable LoopFuture<LoopOutcome> tryStart() {
         LoopFuture<LoopOutcome> future;
@@ -275,7 +286,7 @@ final class LoopGroup extends GroupFacts implements LoopScheduler.Ending {
 
     private void start(ShardLoop loop) {
         try {
-            loop.machine.startIfStopped();
+            loop.machine.startOnceEnded();
         } catch (IllegalStateException closed) { // the shard, the bot or the scheduler, just now
             LoopLog.notStarted(loop.machine, closed);
         }

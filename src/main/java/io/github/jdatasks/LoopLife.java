@@ -1,7 +1,6 @@
 package io.github.jdatasks;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -61,17 +60,23 @@ abstract class LoopLife extends LoopFacts {
         return begins;
     }
 
+    @Override
+    void startOnceEnded() {
+        synchronized (this) {
+            if (isLive() && ending() != null && extras().restart == null) {
+                extras().restart = new LoopFuture<>(this);
+                return;
+            }
+        }
+        startIfStopped();
+    }
+
     private boolean beginUnlessTaken() {
         if (isTaken()) {
             return false;
         }
         begin(null);
         return true;
-    }
-
-    /** Returns whether it is in a life, or about to begin the next. */
-    synchronized boolean isTaken() {
-        return isLive() || (extras != null && extras.restart != null);
     }
 
     /** Ends the loop: STOPPED lets a run in progress end, CANCELLED interrupts it. */
@@ -394,17 +399,6 @@ abstract class LoopLife extends LoopFacts {
         if (!isLive() && nowCall() == null && callers().isEmpty()) {
             scheduler.unregister(this);
         }
-    }
-
-    /** Returns whom runs in progress are to be reported to that somebody asked for. */
-    private List<LoopFuture<@Nullable Void>> callers() {
-        List<LoopFuture<@Nullable Void>> callers = new ArrayList<>();
-        for (Run run : runsInProgress()) {
-            if (run.caller != null) {
-                callers.add(run.caller);
-            }
-        }
-        return callers;
     }
 
     /** Returns what to answer to a stop of a loop that is not live: its last outcome, or the end of runs in progress. */
