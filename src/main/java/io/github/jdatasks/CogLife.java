@@ -123,6 +123,9 @@ final class CogLife extends TimerEntry implements LoopSettings.Cog, LoopFuture.O
 
     @Override
     public @Nullable String refusal() {
+        if (scheduler.registry().isClosed()) { // else only of loops on another one
+            return CogLog.schedulerClosedMessage(name());
+        }
         boolean leaving = wish == Wish.UNLOAD;
         if (loadFailed && (leaving || registration.isLeft())) {
             return "cogLoad of " + name() + " failed. To have the cog loaded afresh, " + CogLog.REGISTER_AGAIN;

@@ -15,6 +15,7 @@ import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.events.GatewayPingEvent;
 import net.dv8tion.jda.api.hooks.AnnotatedEventManager;
 import net.dv8tion.jda.api.sharding.ShardManager;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** A cog whose scheduler has been closed, or is while the cog loads. */
@@ -213,5 +214,33 @@ class CogSchedulerTest {
                     .contains("lost cannot start: its scheduler has been closed");
         }
         assertThat(events).containsExactly("load", "tick");
+    }
+
+    @Test
+    void a_loop_on_a_scheduler_of_its_own_is_refused_when_that_of_its_cog_is_closed() {
+        LoopScheduler closed = LoopScheduler.builder().build();
+        Feeds cog = new Feeds(closed) {
+            {
+                for (ShardScope shards : ShardScope.values()) {
+                    LoopTask unused = newLoop(Schedule.every(ofMinutes(1)))
+                            .name(shards.name())
+                            .shards(shards)
+                            .scheduler(time)
+                            .build(run -> events.add("run"));
+                }
+            }
+        };
+        closed.close();
+        for (ShardScope shards : ShardScope.values()) {
+            LoopTask loop = cog.loop(shards.name());
+            for (ThrowingCallable call :
+                    List.<ThrowingCallable>of(loop::start, loop::startIfStopped, loop::restart, loop::runNow)) {
+                assertThatIllegalStateException()
+                        .isThrownBy(call)
+                        .withMessage("The loop " + loop.control().name() + " cannot start: "
+                                + TOO_LATE.replace("Feeds", cog.life().name()));
+            }
+            assertThat(loop.state()).isEqualTo(LoopState.IDLE);
+        }
     }
 }
