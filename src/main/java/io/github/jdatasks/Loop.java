@@ -118,7 +118,7 @@ public @interface Loop {
     /**
      * {@return the multiple of the interval after which a run that is still in progress is reported in the log, with its
      * stack, and again at twice the time each; 0 for never; by default, -1, after 5 minutes if that is longer than the
-     * interval, else after the interval}
+     * interval, else after the interval; a loop is reported once a minute at most}
      */
     double slowRunWarning() default -1;
 

@@ -49,6 +49,9 @@ final class LoopExtras {
     /** The runs of a loop that may have several at once. */
     @Nullable OverlappingRuns overlapping;
 
+    /** Until when no slow run is reported: one was just before. */
+    long slowToldUntil = Long.MIN_VALUE;
+
     /** The loop's logger, for lines that may be many. */
     @Nullable Logger logger;
 

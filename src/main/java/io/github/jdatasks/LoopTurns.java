@@ -169,11 +169,23 @@ abstract class LoopTurns extends LoopDecisions implements Errand {
             }
         }
         long period = mayTakeItsInterval ? period(run) : 0;
-        if (timer().now() - run.startTick >= period) {
+        long taken = timer().now() - run.startTick;
+        long silence = taken < period ? period - taken : claimReport();
+        if (silence == 0) {
             LoopLog.slow(run);
         } else {
-            expectAtMost(run, period);
+            expectAtMost(run, EpochNanos.plus(taken, silence));
         }
+    }
+
+    /** Returns 0 if a slow run may be reported, and none for a minute then; else how long it has to wait for that. */
+    private synchronized long claimReport() {
+        long now = timer().now();
+        long silence = now < extras().slowToldUntil ? extras().slowToldUntil - now : 0;
+        if (silence == 0) {
+            extras().slowToldUntil = EpochNanos.plus(now, REPORT_EVERY);
+        }
+        return silence;
     }
 
     /** Returns the time from a run's tick to the next, 0 if there is none; calls the schedule, so on a worker. */

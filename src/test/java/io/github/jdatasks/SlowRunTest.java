@@ -3,6 +3,7 @@ package io.github.jdatasks;
 import static ch.qos.logback.classic.Level.WARN;
 import static io.github.jdatasks.RunNotes.MIDNIGHT;
 import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -190,6 +192,46 @@ class SlowRunTest {
         var unused = idle.runNow();
         assertThat(minutesOfWarnings(ofMinutes(7))).containsExactly(5.0);
         assertThat(log.from(WARN).get(0)).contains("runNow()");
+    }
+
+    @Test
+    void a_loop_that_is_always_slow_is_reported_once_a_minute() {
+        Loops.every(ofSeconds(1))
+                .slowRunWarning(0.1)
+                .name("always")
+                .scheduler(time)
+                .start(sleeping(ofMillis(500)));
+        assertThat(minutesOfWarnings(ofSeconds(599))).hasSize(10);
+    }
+
+    @Test
+    void runs_that_overlap_and_calls_of_runNow_share_the_minute() {
+        LoopTask loop = Loops.every(ofSeconds(1))
+                .slowRunWarning(0.1)
+                .overlap(3)
+                .name("many")
+                .scheduler(time)
+                .start(sleeping(ofSeconds(2)));
+        for (int i = 0; i < 30; i++) {
+            var unused = loop.runNow();
+            time.advance(ofSeconds(1));
+        }
+        assertThat(log.from(WARN)).hasSize(1);
+    }
+
+    @Test
+    void a_run_that_hangs_is_reported_though_the_one_before_has_just_been() {
+        AtomicInteger runs = new AtomicInteger();
+        Loops.every(ofSeconds(10))
+                .slowRunWarning(0.1)
+                .name("stuck")
+                .scheduler(time)
+                .start(run -> time.sleep(runs.getAndIncrement() == 0 ? ofSeconds(2) : ofMinutes(10)));
+        time.advance(ofSeconds(60));
+        assertThat(log.from(WARN)).hasSize(1);
+        time.advance(ofSeconds(1));
+        assertThat(log.from(WARN)).hasSize(2);
+        assertThat(log.from(WARN).get(1)).contains("Run 1 of loop stuck");
     }
 
     @Test
