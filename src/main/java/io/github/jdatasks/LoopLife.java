@@ -224,6 +224,7 @@ abstract class LoopLife extends LoopFacts {
         LoopFuture<LoopOutcome> ended;
         LoopFuture<LoopOutcome> next;
         LoopOutcome outcome;
+        boolean ran;
         boolean deadlineLeft; // for the timer to forget, which would keep the loop; or something else to look at
         synchronized (this) {
             if (worker != null && worker.isAlone()) {
@@ -234,6 +235,7 @@ abstract class LoopLife extends LoopFacts {
             current(null);
             hold(Hold.FREE);
             phase(LoopPhase.FINISHED);
+            ran = iteration > 0;
             iteration = 0;
             paused = false;
             ended = completion;
@@ -243,7 +245,7 @@ abstract class LoopLife extends LoopFacts {
             unregisterIfAtRest();
             LoopEvents.ended(this, outcome);
         }
-        LoopLog.ended(this, outcome);
+        LoopLog.ended(this, outcome, ran);
         LoopEvents.flush(this);
         if (ended != null) {
             ended.finish(outcome);

@@ -87,8 +87,19 @@ final class LoopLog {
         }
     }
 
-    static void ended(LoopLife machine, LoopOutcome outcome) {
-        FailureLog.quietly(() -> logger(machine).debug("Loop {} ended: {}", machine.name(), outcome));
+    static void ended(LoopLife machine, LoopOutcome outcome, boolean ran) {
+        FailureLog.quietly(() -> {
+            if (outcome == LoopOutcome.COMPLETED && !ran) {
+                logger(machine)
+                        .warn(
+                                "Loop {} ended without a run: its schedule, {}, has no instant left. To make up for one"
+                                        + " that has passed, call runNow()",
+                                machine.name(),
+                                inWords(machine.task().schedule()));
+            } else {
+                logger(machine).debug("Loop {} ended: {}", machine.name(), outcome);
+            }
+        });
     }
 
     static void returnedTooLate(Run run, @Nullable Throwable error) {

@@ -238,7 +238,7 @@ public interface Schedule {
     }
 
     /**
-     * Returns a single instant. A loop that starts after it ends without a run.
+     * Returns a single instant. A loop that starts after it ends without a run, and says so in the log.
      *
      * @param instant when to run
      * @return the schedule

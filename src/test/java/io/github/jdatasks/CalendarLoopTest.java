@@ -11,6 +11,7 @@ import ch.qos.logback.classic.Level;
 import io.github.jdatasks.testing.VirtualConnection;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -24,6 +25,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @SuppressWarnings("UnusedMethod") // loops are called by the library
@@ -210,5 +212,47 @@ class CalendarLoopTest {
             assertThat(loop.completion().join()).isEqualTo(LoopOutcome.COMPLETED);
         }
         assertThat(scheduled).containsExactly(planned, planned);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_loop_whose_only_instant_has_passed_says_that_it_ends_without_a_run(ShardScope shards) {
+        try (LogLines log = LogLines.ofLibrary()) {
+            ConnectionGate gate = new ConnectionGate();
+            VirtualConnection.of(gate).ready();
+            LoopTask loop = Loops.on(Schedule.once(time.now().minusSeconds(1)))
+                    .name("late")
+                    .gate(gate)
+                    .shards(shards)
+                    .scheduler(time)
+                    .start(run -> {
+                        throw new AssertionError("there was a run");
+                    });
+            time.runPending();
+            assertThat(loop.completion()).isCompletedWithValue(LoopOutcome.COMPLETED);
+            assertThat(log.from(Level.INFO))
+                    .singleElement()
+                    .asString()
+                    .startsWith("WARN Loop late")
+                    .contains("ended without a run", "has no instant left", "runNow()");
+        }
+    }
+
+    @Test
+    void a_loop_that_has_had_its_run_or_was_stopped_before_says_nothing() {
+        try (LogLines log = LogLines.ofLibrary()) {
+            Loops.on(Schedule.once(time.now().plusSeconds(1))).scheduler(time).start(run -> {});
+            Loops.on(Schedule.once(time.now().plusSeconds(1)))
+                    .overlap(2)
+                    .scheduler(time)
+                    .start(run -> {});
+            LoopTask stopped = Loops.on(Schedule.once(time.now().plusSeconds(9)))
+                    .scheduler(time)
+                    .start(run -> {});
+            time.advance(Duration.ofSeconds(2));
+            var unused = stopped.stop();
+            time.runPending();
+            assertThat(log.from(Level.INFO)).isEmpty();
+        }
     }
 }
