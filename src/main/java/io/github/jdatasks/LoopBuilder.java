@@ -93,7 +93,8 @@ public final class LoopBuilder {
      *
      * @param policy the policy; one of more than one attempt does not go with {@code reconnect(false)}
      * @return this builder
-     * @throws IllegalArgumentException if its initial delay is longer than its greatest
+     * @throws IllegalArgumentException if its initial delay is longer than its greatest, or it says which errors to retry
+     *     but makes one attempt only
      */
     public LoopBuilder retry(RetryPolicy policy) {
         choices.retry(Checks.notNull("retry", policy).settings());
@@ -182,7 +183,8 @@ public final class LoopBuilder {
 
     /**
      * Delays each run, unless it is late already, by a random part of a duration, so that loops that are due at the same
-     * instants do not all run at once; the grid does not drift. Default: none.
+     * instants do not all run at once; the grid does not drift. Default: none. With one longer than the interval, a run may
+     * come after the next ticks, which are then missed.
      *
      * @param longest the greatest delay, zero or more
      * @return this builder
@@ -209,7 +211,7 @@ public final class LoopBuilder {
 
     /**
      * Logs a warning, with the stack, when a run takes longer than a multiple of the interval, and again at twice the time
-     * each, once a minute at most. By default a run is reported when it has taken 5 minutes and longer than the time between
+     * each. A loop is reported once a minute at most, however many of its runs are slow. By default a run is reported when it has taken 5 minutes and longer than the time between
      * two ticks, and a hook when it has taken 5 minutes.
      *
      * @param multiple of the time between two ticks, for example 2 for twice as long; zero for no warning at all, of the

@@ -17,6 +17,10 @@ record RetryRules(
         List<Class<? extends Throwable>> abortOn) {
     static final RetryRules NONE = new RetryRules(List.of(), List.of(), List.of());
 
+    boolean isEmpty() {
+        return retryOn.isEmpty() && retryIf.isEmpty() && abortOn.isEmpty();
+    }
+
     RetryRules retryOn(List<Class<? extends Throwable>> types) {
         return new RetryRules(join(retryOn, types).distinct().toList(), retryIf, abortOn);
     }

@@ -85,10 +85,15 @@ final class RetrySettings {
     /**
      * Checks what the methods cannot, because they may be called in any order.
      *
-     * @throws IllegalArgumentException if the initial delay is more than the greatest
+     * @throws IllegalArgumentException if the initial delay is more than the greatest, or it is said which errors to
+     *     retry though there is one attempt only
      */
     void validate() {
         backoff.validate();
+        if (maxAttempts == 1 && !rules.isEmpty()) {
+            throw new IllegalArgumentException("retryOn, retryIf and abortOn have no effect in a policy of one attempt,"
+                    + " such as RetryPolicy.never(); leave them out, or begin with RetryPolicy.exponentialBackoff()");
+        }
     }
 
     /** Returns the policy in words. */

@@ -60,6 +60,25 @@ class SettingsWithoutEffectTest {
     }
 
     @Test
+    void a_policy_of_one_attempt_that_says_what_to_retry_is_refused() {
+        RetryPolicy usual = RetryPolicy.exponentialBackoff();
+        for (RetryPolicy policy : List.of(
+                RetryPolicy.never().retryOn(IOException.class),
+                RetryPolicy.never().retryIf(error -> true),
+                RetryPolicy.never().abortOn(IOException.class),
+                usual.retryOn(IOException.class).maxAttempts(1))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> builder().retry(policy))
+                    .withMessageContaining("retryOn, retryIf and abortOn have no effect")
+                    .withMessageContaining("RetryPolicy.exponentialBackoff()");
+        }
+        builder().retry(RetryPolicy.never()).retry(usual.maxAttempts(1)).build(run -> {});
+        builder()
+                .retry(RetryPolicy.never().retryOn(IOException.class).maxAttempts(2))
+                .build(run -> {});
+    }
+
+    @Test
     void settings_that_agree_are_no_contradiction() {
         builder().onFailure(OnFailure.STOP).maxFailures(1).build(run -> {});
         builder().onFailure(OnFailure.CONTINUE).maxFailures(3).build(run -> {});
