@@ -68,10 +68,10 @@ final class AnnotatedScheduleReader {
                         + "; give it one of them");
         boolean isEmpty = schedules.isEmpty() && loop.count() != 1;
         noteIf(
-                isEmpty,
+                isEmpty && loop.days().length == 0,
                 "it has no schedule; give it seconds, minutes or hours above 0, a time such as \"08:00\", a cron"
                         + " expression, or count = 1 to run once");
-        noteIf(loop.fixedDelay() && !hasInterval, "fixedDelay goes with an interval only; leave it out");
+        noteIf(loop.fixedDelay() && !hasInterval && !isEmpty, "fixedDelay goes with an interval only; leave it out");
         noteIf(
                 loop.days().length > 0 && !hasTimes,
                 "days goes with time only; add one such as time = \"08:00\", or leave days out");

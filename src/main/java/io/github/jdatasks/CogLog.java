@@ -27,7 +27,8 @@ final class CogLog {
                 : "";
         FailureLog.error(
                 LOG,
-                "cogLoad of " + cog + " failed, so none of its loops starts, and the cog is no longer a listener."
+                "cogLoad of " + cog + " failed, so none of its loops starts, and the cog is no longer a listener:"
+                        + " its onXxx methods, for slash commands and the like, get no events either."
                         + hint + " To have it loaded afresh, " + REGISTER_AGAIN,
                 error);
     }

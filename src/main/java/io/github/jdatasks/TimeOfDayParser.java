@@ -21,9 +21,14 @@ final class TimeOfDayParser {
             "not a time; write it like \"08:00\", \"20:30:15\" or" + " \"08:00 America/New_York\", from 00:00 to 23:59";
 
     private static final Pattern SEVERAL = Pattern.compile("\\d:\\d\\d.*?(?<![-+\\d])\\d{1,2}:\\d\\d");
-    private static final Pattern BETWEEN = Pattern.compile("\\h*(?:[,;|&]|\\band\\b|\\h(?=\\d))\\h*");
+    private static final Pattern BETWEEN =
+            Pattern.compile("\\h*(?:[,;|&]|\\band\\b|\\h[-–]\\h|\\bto\\b|\\h(?=\\d))\\h*");
     private static final Pattern TWELVE_HOURS = Pattern.compile(
             "(\\d{1,2})(?:[:.]([0-5]\\d))?(?:[:.]([0-5]\\d))?\\h*([ap])\\.?m(?:\\.|\\b)(.*)", Pattern.CASE_INSENSITIVE);
+
+    /** A time on a 24-hour clock that lacks a zero or its colons: "8:00", "20.30", "0800". */
+    private static final Pattern INCOMPLETE =
+            Pattern.compile("(\\d|[01]\\d|2[0-3])[:.]?([0-5]\\d)(?:[:.]([0-5]\\d))?(?![\\d:.])(.*)");
 
     private TimeOfDayParser() {}
 
@@ -68,7 +73,7 @@ final class TimeOfDayParser {
         if (SEVERAL.matcher(text).find()) {
             return BETWEEN.splitAsStream(text)
                     .filter(part -> !part.isEmpty())
-                    .map(part -> "\"" + on24Hours(part) + "\"")
+                    .map(part -> "\"" + inFull(on24Hours(part)) + "\"")
                     .collect(Collectors.joining(", ", "more than one time; write a list of texts: {", "}"));
         }
         String right = on24Hours(text);
@@ -102,8 +107,21 @@ final class TimeOfDayParser {
         try {
             return LocalTime.parse(time);
         } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException("\"" + text + "\" is " + NO_TIME, e);
+            String right = inFull(Blanks.strip(text));
+            String advice = right.equals(Blanks.strip(text)) ? NO_TIME : "not a time; write \"" + right + "\"";
+            throw new IllegalArgumentException("\"" + text + "\" is " + advice, e);
         }
+    }
+
+    /** Returns a time such as "8:00", "20.30" or "0800", and what follows it, as it is written here; other texts as they are. */
+    private static String inFull(String text) {
+        Matcher time = INCOMPLETE.matcher(text);
+        if (!time.matches()) {
+            return text;
+        }
+        String hour = time.group(1).length() == 1 ? "0" + time.group(1) : time.group(1);
+        String second = time.group(3) == null ? "" : ":" + time.group(3);
+        return hour + ":" + time.group(2) + second + time.group(4);
     }
 
     private static ZoneId zone(String zone, String text, String defaultZone) {

@@ -5,11 +5,29 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and says names of time zones. */
 final class Zones {
+    /** What people write for the time where they live, and Java does not know, or not as a place with summer time. */
+    private static final Map<String, String> ABBREVIATIONS = Map.ofEntries(
+            Map.entry("pst", "America/Los_Angeles"),
+            Map.entry("pdt", "America/Los_Angeles"),
+            Map.entry("mst", "America/Denver"),
+            Map.entry("mdt", "America/Denver"),
+            Map.entry("cst", "America/Chicago"),
+            Map.entry("cdt", "America/Chicago"),
+            Map.entry("est", "America/New_York"),
+            Map.entry("edt", "America/New_York"),
+            Map.entry("bst", "Europe/London"),
+            Map.entry("msk", "Europe/Moscow"),
+            Map.entry("jst", "Asia/Tokyo"),
+            Map.entry("kst", "Asia/Seoul"),
+            Map.entry("aest", "Australia/Sydney"),
+            Map.entry("aedt", "Australia/Sydney"));
+
     private Zones() {}
 
     /**
@@ -44,6 +62,10 @@ final class Zones {
 
     private static String advice(String name) {
         String wanted = Blanks.replace(Blanks.strip(name), '_').toLowerCase(Locale.ROOT);
+        String place = ABBREVIATIONS.get(wanted);
+        if (place != null) {
+            return "did you mean \"" + place + "\"?";
+        }
         String meant = ZoneId.getAvailableZoneIds().stream()
                 .filter(id -> !id.startsWith("SystemV/") && isLike(id.toLowerCase(Locale.ROOT), wanted))
                 .sorted()

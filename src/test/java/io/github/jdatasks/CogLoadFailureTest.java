@@ -76,7 +76,8 @@ class CogLoadFailureTest {
             assertThat(log.from(WARN))
                     .containsExactly(
                             "ERROR cogLoad of Feeds failed, so none of its loops starts, and the cog is no longer"
-                                    + " a listener. To have it loaded afresh, register it again: attach(jda), or"
+                                    + " a listener: its onXxx methods, for slash commands and the like, get no events either."
+                                    + " To have it loaded afresh, register it again: attach(jda), or"
                                     + " jda.addEventListener(cog) [stack of no database]");
         }
         assertThat(events).containsExactly("load", "unload");

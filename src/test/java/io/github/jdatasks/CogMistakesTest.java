@@ -267,7 +267,6 @@ class CogMistakesTest {
                 "dCronFixed() | fixedDelay | interval",
                 "dCronDays() | days goes with time only | leave days out",
                 "dIntervalDays() | days goes with time only",
-                "dDaysAlone() | no schedule | cron expression | count = 1",
                 "dDaysAlone() | days goes with time only; add one such as time = \"08:00\"",
                 "dIntervalZone() | zone goes with time or cron only; leave it out",
                 "dIntervalLater() | ambiguous goes with time or cron only; leave it out",

@@ -50,13 +50,14 @@ class CronMistakesTest {
         0,^,5 8 * * *        | a minute is missing
         5-^ * * * *          | a minute is missing
         ^40-20 * * * *       | the range 40-20 goes backwards; write 40-59,0-20
-        ^59-3 * * * *        | the range 59-3 goes backwards; write 59-59,0-3
+        ^59-3 * * * *        | the range 59-3 goes backwards; write 59,0-3
         0 ^22-2 * * *        | the range 22-2 goes backwards; write 22-23,0-2
         0 0 * ^NOV-FEB *     | the range NOV-FEB goes backwards; write 11-12,1-2
         0 0 * * 2,^FRI-MON   | the range FRI-MON goes backwards; write 5-6,0-1
+        0 0 * * ^SAT-MON     | the range SAT-MON goes backwards; write 6,0-1
         0 0 * * ^7-2         | the range 7-2 goes backwards; write 0-2
-        ^57-5/3 * * * *      | the range 57-5 goes backwards; write 57-59/3,0-5/3
-        0 0 * * FRI-SUN,^6-1/2 | the range 6-1 goes backwards; write 6-6/2,1-1/2
+        ^57-5/3 * * * *      | the range 57-5 goes backwards; write 57,0-5/3
+        0 0 * * FRI-SUN,^6-1/2 | the range 6-1 goes backwards; write 6,1
         0 0 10-^L * *        | a range cannot end with L; write 10-31
         0 0 1,2-^l/4,5 * *   | a range cannot end with L; write 2-31/4
         0 0 10-^L-3 * *      | "L" is not a day of the month
@@ -139,7 +140,8 @@ class CronMistakesTest {
         for (int step = 1; step <= 31; step++) {
             String steps = step == 1 ? "" : "/" + step;
             for (int from = 1; from <= 31; from++) {
-                assertThat(adviceFor("0 0 " + from + "-L" + steps + " * *")).isEqualTo(from + "-31" + steps);
+                String one = from + step > 31 ? String.valueOf(from) : from + "-31" + steps;
+                assertThat(adviceFor("0 0 " + from + "-L" + steps + " * *")).isEqualTo(one);
             }
         }
     }

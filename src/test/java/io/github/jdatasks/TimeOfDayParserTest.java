@@ -123,9 +123,59 @@ class TimeOfDayParserTest {
                         "\"25:00 Mars\" is not a time",
                         "\"25:00 Mars\": unknown time zone \"Mars\"",
                         "\"noon Mars\" is not a time");
-        assertThat(mistakes.texts().get(0))
-                .isEqualTo("\"8:00\" is not a time; write it like \"08:00\", \"20:30:15\" or"
+        assertThat(mistakes.texts().get(0)).isEqualTo("\"8:00\" is not a time; write \"08:00\"");
+        assertThat(mistakes.texts().get(2))
+                .isEqualTo("\"25:00 Mars\" is not a time; write it like \"08:00\", \"20:30:15\" or"
                         + " \"08:00 America/New_York\", from 00:00 to 23:59");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "8:00, 08:00",
+        "20.30, 20:30",
+        "0800, 08:00",
+        "800, 08:00",
+        "2030, 20:30",
+        "8.05, 08:05",
+        "08.00.15, 08:00:15",
+        "9:00 America/New_York, 09:00 America/New_York",
+        "0800+01:00, 08:00+01:00",
+    })
+    void a_time_nearly_right_gets_the_form_that_was_meant(String time, String right) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> parse(time))
+                .withMessage("\"" + time + "\" is not a time; write \"" + right + "\"");
+        assertThat(parse(right).nextAfter(Instant.EPOCH)).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"08:00 - 20:30", "8:00 – 20:30", "8:00 to 20:30", "8:00, 20:30", "08:00 20:30"})
+    void two_times_in_one_text_are_written_as_a_list(String times) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> parse(times))
+                .withMessageEndingWith("more than one time; write a list of texts: {\"08:00\", \"20:30\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"25:00", "8", "24:00", "08:60", "2400", "12345", "08:0"})
+    void a_time_that_means_nothing_gets_the_form_of_all_times(String time) {
+        assertThatIllegalArgumentException().isThrownBy(() -> parse(time)).withMessageEndingWith("from 00:00 to 23:59");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PST, America/Los_Angeles",
+        "pdt, America/Los_Angeles",
+        "EDT, America/New_York",
+        "CST, America/Chicago",
+        "BST, Europe/London",
+        "JST, Asia/Tokyo",
+        "AEST, Australia/Sydney",
+    })
+    void an_abbreviation_gets_the_zone_of_a_city(String zone, String meant) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Zones.parse(zone))
+                .withMessage("unknown time zone \"" + zone + "\"; did you mean \"" + meant + "\"?");
     }
 
     @ParameterizedTest

@@ -113,7 +113,7 @@ final class FieldReader {
     }
 
     private static String rangeOf(int from, int to, int step) {
-        return from + "-" + to + (step == 1 ? "" : "/" + step);
+        return from + step > to ? String.valueOf(from) : from + "-" + to + (step == 1 ? "" : "/" + step);
     }
 
     private void steps(int from, int to) {
