@@ -33,8 +33,13 @@ final class GateReport {
         this.gate = gate;
     }
 
+    /** Returns whether something is about to be said of loops that have waited since an instant. */
+    boolean isDue(long since, long now) {
+        return said == Said.NOTHING && now - since >= SILENCE;
+    }
+
     /** Says once why loops have waited so long, and once more if a start that was said to make progress does not. */
-    void waiting(List<LoopMachine> held, long since, long now) {
+    void waiting(List<LoopControl> held, long since, long now) {
         if (said == Said.WARNING) {
             return;
         }
@@ -60,14 +65,14 @@ final class GateReport {
         }
     }
 
-    private String why(List<LoopMachine> held, long since, long now, List<ShardSlot.Report> shards) {
+    private String why(List<LoopControl> held, long since, long now, List<ShardSlot.Report> shards) {
         String loops = " " + (held.size() == 1 ? "1 loop has waited" : held.size() + " loops have waited")
-                + " for it for " + Duration.ofNanos(now - since).toSeconds() + " s: " + list(held, LoopMachine::name);
+                + " for it for " + Duration.ofNanos(now - since).toSeconds() + " s: " + list(held, LoopControl::name);
         List<ShardSlot.Report> missing =
                 shards.stream().filter(shard -> !shard.isOpen()).toList();
         boolean some = missing.size() < shards.size();
         boolean queued = GateState.has(gate.word(), GateState.QUEUED);
-        if (shards.isEmpty() && !queued) {
+        if ((shards.isEmpty() && !queued) || held.get(0).settings().isCogOut()) {
             return "No bot has logged in that has the gate, or the cog, as a listener, and" + loops
                     + ". Register it: with addEventListeners(…) of the builder, or, for a bot that is running, by"
                     + " attach(jda) of the cog, or ConnectionGate.of(jda)";
@@ -105,7 +110,11 @@ final class GateReport {
         if (theyGoOn) {
             LOG.info(
                     "{}; the loops that waited for it go on",
-                    starting ? "The bot is ready" : "The connection to Discord is back");
+                    !starting
+                            ? "The connection to Discord is back"
+                            : GateState.has(gate.word(), GateState.ANY_OPEN)
+                                    ? "The bot is ready"
+                                    : "The bot has logged in");
         } else if (gate.isClosedForGood()) {
             LOG.info("The bot has shut down; the loops that waited for its connection end");
         } else {

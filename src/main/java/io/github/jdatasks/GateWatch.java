@@ -28,7 +28,7 @@ final class GateWatch extends TimerEntry {
     private final RestartGrace closing;
     private final Runnable onChange = this::notice;
     private volatile boolean ended;
-    private List<LoopMachine> held = new ArrayList<>();
+    private List<LoopControl> held = new ArrayList<>();
     private boolean heldMore; // since the list was last gone through
     private long heldSince;
     private final GateReport report;
@@ -77,7 +77,7 @@ final class GateWatch extends TimerEntry {
     }
 
     /** Keeps a loop until the gate changes; in a turn. */
-    void hold(LoopMachine machine) {
+    void hold(LoopControl machine) {
         if (machine.heldBy == number) {
             return;
         }
@@ -113,7 +113,9 @@ final class GateWatch extends TimerEntry {
             lastGone = gone;
             tellLoops();
         }
-        boolean someGoOn = (changed || heldMore) && releaseHeld();
+        boolean look =
+                changed || heldMore || report.isDue(heldSince, now); // then of those that have ended meanwhile, too
+        boolean someGoOn = look && releaseHeld();
         if (!held.isEmpty() || gate.isUnsettled()) {
             next = Math.min(next, now + RECHECK);
         }
@@ -152,11 +154,11 @@ final class GateWatch extends TimerEntry {
 
     /** Examines those that are held; returns whether some are not any more because they may run. */
     private boolean releaseHeld() {
-        List<LoopMachine> released = held;
+        List<LoopControl> released = held;
         long since = heldSince;
         held = new ArrayList<>();
         boolean someGoOn = false;
-        for (LoopMachine machine : released) {
+        for (LoopControl machine : released) {
             machine.heldBy = 0;
             timer.examine(machine); // which holds it again if it still has to wait
             someGoOn |= machine.heldBy == 0 && machine.settings().mayRun();

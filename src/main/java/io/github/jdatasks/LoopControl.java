@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * What a {@link LoopTask} does its work by: a {@link LoopMachine}, or a {@link LoopGroup} of them.
  */
 abstract class LoopControl extends TimerEntry implements LoopFuture.Owner {
+    /** The number of the watch whose list of held loops this is in, 0 if there is none; in timer turns only. */
+    int heldBy;
+
     /** Returns the name without the cog's. */
     abstract String ownName();
 

@@ -79,7 +79,12 @@ abstract class LoopDecisions extends LoopLife {
         if (!settings.mayRun()) {
             return Step.AWAIT_GATE;
         }
-        return !settings.isCogLoaded() || isFull() ? Step.REST : Step.RUN_NOW; // a cog that is loaded notices the timer
+        return !settings.isCogLoaded() ? awaitCog() : isFull() ? Step.REST : Step.RUN_NOW;
+    }
+
+    /** Waits for a cog that is loaded, which notices the timer; for one that is registered nowhere with those that are reported. */
+    private Step awaitCog() {
+        return settings.isCogOut() ? Step.AWAIT_GATE : Step.REST;
     }
 
     /**
@@ -109,7 +114,7 @@ abstract class LoopDecisions extends LoopLife {
             return Step.AWAIT_GATE;
         }
         if (!settings.isCogLoaded()) {
-            return Step.REST; // a cog that is loaded notices the timer
+            return awaitCog();
         }
         if (settings.hooks().before() != null) {
             if (attempt() > 1 && now < extras().retryAt) {

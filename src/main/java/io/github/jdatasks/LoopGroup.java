@@ -95,6 +95,7 @@ final class LoopGroup extends GroupFacts implements LoopScheduler.Ending {
             future = completion();
         }
         startLoops();
+        notice();
         return future;
     }
 
@@ -244,6 +245,13 @@ final class LoopGroup extends GroupFacts implements LoopScheduler.Ending {
     /** Something has changed: with the shards, or because a loop has ended. */
     @Override
     protected void examine() {
+        GateWatch waitsFor;
+        synchronized (this) {
+            waitsFor = wanted && loops().isEmpty() ? watch : null;
+        }
+        if (waitsFor != null) {
+            waitsFor.hold(this); // to have it reported if no shard comes
+        }
         scheduler().onWorker(() -> {
             endWithBot();
             startLoops();

@@ -175,6 +175,11 @@ record LoopSettings(
         return view != null && view.isGone();
     }
 
+    /** Returns whether the loop's cog is registered with no bot that has logged in. */
+    boolean isCogOut() {
+        return cog != null && cog.state() == CogState.OUT;
+    }
+
     /** Returns whether the loop's cog lets bodies and hooks begin: its cogLoad has ended. */
     boolean isCogLoaded() {
         return cog == null || cog.state() == CogState.IN;

@@ -17,9 +17,6 @@ abstract class LoopTurns extends LoopDecisions implements Errand {
     /** How long a call into user code may take before it is reported, unless its loop says otherwise. */
     static final long SLOW = Duration.ofMinutes(5).toNanos();
 
-    /** The number of the watch whose list of held loops this machine is in, 0 if there is none; in timer turns only. */
-    int heldBy;
-
     LoopTurns(
             LoopTask task,
             String name,

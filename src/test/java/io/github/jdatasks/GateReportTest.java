@@ -13,6 +13,8 @@ import net.dv8tion.jda.api.JDA;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the log says of loops that wait for their gate: why, and what to do. */
 class GateReportTest {
@@ -61,6 +63,84 @@ class GateReportTest {
         var unused = cog.loop("run").start();
         time.advance(ofMinutes(2));
         assertThat(onlyLine()).startsWith("WARN").contains("Register", "the cog", "Orphan.run");
+    }
+
+    private static final class Unregistered extends LoopCog {
+        Unregistered(WhenDisconnected policy, ShardScope shards) {
+            for (String name : new String[] {"one", "two"}) {
+                LoopTask unused = newLoop(Schedule.every(ofMinutes(1)))
+                        .name(name)
+                        .whenDisconnected(policy)
+                        .shards(shards)
+                        .build(run -> {});
+            }
+        }
+    }
+
+    private String lineAfter30Seconds() {
+        time.advance(ofSeconds(29));
+        assertThat(log.from(INFO)).isEmpty();
+        time.advance(ofHours(1));
+        return onlyLine();
+    }
+
+    private void assertSaysToRegister(String line) {
+        assertThat(line)
+                .startsWith("WARN No bot has logged in")
+                .contains("the cog", "Unregistered.one", "addEventListeners", "attach(jda)");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void the_loops_of_a_cog_that_was_never_registered_make_one_line_whatever_their_policy(WhenDisconnected policy) {
+        for (ShardScope shards : ShardScope.values()) {
+            Unregistered cog = time.create(() -> new Unregistered(policy, shards));
+            cog.loop("one").startIfStopped();
+            cog.loop("two").startIfStopped();
+            assertSaysToRegister(lineAfter30Seconds());
+            var unused = cog.unload();
+            time.runPending();
+            log.close();
+            log = LogLines.ofLibrary();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_call_of_runNow_of_a_cog_that_was_never_registered_is_reported_too(WhenDisconnected policy) {
+        Unregistered cog = time.create(() -> new Unregistered(policy, ShardScope.ALL));
+        var unused = cog.loop("one").runNow();
+        assertSaysToRegister(lineAfter30Seconds());
+    }
+
+    @Test
+    void a_loop_of_a_cog_that_was_never_registered_is_reported_though_its_own_gate_is_open() {
+        VirtualConnection.of(gate).ready();
+        class Orphan extends LoopCog {}
+        Orphan cog = time.create(Orphan::new);
+        cog.newLoop(Schedule.every(ofMinutes(1))).name("lost").gate(gate).start(run -> {});
+        time.advance(ofMinutes(1));
+        assertThat(onlyLine()).startsWith("WARN No bot has logged in").contains("Orphan.lost", "attach(jda)");
+    }
+
+    @Test
+    void loops_that_ignore_the_connection_and_go_on_when_their_cog_is_registered_are_not_reported() {
+        Unregistered cog = time.create(() -> new Unregistered(WhenDisconnected.IGNORE, ShardScope.ALL));
+        cog.loop("one").startIfStopped();
+        time.advance(ofSeconds(20));
+        VirtualConnection.of(cog).login();
+        time.advance(ofMinutes(5));
+        assertThat(log.from(INFO)).isEmpty();
+        assertThat(cog.loop("one").stats().runs()).isPositive();
+    }
+
+    @Test
+    void a_loop_that_has_ended_meanwhile_is_not_reported() {
+        LoopTask loop = everyMinute("ended").start(run -> {});
+        time.advance(ofSeconds(20));
+        var unused = loop.stop();
+        time.advance(ofMinutes(5));
+        assertThat(log.from(INFO)).isEmpty();
     }
 
     @Test
