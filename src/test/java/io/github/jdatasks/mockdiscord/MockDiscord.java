@@ -23,13 +23,15 @@ public final class MockDiscord implements AutoCloseable {
     private final World world;
     private final MockThreads threads = new MockThreads();
     private final MockGateway gateway;
+    private final RestRoutes routes;
     private final MockRest rest;
     private final MockSessionController controller;
 
     private MockDiscord(int shards) {
         world = new World(shards);
         gateway = new MockGateway(world, threads);
-        rest = new MockRest(new RestRoutes(world, gateway.url()), threads);
+        routes = new RestRoutes(world, gateway.url());
+        rest = new MockRest(routes, threads);
         controller = new MockSessionController(gateway.url(), threads);
     }
 
@@ -183,24 +185,27 @@ public final class MockDiscord implements AutoCloseable {
      *
      * @param fullName the command with its subcommand group and subcommand, if any, separated by spaces
      * @return what the bot makes of it
+     * @throws IllegalStateException as {@link #slash(SlashCall)} says
      */
     public MockInteraction slash(String fullName) {
         return slash(SlashCall.of(fullName));
     }
 
     /**
-     * Uses a slash command, registered or not.
+     * Uses a slash command, which the bot has registered, or does within 3 s.
      *
      * @param call the command's use
      * @return what the bot makes of it
+     * @throws IllegalStateException if there is no such command, or no client is logged in; the message lists the commands
      */
     public MockInteraction slash(SlashCall call) {
         MockGuild guild = call.guildOr(guild());
         requireSession(guild);
+        requireRegistered(call, guild);
         long id = world.newId();
         String token = "interaction-token-" + id;
         dispatch(guild, "INTERACTION_CREATE", InteractionPayloads.slash(id, token, call, world));
-        return new MockInteraction(id, token, rest);
+        return new MockInteraction("/" + call.fullName(), id, token, rest);
     }
 
     /** Shuts down the clients that are still running, then the servers. */
@@ -219,6 +224,20 @@ public final class MockDiscord implements AutoCloseable {
     private void requireSession(MockGuild guild) {
         if (gateway.sessions().stream().noneMatch(session -> session.serves(guild))) {
             throw new IllegalStateException("No client is logged in with the shard of " + guild);
+        }
+    }
+
+    private void requireRegistered(SlashCall call, MockGuild guild) {
+        List<String> names;
+        try {
+            names = routes.commands().namesOnceThereIs(call.fullName(), guild.id());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while waiting for /" + call.fullName(), e);
+        }
+        if (!names.contains(call.fullName())) {
+            throw new IllegalStateException("No command /" + call.fullName() + " has been registered for " + guild
+                    + ", neither by updateCommands() nor by upsertCommand(…); registered: " + names);
         }
     }
 

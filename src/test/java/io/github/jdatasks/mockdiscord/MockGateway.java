@@ -106,7 +106,7 @@ public final class MockGateway extends SessionGroup {
      * @throws AssertionError if there is none in time
      */
     public GatewayFrame await(Predicate<? super GatewayFrame> matches, Duration timeout) throws InterruptedException {
-        return frames.await(matches, 1, timeout).get(0);
+        return frames.await("a matching payload", matches, 1, timeout).get(0);
     }
 
     /** Forgets the payloads received so far. */

@@ -1,14 +1,17 @@
 package io.github.jdatasks.mockdiscord;
 
 import java.time.Duration;
+import java.util.function.Predicate;
 
 /** A slash command that was sent to the bot, and the way to wait for the bot's answer. */
 public final class MockInteraction {
+    private final String command;
     private final long id;
     private final String token;
     private final MockRest rest;
 
-    MockInteraction(long id, String token, MockRest rest) {
+    MockInteraction(String command, long id, String token, MockRest rest) {
+        this.command = command;
         this.id = id;
         this.token = token;
         this.rest = rest;
@@ -32,7 +35,8 @@ public final class MockInteraction {
      * @throws AssertionError if there is none in time
      */
     public RestRequest awaitCallback(Duration timeout) throws InterruptedException {
-        return rest.await(request -> request.is("POST", "/interactions/" + id + "/[^/]+/callback"), timeout);
+        String path = "/interactions/" + id + "/[^/]+/callback";
+        return await("the first answer to " + command, request -> request.is("POST", path), timeout);
     }
 
     /**
@@ -60,6 +64,15 @@ public final class MockInteraction {
      * @throws AssertionError if there is none in time
      */
     public RestRequest awaitFollowUp(Duration timeout) throws InterruptedException {
-        return rest.await(request -> request.path().matches("/webhooks/\\d+/" + token + "(/.*)?"), timeout);
+        String path = "/webhooks/\\d+/" + token + "(/.*)?";
+        return await(
+                "what follows the deferred reply to " + command,
+                request -> request.path().matches(path),
+                timeout);
+    }
+
+    private RestRequest await(String what, Predicate<RestRequest> matches, Duration timeout)
+            throws InterruptedException {
+        return rest.await(what, matches, 1, timeout).get(0);
     }
 }

@@ -121,7 +121,12 @@ public final class MockRest {
      */
     public List<RestRequest> await(Predicate<? super RestRequest> matches, int count, Duration timeout)
             throws InterruptedException {
-        return requests.await(matches, count, timeout);
+        return await("a matching request", matches, count, timeout);
+    }
+
+    List<RestRequest> await(String what, Predicate<? super RestRequest> matches, int count, Duration timeout)
+            throws InterruptedException {
+        return requests.await(what, matches, count, timeout);
     }
 
     /**

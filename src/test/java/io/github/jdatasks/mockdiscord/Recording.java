@@ -49,13 +49,20 @@ public class Recording<T> {
         }
     }
 
+    /** As {@link #await(String, Predicate, int, Duration)}, of entries that need no name. */
+    public List<T> await(Predicate<? super T> matches, int count, Duration timeout) throws InterruptedException {
+        return await("a matching entry", matches, count, timeout);
+    }
+
     /**
      * Returns the first entries that match, whether they are there already or still to come.
      *
+     * @param what is waited for, for the message
      * @throws InterruptedException if interrupted while waiting
      * @throws AssertionError if there are fewer than {@code count} when the time is up
      */
-    public List<T> await(Predicate<? super T> matches, int count, Duration timeout) throws InterruptedException {
+    public final List<T> await(String what, Predicate<? super T> matches, int count, Duration timeout)
+            throws InterruptedException {
         long nanos = timeout.toNanos();
         lock.lock();
         try {
@@ -65,8 +72,8 @@ public class Recording<T> {
                     return found;
                 }
                 if (nanos <= 0) {
-                    throw new AssertionError("Waited " + timeout + " for " + count + ", found " + found.size()
-                            + "; recorded in all: " + entries);
+                    throw new AssertionError("Waited " + timeout.toMillis() / 1000.0 + " s for " + count + " × " + what
+                            + ", but received " + found.size() + "; all that was received: " + entries);
                 }
                 nanos = added.awaitNanos(nanos);
             }

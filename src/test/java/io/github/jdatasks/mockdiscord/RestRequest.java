@@ -1,6 +1,7 @@
 package io.github.jdatasks.mockdiscord;
 
 import java.time.Instant;
+import net.dv8tion.jda.api.utils.data.DataArray;
 import net.dv8tion.jda.api.utils.data.DataObject;
 
 /**
@@ -29,8 +30,30 @@ public record RestRequest(Instant time, String method, String path, String query
      * The body as a JSON object.
      *
      * @return a new object at each call
+     * @throws IllegalStateException if the body is none: the message says what it is
      */
     public DataObject json() {
+        if (body.stripLeading().startsWith("[")) {
+            throw new IllegalStateException(
+                    "The body of " + method + " " + path + " is a JSON array; call jsonArray(): " + body);
+        }
+        if (body.isBlank()) {
+            throw new IllegalStateException(method + " " + path + " has no body");
+        }
         return DataObject.fromJson(body);
+    }
+
+    /**
+     * The body as a JSON array, which that of a {@code PUT} of commands is.
+     *
+     * @return a new array at each call
+     * @throws IllegalStateException if the body is none: the message says what it is
+     */
+    public DataArray jsonArray() {
+        if (!body.stripLeading().startsWith("[")) {
+            throw new IllegalStateException(
+                    "The body of " + method + " " + path + " is no JSON array; call json(): " + body);
+        }
+        return DataArray.fromJson(body);
     }
 }

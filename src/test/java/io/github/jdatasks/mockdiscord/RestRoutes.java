@@ -42,6 +42,10 @@ final class RestRoutes {
         add("DELETE", webhook + "/messages/[^/]+", call -> RestAnswer.NONE);
     }
 
+    CommandRoutes commands() {
+        return commands;
+    }
+
     RestAnswer answer(RestRequest request) {
         for (Route route : routes) {
             Matcher path = route.path.matcher(request.path());

@@ -45,6 +45,10 @@ public final class SlashCall {
         return new SlashCall(words, Map.of(), null, null, false);
     }
 
+    String fullName() {
+        return String.join(" ", words);
+    }
+
     /**
      * The same call with one more option.
      *
