@@ -65,11 +65,12 @@ public final class LoopTask {
     }
 
     /**
-     * Starts the loop.
+     * Starts the loop. One of a cog begins when its cog has been loaded, so do not wait for its future before the cog is
+     * registered, as in its constructor: it would not complete.
      *
      * @return completed when this life has ended and the after-hook has run; always normally
      * @throws IllegalStateException if the loop has been started and has not ended, its bot or scheduler is closed, or
-     *     its cog is being unloaded or has failed to load
+     *     its cog is being unloaded, has failed to load, or is on a closed scheduler
      */
     public CompletableFuture<LoopOutcome> start() {
         return control.start();
@@ -86,7 +87,8 @@ public final class LoopTask {
     }
 
     /**
-     * Ends the loop after the run in progress, or now if none is.
+     * Ends the loop after the run in progress, or now if none is. A loop that has not been started is left as it is: it can
+     * still be started, and its cog still starts it.
      *
      * @return completed when the after-hook has run; stopping twice, or a loop that is not running, is harmless
      */

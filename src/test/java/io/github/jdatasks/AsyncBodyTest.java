@@ -11,6 +11,8 @@ import io.github.jdatasks.testing.VirtualConnection;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
 import java.lang.reflect.Proxy;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import net.dv8tion.jda.api.requests.RestAction;
+import net.dv8tion.jda.internal.requests.CompletedRestAction;
 import org.junit.jupiter.api.Test;
 
 /** Bodies whose runs last until a future completes. */
@@ -310,5 +313,14 @@ class AsyncBodyTest {
         time.advance(ofSeconds(1));
         assertThat(loop.completion()).isCompletedWithValue(LoopOutcome.COMPLETED);
         assertThat(errors).isEmpty();
+    }
+
+    @Test
+    void a_request_of_JDAs_that_needs_no_network_is_answered_in_virtual_time() {
+        VirtualLoopScheduler virtual = VirtualLoopScheduler.startingAt(Instant.EPOCH);
+        RestAction<String> answer = new CompletedRestAction<>(new OfflineJda(), "sent");
+        LoopTask digest = Loops.every(Duration.ofMinutes(1)).scheduler(virtual).startRest(run -> answer);
+        virtual.advance(Duration.ofMinutes(2));
+        assertThat(digest.stats().runs()).isEqualTo(3);
     }
 }
