@@ -201,6 +201,25 @@ class GateReportTest {
     }
 
     @Test
+    void a_shard_that_comes_and_goes_is_no_progress_of_a_start() {
+        VirtualConnection bot = VirtualConnection.of(gate).shards(4);
+        for (int id = 0; id < 4; id++) {
+            bot.login(id);
+        }
+        everyMinute("patient").start(run -> {});
+        time.advance(ofSeconds(20));
+        bot.ready(0);
+        bot.ready(1);
+        for (int i = 0; i < 10; i++) {
+            time.advance(ofSeconds(10));
+            bot.disconnect(1);
+            time.advance(ofSeconds(10));
+            bot.resume(1);
+        }
+        assertThat(log.from(INFO)).last().asString().startsWith("WARN").contains("still starting", "shard 3 (");
+    }
+
+    @Test
     void a_shard_that_is_missing_is_named_with_its_status() {
         VirtualConnection bot = VirtualConnection.of(gate).shards(8).ready();
         everyMinute("all").start(run -> {});

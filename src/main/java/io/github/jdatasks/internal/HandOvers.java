@@ -9,6 +9,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -19,11 +20,12 @@ import org.slf4j.Logger;
  * its threads at work on something that never ends.
  */
 final class HandOvers extends TimerEntry {
-    // The thread that begins a piece of work claims it first, so it is done once: by the executor, however late, or by
-    // a
-    // thread of the library's when an end waits for it. What only the next run waits for is reported, and handed over
-    // again unless the executor is at work for us on what came before it: then it has too few threads, and drops
-    // nothing.
+    /*
+     * The thread that begins a piece of work claims it first, so it is done once: by the executor, however late, or by a
+     * thread of the library's when an end waits for it. What only the next run waits for is reported, and handed over
+     * again unless the executor is at work for us on what came before it: then it has too few threads, and drops
+     * nothing. Each time twice as much later: an executor that is full, and not of us, keeps them all.
+     */
     private static final Logger LOG = Loggers.get(Workers.class);
 
     /** How long an end waits for an executor that does nothing for us. */
@@ -48,7 +50,7 @@ final class HandOvers extends TimerEntry {
     private volatile boolean armed;
     private long lookAt = NEVER; // in timer turns only
     private volatile boolean knownToBeSilent; // since the executor began something last
-    private volatile long newestBegun = Long.MIN_VALUE; // when what was handed over that the executor has begun
+    private final AtomicLong newestBegun = new AtomicLong(Long.MIN_VALUE); // since when that had waited
 
     /** One piece of work; true once a thread has begun it. */
     @SuppressWarnings("serial") // it is never serialized
@@ -56,13 +58,15 @@ final class HandOvers extends TimerEntry {
         final Runnable work;
         final long since;
         volatile long begun;
-        long again; // when to hand it over once more; in timer turns only
+        long overdueAt; // when to look whether it has waited too long; in timer turns only
+        long again; // when it is; in timer turns only
 
         HandOver(Runnable work, long since) {
             this.work = work;
             this.since = since;
             this.begun = since;
-            this.again = since + LONG;
+            this.overdueAt = since + LONG;
+            this.again = overdueAt;
         }
 
         @Override
@@ -74,7 +78,7 @@ final class HandOvers extends TimerEntry {
                 knownToBeSilent = false;
             }
             begun = timer.now();
-            newestBegun = Math.max(newestBegun, since);
+            newestBegun.accumulateAndGet(since, Math::max);
             try {
                 BorrowedThread.callOnForeign(work);
             } finally {
@@ -90,6 +94,11 @@ final class HandOvers extends TimerEntry {
 
         Errand.Urgency urgency() {
             return work instanceof Errand errand ? errand.urgency() : Errand.Urgency.END;
+        }
+
+        @Override
+        public String toString() { // which the JDK's executors have in the text of a rejection
+            return subject();
         }
 
         String subject() {
@@ -112,6 +121,9 @@ final class HandOvers extends TimerEntry {
         }
         try {
             executor.execute(handOver);
+        } catch (RejectedExecutionException rejection) {
+            handOver.withdraw();
+            throw refusal(handOver, rejection);
         } catch (Throwable rejection) {
             handOver.withdraw();
             throw rejection;
@@ -155,7 +167,7 @@ final class HandOvers extends TimerEntry {
             if (now - handOver.since < PATIENCE) {
                 continue;
             }
-            boolean mayHaveToWait = !atWork.isEmpty() && newestBegun <= handOver.since;
+            boolean mayHaveToWait = !atWork.isEmpty() && newestBegun.get() <= handOver.since;
             Errand.Urgency urgency = handOver.urgency();
             if (urgency == Errand.Urgency.OVER) {
                 handOver.withdraw();
@@ -164,13 +176,13 @@ final class HandOvers extends TimerEntry {
                     sayThatItIsSilent(handOver);
                     rescue.accept(handOver.work);
                 }
-            } else if (now >= handOver.again) {
-                if (handOver.again == handOver.since + LONG) { // for the first time
+            } else if (now >= handOver.overdueAt) {
+                if (handOver.overdueAt == handOver.since + LONG) { // for the first time
                     (mayHaveToWait ? behindOthers : lost).add(handOver);
                 }
-                handOver.again = now + LONG;
+                handOver.overdueAt = now + LONG;
                 if (!mayHaveToWait) {
-                    handOverAgain(handOver, (Errand) handOver.work, urgency);
+                    handOverAgain(handOver, (Errand) handOver.work, urgency, now);
                 }
             }
         }
@@ -183,20 +195,35 @@ final class HandOvers extends TimerEntry {
                         + ". Give it more threads, or find out what takes those so long");
     }
 
-    private void handOverAgain(HandOver handOver, Errand errand, Errand.Urgency urgency) {
+    private void handOverAgain(HandOver handOver, Errand errand, Errand.Urgency urgency, long now) {
         if (urgency == Errand.Urgency.CALL) {
             reject(
                     handOver,
                     errand,
                     new RejectedExecutionException(executor.getClass().getName() + " has not begun the run for "
-                            + seconds(LONG) + "; it may have dropped it"));
+                            + seconds(now - handOver.since) + "; it may have dropped it"));
             return;
         }
+        if (now < handOver.again) {
+            return;
+        }
+        handOver.again = now + (now - handOver.since);
         try {
             executor.execute(handOver);
+        } catch (RejectedExecutionException rejection) {
+            reject(handOver, errand, refusal(handOver, rejection));
         } catch (Throwable rejection) {
             reject(handOver, errand, rejection);
         }
+    }
+
+    private RejectedExecutionException refusal(HandOver refused, RejectedExecutionException rejection) {
+        return new RejectedExecutionException(
+                "The executor " + executor.getClass().getName() + " has refused the work of " + refused.subject()
+                        + ". If it has been shut down: do that after the loops have ended, which cancel().join() of a"
+                        + " loop, unload().join() of a cog and close() of a scheduler wait for. If it is full: give it"
+                        + " more threads or a longer queue",
+                rejection);
     }
 
     private void reject(HandOver handOver, Errand errand, Throwable rejection) {
