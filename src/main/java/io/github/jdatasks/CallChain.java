@@ -1,55 +1,79 @@
 package io.github.jdatasks;
 
-import org.jspecify.annotations.Nullable;
+import java.time.Duration;
 
 /**
- * Runs of a loop each of which asks for the next one, with {@link LoopTask#runNow()} in the body or the error handler: there
- * is no end of them, nor of lines in the log if each fails. Guarded by the {@link LoopMachine}.
+ * The {@link LoopTask#runNow()} runs of a loop, of which there may be no end, nor of lines in the log if each fails: when
+ * each asks for the next one, or has something else ask, as another loop or a listener. Guarded by the
+ * {@link LoopMachine}.
  */
 final class CallChain {
     /** A body may well ask for another run or two when there is more to do. */
     private static final int LONG = 10;
 
+    /** What begins later than this after the run before does not follow from it. */
+    private static final long PAUSE = Duration.ofSeconds(1).toNanos();
+
+    private static final long LINE_EVERY = Duration.ofMinutes(1).toNanos();
+
     private boolean askedInside;
+    private boolean wasAskedInside;
     private int length;
-    private @Nullable Class<?> failure;
+    private long begunAt;
+    private long lastAt; // when the newest run began or ended
+    private long lineAt; // when a failure was logged
+    private int unsaid; // failures since then
     private boolean told;
 
-    /** Returns whether the calling thread is in a body, hook or handler of a loop, or of another one of its group. */
-    static boolean isAskedInside(LoopFacts loop) {
-        LoopGroup group = loop.settings().group(); // whose lock comes before that of the loop, so not under that
-        Thread caller = Thread.currentThread();
-        return loop.isInUserCode(caller) || (group != null && group.isInUserCode(caller));
+    CallChain(long now) {
+        lastAt = now;
+        lineAt = now - LINE_EVERY;
     }
 
-    static CallChain of(LoopExtras extras) {
-        if (extras.chain == null) {
-            extras.chain = new CallChain();
-        }
-        return extras.chain;
+    /** A run is asked for. */
+    void ask(boolean inside) {
+        askedInside |= inside;
     }
 
-    /** A run has asked for the next one. */
-    void ask() {
-        askedInside = true;
-    }
-
-    /** A run begins. */
-    void begin(boolean byCall) {
-        length = byCall && askedInside ? length + 1 : 0;
+    void begin(long now) {
+        wasAskedInside = askedInside;
+        length = askedInside || now - lastAt < PAUSE ? length + 1 : 0;
         askedInside = false;
+        begunAt = now;
+        lastAt = now;
     }
 
-    /** A run ends; returns whether it has failed as the one did that asked for it. */
-    boolean repeats(@Nullable Throwable error) {
-        Class<?> before = failure;
-        failure = error == null ? null : error.getClass();
-        return length > 0 && failure != null && failure == before;
+    /** A run ends that began then; returns whether it is time to say that there are many, which it is once. */
+    boolean end(long begun, long now) {
+        if (begun == begunAt) { // else there is a newer one beside it, which does not follow from it
+            lastAt = now;
+        }
+        return isToBeTold(length >= LONG);
     }
 
-    /** Returns whether it is time to say so, which it is once. */
-    boolean isToBeTold(boolean repeats) {
-        boolean tell = !told && (repeats || length >= LONG);
+    /**
+     * Returns whether a failure of a run is not to be logged. Of a loop that asks for itself that is any like one before;
+     * of others any at all, once there are many.
+     */
+    boolean withholds(boolean isNews, long now) {
+        boolean tooMany = length >= LONG || (wasAskedInside && !isNews);
+        boolean withheld = tooMany && now - lineAt < LINE_EVERY;
+        if (withheld) {
+            unsaid++;
+        }
+        return withheld;
+    }
+
+    /** A failure is logged; returns how many were not since the one before. */
+    int log(long now) {
+        lineAt = now;
+        int before = unsaid;
+        unsaid = 0;
+        return before;
+    }
+
+    boolean isToBeTold(boolean many) {
+        boolean tell = many && !told;
         told |= tell;
         return tell;
     }

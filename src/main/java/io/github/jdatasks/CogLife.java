@@ -139,7 +139,7 @@ final class CogLife extends TimerEntry implements LoopSettings.Cog, LoopFuture.O
     }
 
     @Override
-    public @Nullable String whyEndless(Thread thread) {
+    public @Nullable String whyEndless(Thread thread, boolean ofRun) {
         return isInUserCode(thread) ? "wait for its own end inside one of its methods" : null;
     }
 

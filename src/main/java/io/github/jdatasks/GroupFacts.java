@@ -116,6 +116,11 @@ abstract class GroupFacts extends LoopControl {
         return anyOf(machine -> machine.isInUserCode(thread));
     }
 
+    /** Returns whether it is a run of one of the loops which asks that was in progress when that was stopped. */
+    boolean isAskedByStopped(Thread caller) {
+        return anyOf(machine -> machine.isAskedByStopped(caller));
+    }
+
     @Override
     synchronized Schedule schedule() {
         return schedule;
@@ -148,7 +153,7 @@ abstract class GroupFacts extends LoopControl {
         if (runs.isEmpty()) {
             throw new IllegalStateException("The loop " + name() + " has no shard to run for: its bot is not up");
         }
-        LoopFuture<@Nullable Void> all = new LoopFuture<>(this);
+        LoopFuture<@Nullable Void> all = LoopFuture.ofRun(this);
         var unused = LoopFuture.allEnded(runs.stream())
                 .thenRun(() -> runs.stream()
                         .map(LoopFuture::failure)

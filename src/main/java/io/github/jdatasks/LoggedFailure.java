@@ -26,8 +26,17 @@ final class LoggedFailure {
         this.at = now;
     }
 
+    /** Returns the timer's time. */
+    long at() {
+        return at;
+    }
+
     /** Returns whether it comes from where an earlier one came from, whose stack is not an hour old. */
     boolean repeats(LoggedFailure earlier) {
-        return type == earlier.type && topFrames.equals(earlier.topFrames) && at - earlier.at < STACK_AGAIN_AFTER;
+        return isLike(earlier) && at - earlier.at < STACK_AGAIN_AFTER;
+    }
+
+    boolean isLike(LoggedFailure other) {
+        return type == other.type && topFrames.equals(other.topFrames);
     }
 }

@@ -23,9 +23,11 @@ abstract class LoopControl extends TimerEntry implements LoopFuture.Owner {
     public abstract boolean isInUserCode(Thread thread);
 
     @Override
-    public final @Nullable String whyEndless(Thread thread) {
+    public final @Nullable String whyEndless(Thread thread, boolean ofRun) {
         if (isInUserCode(thread)) {
-            return "wait for its own end inside its body or hook";
+            return ofRun
+                    ? "wait for a runNow() run inside its body or hook: the next run begins only after this call"
+                    : "wait for its own end inside its body or hook";
         }
         LoopSettings.Cog cog = settings().cog();
         String call = cog == null ? null : cog.callOn(thread);

@@ -1,5 +1,7 @@
 package io.github.jdatasks;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -8,20 +10,23 @@ import org.slf4j.Logger;
  * others are small. Guarded by the machine.
  */
 final class LoopExtras {
+    /** Failures of so many kinds may come by turns without a stack each time. */
+    private static final int KINDS = 8;
+
     /** The future of the life that begins when the present one has ended. */
     @Nullable LoopFuture<LoopOutcome> restart;
 
     /** The call of {@link LoopTask#runNow()} that waits. */
     @Nullable LoopFuture<@Nullable Void> nowCall;
 
-    /** Runs that have asked for each other. */
+    /** The calls of {@link LoopTask#runNow()}, if there were any. */
     @Nullable CallChain chain;
 
     /** What ended the present or last life. */
     @Nullable Throwable failure;
 
-    /** The last failure that was logged with its stack. */
-    @Nullable LoggedFailure loggedFailure;
+    /** The failures of a kind each that were logged with their stacks last, the latest last. */
+    private List<LoggedFailure> loggedFailures = List.of();
 
     /** Which errors are transient, if that was changed. */
     @Nullable ExceptionTypes exceptionTypes;
@@ -60,6 +65,22 @@ final class LoopExtras {
 
     /** How many bots the gate had seen go when the life began. */
     int botsGoneBefore;
+
+    /** Returns whether a failure is to be logged with its stack: one like it has not been, or that was an hour ago. */
+    boolean isNews(LoggedFailure failure) {
+        return loggedFailures.stream().noneMatch(failure::repeats);
+    }
+
+    void logged(LoggedFailure failure) {
+        if (loggedFailures.isEmpty()) {
+            loggedFailures = new ArrayList<>(1);
+        }
+        loggedFailures.removeIf(failure::isLike);
+        if (loggedFailures.size() == KINDS) {
+            loggedFailures.remove(0);
+        }
+        loggedFailures.add(failure);
+    }
 
     /** Returns what outlives the life before; null if nothing does. */
     @Nullable LoopExtras ofNextLife() {

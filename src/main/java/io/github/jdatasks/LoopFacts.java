@@ -317,6 +317,15 @@ abstract class LoopFacts extends NextRun {
         return extras == null ? null : extras.nowCall;
     }
 
+    /** Returns the runs that were asked for, for a change of it. */
+    CallChain callChain() {
+        LoopExtras rare = extras();
+        if (rare.chain == null) {
+            rare.chain = new CallChain(timer().now());
+        }
+        return rare.chain;
+    }
+
     /** Returns the end of the grace of a shutdown. */
     long interruptAt() {
         return extras == null ? NEVER : extras.interruptAt;

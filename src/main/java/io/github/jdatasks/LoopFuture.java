@@ -20,15 +20,19 @@ import org.slf4j.Logger;
 /**
  * A future that only its loop can complete, and that refuses to be waited for where waiting would never end.
  */
-final class LoopFuture<T extends @Nullable Object> extends CompletableFuture<T> {
+class LoopFuture<T extends @Nullable Object> extends CompletableFuture<T> {
     /** Whose end the future is. */
     interface Owner {
         String name();
 
         LoopScheduler scheduler();
 
-        /** Returns why the end cannot come before a thread has returned from the user code it is in; null if it can. */
-        @Nullable String whyEndless(Thread thread);
+        /**
+         * Returns why the end cannot come before a thread has returned from the user code it is in; null if it can.
+         *
+         * @param ofRun whether it is that of a run which was asked for
+         */
+        @Nullable String whyEndless(Thread thread, boolean ofRun);
     }
 
     private static final Logger LOG = Loggers.get("io.github.jdatasks.LoopTask");
@@ -37,6 +41,20 @@ final class LoopFuture<T extends @Nullable Object> extends CompletableFuture<T> 
 
     LoopFuture(Owner owner) {
         this.owner = owner;
+    }
+
+    /** Returns the future of a run that was asked for. */
+    static LoopFuture<@Nullable Void> ofRun(Owner owner) {
+        return new LoopFuture<>(owner) {
+            @Override
+            boolean isOfRun() {
+                return true;
+            }
+        };
+    }
+
+    boolean isOfRun() {
+        return false;
     }
 
     void finish(T value) {
@@ -133,7 +151,7 @@ final class LoopFuture<T extends @Nullable Object> extends CompletableFuture<T> 
 
     /** Throws if the end cannot come before the calling thread is through. */
     void refuseOwnEnd() {
-        String why = isDone() ? null : owner.whyEndless(Thread.currentThread());
+        String why = isDone() ? null : owner.whyEndless(Thread.currentThread(), isOfRun());
         if (why != null) {
             throw new IllegalStateException(owner.name() + " cannot " + why + "; use thenRun(…) or return first");
         }

@@ -2,13 +2,12 @@ package io.github.jdatasks;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is asked of a loop, and the end of its life: the layer of the {@link LoopMachine} that users call.
  */
-abstract class LoopLife extends LoopFacts {
+abstract class LoopLife extends LoopCalls {
     /** How long a run that was interrupted at shutdown has before it is given up. */
     static final long PATIENCE_AFTER_INTERRUPT = Duration.ofSeconds(1).toNanos();
 
@@ -175,35 +174,6 @@ abstract class LoopLife extends LoopFacts {
     }
 
     @Override
-    LoopFuture<@Nullable Void> runNow() {
-        LoopFuture<@Nullable Void> future;
-        boolean inside = CallChain.isAskedInside(this);
-        synchronized (this) {
-            LoopFuture<@Nullable Void> waiting = nowCall();
-            if (waiting != null) {
-                return waiting;
-            }
-            scheduler.checkMayStart(this);
-            future = new LoopFuture<>(this);
-            if (isLive() && ending() != null) {
-                future.fail(new CancellationException("The loop " + name() + " is ending"));
-                return future;
-            }
-            if (!isLive()) {
-                register();
-                quitting = false;
-                extras().interruptAt = graceOfBefore();
-            }
-            extras().nowCall = future;
-            if (inside) {
-                CallChain.of(extras()).ask();
-            }
-        }
-        timer().notice(this);
-        return future;
-    }
-
-    @Override
     void changeSchedule(Schedule newSchedule) {
         synchronized (this) {
             schedule = newSchedule;
@@ -324,25 +294,11 @@ abstract class LoopLife extends LoopFacts {
         tellPause();
     }
 
-    /** Returns the end of the grace that a run by hand still has from the bot before; NEVER if there is no such run. */
-    private long graceOfBefore() {
-        return runsInProgress().isEmpty() ? NEVER : interruptAt();
-    }
-
-    private void register() {
-        GateView view = settings.view();
-        int botsGone = view == null ? 0 : view.timesGone(); // first, for one that goes now is to be missed
-        scheduler.checkMayStart(this);
-        scheduler.register(this);
-        if (extras != null || botsGone > 0) {
-            extras().botsGoneBefore = botsGone;
-        }
-    }
-
     private List<Interrupt> requestEnd(LoopOutcome how) {
         if (isLive()) {
             markEnding(how);
         }
+        runsInProgress().forEach(run -> run.stopped = true);
         if (how != LoopOutcome.CANCELLED) {
             return List.of();
         }
@@ -382,24 +338,6 @@ abstract class LoopLife extends LoopFacts {
         if (dropped != null) {
             extras().restart = null;
             var unused = completion().thenAcceptAsync(ended -> dropped.finish(how), scheduler.workers()::rescue);
-        }
-    }
-
-    void dropCall() {
-        LoopFuture<@Nullable Void> waiting = nowCall();
-        if (waiting != null) {
-            drop(waiting);
-            extras().nowCall = null;
-        }
-    }
-
-    void drop(LoopFuture<?> call) {
-        scheduler.workers().rescue(() -> call.fail(new CancellationException("The loop " + name() + " is ending")));
-    }
-
-    void unregisterIfAtRest() {
-        if (!isLive() && nowCall() == null && callers().isEmpty()) {
-            scheduler.unregister(this);
         }
     }
 

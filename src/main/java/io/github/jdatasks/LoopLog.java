@@ -104,7 +104,7 @@ final class LoopLog {
 
     static void returnedTooLate(Run run, @Nullable Throwable error) {
         Runnable line = () ->
-                logger(machine(run)).warn("{} that was given up at shutdown has ended after all", what(run), error);
+                logger(machine(run)).warn("{} that was given up at shutdown has ended after all", shortly(run), error);
         if (error == null) {
             FailureLog.quietly(line);
         } else {
@@ -142,23 +142,25 @@ final class LoopLog {
         });
     }
 
-    static void failed(Run run, Throwable error, boolean isTransient, boolean withStack) {
-        String why = isTransient && run.context.attempt() > 1 ? " for good: no attempts are left" : "";
+    static void failed(Run run, Throwable error, String what, String why, boolean withStack, int unsaid) {
+        String after = unsaid == 0 ? "" : ", after " + unsaid + " failures that were not logged";
         if (withStack) {
-            write(machine(run), error, () -> logger(machine(run)).error("{} failed{}", what(run), why, error));
+            write(machine(run), error, () -> logger(machine(run)).error("{} failed{}{}", what, why, after, error));
         } else {
             write(
                     machine(run),
                     error,
-                    () -> logger(machine(run)).error("{} failed as before{}: {}", what(run), why, Asking.text(error)));
+                    () -> logger(machine(run))
+                            .error("{} failed as before{}{}: {}", what, why, after, Asking.text(error)));
         }
     }
 
     static void asksForItself(Run run) {
         FailureLog.quietly(() -> logger(machine(run))
                 .warn(
-                        "Loop {} asks for its next run in each run, with runNow(): they follow each other without a pause, and"
-                                + " its schedule has no turn; those that fail as the one before are not logged",
+                        "Loop {} is run by one runNow() after another without a pause: does its body or handler ask for the next"
+                                + " run each time, or a listener, or another loop that it asks for? Until there is a pause, its"
+                                + " failures are logged once a minute at most",
                         machine(run).name()));
     }
 
@@ -188,28 +190,6 @@ final class LoopLog {
                 + " database after jda.shutdown(), call "
                 + (ofCog ? "unload().join() of the cog" : "cancel().join() of the loop")
                 + " first";
-    }
-
-    static void handlerFailed(Run run, Throwable error) {
-        write(
-                machine(run),
-                error,
-                () -> logger(machine(run))
-                        .error(
-                                "The error handler of loop {} failed",
-                                machine(run).name(),
-                                error));
-    }
-
-    static void retryTestFailed(LoopLife machine, Throwable error) {
-        write(
-                machine,
-                error,
-                () -> logger(machine)
-                        .error(
-                                "The retryIf test of loop {} failed; the error it was asked about is not retried",
-                                machine.name(),
-                                error));
     }
 
     static void scheduleFailed(LoopLife machine, Schedule schedule, Throwable error) {
@@ -269,7 +249,7 @@ final class LoopLog {
     static void givenUp(LoopLife machine, Run run) {
         Thread thread = machine(run).threadOf(run);
         if (thread != null && isExitingJvm(thread)) { // which was asked for, and is no error
-            named(machine, () -> logger(machine).info("{} has called System.exit()", what(run)));
+            named(machine, () -> logger(machine).info("{} has called System.exit()", shortly(run)));
             return;
         }
         named(
@@ -277,7 +257,7 @@ final class LoopLog {
                 () -> logger(machine)
                         .error(
                                 "{} did not end at shutdown and is given up; it is still here: {}",
-                                what(run),
+                                shortly(run),
                                 whereabouts(run)));
     }
 
@@ -288,14 +268,17 @@ final class LoopLog {
         named(
                 machine,
                 () -> logger(machine)
-                        .warn("{} takes long, {} so far; it is still here: {}", what(run), soFar, whereabouts(run)));
+                        .warn("{} takes long, {} so far; it is still here: {}", shortly(run), soFar, whereabouts(run)));
     }
 
     static void outlivesTimeout(Run run) {
         named(
                 machine(run),
                 () -> logger(machine(run))
-                        .warn("{} has timed out but does not end; it is still here: {}", what(run), whereabouts(run)));
+                        .warn(
+                                "{} has timed out but does not end; it is still here: {}",
+                                shortly(run),
+                                whereabouts(run)));
     }
 
     private static String whereabouts(Run run) {
@@ -321,7 +304,8 @@ final class LoopLog {
         FailureLog.write(logger(machine), "Loop " + machine.name(), error, line);
     }
 
-    private static String what(Run run) {
+    /** Returns what is called, as the first words of a line. */
+    static String what(Run run) {
         return switch (run.kind) {
             case BEFORE ->
                 "The before-hook of loop " + machine(run).name() + ", attempt " + run.context.attempt() + ",";
@@ -332,6 +316,11 @@ final class LoopLog {
                 "Run " + run.context.iteration() + " of loop " + machine(run).name() + ", attempt "
                         + run.context.attempt() + ",";
         };
+    }
+
+    /** As {@link #what}, where no attempt has failed: to count runs from 0 and the only attempt from 1 would confuse. */
+    private static String shortly(Run run) {
+        return run.context.attempt() > 1 ? what(run) : what(run).replace(", attempt 1,", "");
     }
 
     private static LoopMachine machine(Run run) {

@@ -38,8 +38,8 @@ final class LoopMachine extends LoopRuns {
      *
      * The whole is one object to be small - a reference and a header for each part would make it a quarter larger - and
      * many classes to be read one by one, each a layer on top of the one before: StatsRecorder counts, NextRun plans,
-     * LoopFacts answers, LoopLife is what users call, LoopDecisions the rules, LoopTurns what the timer does, LoopRuns
-     * the runs, and this what workers report. What few loops need is in LoopExtras.
+     * LoopFacts answers, LoopCalls and LoopLife are what users call, LoopDecisions the rules, LoopTurns what the timer
+     * does, LoopRuns the runs, and this what workers report. What few loops need is in LoopExtras.
      *
      * A run that outlives its shutdown is given up: current is cleared, and when its thread comes back at last it finds
      * that it is no longer current and has no say any more.

@@ -37,9 +37,9 @@ abstract class LoopRuns extends LoopTurns {
         boolean body = kind == Run.Kind.SCHEDULED || kind == Run.Kind.NOW;
         if (body) {
             recordStart(lateness);
-            if (extras != null && extras.chain != null) {
-                extras.chain.begin(kind == Run.Kind.NOW);
-            }
+        }
+        if (kind == Run.Kind.NOW) {
+            callChain().begin(now);
         }
         RunContext context = new RunContext(machine(), number, ofAttempt, startedAt, lateness);
         Run run = new Run(kind, context, kind == Run.Kind.NOW ? nowCall() : null, now);
@@ -199,16 +199,47 @@ abstract class LoopRuns extends LoopTurns {
         return run.thread;
     }
 
-    /** Returns whether a failure is to be logged with its stack: the one logged so last was another, or is an hour old. */
-    boolean isNews(Throwable error) {
+    /**
+     * Logs that something called for a run has failed: with the stack if that is news, and not at all if there are too
+     * many such lines.
+     *
+     * @param what the first words of the line
+     * @param why what comes after "failed"
+     */
+    void logFailure(Run run, Throwable error, String what, String why) {
         LoggedFailure failure = new LoggedFailure(error, timer().now()); // not under the lock: it calls the user's code
+        boolean isNews;
+        boolean withheld = false;
+        boolean tell = false;
+        int unsaid = 0;
         synchronized (this) {
-            LoggedFailure last = extras().loggedFailure;
-            boolean isNews = last == null || !failure.repeats(last);
-            if (isNews) {
-                extras().loggedFailure = failure;
+            isNews = extras().isNews(failure);
+            CallChain chain = extras().chain;
+            if (chain != null) {
+                withheld = run.kind == Run.Kind.NOW && chain.withholds(isNews, failure.at());
+                tell = chain.isToBeTold(withheld);
+                unsaid = withheld ? 0 : chain.log(failure.at());
             }
-            return isNews;
+            if (isNews && !withheld) {
+                extras().logged(failure);
+            }
+        }
+        if (tell) {
+            LoopLog.asksForItself(run);
+        }
+        if (!withheld) {
+            LoopLog.failed(run, error, what, why, isNews, unsaid);
+        }
+    }
+
+    /** A run that was asked for is over; says once that there are many. */
+    void callEnded(Run run) {
+        boolean tell;
+        synchronized (this) {
+            tell = callChain().end(run.startTick, timer().now());
+        }
+        if (tell) {
+            LoopLog.asksForItself(run);
         }
     }
 
@@ -219,24 +250,6 @@ abstract class LoopRuns extends LoopTurns {
     /** Returns whether what a body ends with is to be overlooked: somebody wanted it to end. */
     synchronized boolean isQuitting(Run run) {
         return quitting || run.unwanted || isBotGone(); // of which the timer may not have told us yet
-    }
-
-    /** Returns whether a run has failed as the run did that asked for it; says once that runs of this loop do ask. */
-    boolean repeats(Run run, @Nullable Throwable error) {
-        boolean repeats;
-        boolean tell;
-        synchronized (this) {
-            CallChain chain = extras == null ? null : extras.chain;
-            if (chain == null) {
-                return false;
-            }
-            repeats = chain.repeats(error);
-            tell = chain.isToBeTold(repeats);
-        }
-        if (tell) {
-            LoopLog.asksForItself(run);
-        }
-        return repeats;
     }
 
     /** Returns whether a transient error of a run may be retried. */

@@ -159,7 +159,7 @@ final class LoopWorker {
             LoopLog.overlooked(run, error);
             return machine.beforeDone(this, null);
         }
-        if (isTransient(error) && machine.mayRetry(run)) {
+        if (isTransient(run, error) && machine.mayRetry(run)) {
             return backOff(run, error);
         }
         LoopLog.beforeHookFailed(run, error);
@@ -246,8 +246,10 @@ final class LoopWorker {
     private Step finish(Run run, @Nullable Throwable thrown) {
         Throwable error = machine.hasTimedOut(run) ? timeout(run, thrown) : thrown;
         LoopFuture<@Nullable Void> caller = run.caller;
+        if (caller != null) {
+            machine.callEnded(run);
+        }
         if (error == null) {
-            boolean unused = machine.repeats(run, null);
             LoopEvents.finished(run, Duration.ofNanos(timer.now() - run.startTick));
             Step step = machine.runDone(this, null);
             if (caller != null) {
@@ -267,13 +269,12 @@ final class LoopWorker {
             LoopLog.repeated(run);
             return machine.repeat(this);
         }
-        boolean isTransient = isTransient(error);
+        boolean isTransient = isTransient(run, error);
         if (isTransient && machine.mayRetry(run)) {
             return backOff(run, error);
         }
-        if (!machine.repeats(run, error)) {
-            LoopLog.failed(run, error, isTransient, machine.isNews(error));
-        }
+        boolean hasTriedAgain = isTransient && run.context.attempt() > 1;
+        machine.logFailure(run, error, LoopLog.what(run), hasTriedAgain ? " for good: no attempts are left" : "");
         LoopEvents.failed(run, error);
         callHandler(run, error);
         Step step = machine.runDone(this, error);
@@ -347,7 +348,7 @@ final class LoopWorker {
             try {
                 handler.handle(error, run.context);
             } catch (Throwable t) { // logged beside the original, which keeps its consequences
-                LoopLog.handlerFailed(run, t);
+                machine.logFailure(run, t, "The error handler of loop " + machine.name(), "");
             } finally {
                 forgetInterrupt();
             }
@@ -359,11 +360,15 @@ final class LoopWorker {
         Thread.interrupted();
     }
 
-    private boolean isTransient(Throwable error) {
+    private boolean isTransient(Run run, Throwable error) {
         try {
             return settings.policies().retry().isTransient(error, machine.exceptionTypes());
         } catch (Throwable t) { // a retryIf of the user's
-            LoopLog.retryTestFailed(machine, t);
+            machine.logFailure(
+                    run,
+                    t,
+                    "The retryIf test of loop " + machine.name(),
+                    "; the error it was asked about is not retried");
             return false;
         }
     }

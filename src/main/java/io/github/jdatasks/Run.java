@@ -46,6 +46,9 @@ final class Run {
     /** Whether the loop was cancelled, or its bot has gone, since it began: what it ends with is no failure. */
     boolean unwanted;
 
+    /** Whether the loop was stopped or cancelled since it began: it may not ask for another run. */
+    boolean stopped;
+
     /** Whether an interrupt may reach {@link #thread}: it is in the body or the before-hook. */
     boolean interruptible;
 

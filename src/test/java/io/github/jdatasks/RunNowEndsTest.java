@@ -12,6 +12,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs by hand, and ends. */
@@ -292,5 +293,127 @@ class RunNowEndsTest {
         assertThat(failureOf(byHand)).isInstanceOf(CancellationException.class);
         assertThat(diary.entries()).containsExactly("0 run 0", "12 before", "12 run 0");
         assertThat(loop.stats().failures()).isZero();
+    }
+
+    /** A body that lasts 2 s, even if it is interrupted, and asks for the next run each time. */
+    private LoopBody askingForItself(List<String> calls, boolean inHandler) {
+        return run -> {
+            diary.write("run");
+            long end = diary.time.now().getEpochSecond() + 2;
+            while (diary.time.now().getEpochSecond() < end) {
+                try {
+                    diary.lasting(1).run(run);
+                } catch (InterruptedException stubborn) {
+                    diary.write("interrupt");
+                }
+            }
+            if (inHandler) {
+                throw new IllegalStateException("for the handler");
+            }
+            calls.add(resultOf(run.task().runNow().handle((result, error) -> String.valueOf(error))) + "");
+        };
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, 1", "true, 1", "false, 2", "true, 2"})
+    void a_run_of_a_loop_that_was_not_started_asks_for_no_other_once_that_is_stopped(boolean cancel, int overlap) {
+        List<String> calls = new ArrayList<>();
+        LoopTask loop = diary.every(60).overlap(overlap).build(askingForItself(calls, false));
+        var first = loop.runNow();
+        diary.pass(3);
+        var ended = cancel ? loop.cancel() : loop.stop();
+        diary.pass(20);
+        assertThat(first).isCompleted();
+        assertThat(ended).isDone();
+        assertThat(diary.entries("run")).containsExactly("0 run", "2 run");
+        assertThat(calls)
+                .containsExactly("null", "java.util.concurrent.CancellationException: The loop loop is ending");
+        assertThat(((LoopScheduler) diary.time).registry().snapshot()).isEmpty();
+        var again = loop.runNow();
+        diary.pass(1);
+        assertThat(again).isNotDone();
+        assertThat(diary.entries("run")).hasSize(3);
+    }
+
+    @Test
+    void an_error_handler_of_a_loop_that_was_not_started_asks_for_no_other_run_once_that_is_stopped() {
+        List<LoopTask> asked = new ArrayList<>();
+        LoopTask loop = diary.every(60)
+                .onError((error, run) -> {
+                    asked.add(run.task());
+                    var unused = run.task().runNow();
+                })
+                .build(askingForItself(List.of(), true));
+        var first = loop.runNow();
+        diary.pass(3);
+        var ended = loop.stop();
+        diary.pass(20);
+        assertThat(failureOf(first)).hasMessage("for the handler");
+        assertThat(ended).isDone();
+        assertThat(asked).hasSize(2);
+        assertThat(diary.entries("run")).containsExactly("0 run", "2 run");
+    }
+
+    @Test
+    void a_finished_loop_whose_run_asks_for_itself_ends_too() {
+        List<String> calls = new ArrayList<>();
+        LoopTask loop = diary.every(60).count(1).build(run -> {
+            if (!run.task().isRunning()) {
+                askingForItself(calls, false).run(run);
+            }
+        });
+        loop.startIfStopped();
+        diary.pass(1);
+        assertThat(loop.state()).isEqualTo(LoopState.FINISHED);
+        var first = loop.runNow();
+        diary.pass(3);
+        var ended = loop.cancel();
+        diary.pass(20);
+        assertThat(first).isCompleted();
+        assertThat(ended).isDone();
+        assertThat(diary.entries("run")).containsExactly("1 run", "3 run");
+    }
+
+    @Test
+    void the_loops_of_a_group_that_was_not_started_ask_for_no_other_run_once_it_is_stopped() {
+        ConnectionGate two = new ConnectionGate();
+        VirtualConnection.of(two).shards(2).ready();
+        LoopTask[] group = new LoopTask[1];
+        group[0] = diary.every(60).gate(two).shards(ShardScope.EACH).build(run -> {
+            diary.write("run");
+            diary.lasting(run.task().name().endsWith("1") ? 2 : 1).run(run);
+            var unused = group[0].runNow();
+        });
+        var first = group[0].runNow();
+        diary.pass(5);
+        var ended = group[0].stop();
+        diary.pass(5);
+        int before = diary.entries("run").size();
+        diary.pass(20);
+        assertThat(first).isCompleted();
+        assertThat(ended).isDone();
+        assertThat(diary.entries("run")).hasSize(before);
+    }
+
+    @Test
+    void a_stopped_run_asks_for_none_even_if_the_loop_has_been_started_meanwhile() {
+        List<String> calls = new ArrayList<>();
+        LoopTask loop = diary.every(60).build(run -> {
+            if (run.task().isRunning()) {
+                diary.write("scheduled");
+            } else {
+                askingForItself(calls, false).run(run);
+            }
+        });
+        var first = loop.runNow();
+        diary.pass(1);
+        var ended = loop.stop();
+        var life = loop.start();
+        diary.pass(20);
+        assertThat(first).isCompleted();
+        assertThat(ended).isDone();
+        assertThat(life).isNotDone();
+        assertThat(calls).singleElement().asString().contains("CancellationException");
+        assertThat(diary.entries()).containsExactly("0 run", "2 before", "2 scheduled");
     }
 }

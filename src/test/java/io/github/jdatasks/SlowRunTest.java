@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.github.jdatasks.testing.VirtualConnection;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
+import java.net.SocketException;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
@@ -65,6 +66,25 @@ class SlowRunTest {
         assertThat(log.from(WARN).get(0))
                 .contains("Run 0 of loop hung", "5 minutes", "VirtualLoopScheduler.sleep", "SlowRunTest");
         assertThat(log.from(WARN).get(3)).contains("40 minutes");
+    }
+
+    @Test
+    void a_slow_run_is_told_with_its_attempt_only_if_one_has_failed() {
+        Loops.every(ofMinutes(1))
+                .name("hung")
+                .scheduler(time)
+                .retry(RetryPolicy.fixedDelay(ofSeconds(1)).maxAttempts(2))
+                .start(run -> {
+                    time.sleep(ofMinutes(9));
+                    if (run.attempt() == 1) {
+                        throw new SocketException("reset");
+                    }
+                });
+        assertThat(minutesOfWarnings(ofMinutes(15))).containsExactly(5.0, 9.0, 14.5);
+        assertThat(log.from(WARN).get(0)).startsWith("WARN Run 0 of loop hung takes long, 5 minutes so far");
+        assertThat(log.from(WARN).get(1)).startsWith("WARN Run 0 of loop hung, attempt 1, failed; retrying in");
+        assertThat(log.from(WARN).get(2))
+                .startsWith("WARN Run 0 of loop hung, attempt 2, takes long, 5 minutes so far");
     }
 
     @Test

@@ -110,7 +110,6 @@ class UnwillingExecutorTest {
             assertThat(refusal).startsWith("Task loop loop rejected from").doesNotContain("false");
             assertThat(log.from(WARN)).noneMatch(line -> line.contains("Task "));
         }
-        assertThat(runs).hasValue(0);
     }
 
     @Test
