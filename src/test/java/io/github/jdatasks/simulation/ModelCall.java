@@ -28,6 +28,7 @@ final class ModelCall {
     final long timeoutAt;
     Cause cause = Cause.NONE;
     boolean unwanted; // since its loop was cancelled, or its bot went
+    boolean stopped; // since its loop was stopped or cancelled: it may not ask for another run
     boolean over; // the body is, and no interrupt reaches what comes after it
 
     @Nullable String error;

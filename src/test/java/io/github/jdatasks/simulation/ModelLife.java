@@ -59,6 +59,9 @@ abstract class ModelLife {
 
     @Nullable ModelFuture nowCall;
 
+    /** The call in whose body, hook or handler the loop is asked for something; null if that comes from outside. */
+    @Nullable ModelCall asking;
+
     private ModelFuture completion = new ModelFuture();
     private @Nullable ModelFuture restart;
 
@@ -163,6 +166,7 @@ abstract class ModelLife {
 
     private ModelFuture stop(LoopOutcome how) {
         dropPending(how);
+        markStopped();
         boolean live = isLive();
         if (live) {
             end(how);
@@ -184,6 +188,12 @@ abstract class ModelLife {
             afterCall(current, ended, how);
         }
         return ended;
+    }
+
+    private void markStopped() {
+        if (current != null) {
+            current.stopped = true;
+        }
     }
 
     private final List<BooleanSupplier> waiting = new ArrayList<>();
@@ -222,6 +232,7 @@ abstract class ModelLife {
             return false;
         }
         dropPending(LoopOutcome.CANCELLED);
+        markStopped();
         if (current != null) {
             current.unwanted = true;
             current.interrupt(Cause.END);
@@ -248,7 +259,7 @@ abstract class ModelLife {
         }
         ModelFuture call = new ModelFuture();
         futures.add(call);
-        if (isLive() && ending != null) {
+        if ((isLive() && ending != null) || (asking != null && asking.stopped)) {
             call.complete("CancellationException");
             return true;
         }

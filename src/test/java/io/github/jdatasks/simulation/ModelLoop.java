@@ -172,6 +172,13 @@ final class ModelLoop extends ModelLife {
     // ---- what ends ----
 
     private boolean end(ModelCall call) {
+        asking = call;
+        boolean over = goOnOrEnd(call);
+        asking = null;
+        return over;
+    }
+
+    private boolean goOnOrEnd(ModelCall call) {
         if (!call.goOn(this)) {
             return false;
         }
