@@ -18,10 +18,10 @@ final class CogCalls {
     private static final MethodType ON_CONTEXT = MethodType.methodType(Object.class, LoopContext.class);
     private static final MethodType ON_ERROR = MethodType.methodType(Object.class, Throwable.class, LoopContext.class);
 
-    private final LoopCog cog;
+    private final Object cog;
     private final TypeArguments types;
 
-    CogCalls(LoopCog cog) {
+    CogCalls(Object cog) {
         this.cog = cog;
         this.types = new TypeArguments(cog.getClass());
     }

@@ -2,17 +2,18 @@ package io.github.jdatasks;
 
 import io.github.jdatasks.internal.TimerEntry;
 import java.time.Duration;
-import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import net.dv8tion.jda.api.JDA;
+import net.dv8tion.jda.api.hooks.EventListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The life of a {@link LoopCog}: loaded when its bot logs in, unloaded when the bot shuts down or on request.
+ * The life of a cog: loaded when its bot logs in, unloaded when the bot shuts down or on request.
  */
-final class CogLife extends TimerEntry implements LoopSettings.Cog, LoopFuture.Owner, LoopScheduler.Ending {
+final class CogLife extends TimerEntry implements LoopOwner, LoopFuture.Owner, Ending {
     /*
      *     OUT --the gate met a bot--> LOADING --cogLoad returned--> IN --shutdown or unload()--> UNLOADING --> OUT
      *                                    +----- cogLoad threw, or unload() meanwhile -------------^
@@ -30,11 +31,22 @@ final class CogLife extends TimerEntry implements LoopSettings.Cog, LoopFuture.O
         UNLOAD
     }
 
+    /** What a life needs of its cog. */
+    interface Callbacks {
+        /** Returns what is registered beside the cog, for event managers that overlook the cog. */
+        EventListener gateListener();
+
+        void load(JDA jda) throws Exception;
+
+        void unload() throws Exception;
+    }
+
     private static final long RECHECK = Duration.ofSeconds(1).toNanos();
     private static final long SLOW_CALL = Duration.ofMinutes(1).toNanos();
 
-    private final LoopCog cog;
-    private final LoopScheduler scheduler;
+    private final Object cog;
+    private final Callbacks calls;
+    private final Scheduler scheduler;
     private final CogRegistration registration;
     private final Gate gate;
     private final RestartGrace closing;
@@ -55,10 +67,11 @@ final class CogLife extends TimerEntry implements LoopSettings.Cog, LoopFuture.O
     /** The thread that is in cogLoad or cogUnload. */
     private volatile @Nullable Thread caller;
 
-    CogLife(LoopCog cog, LoopScheduler scheduler) {
+    CogLife(Object cog, Callbacks calls, Scheduler scheduler) {
         this.cog = cog;
+        this.calls = calls;
         this.scheduler = scheduler;
-        this.registration = new CogRegistration(cog, name(), scheduler);
+        this.registration = new CogRegistration(cog, name(), calls::gateListener, scheduler);
         this.gate = registration.gate();
         this.unloaded.finish(); // it has not been loaded
         this.closing = new RestartGrace(gate, scheduler.graceNanos());
@@ -74,7 +87,8 @@ final class CogLife extends TimerEntry implements LoopSettings.Cog, LoopFuture.O
         return simple.isEmpty() ? full.substring(full.lastIndexOf('.') + 1) : simple; // an anonymous class
     }
 
-    Gate gate() {
+    @Override
+    public Gate gate() {
         return gate;
     }
 
@@ -83,11 +97,12 @@ final class CogLife extends TimerEntry implements LoopSettings.Cog, LoopFuture.O
     }
 
     @Override
-    public LoopScheduler scheduler() {
+    public Scheduler scheduler() {
         return scheduler;
     }
 
-    synchronized LoopSettings.Hooks hooks() {
+    @Override
+    public synchronized LoopSettings.Hooks hooks() {
         return hooks;
     }
 
@@ -96,24 +111,23 @@ final class CogLife extends TimerEntry implements LoopSettings.Cog, LoopFuture.O
         hooks = newHooks;
     }
 
-    void add(LoopTask task, boolean autoStart) {
-        loops.add(task, autoStart, name());
+    @Override
+    public void add(LoopControl loop, boolean autoStart) {
+        loops.add(loop, autoStart, name());
     }
 
-    Collection<LoopTask> loops() {
-        return loops.all().stream()
-                .flatMap(task -> task.control().parts().stream())
-                .toList();
+    /** Returns all loops, those of each shard one by one. */
+    List<LoopControl> loops() {
+        return loops.all().stream().flatMap(loop -> loop.parts().stream()).toList();
     }
 
-    LoopTask loop(String name) {
+    LoopControl loop(String name) {
         return loops.get(name, name());
     }
 
     @Override
     public boolean isInUserCode(Thread thread) {
-        return thread == caller
-                || loops.all().stream().anyMatch(task -> task.control().isInUserCode(thread));
+        return thread == caller || loops.all().stream().anyMatch(loop -> loop.isInUserCode(thread));
     }
 
     @Override
@@ -143,6 +157,11 @@ final class CogLife extends TimerEntry implements LoopSettings.Cog, LoopFuture.O
         return isInUserCode(thread) ? "wait for its own end inside one of its methods" : null;
     }
 
+    @Override
+    public String inWords() {
+        return "the cog " + name();
+    }
+
     boolean isOfSameClass(CogLife other) {
         return cog.getClass() == other.cog.getClass();
     }
@@ -164,7 +183,6 @@ final class CogLife extends TimerEntry implements LoopSettings.Cog, LoopFuture.O
     private GateView view(ShardScope outside) {
         Thread caller = Thread.currentThread();
         return loops().stream()
-                .map(LoopTask::control)
                 .filter(loop -> loop.isInUserCode(caller))
                 .flatMap(loop -> Optional.ofNullable(loop.settings().view()).stream())
                 .findFirst()
@@ -185,7 +203,7 @@ final class CogLife extends TimerEntry implements LoopSettings.Cog, LoopFuture.O
         boolean load = false;
         boolean unload = false;
         synchronized (this) {
-            if (state == CogState.OUT && gate.isAlive() && !scheduler.registry().isClosed()) {
+            if (state == CogState.OUT && gate.isAlive() && !scheduler.isClosed()) {
                 state = CogState.LOADING;
                 loadFailed = false;
                 botsGone = gate.botsGone();
@@ -203,7 +221,7 @@ final class CogLife extends TimerEntry implements LoopSettings.Cog, LoopFuture.O
         }
         if (load) {
             scheduler.register(this);
-            if (scheduler.registry().isClosed()) { // just now, without having heard of this cog
+            if (scheduler.isClosed()) { // just now, without having heard of this cog
                 var unused = shutdown();
             }
             scheduler.onWorker(new CogLoading(this));
@@ -249,7 +267,7 @@ final class CogLife extends TimerEntry implements LoopSettings.Cog, LoopFuture.O
             if (jda != null && wish != Wish.UNLOAD) { // else it has shut down, or the cog is to go, already
                 CogTwins.report(this);
                 cogLoadCalled = true;
-                cog.cogLoad(jda);
+                calls.load(jda);
                 loaded = true;
             }
         } catch (Throwable error) { // the cog stays unloaded, the bot goes on
@@ -281,20 +299,19 @@ final class CogLife extends TimerEntry implements LoopSettings.Cog, LoopFuture.O
     }
 
     private void startLoops() {
-        for (LoopTask task : loops.autoStarted()) {
+        for (LoopControl loop : loops.autoStarted()) {
             try {
-                task.control().startOnceEnded(); // it may have been stopped in cogLoad
+                loop.startOnceEnded(); // it may have been stopped in cogLoad
             } catch (IllegalStateException closed) {
-                LoopScheduler its = task.control().scheduler();
-                CogLog.notStarted(closed, its != scheduler && its.registry().isClosed());
+                LoopHost its = loop.scheduler();
+                CogLog.notStarted(closed, its != scheduler && its.isClosed());
             }
         }
     }
 
     /** Has those looked at that were started, or asked for a run, before the cog was loaded. */
     private void letStartedLoopsBegin() {
-        for (LoopTask part : loops()) {
-            LoopControl loop = part.control();
+        for (LoopControl loop : loops()) {
             loop.scheduler().timer().notice(loop);
         }
     }
@@ -305,7 +322,7 @@ final class CogLife extends TimerEntry implements LoopSettings.Cog, LoopFuture.O
             now = wish == Wish.UNLOAD;
         }
         CompletableFuture<?>[] ends = loops.all().stream()
-                .map(task -> now ? task.cancel() : task.control().shutdown())
+                .map(loop -> now ? loop.stop(LoopOutcome.CANCELLED) : loop.shutdown())
                 .toArray(CompletableFuture[]::new);
         var unused = CompletableFuture.allOf(ends).thenRunAsync(this::finishUnload, scheduler::onWorker);
     }
@@ -314,7 +331,7 @@ final class CogLife extends TimerEntry implements LoopSettings.Cog, LoopFuture.O
         enterCall();
         try {
             if (cogLoadCalled) {
-                cog.cogUnload();
+                calls.unload();
             }
         } catch (Throwable error) { // the cog is unloaded all the same
             CogLog.unloadFailed(name(), error);
@@ -363,7 +380,7 @@ final class CogLife extends TimerEntry implements LoopSettings.Cog, LoopFuture.O
         CompletableFuture<Void> future;
         boolean out;
         boolean leaves = false;
-        boolean startedByHand = loops.all().stream().anyMatch(LoopTask::isRunning);
+        boolean startedByHand = loops.all().stream().anyMatch(LoopControl::isLive);
         Thread inCall = caller;
         boolean exiting = how == Wish.SHUTDOWN && inCall != null && LoopLog.isExitingJvm(inCall);
         CogState givenUp = null; // the state in which the cog's own method does not come back
@@ -371,7 +388,7 @@ final class CogLife extends TimerEntry implements LoopSettings.Cog, LoopFuture.O
             if (state == CogState.OUT
                     && how == Wish.UNLOAD
                     && (gate.isAlive() || startedByHand)
-                    && !scheduler.registry().isClosed()) {
+                    && !scheduler.isClosed()) {
                 state = CogState.UNLOADING; // as if it had been loaded
                 unloaded = new LoopFuture<>(this);
                 leaves = true;
@@ -399,8 +416,9 @@ final class CogLife extends TimerEntry implements LoopSettings.Cog, LoopFuture.O
         }
         if (out && how == Wish.UNLOAD) { // there may be runs by hand, or loops that end with their scheduler
             LoopFuture<Void> ended = new LoopFuture<>(this);
-            var unused = CompletableFuture.allOf(
-                            loops.all().stream().map(LoopTask::cancel).toArray(CompletableFuture[]::new))
+            var unused = CompletableFuture.allOf(loops.all().stream()
+                            .map(loop -> loop.stop(LoopOutcome.CANCELLED))
+                            .toArray(CompletableFuture[]::new))
                     .whenComplete((done, error) -> ended.finish());
             return ended;
         }

@@ -7,36 +7,36 @@ import java.util.Map;
 
 /** The loops of a cog, by name and in the order they were built. */
 final class CogLoops {
-    private final Map<String, LoopTask> byName = new LinkedHashMap<>();
-    private final List<LoopTask> autoStarted = new ArrayList<>();
+    private final Map<String, LoopControl> byName = new LinkedHashMap<>();
+    private final List<LoopControl> autoStarted = new ArrayList<>();
 
-    synchronized void add(LoopTask task, boolean autoStart, String cog) {
-        if (byName.containsKey(task.name())) {
+    synchronized void add(LoopControl loop, boolean autoStart, String cog) {
+        if (byName.containsKey(loop.ownName())) {
             throw new IllegalArgumentException(
-                    "The cog " + cog + " has two loops named \"" + task.name() + "\"; name them differently");
+                    "The cog " + cog + " has two loops named \"" + loop.ownName() + "\"; name them differently");
         }
-        byName.put(task.name(), task);
+        byName.put(loop.ownName(), loop);
         if (autoStart) {
-            autoStarted.add(task);
+            autoStarted.add(loop);
         }
     }
 
-    synchronized LoopTask get(String name, String cog) {
-        LoopTask task = byName.get(name);
-        if (task == null) {
+    synchronized LoopControl get(String name, String cog) {
+        LoopControl loop = byName.get(name);
+        if (loop == null) {
             throw new IllegalArgumentException(
                     "The cog " + cog + " has no loop named \"" + name + "\"; it has " + byName.keySet());
         }
-        return task;
+        return loop;
     }
 
     /** Returns all, those of each shard as one. */
-    synchronized List<LoopTask> all() {
+    synchronized List<LoopControl> all() {
         return List.copyOf(byName.values());
     }
 
     /** Returns those that are started when the cog is loaded. */
-    synchronized List<LoopTask> autoStarted() {
+    synchronized List<LoopControl> autoStarted() {
         return List.copyOf(autoStarted);
     }
 }

@@ -23,11 +23,13 @@ record CogMethod(Method method, List<Method> overridden) {
     /**
      * Returns the methods of a cog, its superclasses and its interfaces: those that are inherited first, overridden ones
      * not by themselves.
+     *
+     * @param root the superclass that all cogs have, which is left out
      */
-    static List<CogMethod> of(Class<?> cogType) {
+    static List<CogMethod> of(Class<?> cogType, Class<?> root) {
         TypeArguments types = new TypeArguments(cogType);
         List<CogMethod> found = new ArrayList<>();
-        for (Class<?> type : mostSpecificFirst(cogType)) {
+        for (Class<?> type : mostSpecificFirst(cogType, root)) {
             List<CogMethod> own = new ArrayList<>();
             for (Method method : type.getDeclaredMethods()) {
                 if (method.isSynthetic() || method.isBridge()) {
@@ -47,10 +49,10 @@ record CogMethod(Method method, List<Method> overridden) {
         return found;
     }
 
-    private static List<Class<?>> mostSpecificFirst(Class<?> cogType) {
+    private static List<Class<?>> mostSpecificFirst(Class<?> cogType, Class<?> root) {
         List<Class<?>> all = new ArrayList<>();
         Map<Class<?>, Integer> interfaces = new LinkedHashMap<>();
-        for (Class<?> type = cogType; type != null && type != LoopCog.class; type = type.getSuperclass()) {
+        for (Class<?> type = cogType; type != null && type != root; type = type.getSuperclass()) {
             all.add(type);
             noteInterfaces(type, interfaces);
         }

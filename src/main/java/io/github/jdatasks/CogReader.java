@@ -15,19 +15,27 @@ import org.jspecify.annotations.Nullable;
 final class CogReader {
     private final Class<?> type;
     private final CogLife life;
+    private final Function<LoopControl, LoopTask> tasks;
     private final CogCalls calls;
     private final List<CogMethod> methods;
     private final IdentityHashMap<CogMethod, Mistakes> mistakes = new IdentityHashMap<>();
 
-    private CogReader(LoopCog cog, CogLife life) {
+    private CogReader(Object cog, Class<?> root, CogLife life, Function<LoopControl, LoopTask> tasks) {
         this.type = cog.getClass();
         this.life = life;
+        this.tasks = tasks;
         this.calls = new CogCalls(cog);
-        this.methods = CogMethod.of(type);
+        this.methods = CogMethod.of(type, root);
     }
 
-    static void buildLoops(LoopCog cog, CogLife life) {
-        new CogReader(cog, life).build();
+    /**
+     * Builds the loops of a cog.
+     *
+     * @param root the superclass that all cogs have
+     * @param tasks makes what users know a loop by
+     */
+    static void buildLoops(Object cog, Class<?> root, CogLife life, Function<LoopControl, LoopTask> tasks) {
+        new CogReader(cog, root, life, tasks).build();
     }
 
     private void build() {
@@ -44,14 +52,13 @@ final class CogReader {
             Loop loop = method.annotation(Loop.class);
             if (loop != null) {
                 String name = name(method, loop);
-                LoopBuilder builder = mistakes(method).orNull(() -> new LoopAnnotationReader(loop).read(name, life));
+                LoopSpec spec = mistakes(method).orNull(() -> new LoopAnnotationReader(loop).read(name, life, tasks));
                 Object body = mistakes(method).orNull(() -> calls.body(method));
-                if (builder != null && body != null) {
-                    builds.add(() -> builder.withHooks(
-                                    first(before.of(name)),
-                                    first(after.of(name)),
-                                    CogErrorHook.firstFitting(onError.of(name)))
-                            .buildAny(body));
+                if (spec != null && body != null) {
+                    spec.before = first(before.of(name));
+                    spec.after = first(after.of(name));
+                    spec.onError = CogErrorHook.firstFitting(onError.of(name));
+                    builds.add(() -> spec.build(body, life.scheduler()));
                 }
             }
         }

@@ -2,17 +2,20 @@ package io.github.jdatasks;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.events.GenericEvent;
+import net.dv8tion.jda.api.hooks.EventListener;
 import net.dv8tion.jda.api.sharding.ShardManager;
 
 /**
- * Where a {@link LoopCog} is registered: which instances of JDA its gate hears from, and which may make it hear.
+ * Where a cog is registered: which instances of JDA its gate hears from, and which may make it hear.
  */
 final class CogRegistration {
-    private final LoopCog cog;
+    private final Object cog;
     private final String name;
-    private final LoopScheduler scheduler;
+    private final Supplier<EventListener> gateListener;
+    private final Scheduler scheduler;
     private final Gate gate;
 
     private final KnownInstances adopted = new KnownInstances();
@@ -27,8 +30,9 @@ final class CogRegistration {
     private volatile boolean hasBot;
     private final AtomicBoolean reportedTooLate = new AtomicBoolean();
 
-    CogRegistration(LoopCog cog, String name, LoopScheduler scheduler) {
+    CogRegistration(Object cog, String name, Supplier<EventListener> gateListener, Scheduler scheduler) {
         this.cog = cog;
+        this.gateListener = gateListener;
         this.name = name;
         this.scheduler = scheduler;
         this.gate = new Gate(scheduler::onWorker, scheduler.timer()::now, null, this::mayMeet);
@@ -97,7 +101,7 @@ final class CogRegistration {
     }
 
     boolean isListeningTo(JDA jda) {
-        return JdaListeners.has(jda, cog) || JdaListeners.has(jda, cog.gateListener());
+        return JdaListeners.has(jda, cog) || JdaListeners.has(jda, gateListener.get());
     }
 
     /** Returns the instances that have been heard from and have not shut down. */
@@ -111,13 +115,13 @@ final class CogRegistration {
     private void reportIfTooLate() {
         boolean hadBot = hasBot;
         hasBot = gate.isAlive();
-        if (hasBot && !hadBot && scheduler.registry().isClosed() && reportedTooLate.compareAndSet(false, true)) {
+        if (hasBot && !hadBot && scheduler.isClosed() && reportedTooLate.compareAndSet(false, true)) {
             CogLog.schedulerClosed(name);
         }
     }
 
     private void checkSchedulerIsOpen() {
-        if (scheduler.registry().isClosed()) {
+        if (scheduler.isClosed()) {
             throw new IllegalStateException(CogLog.schedulerClosedMessage(name));
         }
     }
@@ -140,13 +144,13 @@ final class CogRegistration {
         trust();
         unloadedByUser = false;
         manager.addEventListener(cog);
-        manager.addEventListener(cog.gateListener()); // for shards under another event manager, which overlooks a cog
+        manager.addEventListener(gateListener.get()); // for shards under another event manager, which overlooks a cog
         manager.getShardCache().forEach(this::register);
         gate.look(manager);
     }
 
     private void register(JDA jda) {
-        for (Object listener : List.of(cog, cog.gateListener())) {
+        for (Object listener : List.of(cog, gateListener.get())) {
             if (!JdaListeners.has(jda, listener)) {
                 jda.addEventListener(listener);
             }
@@ -170,10 +174,10 @@ final class CogRegistration {
 
     private void removeFrom(JDA jda) {
         try {
-            jda.removeEventListener(cog, cog.gateListener());
+            jda.removeEventListener(cog, gateListener.get());
             ShardManager manager = jda.getShardManager();
             if (manager != null) {
-                manager.removeEventListener(cog, cog.gateListener());
+                manager.removeEventListener(cog, gateListener.get());
             }
         } catch (Throwable e) { // a manager on its way down, or an event manager of the user's
             synchronized (this) {

@@ -14,7 +14,7 @@ final class CogTwins {
     /** Reports that a cog which is about to be loaded is such a one, unless another of its bot has been reported. */
     static void report(CogLife cog) {
         try {
-            List<CogLife> twins = cog.scheduler().cogs().stream()
+            List<CogLife> twins = cog.scheduler().others(CogLife.class).stream()
                     .filter(other -> other != cog && other.isOfSameClass(cog) && areApart(cog, other))
                     .toList();
             if (!twins.isEmpty() && isFirst(cog, twins)) {

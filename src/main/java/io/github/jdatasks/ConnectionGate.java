@@ -44,7 +44,7 @@ public final class ConnectionGate implements EventListener {
      */
     public ConnectionGate() {
         this(new Gate(
-                task -> LoopScheduler.shared().workers().execute(task),
+                task -> LoopScheduler.shared().scheduler().workers().execute(task),
                 Clocks.system().ticker(),
                 GateRechecker.later(),
                 jda -> true));

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Follows one gate for one scheduler: holds the loops that cannot run while it is closed, and lets them go on.
  */
-final class GateWatch extends TimerEntry {
+final class GateWatch extends TimerEntry implements LoopHost.GateQueue {
     // Closing a gate touches no loop: each finds it closed when it is due, and is held. The gate, on JDA's thread, only
     // notices this entry; everything else happens in the timer's turns, so the list of held loops needs no lock:
     // these fields are used in timer turns only. A loop
@@ -23,7 +23,7 @@ final class GateWatch extends TimerEntry {
     private final int number = NUMBER.incrementAndGet();
 
     private final Gate gate;
-    private final LoopScheduler scheduler;
+    private final Scheduler scheduler;
     private final LoopTimer timer;
     private final RestartGrace closing;
     private final Runnable onChange = this::notice;
@@ -38,7 +38,7 @@ final class GateWatch extends TimerEntry {
     private final AtomicInteger attentive = new AtomicInteger(); // how many of them are to hear of a loss at once
     private final AtomicInteger ofOneShard = new AtomicInteger(); // how many of them look at one shard only
 
-    private GateWatch(Gate gate, LoopScheduler scheduler, LoopTimer timer) {
+    private GateWatch(Gate gate, Scheduler scheduler, LoopTimer timer) {
         this.gate = gate;
         this.scheduler = scheduler;
         this.timer = timer;
@@ -46,7 +46,7 @@ final class GateWatch extends TimerEntry {
         this.report = new GateReport(gate);
     }
 
-    static GateWatch begin(Gate gate, LoopScheduler scheduler, LoopTimer timer) {
+    static GateWatch begin(Gate gate, Scheduler scheduler, LoopTimer timer) {
         GateWatch watch = new GateWatch(gate, scheduler, timer);
         gate.addObserver(watch.onChange);
         watch.notice(); // for what happened before it could observe
@@ -77,7 +77,8 @@ final class GateWatch extends TimerEntry {
     }
 
     /** Keeps a loop until the gate changes; in a turn. */
-    void hold(LoopControl machine) {
+    @Override
+    public void hold(LoopControl machine) {
         if (machine.heldBy == number) {
             return;
         }
@@ -138,7 +139,7 @@ final class GateWatch extends TimerEntry {
 
     private void tellLoops() {
         for (LoopLife machine : scheduler.registry().snapshot()) {
-            if (machine.gateWatch == this) {
+            if (machine.gateQueue == this) {
                 LoopSettings settings = machine.settings();
                 if (machine.isBotGone()) {
                     var unused = machine.shutdown();

@@ -16,21 +16,31 @@ import org.jspecify.annotations.Nullable;
  * The loops of a {@link LoopGroup}, and what they add up to: the layer of the group that has to do with no life.
  * Guarded by the group.
  */
-abstract class GroupFacts extends LoopControl {
+abstract class GroupFacts extends LoopControl implements LoopSettings.ShardFamily {
     private static final LoopStats NOTHING_DONE =
             new LoopStats(0, 0, 0, 0, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Optional.empty());
 
+    private final Function<LoopControl, LoopTask> tasks;
+    private final LoopTask task;
     private final String name;
     private final Object body;
     private final LoopSettings settings;
-    private final LoopScheduler scheduler;
+    private final Scheduler scheduler;
     final GateView bot;
 
     private final Map<Integer, ShardLoop> loops = new TreeMap<>();
     private Schedule schedule;
     private @Nullable ExceptionTypes exceptionTypes; // if that was changed
 
-    GroupFacts(String name, Object body, LoopSettings settings, Schedule schedule, LoopScheduler scheduler) {
+    GroupFacts(
+            Function<LoopControl, LoopTask> tasks,
+            String name,
+            Object body,
+            LoopSettings settings,
+            Schedule schedule,
+            Scheduler scheduler) {
+        this.tasks = tasks;
+        this.task = tasks.apply(this);
         this.name = name;
         this.body = body;
         this.settings = settings;
@@ -42,9 +52,6 @@ abstract class GroupFacts extends LoopControl {
     /** Returns this group, whole, as its loops know it. */
     abstract LoopGroup self();
 
-    /** Returns whether a loop that is made, or begins again, is to be paused; also under a loop's lock, so without this one. */
-    abstract boolean holdsParts();
-
     /** Returns the loops of all shards that the gate has met, lowest id first. */
     final synchronized List<ShardLoop> loops() {
         for (int id : bot.shardIds()) {
@@ -55,15 +62,16 @@ abstract class GroupFacts extends LoopControl {
 
     private ShardLoop newLoop(int id) {
         GateView shard = bot.ofShard(id);
-        LoopTask task = new LoopTask(name + "#" + id, body, settings.ofShard(shard, self()), schedule, scheduler);
+        LoopMachine machine =
+                new LoopMachine(tasks, name + "#" + id, body, settings.ofShard(shard, self()), schedule, scheduler);
         ExceptionTypes changed = exceptionTypes;
         if (changed != null) {
-            var unused = task.control().changeExceptionTypes(before -> changed);
+            var unused = machine.changeExceptionTypes(before -> changed);
         }
         if (holdsParts()) {
-            task.pause();
+            machine.pause(true);
         }
-        return new ShardLoop(shard, task);
+        return new ShardLoop(shard, machine);
     }
 
     final <T> List<T> ask(Function<LoopMachine, T> question) {
@@ -75,16 +83,21 @@ abstract class GroupFacts extends LoopControl {
     }
 
     @Override
-    List<LoopTask> parts() {
-        return ask(LoopMachine::task);
+    LoopTask task() {
+        return task;
     }
 
     @Override
-    LoopTask part(int shardId) {
+    List<LoopControl> parts() {
+        return ask(machine -> machine);
+    }
+
+    @Override
+    LoopControl part(int shardId) {
         List<ShardLoop> known = loops();
         return known.stream()
                 .filter(loop -> loop.shard.shard() == shardId)
-                .map(loop -> loop.task)
+                .map(loop -> loop.machine)
                 .findAny()
                 .orElseThrow(() ->
                         new IllegalArgumentException("The loop " + name() + " has no shard " + shardId + "; it has "
@@ -97,7 +110,7 @@ abstract class GroupFacts extends LoopControl {
     }
 
     @Override
-    String ownName() {
+    public String ownName() {
         return name;
     }
 
@@ -107,7 +120,7 @@ abstract class GroupFacts extends LoopControl {
     }
 
     @Override
-    public LoopScheduler scheduler() {
+    public final Scheduler scheduler() {
         return scheduler;
     }
 
@@ -116,8 +129,8 @@ abstract class GroupFacts extends LoopControl {
         return anyOf(machine -> machine.isInUserCode(thread));
     }
 
-    /** Returns whether it is a run of one of the loops which asks that was in progress when that was stopped. */
-    boolean isAskedByStopped(Thread caller) {
+    @Override
+    public boolean isAskedByStopped(Thread caller) {
         return anyOf(machine -> machine.isAskedByStopped(caller));
     }
 

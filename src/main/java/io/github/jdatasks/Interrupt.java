@@ -50,7 +50,7 @@ record Interrupt(@Nullable Thread thread, @Nullable CompletionStage<?> stage, Co
      * Delivers interrupts, never under a lock. In a turn of the timer stages are left to a worker: what depends on a
      * cancelled stage must not run there.
      */
-    static void deliver(List<Interrupt> interrupts, LoopScheduler scheduler) {
+    static void deliver(List<Interrupt> interrupts, LoopHost scheduler) {
         boolean inTurn = scheduler.timer().isTurnOf(Thread.currentThread());
         for (Interrupt interrupt : interrupts) {
             if (interrupt.stage != null && inTurn) {

@@ -19,14 +19,14 @@ final class ListenerCalls extends TimerEntry {
     private static final Logger LOG = Loggers.get("io.github.jdatasks.LoopListener");
 
     private final LoopListener listener;
-    private final LoopScheduler scheduler;
+    private final LoopHost scheduler;
     private final Queue<Consumer<LoopListener>> calls = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicBoolean handedOver = new AtomicBoolean();
     private final AtomicInteger lost = new AtomicInteger();
     private final AtomicBoolean losing = new AtomicBoolean(); // and nobody has said so yet
 
-    ListenerCalls(LoopListener listener, LoopScheduler scheduler) {
+    ListenerCalls(LoopListener listener, LoopHost scheduler) {
         this.listener = listener;
         this.scheduler = scheduler;
     }

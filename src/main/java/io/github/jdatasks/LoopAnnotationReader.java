@@ -1,9 +1,10 @@
 package io.github.jdatasks;
 
 import java.time.Duration;
+import java.util.function.Function;
 
 /**
- * What a {@link Loop} annotation says, read into a builder; every mistake in it is noted, not only the first.
+ * What a {@link Loop} annotation says, read into a {@link LoopSpec}; every mistake in it is noted, not only the first.
  */
 final class LoopAnnotationReader {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
@@ -17,28 +18,29 @@ final class LoopAnnotationReader {
     }
 
     /**
-     * Returns a builder for the loop.
+     * Returns what the loop is to be built with.
      *
      * @throws IllegalArgumentException that says all mistakes
      */
-    LoopBuilder read(String name, CogLife life) {
+    LoopSpec read(String name, LoopOwner owner, Function<LoopControl, LoopTask> tasks) {
         Schedule schedule = new AnnotatedScheduleReader(loop, mistakes).read();
-        RetryPolicy retry = retry();
-        LoopBuilder builder = new LoopBuilder(schedule == null ? new OnceAtStartSchedule() : schedule, life)
-                .missed(loop.missed())
-                .onFailure(loop.onFailure())
-                .whenDisconnected(loop.whenDisconnected())
-                .shards(loop.shards())
-                .autoStart(loop.autoStart());
-        mistakes.orNull(() -> builder.name(name));
-        mistakes.orNull(() -> builder.count(loop.count()));
-        mistakes.orNull(() -> builder.maxFailures(loop.maxFailures()));
-        mistakes.orNull(() -> builder.initialDelay(seconds("initialDelay", loop.initialDelay())));
-        mistakes.orNull(() -> builder.jitter(seconds("jitter", loop.jitter())));
-        mistakes.orNull(() -> builder.timeout(seconds("timeout", loop.timeout())));
-        mistakes.orNull(() -> builder.overlap(loop.overlap()));
+        RetrySettings retry = retry();
+        LoopSpec spec = new LoopSpec(schedule == null ? new OnceAtStartSchedule() : schedule, owner, tasks);
+        PolicyChoices choices = spec.choices;
+        choices.missed = loop.missed();
+        choices.onFailure = loop.onFailure();
+        choices.whenDisconnected = loop.whenDisconnected();
+        spec.shards = loop.shards();
+        spec.autoStart = loop.autoStart();
+        mistakes.collect(() -> spec.name(name));
+        mistakes.collect(() -> choices.count(loop.count()));
+        mistakes.collect(() -> choices.maxFailures(loop.maxFailures()));
+        mistakes.collect(() -> choices.initialDelay(seconds("initialDelay", loop.initialDelay())));
+        mistakes.collect(() -> choices.jitter(seconds("jitter", loop.jitter())));
+        mistakes.collect(() -> choices.timeout(seconds("timeout", loop.timeout())));
+        mistakes.collect(() -> choices.overlap(loop.overlap()));
         if (loop.slowRunWarning() != LoopSettings.Policies.USUAL) {
-            mistakes.orNull(() -> builder.slowRunWarning(loop.slowRunWarning()));
+            mistakes.collect(() -> choices.slowRunWarning(loop.slowRunWarning()));
         }
         if (loop.overlap() > 1 && loop.fixedDelay()) {
             mistakes.add(
@@ -51,16 +53,16 @@ final class LoopAnnotationReader {
         if (!mistakes.isEmpty()) {
             throw mistakes.exception();
         }
-        return builder.retry(retry);
+        choices.retry(retry);
+        return spec;
     }
 
     private static Duration seconds(String what, double seconds) {
         return seconds == UNSET ? Duration.ZERO : Duration.ofNanos(Durations.nanosOf(what, seconds, NANOS_PER_SECOND));
     }
 
-    private RetryPolicy retry() {
-        RetryPolicy policy =
-                mistakes.orNull(() -> RetryPolicy.exponentialBackoff().maxAttempts(loop.maxAttempts()));
+    private RetrySettings retry() {
+        RetrySettings retry = mistakes.orNull(() -> RetrySettings.DEFAULT.withMaxAttempts(loop.maxAttempts()));
         if (!loop.reconnect()) {
             if (loop.retryOn().length > 0) {
                 mistakes.add("retryOn has no effect with reconnect = false; leave one of them out");
@@ -69,13 +71,13 @@ final class LoopAnnotationReader {
                 mistakes.add("maxAttempts = " + loop.maxAttempts()
                         + " has no effect with reconnect = false; leave one of them out");
             }
-            return RetryPolicy.never();
+            return RetrySettings.NEVER;
         }
         if (loop.maxAttempts() == 1 && loop.retryOn().length > 0) {
             mistakes.add("retryOn has no effect with maxAttempts = 1; leave one of them out");
         }
-        return policy == null || (loop.maxAttempts() == RetrySettings.DEFAULT_ATTEMPTS && loop.retryOn().length == 0)
-                ? RetryPolicy.exponentialBackoff()
-                : policy.retryOn(loop.retryOn());
+        return retry == null || (loop.maxAttempts() == RetrySettings.DEFAULT_ATTEMPTS && loop.retryOn().length == 0)
+                ? RetrySettings.DEFAULT
+                : retry.retryOn(ExceptionTypes.checked("retryOn", loop.retryOn()));
     }
 }

@@ -1,8 +1,6 @@
 package io.github.jdatasks;
 
-import io.github.jdatasks.internal.Blanks;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,27 +22,10 @@ import org.jspecify.annotations.Nullable;
  * {@link IllegalArgumentException}.
  */
 public final class LoopBuilder {
-    private static final AtomicLong UNNAMED = new AtomicLong();
+    private final LoopSpec spec;
 
-    private final Schedule schedule;
-    private final @Nullable CogLife cog;
-    private final PolicyChoices choices = new PolicyChoices();
-    private @Nullable String name;
-    private @Nullable Gate gate;
-    private @Nullable LoopScheduler scheduler;
-    private @Nullable ShardScope shards;
-    private @Nullable Boolean autoStart;
-    private @Nullable LoopHook before;
-    private @Nullable LoopHook after;
-    private @Nullable LoopErrorHandler onError;
-
-    LoopBuilder(Schedule schedule, @Nullable CogLife cog) {
-        this.schedule = Checks.notNull("the schedule of a loop", schedule);
-        this.cog = cog;
-        if (cog != null) {
-            this.gate = cog.gate();
-            this.scheduler = cog.scheduler();
-        }
+    LoopBuilder(Schedule schedule, @Nullable LoopOwner owner) {
+        this.spec = new LoopSpec(schedule, owner, LoopTask::new);
     }
 
     /**
@@ -56,10 +37,7 @@ public final class LoopBuilder {
      * @throws IllegalArgumentException if it is blank
      */
     public LoopBuilder name(String name) {
-        if (name == null || Blanks.isBlank(name)) {
-            throw new IllegalArgumentException("name: a loop needs a name that is not blank");
-        }
-        this.name = name;
+        spec.name(name);
         return this;
     }
 
@@ -71,7 +49,7 @@ public final class LoopBuilder {
      * @throws IllegalArgumentException if it is negative
      */
     public LoopBuilder count(long count) {
-        choices.count(count);
+        spec.choices.count(count);
         return this;
     }
 
@@ -84,7 +62,7 @@ public final class LoopBuilder {
      * @return this builder
      */
     public LoopBuilder reconnect(boolean reconnect) {
-        choices.reconnect = reconnect;
+        spec.choices.reconnect = reconnect;
         return this;
     }
 
@@ -97,7 +75,7 @@ public final class LoopBuilder {
      *     but makes one attempt only
      */
     public LoopBuilder retry(RetryPolicy policy) {
-        choices.retry(Checks.notNull("retry", policy).settings());
+        spec.choices.retry(Checks.notNull("retry", policy).settings());
         return this;
     }
 
@@ -108,7 +86,7 @@ public final class LoopBuilder {
      * @return this builder
      */
     public LoopBuilder gate(ConnectionGate gate) {
-        this.gate = Checks.notNull("gate", gate).gate();
+        spec.gate = Checks.notNull("gate", gate).gate();
         return this;
     }
 
@@ -119,7 +97,7 @@ public final class LoopBuilder {
      * @return this builder
      */
     public LoopBuilder whenDisconnected(WhenDisconnected policy) {
-        choices.whenDisconnected = Checks.notNull("whenDisconnected", policy);
+        spec.choices.whenDisconnected = Checks.notNull("whenDisconnected", policy);
         return this;
     }
 
@@ -131,7 +109,7 @@ public final class LoopBuilder {
      * @return this builder
      */
     public LoopBuilder shards(ShardScope scope) {
-        this.shards = Checks.notNull("shards", scope);
+        spec.shards = Checks.notNull("shards", scope);
         return this;
     }
 
@@ -142,7 +120,7 @@ public final class LoopBuilder {
      * @return this builder
      */
     public LoopBuilder missed(Missed policy) {
-        choices.missed = Checks.notNull("missed", policy);
+        spec.choices.missed = Checks.notNull("missed", policy);
         return this;
     }
 
@@ -153,7 +131,7 @@ public final class LoopBuilder {
      * @return this builder
      */
     public LoopBuilder onFailure(OnFailure policy) {
-        choices.onFailure = Checks.notNull("onFailure", policy);
+        spec.choices.onFailure = Checks.notNull("onFailure", policy);
         return this;
     }
 
@@ -165,7 +143,7 @@ public final class LoopBuilder {
      * @throws IllegalArgumentException if it is negative
      */
     public LoopBuilder maxFailures(int failures) {
-        choices.maxFailures(failures);
+        spec.choices.maxFailures(failures);
         return this;
     }
 
@@ -177,7 +155,7 @@ public final class LoopBuilder {
      * @throws IllegalArgumentException if it is negative or longer than 292 years
      */
     public LoopBuilder initialDelay(Duration delay) {
-        choices.initialDelay(delay);
+        spec.choices.initialDelay(delay);
         return this;
     }
 
@@ -191,7 +169,7 @@ public final class LoopBuilder {
      * @throws IllegalArgumentException if it is negative or longer than 292 years
      */
     public LoopBuilder jitter(Duration longest) {
-        choices.jitter(longest);
+        spec.choices.jitter(longest);
         return this;
     }
 
@@ -205,7 +183,7 @@ public final class LoopBuilder {
      * @throws IllegalArgumentException if it is negative or longer than 292 years
      */
     public LoopBuilder timeout(Duration longest) {
-        choices.timeout(longest);
+        spec.choices.timeout(longest);
         return this;
     }
 
@@ -220,7 +198,7 @@ public final class LoopBuilder {
      * @throws IllegalArgumentException if it is negative or not a number
      */
     public LoopBuilder slowRunWarning(double multiple) {
-        choices.slowRunWarning(multiple);
+        spec.choices.slowRunWarning(multiple);
         return this;
     }
 
@@ -233,7 +211,7 @@ public final class LoopBuilder {
      * @throws IllegalArgumentException if it is less than 1
      */
     public LoopBuilder overlap(int runs) {
-        choices.overlap(runs);
+        spec.choices.overlap(runs);
         return this;
     }
 
@@ -244,7 +222,7 @@ public final class LoopBuilder {
      * @return this builder
      */
     public LoopBuilder beforeLoop(LoopHook hook) {
-        this.before = Checks.notNull("beforeLoop", hook);
+        spec.before = Checks.notNull("beforeLoop", hook);
         return this;
     }
 
@@ -255,7 +233,7 @@ public final class LoopBuilder {
      * @return this builder
      */
     public LoopBuilder afterLoop(LoopHook hook) {
-        this.after = Checks.notNull("afterLoop", hook);
+        spec.after = Checks.notNull("afterLoop", hook);
         return this;
     }
 
@@ -266,7 +244,7 @@ public final class LoopBuilder {
      * @return this builder
      */
     public LoopBuilder onError(LoopErrorHandler handler) {
-        this.onError = Checks.notNull("onError", handler);
+        spec.onError = Checks.notNull("onError", handler);
         return this;
     }
 
@@ -277,16 +255,7 @@ public final class LoopBuilder {
      * @return this builder
      */
     public LoopBuilder listener(LoopListener listener) {
-        choices.listener = Checks.notNull("listener", listener);
-        return this;
-    }
-
-    /** Sets all three hooks, each of which may be absent. */
-    LoopBuilder withHooks(
-            @Nullable LoopHook beforeHook, @Nullable LoopHook afterHook, @Nullable LoopErrorHandler handler) {
-        this.before = beforeHook;
-        this.after = afterHook;
-        this.onError = handler;
+        spec.choices.listener = Checks.notNull("listener", listener);
         return this;
     }
 
@@ -297,7 +266,7 @@ public final class LoopBuilder {
      * @return this builder
      */
     public LoopBuilder autoStart(boolean autoStart) {
-        this.autoStart = autoStart;
+        spec.autoStart = autoStart;
         return this;
     }
 
@@ -308,7 +277,7 @@ public final class LoopBuilder {
      * @return this builder
      */
     public LoopBuilder scheduler(LoopScheduler scheduler) {
-        this.scheduler = Checks.notNull("scheduler", scheduler);
+        spec.scheduler = Checks.notNull("scheduler", scheduler).scheduler();
         return this;
     }
 
@@ -381,35 +350,10 @@ public final class LoopBuilder {
         return started(buildRest(body));
     }
 
-    /** Builds a loop with a body as {@link Bodies} know it. */
-    LoopTask buildAny(Object body) {
-        LoopScheduler owner = scheduler == null ? LoopScheduler.byDefault() : scheduler;
-        String ownName = name == null ? "loop-" + UNNAMED.incrementAndGet() : name;
-        LoopSettings.Hooks hooks = cog == null
-                ? LoopSettings.Hooks.of(before, after, onError)
-                : cog.hooks().completing(before, after, onError);
-        checkHasEffect(ownName);
-        GateView view = gate == null ? null : GateView.of(gate, shards == null ? ShardScope.ALL : shards);
-        LoopSettings.Policies policies = choices.policies(schedule, owner);
-        LoopSettings settings = new LoopSettings(cog, name != null, hooks, policies, view, null);
-        LoopTask task = new LoopTask(ownName, body, settings.shared(), schedule, owner);
-        if (cog != null) {
-            cog.add(task, !Boolean.FALSE.equals(autoStart));
-        }
-        return task;
-    }
-
-    /** Refuses what tells a loop without a gate, or without a cog, how to use it. */
-    private void checkHasEffect(String ownName) {
-        if (gate == null && (shards != null || choices.whenDisconnected != null)) {
-            throw new IllegalArgumentException((shards != null ? "shards" : "whenDisconnected")
-                    + " has no effect on the loop " + ownName + ", which has no gate to tell it whether the bot is"
-                    + " connected; call gate(ConnectionGate), or leave it out");
-        }
-        if (cog == null && Boolean.TRUE.equals(autoStart)) {
-            throw new IllegalArgumentException("autoStart(true) has no effect on the loop " + ownName
-                    + ", which belongs to no cog; call start() on the loop, or build it with newLoop(…) in a LoopCog");
-        }
+    private LoopTask buildAny(Object body) {
+        Scheduler scheduler = spec.scheduler;
+        return spec.build(body, scheduler == null ? LoopScheduler.byDefault().scheduler() : scheduler)
+                .task();
     }
 
     private static LoopTask started(LoopTask task) {

@@ -1,6 +1,7 @@
 package io.github.jdatasks;
 
 import java.util.concurrent.CancellationException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,19 +10,19 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class LoopCalls extends LoopFacts {
     LoopCalls(
-            LoopTask task,
+            Function<LoopControl, LoopTask> tasks,
             String name,
             Object body,
             LoopSettings settings,
             Schedule schedule,
-            LoopScheduler scheduler) {
-        super(task, name, body, settings, schedule, scheduler);
+            LoopHost scheduler) {
+        super(tasks, name, body, settings, schedule, scheduler);
     }
 
     @Override
     LoopFuture<@Nullable Void> runNow() {
         LoopFuture<@Nullable Void> future;
-        LoopGroup group = settings.group(); // whose lock comes before that of the loop, so not under that
+        LoopSettings.ShardFamily group = settings.group(); // whose lock is not to be taken under that of the loop
         Thread caller = Thread.currentThread();
         boolean inside = isInUserCode(caller) || (group != null && group.isInUserCode(caller));
         boolean ofStopped = group != null && group.isAskedByStopped(caller);

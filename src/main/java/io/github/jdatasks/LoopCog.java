@@ -2,6 +2,7 @@ package io.github.jdatasks;
 
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.events.GenericEvent;
 import net.dv8tion.jda.api.hooks.EventListener;
@@ -41,6 +42,10 @@ import net.dv8tion.jda.api.sharding.ShardManager;
  * {@code AnnotatedEventManager} call {@link #attach(JDA)} as well, or register {@link #gate()} beside the cog.
  */
 public abstract class LoopCog extends ListenerAdapter {
+    private static final AtomicIntegerFieldUpdater<LoopCog> REPORTED =
+            AtomicIntegerFieldUpdater.newUpdater(LoopCog.class, "reported");
+
+    private final LoopScheduler scheduler;
     private final CogLife life;
 
     /** This object, unless it is one that its constructor has not made: then null, or in a copy the original. */
@@ -48,8 +53,9 @@ public abstract class LoopCog extends ListenerAdapter {
 
     private final ConnectionGate gate;
 
-    /** 1 if it has been reported that the constructor has not made this object. */
-    volatile int reported;
+    /** By {@link #REPORTED}: 1 if it has been reported that the constructor has not made this object. */
+    @SuppressWarnings("unused")
+    private volatile int reported;
 
     /**
      * Reads the annotated methods and builds their loops, on the {@linkplain LoopScheduler#shared() shared} scheduler.
@@ -71,9 +77,10 @@ public abstract class LoopCog extends ListenerAdapter {
     @SuppressWarnings("this-escape") // the loops hold the cog, but nothing calls it before it is registered
     protected LoopCog(LoopScheduler scheduler) {
         this.made = this;
-        this.life = new CogLife(this, Checks.notNull("LoopCog(LoopScheduler)", scheduler));
+        this.scheduler = Checks.notNull("LoopCog(LoopScheduler)", scheduler);
+        this.life = new CogLife(this, new Callbacks(), scheduler.scheduler());
         this.gate = new ConnectionGate(life.gate(), this);
-        CogReader.buildLoops(this, life);
+        CogReader.buildLoops(this, LoopCog.class, life, LoopTask::new);
     }
 
     /**
@@ -84,7 +91,7 @@ public abstract class LoopCog extends ListenerAdapter {
      * @throws IllegalArgumentException if there is none; the message lists those there are
      */
     public LoopTask loop(String name) {
-        return life().loop(name);
+        return life().loop(name).task();
     }
 
     /**
@@ -97,12 +104,12 @@ public abstract class LoopCog extends ListenerAdapter {
      *     the message lists those there are
      */
     public LoopTask loop(String name, int shardId) {
-        return life().loop(name).control().part(shardId);
+        return life().loop(name).part(shardId).task();
     }
 
     /** {@return all loops of this cog, in the order they were built; with {@link ShardScope#EACH}, that of every shard} */
     public Collection<LoopTask> loops() {
-        return life().loops();
+        return life().loops().stream().map(LoopControl::task).toList();
     }
 
     /**
@@ -119,11 +126,6 @@ public abstract class LoopCog extends ListenerAdapter {
     /** {@return the gate that tells this cog's loops whether the bot is connected} */
     public ConnectionGate gate() {
         life(); // which a cog that its constructor has not made does not have, and says so
-        return gate;
-    }
-
-    /** What is registered beside the cog, for event managers that have no ear for it. */
-    final EventListener gateListener() {
         return gate;
     }
 
@@ -242,8 +244,8 @@ public abstract class LoopCog extends ListenerAdapter {
      */
     @Override
     public final void onGenericEvent(GenericEvent event) {
-        if (made != this) {
-            UnmadeCog.report(this, made != null);
+        if (made != this && REPORTED.compareAndSet(this, 0, 1)) { // once, however many events come
+            UnmadeCog.report(getClass(), made != null);
         }
         if (made != null) {
             life.registration().onEvent(event);
@@ -258,8 +260,30 @@ public abstract class LoopCog extends ListenerAdapter {
      */
     final CogLife life() {
         if (made == null) {
-            throw new IllegalStateException(UnmadeCog.message(this));
+            throw new IllegalStateException(UnmadeCog.message(getClass()));
         }
         return life;
+    }
+
+    final LoopScheduler scheduler() {
+        life(); // which throws if the constructor has not run
+        return scheduler;
+    }
+
+    private final class Callbacks implements CogLife.Callbacks {
+        @Override
+        public EventListener gateListener() {
+            return gate;
+        }
+
+        @Override
+        public void load(JDA jda) throws Exception {
+            cogLoad(jda);
+        }
+
+        @Override
+        public void unload() throws Exception {
+            cogUnload();
+        }
     }
 }

@@ -40,15 +40,18 @@ abstract class LoopControl extends TimerEntry implements LoopFuture.Owner {
 
     abstract LoopState state();
 
+    /** Returns what users know it by. */
+    abstract LoopTask task();
+
     /** Returns the loops that this stands for, each of which does its own runs. */
-    abstract List<LoopTask> parts();
+    abstract List<LoopControl> parts();
 
     /**
      * Returns the loop of one shard.
      *
      * @throws IllegalArgumentException if there is none
      */
-    abstract LoopTask part(int shardId);
+    abstract LoopControl part(int shardId);
 
     abstract LoopFuture<LoopOutcome> start();
 

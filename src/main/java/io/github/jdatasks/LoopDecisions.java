@@ -2,6 +2,7 @@ package io.github.jdatasks;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class LoopDecisions extends LoopLife {
     LoopDecisions(
-            LoopTask task,
+            Function<LoopControl, LoopTask> tasks,
             String name,
             Object body,
             LoopSettings settings,
             Schedule schedule,
-            LoopScheduler scheduler) {
-        super(task, name, body, settings, schedule, scheduler);
+            LoopHost scheduler) {
+        super(tasks, name, body, settings, schedule, scheduler);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.github.jdatasks.internal.LoopTimer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ abstract class LoopFacts extends NextRun {
     private final String name;
     private final Object body;
     final LoopSettings settings;
-    final LoopScheduler scheduler;
+    final LoopHost scheduler;
     Schedule schedule;
 
     private byte phase = EnumByte.of(LoopPhase.IDLE);
@@ -43,20 +44,20 @@ abstract class LoopFacts extends NextRun {
 
     @Nullable LoopExtras extras;
 
-    /** Its place in the {@link LoopRegistry}, which guards it; -1 if it is not there. */
+    /** Its place in the registry of its scheduler, which guards it; -1 if it is not there. */
     int registryIndex = -1;
 
-    /** The watch of its gate while it is registered. */
-    volatile @Nullable GateWatch gateWatch;
+    /** Where it waits for its gate while it is registered. */
+    volatile LoopHost.@Nullable GateQueue gateQueue;
 
     LoopFacts(
-            LoopTask task,
+            Function<LoopControl, LoopTask> tasks,
             String name,
             Object body,
             LoopSettings settings,
             Schedule schedule,
-            LoopScheduler scheduler) {
-        this.task = task;
+            LoopHost scheduler) {
+        this.task = tasks.apply(this);
         this.name = name;
         this.body = body;
         this.settings = settings;
@@ -104,6 +105,7 @@ abstract class LoopFacts extends NextRun {
         current = run;
     }
 
+    @Override
     LoopTask task() {
         return task;
     }
@@ -112,12 +114,12 @@ abstract class LoopFacts extends NextRun {
     abstract LoopMachine machine();
 
     @Override
-    List<LoopTask> parts() {
-        return List.of(task);
+    List<LoopControl> parts() {
+        return List.of(this);
     }
 
     @Override
-    LoopTask part(int shardId) {
+    LoopControl part(int shardId) {
         throw new IllegalArgumentException("The loop " + name()
                 + " is one loop for all shards; build it with shards = ShardScope.EACH for one each");
     }
@@ -132,7 +134,7 @@ abstract class LoopFacts extends NextRun {
     }
 
     @Override
-    public LoopScheduler scheduler() {
+    public LoopHost scheduler() {
         return scheduler;
     }
 
@@ -233,7 +235,7 @@ abstract class LoopFacts extends NextRun {
 
     /** Returns whether the loop's bot or scheduler has been shut down. */
     boolean hasShutDown() {
-        return isBotGone() || scheduler.registry().isClosed();
+        return isBotGone() || scheduler.isClosed();
     }
 
     @Override

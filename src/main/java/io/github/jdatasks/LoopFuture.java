@@ -25,7 +25,7 @@ class LoopFuture<T extends @Nullable Object> extends CompletableFuture<T> {
     interface Owner {
         String name();
 
-        LoopScheduler scheduler();
+        LoopHost scheduler();
 
         /**
          * Returns why the end cannot come before a thread has returned from the user code it is in; null if it can.

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A loop for each shard of a bot, as {@link ShardScope#EACH} has it: what the group is asked, it asks of all of them.
  */
-final class LoopGroup extends GroupFacts implements LoopScheduler.Ending {
+final class LoopGroup extends GroupFacts implements Ending {
     /*
      * The loops are ordinary machines, each of which sees one shard of the gate; they do not know of each other. What the
      * group adds: it has a loop for every shard that the gate has met; from its start to its end it sees to it that the
@@ -47,8 +47,19 @@ final class LoopGroup extends GroupFacts implements LoopScheduler.Ending {
     /** The future of the life that begins when the present one has ended. */
     private @Nullable LoopFuture<LoopOutcome> restart;
 
-    LoopGroup(String name, Object body, LoopSettings settings, Schedule schedule, LoopScheduler scheduler) {
-        super(name, body, settings, schedule, scheduler);
+    LoopGroup(
+            Function<LoopControl, LoopTask> tasks,
+            String name,
+            Object body,
+            LoopSettings settings,
+            Schedule schedule,
+            Scheduler scheduler) {
+        super(tasks, name, body, settings, schedule, scheduler);
+    }
+
+    @Override
+    public String inWords() {
+        return "the loop " + name();
     }
 
     @Override
@@ -199,8 +210,13 @@ final class LoopGroup extends GroupFacts implements LoopScheduler.Ending {
     }
 
     @Override
-    boolean holdsParts() {
+    public boolean holdsParts() {
         return paused;
+    }
+
+    @Override
+    public void partEnded() {
+        notice();
     }
 
     // ---- what users want to know ----

@@ -2,6 +2,7 @@ package io.github.jdatasks;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,13 +13,13 @@ abstract class LoopLife extends LoopCalls {
     static final long PATIENCE_AFTER_INTERRUPT = Duration.ofSeconds(1).toNanos();
 
     LoopLife(
-            LoopTask task,
+            Function<LoopControl, LoopTask> tasks,
             String name,
             Object body,
             LoopSettings settings,
             Schedule schedule,
-            LoopScheduler scheduler) {
-        super(task, name, body, settings, schedule, scheduler);
+            LoopHost scheduler) {
+        super(tasks, name, body, settings, schedule, scheduler);
     }
 
     /** The connection is gone, and the run in progress is to be interrupted and repeated. */
@@ -226,9 +227,9 @@ abstract class LoopLife extends LoopCalls {
         if (deadlineLeft) {
             timer().notice(this);
         }
-        LoopGroup group = settings.group();
+        LoopSettings.ShardFamily group = settings.group();
         if (group != null) {
-            timer().notice(group);
+            group.partEnded();
         }
     }
 

@@ -32,7 +32,7 @@ final class LoopLog {
             if (!cog.isEmpty()) {
                 MDC.put("cog", cog);
             }
-            LoopGroup group = machine.settings().group();
+            LoopSettings.ShardFamily group = machine.settings().group();
             MDC.put("loop", group == null ? machine.ownName() : group.ownName());
             if (group != null) {
                 MDC.put("shard", machine.settings().shard());

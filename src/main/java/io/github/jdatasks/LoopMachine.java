@@ -1,6 +1,7 @@
 package io.github.jdatasks;
 
 import io.github.jdatasks.internal.EpochNanos;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,13 +47,13 @@ final class LoopMachine extends LoopRuns {
      */
 
     LoopMachine(
-            LoopTask task,
+            Function<LoopControl, LoopTask> tasks,
             String name,
             Object body,
             LoopSettings settings,
             Schedule schedule,
-            LoopScheduler scheduler) {
-        super(task, name, body, settings, schedule, scheduler);
+            LoopHost scheduler) {
+        super(tasks, name, body, settings, schedule, scheduler);
     }
 
     @Override

@@ -15,14 +15,14 @@ final class LoopRegistry {
     // guarded by its own monitor, inside which no other lock is taken but that of the gate's place in the map.
     private static final int STRIPES = 16;
 
-    private final LoopScheduler scheduler;
+    private final Scheduler scheduler;
     private final LoopTimer timer;
     private final List<RegistryStripe> stripes =
             Stream.generate(RegistryStripe::new).limit(STRIPES).toList();
     private final ConcurrentHashMap<Gate, GateWatch> watches = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    LoopRegistry(LoopScheduler scheduler, LoopTimer timer) {
+    LoopRegistry(Scheduler scheduler, LoopTimer timer) {
         this.scheduler = scheduler;
         this.timer = timer;
     }
@@ -43,7 +43,7 @@ final class LoopRegistry {
                 return;
             }
             stripe.add(machine);
-            machine.gateWatch = watch(machine.settings());
+            machine.gateQueue = watch(machine.settings());
         }
     }
 
@@ -67,9 +67,8 @@ final class LoopRegistry {
                 return;
             }
             stripe.remove(machine);
-            GateWatch watch = machine.gateWatch;
-            if (watch != null) {
-                machine.gateWatch = null;
+            if (machine.gateQueue instanceof GateWatch watch) {
+                machine.gateQueue = null;
                 unwatch(watch, machine.settings());
             }
         }

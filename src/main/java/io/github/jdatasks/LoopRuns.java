@@ -3,6 +3,7 @@ package io.github.jdatasks;
 import io.github.jdatasks.internal.EpochNanos;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class LoopRuns extends LoopTurns {
     LoopRuns(
-            LoopTask task,
+            Function<LoopControl, LoopTask> tasks,
             String name,
             Object body,
             LoopSettings settings,
             Schedule schedule,
-            LoopScheduler scheduler) {
-        super(task, name, body, settings, schedule, scheduler);
+            LoopHost scheduler) {
+        super(tasks, name, body, settings, schedule, scheduler);
     }
 
     Run newRun(Run.Kind kind, long now, int number, long lateness) {

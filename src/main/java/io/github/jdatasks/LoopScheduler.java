@@ -2,29 +2,17 @@ package io.github.jdatasks;
 
 import io.github.jdatasks.internal.Clocks;
 import io.github.jdatasks.internal.Engine;
-import io.github.jdatasks.internal.FailureLog;
-import io.github.jdatasks.internal.Loggers;
-import io.github.jdatasks.internal.LoopTimer;
 import io.github.jdatasks.internal.RealEngine;
 import io.github.jdatasks.internal.StandingClock;
-import io.github.jdatasks.internal.Workers;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import java.util.function.ToLongFunction;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 
 /**
  * What loops run on: one daemon timer thread, and worker threads for bodies and hooks.
@@ -47,31 +35,11 @@ import org.slf4j.Logger;
  * <p>All methods may be called from any thread.
  */
 public class LoopScheduler implements AutoCloseable {
-    private static final Logger LOG = Loggers.get(LoopScheduler.class);
     private static final Duration DEFAULT_GRACE = Duration.ofSeconds(4);
-
-    /** What is left for after-hooks when the grace is over; both together stay below the 10 s of container runtimes. */
-    private static final Duration AFTER_GRACE = Duration.ofSeconds(4);
 
     private static final ThreadLocal<@Nullable LoopScheduler> AMBIENT = new ThreadLocal<>();
 
-    private final Engine engine;
-    private final LoopTimer timer;
-    private final Duration shutdownGrace;
-    private final LoopRegistry registry;
-    private final Desks desks = new Desks();
-
-    /** Set before anybody but the builder knows the scheduler; guarded by nothing, therefore. */
-    private @Nullable ListenerCalls listener;
-
-    private final Set<Ending> others = ConcurrentHashMap.newKeySet();
-
-    /** What ends with its scheduler, beside loops. */
-    interface Ending {
-        CompletableFuture<?> shutdown();
-
-        boolean isInUserCode(Thread thread);
-    }
+    private final Scheduler scheduler;
 
     /**
      * Creates a scheduler on an engine: for this library's own test kit, not for users, who have {@link #builder()}.
@@ -79,12 +47,12 @@ public class LoopScheduler implements AutoCloseable {
      * @param engine clocks, timer and workers
      * @param shutdownGrace what a run in progress gets at shutdown before it is interrupted
      */
-    @SuppressWarnings("this-escape") // the registry keeps it, but calls nothing before a loop is started
     protected LoopScheduler(Engine engine, Duration shutdownGrace) {
-        this.engine = engine;
-        this.timer = engine.timer();
-        this.shutdownGrace = shutdownGrace;
-        this.registry = new LoopRegistry(this, timer);
+        this(new Scheduler(engine, shutdownGrace, null));
+    }
+
+    LoopScheduler(Scheduler scheduler) {
+        this.scheduler = scheduler;
     }
 
     /**
@@ -110,10 +78,7 @@ public class LoopScheduler implements AutoCloseable {
      * @return a copy, in no particular order
      */
     public Collection<LoopTask> loops() {
-        return registry.snapshot().stream()
-                .filter(LoopLife::isLive)
-                .map(LoopLife::task)
-                .toList();
+        return scheduler.loops();
     }
 
     /**
@@ -126,33 +91,7 @@ public class LoopScheduler implements AutoCloseable {
      */
     @Override
     public void close() {
-        if (registry.isClosed()) {
-            return;
-        }
-        registry.close();
-        List<LoopLife> machines = registry.snapshot();
-        Thread caller = Thread.currentThread();
-        boolean inside = machines.stream().anyMatch(machine -> machine.isInUserCode(caller))
-                || others.stream().anyMatch(other -> other.isInUserCode(caller));
-        CompletableFuture<?>[] ends = Stream.concat(
-                        others.stream().map(Ending::shutdown), machines.stream().map(LoopLife::shutdown))
-                .toArray(CompletableFuture[]::new);
-        CompletableFuture<Void> all = CompletableFuture.allOf(ends);
-        if (inside) {
-            var unused = all.whenComplete((done, error) -> engine.close());
-            return;
-        }
-        if (!engine.await(all, shutdownGrace.plus(AFTER_GRACE).toNanos())) {
-            LOG.error("Closed although these loops and cogs have not ended: {}", leftOver());
-        }
-        engine.close();
-    }
-
-    private String leftOver() {
-        return Stream.concat(
-                        registry.snapshot().stream().map(LoopLife::name),
-                        cogs().stream().map(cog -> "the cog " + cog.name()))
-                .collect(Collectors.joining(", "));
+        scheduler.close();
     }
 
     /**
@@ -183,7 +122,7 @@ public class LoopScheduler implements AutoCloseable {
      * @return what its constructor was given, or what was the default then
      */
     protected static LoopScheduler of(LoopCog cog) {
-        return cog.life().scheduler();
+        return cog.scheduler();
     }
 
     /**
@@ -200,105 +139,8 @@ public class LoopScheduler implements AutoCloseable {
         return ambient == null ? shared() : ambient;
     }
 
-    LoopTimer timer() {
-        return timer;
-    }
-
-    @Nullable ListenerCalls listener() {
-        return listener;
-    }
-
-    /** Has something done on a worker, whatever the executor says; not under a lock. */
-    void onWorker(Runnable work) {
-        try {
-            workers().execute(work);
-        } catch (Throwable refusal) { // by the user's executor, whatever it throws
-            workers().rescue(work);
-        }
-    }
-
-    Workers workers() {
-        return engine.workers();
-    }
-
-    Desks desks() {
-        return desks;
-    }
-
-    LoopRegistry registry() {
-        return registry;
-    }
-
-    long graceNanos() {
-        return shutdownGrace.toNanos();
-    }
-
-    void checkMayBlock() {
-        engine.checkMayBlock();
-    }
-
-    void checkMayStart(LoopControl loop) {
-        if (registry.isClosed()) {
-            throw new IllegalStateException("The loop " + loop.name() + " cannot start: its scheduler has been closed");
-        }
-        if (loop.settings().isBotGone()) {
-            throw new IllegalStateException("The loop " + loop.name() + " cannot start: its "
-                    + (loop.settings().group() == null ? "bot" : "shard") + " has been shut down");
-        }
-        String refusal = loop.settings().cogRefusal();
-        if (refusal != null) {
-            throw new IllegalStateException("The loop " + loop.name() + " cannot start: " + refusal);
-        }
-    }
-
-    void register(LoopLife machine) {
-        registry.add(machine);
-        engine.closeAtExit(this::close);
-    }
-
-    void unregister(LoopLife machine) {
-        registry.remove(machine);
-    }
-
-    void register(Ending other) {
-        others.add(other);
-        engine.closeAtExit(this::close);
-    }
-
-    /** Returns the cogs that are loaded, or are about to be. */
-    List<CogLife> cogs() {
-        return others.stream()
-                .filter(CogLife.class::isInstance)
-                .map(CogLife.class::cast)
-                .toList();
-    }
-
-    void unregister(Ending other) {
-        others.remove(other);
-    }
-
-    /** Returns a random number of nanoseconds from 0 to a greatest one. */
-    long random(long greatest) {
-        return greatest == 0
-                ? 0
-                : draw(random -> random.nextLong(greatest == Long.MAX_VALUE ? greatest : greatest + 1));
-    }
-
-    long retryDelay(RetrySettings retry, Run run, long cap) {
-        return draw(random -> retry.delayNanos(run.context.attempt(), cap, random));
-    }
-
-    private long draw(ToLongFunction<RandomGenerator> number) {
-        RandomGenerator random = engine.clocks().random();
-        try {
-            synchronized (random) { // few generators may be shared by threads
-                return number.applyAsLong(random);
-            }
-        } catch (Throwable failure) { // a generator of the user's: its loop would come to a halt
-            String name = random.getClass().getName();
-            FailureLog.error(LOG, name + " failed, so the number comes from another generator", failure);
-            return number.applyAsLong(Clocks.system().random());
-        }
+    Scheduler scheduler() {
+        return scheduler;
     }
 
     /** The shared scheduler, made when first asked for. */
@@ -306,7 +148,7 @@ public class LoopScheduler implements AutoCloseable {
         private static @Nullable LoopScheduler instance;
 
         static synchronized LoopScheduler get() {
-            if (instance == null || instance.registry.isClosed()) {
+            if (instance == null || instance.scheduler.isClosed()) {
                 instance = builder().build();
             }
             return instance;
@@ -409,12 +251,8 @@ public class LoopScheduler implements AutoCloseable {
 
         /** {@return a scheduler with these settings} */
         public LoopScheduler build() {
-            LoopScheduler scheduler =
-                    new LoopScheduler(new RealEngine(new Clocks(clock, ticker, random), executor), shutdownGrace);
-            if (listener != null) {
-                scheduler.listener = new ListenerCalls(listener, scheduler);
-            }
-            return scheduler;
+            Engine engine = new RealEngine(new Clocks(clock, ticker, random), executor);
+            return new LoopScheduler(new Scheduler(engine, shutdownGrace, listener));
         }
     }
 }

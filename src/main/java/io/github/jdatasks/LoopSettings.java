@@ -16,7 +16,7 @@ record LoopSettings(
         Hooks hooks,
         Policies policies,
         @Nullable GateView view,
-        @Nullable LoopGroup group) {
+        @Nullable ShardFamily group) {
     private static final LoopSettings DEFAULTS =
             new LoopSettings(null, true, Hooks.NONE, Policies.DEFAULTS, null, null);
     private static final LoopSettings UNNAMED =
@@ -33,6 +33,23 @@ record LoopSettings(
 
         /** Returns the name of the method of the cog's life that a thread is in; null if it is in none. */
         @Nullable String callOn(Thread thread);
+    }
+
+    /** What the loop of one shard knows of the loops of all. */
+    interface ShardFamily {
+        String ownName();
+
+        /** Returns whether a thread is in a body, hook or handler of any of them; not under the lock of one. */
+        boolean isInUserCode(Thread thread);
+
+        /** Returns whether a thread is in a run of any of them that was in progress at a stop; not under the lock of one. */
+        boolean isAskedByStopped(Thread thread);
+
+        /** Returns whether one that is made, or begins again, is to be paused; also under its lock. */
+        boolean holdsParts();
+
+        /** Takes note that a life of one of them has ended. */
+        void partEnded();
     }
 
     /** The three hooks, each of which may be absent. */
@@ -120,7 +137,7 @@ record LoopSettings(
     }
 
     /** Returns the settings of a group's loop for one shard. */
-    LoopSettings ofShard(GateView shard, LoopGroup itsGroup) {
+    LoopSettings ofShard(GateView shard, ShardFamily itsGroup) {
         return new LoopSettings(cog, isNamed, hooks, policies, shard, itsGroup);
     }
 

@@ -37,12 +37,8 @@ import org.jspecify.annotations.Nullable;
 public final class LoopTask {
     private final LoopControl control;
 
-    LoopTask(String name, Object body, LoopSettings settings, Schedule schedule, LoopScheduler scheduler) {
-        GateView view = settings.view();
-        boolean each = view != null && view.scope() == ShardScope.EACH && view.isWhole();
-        this.control = each
-                ? new LoopGroup(name, body, settings, schedule, scheduler)
-                : new LoopMachine(this, name, body, settings, schedule, scheduler);
+    LoopTask(LoopControl control) {
+        this.control = control;
     }
 
     LoopControl control() {

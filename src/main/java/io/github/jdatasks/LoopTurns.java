@@ -5,6 +5,7 @@ import io.github.jdatasks.internal.Errand;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * What the timer does about a loop: the layer of the {@link LoopMachine} that hands it to workers, and watches over runs
@@ -18,13 +19,13 @@ abstract class LoopTurns extends LoopDecisions implements Errand {
     static final long SLOW = Duration.ofMinutes(5).toNanos();
 
     LoopTurns(
-            LoopTask task,
+            Function<LoopControl, LoopTask> tasks,
             String name,
             Object body,
             LoopSettings settings,
             Schedule schedule,
-            LoopScheduler scheduler) {
-        super(task, name, body, settings, schedule, scheduler);
+            LoopHost scheduler) {
+        super(tasks, name, body, settings, schedule, scheduler);
     }
 
     @Override
@@ -95,7 +96,7 @@ abstract class LoopTurns extends LoopDecisions implements Errand {
         private boolean late;
 
         void sound(LoopMachine machine) {
-            LoopScheduler scheduler = machine.scheduler();
+            LoopHost scheduler = machine.scheduler();
             reports.forEach(scheduler.workers()::report);
             Interrupt.deliver(interrupts, scheduler);
             for (Run run : givenUp) {
@@ -244,10 +245,10 @@ abstract class LoopTurns extends LoopDecisions implements Errand {
             timer().at(this, at);
             hasDeadline = true;
         }
-        GateWatch watch = gateWatch;
+        LoopHost.GateQueue queue = gateQueue;
         boolean heldBack = nowCall() != null || (others != null && others.nextRetryAt() <= now);
-        if (watch != null && (step == Step.AWAIT_GATE || (heldBack && !settings.mayRun()))) {
-            watch.hold(machine());
+        if (queue != null && (step == Step.AWAIT_GATE || (heldBack && !settings.mayRun()))) {
+            queue.hold(machine());
         }
     }
 

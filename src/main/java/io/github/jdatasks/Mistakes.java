@@ -26,6 +26,14 @@ final class Mistakes {
         return null;
     }
 
+    /** Does something, or takes note of everything the {@link IllegalArgumentException} says. */
+    void collect(Runnable action) {
+        orNull(() -> {
+            action.run();
+            return action;
+        });
+    }
+
     boolean isEmpty() {
         return texts.isEmpty();
     }

@@ -91,7 +91,7 @@ final class PolicyChoices {
      *
      * @throws IllegalArgumentException if they do not go together
      */
-    LoopSettings.Policies policies(Schedule schedule, LoopScheduler scheduler) {
+    LoopSettings.Policies policies(Schedule schedule, LoopHost scheduler) {
         if (overlap > 1 && schedule instanceof FixedDelaySchedule) {
             throw new IllegalArgumentException(
                     "overlap = " + overlap + " needs a schedule that does not wait for the end"

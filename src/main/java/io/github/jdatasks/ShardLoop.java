@@ -7,16 +7,14 @@ final class ShardLoop {
     private static final int NEVER = -1;
 
     final GateView shard;
-    final LoopTask task;
     final LoopMachine machine;
 
     /** How often the shard had gone when the group last started the loop in its present life. */
     private int startedAfter = NEVER;
 
-    ShardLoop(GateView shard, LoopTask task) {
+    ShardLoop(GateView shard, LoopMachine machine) {
         this.shard = shard;
-        this.task = task;
-        this.machine = (LoopMachine) task.control();
+        this.machine = machine;
     }
 
     /** Returns whether the shard is there and the group has yet to start its loop. */

@@ -2,7 +2,6 @@ package io.github.jdatasks;
 
 import io.github.jdatasks.internal.FailureLog;
 import io.github.jdatasks.internal.Loggers;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.slf4j.Logger;
 
 /**
@@ -13,28 +12,21 @@ import org.slf4j.Logger;
 final class UnmadeCog {
     private static final Logger LOG = Loggers.get("io.github.jdatasks.LoopCog");
 
-    private static final AtomicIntegerFieldUpdater<LoopCog> REPORTED =
-            AtomicIntegerFieldUpdater.newUpdater(LoopCog.class, "reported");
-
     private UnmadeCog() {}
 
-    /** Writes it to the log once for each object, however many events come. */
-    static void report(LoopCog cog, boolean isCopy) {
-        if (!REPORTED.compareAndSet(cog, 0, 1)) {
-            return;
-        }
+    static void report(Class<?> cog, boolean isCopy) {
         if (isCopy) {
             FailureLog.quietly(() -> LOG.warn(
                     "The cog {} is a copy of another object, as a spy is: its loops call the methods of the original, not"
                             + " its own. Use the original, and put what is to be mocked into a class that the cog calls",
-                    cog.getClass().getName()));
+                    cog.getName()));
         } else {
             FailureLog.quietly(() -> LOG.error(message(cog)));
         }
     }
 
-    static String message(LoopCog cog) {
-        return "The cog " + cog.getClass().getName()
+    static String message(Class<?> cog) {
+        return "The cog " + cog.getName()
                 + " was made without its constructor, as a proxy or a mock is, so it"
                 + " has no loops. Register the object behind the proxy with JDA instead. Or exclude the cog from proxying:"
                 + " declare its class final, or move the methods with an aspect (@Transactional, @Async, …) to another"

@@ -86,7 +86,9 @@ class CogAutoStartTest {
     @Test
     void a_shard_of_one_that_was_stopped_by_itself_runs_too() {
         LoopTask unused = loaded(
-                ShardScope.EACH, true, loop -> startAndStop(loop.control().part(0)));
+                ShardScope.EACH,
+                true,
+                loop -> startAndStop(loop.control().part(0).task()));
         assertThat(events).containsExactly("after", "run");
     }
 

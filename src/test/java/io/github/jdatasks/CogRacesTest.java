@@ -41,13 +41,13 @@ class CogRacesTest {
     @Test
     void a_cog_that_loads_while_its_scheduler_is_closed_is_unloaded() {
         EngineByHand engine = new EngineByHand(1);
-        Counting cog = new Counting(new LoopScheduler(engine, Duration.ZERO) {
+        Counting cog = new Counting(new LoopScheduler(new Scheduler(engine, Duration.ZERO, null) {
             @Override
             void register(Ending other) {
                 registry().close(); // by close(), which has gone through all that it knew before
                 super.register(other);
             }
-        });
+        }));
         VirtualConnection.of(cog).ready();
         engine.settle();
         assertThat(unloads).isEqualTo(loads).isEqualTo(1);
@@ -108,7 +108,7 @@ class CogRacesTest {
     void a_life_that_begins_as_the_one_before_ends_is_unloaded_with_its_scheduler() {
         EngineByHand engine = new EngineByHand(1);
         Counting[] cog = new Counting[1];
-        LoopScheduler scheduler = new LoopScheduler(engine, Duration.ZERO) {
+        LoopScheduler scheduler = new LoopScheduler(new Scheduler(engine, Duration.ZERO, null) {
             @Override
             void unregister(Ending other) {
                 if (unloads == 1) {
@@ -117,7 +117,7 @@ class CogRacesTest {
                 }
                 super.unregister(other);
             }
-        };
+        });
         cog[0] = new Counting(scheduler);
         VirtualConnection first = VirtualConnection.of(cog[0]).ready();
         engine.settle();

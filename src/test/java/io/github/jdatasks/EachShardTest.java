@@ -40,7 +40,7 @@ class EachShardTest {
     }
 
     private static LoopTask one(LoopTask group, int shard) {
-        return group.control().part(shard);
+        return group.control().part(shard).task();
     }
 
     @Test
@@ -352,7 +352,9 @@ class EachShardTest {
         LoopTask group = each().build(run());
         assertThat(group.name()).isEqualTo("tick");
         assertThat(one(group, 2).name()).isEqualTo("tick#2");
-        assertThat(group.control().parts()).extracting(LoopTask::name).containsExactly("tick#0", "tick#1", "tick#2");
+        assertThat(group.control().parts())
+                .extracting(LoopControl::ownName)
+                .containsExactly("tick#0", "tick#1", "tick#2");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> one(group, 3))
                 .withMessageContaining("no shard 3")
@@ -390,15 +392,15 @@ class EachShardTest {
     @Test
     void a_shard_that_goes_as_its_loop_is_started_does_not_keep_the_group_from_ending() {
         EngineByHand engine = new EngineByHand(1);
-        LoopScheduler scheduler = new LoopScheduler(engine, Duration.ZERO) {
+        LoopScheduler scheduler = new LoopScheduler(new Scheduler(engine, Duration.ZERO, null) {
             @Override
-            void register(LoopLife machine) {
+            public void register(LoopLife machine) {
                 super.register(machine);
                 if (machine.ownName().endsWith("#0")) {
                     connection.shutdown(1);
                 }
             }
-        };
+        });
         connection.ready();
         LoopTask group = each().scheduler(scheduler).start(run -> {});
         engine.settle();

@@ -134,7 +134,7 @@ class FailureFloodTest {
     void code_that_completes_the_stage_of_a_run_and_asks_for_the_next_is_told_of_once() {
         LoopTask loop = diary.every(3600).startAsync(run -> {
             CompletableFuture<String> stage = new CompletableFuture<>();
-            ((LoopScheduler) diary.time).onWorker(() -> {
+            ((LoopScheduler) diary.time).scheduler().onWorker(() -> {
                 ask(run.task());
                 stage.completeExceptionally(new IllegalStateException("boom"));
             });

@@ -197,8 +197,8 @@ class GateLoopTest {
 
     @Test
     void a_worker_looks_for_a_loss_that_no_listener_has_heard_of() {
-        ConnectionGate ofVirtualTime =
-                new ConnectionGate(new Gate(Runnable::run, ((LoopScheduler) time).timer()::now, null, any -> true));
+        ConnectionGate ofVirtualTime = new ConnectionGate(
+                new Gate(Runnable::run, ((LoopScheduler) time).scheduler().timer()::now, null, any -> true));
         OfflineJda jda = new OfflineJda();
         jda.addEventListener(ofVirtualTime);
         jda.logIn();

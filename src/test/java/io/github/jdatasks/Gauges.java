@@ -13,8 +13,9 @@ public final class Gauges {
         int entries = 0;
         for (Field field : LoopTimer.class.getDeclaredFields()) {
             if (field.getType().getSimpleName().equals("DeadlineHeap")) {
-                entries += (int)
-                        read(read(scheduler.timer(), field), field.getType().getDeclaredField("size"));
+                entries += (int) read(
+                        read(scheduler.scheduler().timer(), field),
+                        field.getType().getDeclaredField("size"));
             }
         }
         return entries;

@@ -179,7 +179,7 @@ class InterruptTest {
             }
         };
         CountDownLatch arrival = new CountDownLatch(1);
-        Interrupt.deliver(List.of(new Interrupt(broken, null, arrival)), time);
+        Interrupt.deliver(List.of(new Interrupt(broken, null, arrival)), ((LoopScheduler) time).scheduler());
         assertThat(arrival.getCount()).isZero();
     }
 }

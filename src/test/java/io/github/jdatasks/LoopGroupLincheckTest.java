@@ -93,10 +93,11 @@ class LoopGroupLincheckTest {
 
         void check() {
             engine.settle();
-            for (LoopTask part : loop.control().parts()) {
-                boolean asPaused = !part.isRunning() || part.isPaused() == loop.isPaused();
+            for (LoopControl part : loop.control().parts()) {
+                boolean asPaused = !part.isLive() || part.isPaused() == loop.isPaused();
                 if (!asPaused || !part.schedule().equals(loop.schedule())) {
-                    throw new IllegalStateException(part + " is a part of " + loop + ", paused: " + loop.isPaused());
+                    throw new IllegalStateException(
+                            part.task() + " is a part of " + loop + ", paused: " + loop.isPaused());
                 }
             }
             promises.of(loop::cancel);

@@ -252,7 +252,7 @@ class NeutralThreadsTest {
         List<Boolean> seen = new ArrayList<>();
         VirtualLoopScheduler time = VirtualLoopScheduler.startingAt(Instant.EPOCH);
         LoopScheduler scheduler = time;
-        Workers workers = Workers.of(Runnable::run, scheduler.timer());
+        Workers workers = Workers.of(Runnable::run, scheduler.scheduler().timer());
         Thread.currentThread().interrupt();
         workers.execute(() -> seen.add(Thread.currentThread().isInterrupted()));
         assertThat(seen).containsExactly(false);

@@ -176,7 +176,7 @@ class PauseBeforeStartTest {
     }
 
     private static LoopTask part(LoopTask group, int shard) {
-        return group.control().part(shard);
+        return group.control().part(shard).task();
     }
 
     @ParameterizedTest

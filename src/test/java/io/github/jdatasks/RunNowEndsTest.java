@@ -156,7 +156,7 @@ class RunNowEndsTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void nothing_is_kept_of_a_loop_that_is_at_rest(int overlap) {
-        LoopRegistry kept = ((LoopScheduler) diary.time).registry();
+        LoopRegistry kept = ((LoopScheduler) diary.time).scheduler().registry();
         LoopTask loop = diary.every(60).overlap(overlap).count(1).build(diary.run());
         var unused = loop.runNow();
         diary.pass(1);
@@ -246,16 +246,16 @@ class RunNowEndsTest {
     @Test
     void a_call_that_comes_as_the_bot_goes_is_dropped() {
         EngineByHand engine = new EngineByHand(1);
-        LoopScheduler scheduler = new LoopScheduler(engine, ofSeconds(1)) {
+        LoopScheduler scheduler = new LoopScheduler(new Scheduler(engine, ofSeconds(1), null) {
             @Override
-            void register(LoopLife machine) {
+            public void register(LoopLife machine) {
                 if (machine.name().equals("late")) { // for the check, and too early to be found among the loops
                     connection.shutdown();
                     engine.settle();
                 }
                 super.register(machine);
             }
-        };
+        });
         LoopBuilder everySecond = Loops.every(ofSeconds(1)).scheduler(scheduler).gate(gate);
         everySecond.name("other").startAsync(run -> new CompletableFuture<>());
         engine.settle();
@@ -328,7 +328,8 @@ class RunNowEndsTest {
         assertThat(diary.entries("run")).containsExactly("0 run", "2 run");
         assertThat(calls)
                 .containsExactly("null", "java.util.concurrent.CancellationException: The loop loop is ending");
-        assertThat(((LoopScheduler) diary.time).registry().snapshot()).isEmpty();
+        assertThat(((LoopScheduler) diary.time).scheduler().registry().snapshot())
+                .isEmpty();
         var again = loop.runNow();
         diary.pass(1);
         assertThat(again).isNotDone();

@@ -29,7 +29,7 @@ class SharedStateTest {
 
     /** Made and used by one thread, before anybody else knows the result. */
     private static final Set<String> NOT_SHARED =
-            Set.of("FieldReader", "LoopBuilder", "PolicyChoices", "VirtualConnection");
+            Set.of("FieldReader", "LoopSpec", "PolicyChoices", "VirtualConnection");
 
     @Test
     void every_class_with_fields_that_change_says_what_guards_them() throws IOException {

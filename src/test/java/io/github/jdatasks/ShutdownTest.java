@@ -136,7 +136,8 @@ class ShutdownTest {
         connection.shutdown();
         diary.pass(10);
         assertThat(failureOf(byHand)).isInstanceOf(CancellationException.class);
-        assertThat(((LoopScheduler) diary.time).registry().snapshot()).isEmpty();
+        assertThat(((LoopScheduler) diary.time).scheduler().registry().snapshot())
+                .isEmpty();
         diary.pass(60);
         assertThat(diary.entries("after")).hasSize(overlap - 1);
     }

@@ -190,6 +190,7 @@ class UserObjectsTest {
 
     @Test
     void settings_are_shared_only_if_they_are_the_same_in_everything() throws ReflectiveOperationException {
+        Scheduler scheduler = ((LoopScheduler) time).scheduler();
         GateView view = new GateView(gate.gate(), ShardScope.ALL, GateView.WHOLE);
         GateView other = new GateView(new ConnectionGate().gate(), ShardScope.ANY, 3);
         LoopSettings.Hooks hooks = LoopSettings.Hooks.NONE;
@@ -198,7 +199,12 @@ class UserObjectsTest {
         LoopHook hook = run -> {};
         LoopSettings.Hooks otherHooks = new LoopSettings.Hooks(hook, hook, (error, run) -> {});
         LoopGroup group = new LoopGroup(
-                "g", hook, new LoopSettings(null, true, hooks, policies, view, null), new OnceAtStartSchedule(), time);
+                LoopTask::new,
+                "g",
+                hook,
+                new LoopSettings(null, true, hooks, policies, view, null),
+                new OnceAtStartSchedule(),
+                scheduler);
         LoopSettings.Policies otherPolicies = new LoopSettings.Policies(
                 RetrySettings.NEVER,
                 Missed.SKIP,
@@ -211,7 +217,7 @@ class UserObjectsTest {
                 1,
                 1,
                 1,
-                new ListenerCalls(new LoopListener() {}, time));
+                new ListenerCalls(new LoopListener() {}, scheduler));
         assertEachComponentCounts(hooks, otherHooks, LoopSettings.Hooks::isSameAs);
         assertEachComponentCounts(policies, otherPolicies, LoopSettings.Policies::isSameAs);
         assertEachComponentCounts(view, other, GateView::isSameAs);

@@ -1,0 +1,44 @@
+package io.github.jdatasks;
+
+import io.github.jdatasks.internal.LoopTimer;
+import io.github.jdatasks.internal.Workers;
+import org.jspecify.annotations.Nullable;
+
+/** What a loop needs of its scheduler. */
+interface LoopHost {
+    /** Where loops wait for their gate; in timer turns only. */
+    interface GateQueue {
+        /** Has a loop examined again once the gate has changed. */
+        void hold(LoopControl loop);
+    }
+
+    LoopTimer timer();
+
+    Workers workers();
+
+    /** Has something done on a worker, whatever the executor says; not under a lock. */
+    void onWorker(Runnable work);
+
+    Desks desks();
+
+    @Nullable ListenerCalls listener();
+
+    long graceNanos();
+
+    boolean isClosed();
+
+    /** Throws if the calling thread must not wait for what runs here. */
+    void checkMayBlock();
+
+    /** Throws if the loop may not begin a life. */
+    void checkMayStart(LoopControl loop);
+
+    void register(LoopLife machine);
+
+    void unregister(LoopLife machine);
+
+    /** Returns a random number of nanoseconds from 0 to a greatest one. */
+    long random(long greatest);
+
+    long retryDelay(RetrySettings retry, Run run, long cap);
+}

@@ -1,0 +1,197 @@
+package io.github.jdatasks;
+
+import io.github.jdatasks.internal.Clocks;
+import io.github.jdatasks.internal.Engine;
+import io.github.jdatasks.internal.FailureLog;
+import io.github.jdatasks.internal.Loggers;
+import io.github.jdatasks.internal.LoopTimer;
+import io.github.jdatasks.internal.Workers;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToLongFunction;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/** What a {@code LoopScheduler} stands for: the loops and cogs that run on one engine, and their common end. */
+class Scheduler implements LoopHost {
+    private static final Logger LOG = Loggers.get("io.github.jdatasks.LoopScheduler");
+
+    /** What is left for after-hooks when the grace is over; both together stay below the 10 s of container runtimes. */
+    private static final Duration AFTER_GRACE = Duration.ofSeconds(4);
+
+    private final Engine engine;
+    private final LoopTimer timer;
+    private final Duration shutdownGrace;
+    private final LoopRegistry registry;
+    private final Desks desks = new Desks();
+    private final @Nullable ListenerCalls listener;
+    private final Set<Ending> others = ConcurrentHashMap.newKeySet();
+
+    @SuppressWarnings(
+            "this-escape") // the registry and the listener's calls keep it, but call nothing before a loop is started
+    Scheduler(Engine engine, Duration shutdownGrace, @Nullable LoopListener listener) {
+        this.engine = engine;
+        this.timer = engine.timer();
+        this.shutdownGrace = shutdownGrace;
+        this.registry = new LoopRegistry(this, timer);
+        this.listener = listener == null ? null : new ListenerCalls(listener, this);
+    }
+
+    /** Returns the tasks of the loops that have been started and have not ended. */
+    Collection<LoopTask> loops() {
+        return registry.snapshot().stream()
+                .filter(LoopLife::isLive)
+                .map(LoopLife::task)
+                .toList();
+    }
+
+    void close() {
+        if (registry.isClosed()) {
+            return;
+        }
+        registry.close();
+        List<LoopLife> machines = registry.snapshot();
+        Thread caller = Thread.currentThread();
+        boolean inside = machines.stream().anyMatch(machine -> machine.isInUserCode(caller))
+                || others.stream().anyMatch(other -> other.isInUserCode(caller));
+        CompletableFuture<?>[] ends = Stream.concat(
+                        others.stream().map(Ending::shutdown), machines.stream().map(LoopLife::shutdown))
+                .toArray(CompletableFuture[]::new);
+        CompletableFuture<Void> all = CompletableFuture.allOf(ends);
+        if (inside) {
+            var unused = all.whenComplete((done, error) -> engine.close());
+            return;
+        }
+        if (!engine.await(all, shutdownGrace.plus(AFTER_GRACE).toNanos())) {
+            LOG.error("Closed although these loops and cogs have not ended: {}", leftOver());
+        }
+        engine.close();
+    }
+
+    private String leftOver() {
+        return Stream.concat(
+                        registry.snapshot().stream().map(LoopLife::name),
+                        others.stream().map(Ending::inWords))
+                .collect(Collectors.joining(", "));
+    }
+
+    @Override
+    public LoopTimer timer() {
+        return timer;
+    }
+
+    @Override
+    public @Nullable ListenerCalls listener() {
+        return listener;
+    }
+
+    @Override
+    public void onWorker(Runnable work) {
+        try {
+            workers().execute(work);
+        } catch (Throwable refusal) { // by the user's executor, whatever it throws
+            workers().rescue(work);
+        }
+    }
+
+    @Override
+    public Workers workers() {
+        return engine.workers();
+    }
+
+    @Override
+    public Desks desks() {
+        return desks;
+    }
+
+    @Override
+    public boolean isClosed() {
+        return registry.isClosed();
+    }
+
+    LoopRegistry registry() {
+        return registry;
+    }
+
+    @Override
+    public long graceNanos() {
+        return shutdownGrace.toNanos();
+    }
+
+    @Override
+    public void checkMayBlock() {
+        engine.checkMayBlock();
+    }
+
+    @Override
+    public void checkMayStart(LoopControl loop) {
+        if (registry.isClosed()) {
+            throw new IllegalStateException("The loop " + loop.name() + " cannot start: its scheduler has been closed");
+        }
+        if (loop.settings().isBotGone()) {
+            throw new IllegalStateException("The loop " + loop.name() + " cannot start: its "
+                    + (loop.settings().group() == null ? "bot" : "shard") + " has been shut down");
+        }
+        String refusal = loop.settings().cogRefusal();
+        if (refusal != null) {
+            throw new IllegalStateException("The loop " + loop.name() + " cannot start: " + refusal);
+        }
+    }
+
+    @Override
+    public void register(LoopLife machine) {
+        registry.add(machine);
+        engine.closeAtExit(this::close);
+    }
+
+    @Override
+    public void unregister(LoopLife machine) {
+        registry.remove(machine);
+    }
+
+    void register(Ending other) {
+        others.add(other);
+        engine.closeAtExit(this::close);
+    }
+
+    /** Returns what ends with this scheduler and is of a type: the cogs that are loaded, or are about to be. */
+    <T extends Ending> List<T> others(Class<T> type) {
+        return others.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    void unregister(Ending other) {
+        others.remove(other);
+    }
+
+    @Override
+    public long random(long greatest) {
+        return greatest == 0
+                ? 0
+                : draw(random -> random.nextLong(greatest == Long.MAX_VALUE ? greatest : greatest + 1));
+    }
+
+    @Override
+    public long retryDelay(RetrySettings retry, Run run, long cap) {
+        return draw(random -> retry.delayNanos(run.context.attempt(), cap, random));
+    }
+
+    private long draw(ToLongFunction<RandomGenerator> number) {
+        RandomGenerator random = engine.clocks().random();
+        try {
+            synchronized (random) { // few generators may be shared by threads
+                return number.applyAsLong(random);
+            }
+        } catch (Throwable failure) { // a generator of the user's: its loop would come to a halt
+            String name = random.getClass().getName();
+            FailureLog.error(LOG, name + " failed, so the number comes from another generator", failure);
+            return number.applyAsLong(Clocks.system().random());
+        }
+    }
+}
