@@ -3,6 +3,8 @@ package io.github.jdatasks;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import io.github.jdatasks.internal.loop.LoopFuture;
+import io.github.jdatasks.internal.loop.LoopMachine;
 import java.util.concurrent.CompletableFuture;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;

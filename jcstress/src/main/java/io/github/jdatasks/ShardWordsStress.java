@@ -3,6 +3,8 @@ package io.github.jdatasks;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import io.github.jdatasks.internal.gate.Gate;
+import io.github.jdatasks.internal.gate.GateState;
 import io.github.jdatasks.testing.VirtualConnection;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.JCStressTest;
