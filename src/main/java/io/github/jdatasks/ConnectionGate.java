@@ -1,6 +1,9 @@
 package io.github.jdatasks;
 
-import io.github.jdatasks.internal.Clocks;
+import io.github.jdatasks.internal.gate.Gate;
+import io.github.jdatasks.internal.gate.GateRechecker;
+import io.github.jdatasks.internal.gate.GateState;
+import io.github.jdatasks.internal.timer.Clocks;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;

@@ -1,5 +1,10 @@
 package io.github.jdatasks;
 
+import io.github.jdatasks.internal.loop.Bodies;
+import io.github.jdatasks.internal.scheduler.Scheduler;
+import io.github.jdatasks.internal.spec.LoopOwner;
+import io.github.jdatasks.internal.spec.LoopSpec;
+import io.github.jdatasks.internal.util.Checks;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

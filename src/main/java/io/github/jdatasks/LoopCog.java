@@ -1,5 +1,10 @@
 package io.github.jdatasks;
 
+import io.github.jdatasks.internal.cog.CogLife;
+import io.github.jdatasks.internal.cog.CogReader;
+import io.github.jdatasks.internal.cog.UnmadeCog;
+import io.github.jdatasks.internal.loop.LoopControl;
+import io.github.jdatasks.internal.util.Checks;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;

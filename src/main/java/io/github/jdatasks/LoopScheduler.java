@@ -1,9 +1,11 @@
 package io.github.jdatasks;
 
-import io.github.jdatasks.internal.Clocks;
-import io.github.jdatasks.internal.Engine;
-import io.github.jdatasks.internal.RealEngine;
-import io.github.jdatasks.internal.StandingClock;
+import io.github.jdatasks.internal.scheduler.Scheduler;
+import io.github.jdatasks.internal.timer.Clocks;
+import io.github.jdatasks.internal.timer.StandingClock;
+import io.github.jdatasks.internal.util.Checks;
+import io.github.jdatasks.internal.worker.Engine;
+import io.github.jdatasks.internal.worker.RealEngine;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;

@@ -1,5 +1,12 @@
 package io.github.jdatasks;
 
+import io.github.jdatasks.internal.loop.LoopControl;
+import io.github.jdatasks.internal.loop.LoopLog;
+import io.github.jdatasks.internal.retry.ExceptionTypes;
+import io.github.jdatasks.internal.schedule.FixedDelaySchedule;
+import io.github.jdatasks.internal.schedule.IntervalSchedule;
+import io.github.jdatasks.internal.util.Checks;
+import io.github.jdatasks.internal.util.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

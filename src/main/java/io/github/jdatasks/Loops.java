@@ -1,5 +1,7 @@
 package io.github.jdatasks;
 
+import io.github.jdatasks.internal.schedule.FixedDelaySchedule;
+import io.github.jdatasks.internal.util.Durations;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;

@@ -1,5 +1,9 @@
 package io.github.jdatasks;
 
+import io.github.jdatasks.internal.retry.Backoff;
+import io.github.jdatasks.internal.retry.ExceptionTypes;
+import io.github.jdatasks.internal.retry.RetrySettings;
+import io.github.jdatasks.internal.util.Durations;
 import java.time.Duration;
 import java.util.function.Predicate;
 

@@ -1,5 +1,15 @@
 package io.github.jdatasks;
 
+import io.github.jdatasks.internal.schedule.AlignedSchedule;
+import io.github.jdatasks.internal.schedule.AnyOfSchedule;
+import io.github.jdatasks.internal.schedule.CronSchedule;
+import io.github.jdatasks.internal.schedule.DateRule;
+import io.github.jdatasks.internal.schedule.FixedDelaySchedule;
+import io.github.jdatasks.internal.schedule.IntervalSchedule;
+import io.github.jdatasks.internal.schedule.OnceSchedule;
+import io.github.jdatasks.internal.schedule.TimesSchedule;
+import io.github.jdatasks.internal.util.Checks;
+import io.github.jdatasks.internal.util.Durations;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;

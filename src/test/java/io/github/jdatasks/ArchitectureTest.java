@@ -13,13 +13,12 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.library.dependencies.SliceAssignment;
-import com.tngtech.archunit.library.dependencies.SliceIdentifier;
-import io.github.jdatasks.internal.Clocks;
-import io.github.jdatasks.internal.Loggers;
+import io.github.jdatasks.internal.timer.Clocks;
+import io.github.jdatasks.internal.util.Loggers;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -34,6 +33,21 @@ class ArchitectureTest {
     private static final JavaClasses LIBRARY = classesOf(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS);
     private static final JavaClasses TESTS = classesOf(ImportOption.Predefined.ONLY_INCLUDE_TESTS);
 
+    /** The internal packages: each may use those after it. */
+    private static final List<String> DOWNWARDS = List.of(
+            "cog",
+            "spec",
+            "group",
+            "scheduler",
+            "loop",
+            "gate",
+            "schedule",
+            "retry",
+            "worker",
+            "timer",
+            "cron",
+            "util");
+
     @Test
     void the_library_uses_java_and_jda_and_slf4j_and_jspecify_only() {
         classes()
@@ -45,19 +59,71 @@ class ArchitectureTest {
     }
 
     @Test
-    void packages_have_no_cycles() {
-        slices().assignedFrom(new Packages()).should().beFreeOfCycles().check(LIBRARY);
+    void internal_packages_know_only_those_below_them() {
+        for (int i = 0; i < DOWNWARDS.size(); i++) {
+            String[] above = DOWNWARDS.subList(0, i).stream()
+                    .map(name -> "io.github.jdatasks.internal." + name)
+                    .toArray(String[]::new);
+            noClasses()
+                    .that()
+                    .resideInAPackage("io.github.jdatasks.internal." + DOWNWARDS.get(i))
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(above)
+                    .check(LIBRARY);
+        }
     }
 
     @Test
-    void the_internal_packages_know_neither_the_api_nor_the_test_kit() {
+    void each_internal_package_has_its_place() {
+        classes()
+                .that()
+                .resideInAPackage("io.github.jdatasks.internal..")
+                .should()
+                .resideInAnyPackage(DOWNWARDS.stream()
+                        .map(name -> "io.github.jdatasks.internal." + name)
+                        .toArray(String[]::new))
+                .check(LIBRARY);
+    }
+
+    @Test
+    void internal_packages_have_no_cycles() {
+        slices().matching("io.github.jdatasks.internal.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(LIBRARY);
+    }
+
+    @Test
+    void internals_use_the_vocabulary_of_the_API_and_none_of_its_facades() {
         noClasses()
                 .that()
                 .resideInAPackage("io.github.jdatasks.internal..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.github.jdatasks", "io.github.jdatasks.testing..")
+                .belongToAnyOf(
+                        LoopCog.class,
+                        Loops.class,
+                        LoopBuilder.class,
+                        LoopScheduler.class,
+                        ConnectionGate.class,
+                        RetryPolicy.class)
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAPackage("io.github.jdatasks.testing..")
                 .check(LIBRARY);
+    }
+
+    @Test
+    void the_mock_Discord_uses_nothing_of_the_library() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.github.jdatasks.mockdiscord..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.github.jdatasks", "io.github.jdatasks.internal..", "io.github.jdatasks.testing..")
+                .check(TESTS);
     }
 
     @Test
@@ -95,7 +161,7 @@ class ArchitectureTest {
     void only_LoopFuture_uses_the_timers_of_CompletableFuture() {
         noClasses()
                 .that()
-                .doNotHaveFullyQualifiedName("io.github.jdatasks.LoopFuture")
+                .doNotHaveFullyQualifiedName("io.github.jdatasks.internal.loop.LoopFuture")
                 .should()
                 .accessTargetWhere(call(CompletableFuture.class, "orTimeout|completeOnTimeout"))
                 .check(LIBRARY);
@@ -170,18 +236,5 @@ class ArchitectureTest {
                 access -> access.getTarget() instanceof CodeUnitAccessTarget method
                         && method.getRawParameterTypes().stream()
                                 .noneMatch(type -> type.isAssignableTo(Executor.class)));
-    }
-
-    /** Each package by itself, the root package among them, which no pattern of ArchUnit's slices matches. */
-    private static final class Packages implements SliceAssignment {
-        @Override
-        public SliceIdentifier getIdentifierOf(JavaClass type) {
-            return SliceIdentifier.of(type.getPackageName());
-        }
-
-        @Override
-        public String getDescription() {
-            return "packages";
-        }
     }
 }

@@ -3,6 +3,8 @@ package io.github.jdatasks;
 import static io.github.jdatasks.RunNotes.MIDNIGHT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jdatasks.internal.scheduler.Ending;
+import io.github.jdatasks.internal.scheduler.Scheduler;
 import io.github.jdatasks.testing.VirtualConnection;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
 import java.lang.reflect.Proxy;
@@ -43,7 +45,7 @@ class CogRacesTest {
         EngineByHand engine = new EngineByHand(1);
         Counting cog = new Counting(new LoopScheduler(new Scheduler(engine, Duration.ZERO, null) {
             @Override
-            void register(Ending other) {
+            public void register(Ending other) {
                 registry().close(); // by close(), which has gone through all that it knew before
                 super.register(other);
             }
@@ -110,7 +112,7 @@ class CogRacesTest {
         Counting[] cog = new Counting[1];
         LoopScheduler scheduler = new LoopScheduler(new Scheduler(engine, Duration.ZERO, null) {
             @Override
-            void unregister(Ending other) {
+            public void unregister(Ending other) {
                 if (unloads == 1) {
                     VirtualConnection.of(cog[0]).ready();
                     engine.turn();

@@ -1,5 +1,7 @@
 package io.github.jdatasks;
 
+import io.github.jdatasks.internal.gate.Gate;
+import io.github.jdatasks.internal.gate.GateState;
 import io.github.jdatasks.testing.VirtualConnection;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;

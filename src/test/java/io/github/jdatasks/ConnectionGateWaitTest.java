@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
-import io.github.jdatasks.internal.CooperativeThread;
+import io.github.jdatasks.internal.gate.Gate;
+import io.github.jdatasks.internal.timer.CooperativeThread;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Callable;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import io.github.jdatasks.internal.schedule.OnceAtStartSchedule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

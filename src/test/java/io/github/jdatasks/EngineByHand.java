@@ -1,10 +1,10 @@
 package io.github.jdatasks;
 
-import io.github.jdatasks.internal.BorrowedThread;
-import io.github.jdatasks.internal.Clocks;
-import io.github.jdatasks.internal.Engine;
-import io.github.jdatasks.internal.LoopTimer;
-import io.github.jdatasks.internal.Workers;
+import io.github.jdatasks.internal.timer.Clocks;
+import io.github.jdatasks.internal.timer.LoopTimer;
+import io.github.jdatasks.internal.worker.BorrowedThread;
+import io.github.jdatasks.internal.worker.Engine;
+import io.github.jdatasks.internal.worker.Workers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Queue;

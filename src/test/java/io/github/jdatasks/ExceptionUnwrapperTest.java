@@ -2,6 +2,8 @@ package io.github.jdatasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jdatasks.internal.retry.TransientErrors;
+import io.github.jdatasks.internal.util.ExceptionUnwrapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;

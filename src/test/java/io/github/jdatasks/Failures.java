@@ -10,25 +10,25 @@ import net.dv8tion.jda.api.requests.ErrorResponse;
 import net.dv8tion.jda.api.requests.Response;
 
 /** Failed requests as JDA reports them. */
-final class Failures {
+public final class Failures {
     private Failures() {}
 
     /** Returns an answer with a status and an error code of Discord. */
-    static ErrorResponseException answer(int status, ErrorResponse code) {
+    public static ErrorResponseException answer(int status, ErrorResponse code) {
         return ErrorResponseException.create(code, new Response(null, status, "", -1, Set.of()));
     }
 
     /** Returns an answer whose error code JDA does not know, as those of servers in trouble are. */
-    static ErrorResponseException answer(int status) {
+    public static ErrorResponseException answer(int status) {
         return answer(status, ErrorResponse.SERVER_ERROR);
     }
 
     /** Returns what comes of a request that got no answer. */
-    static ErrorResponseException noAnswer(Exception cause) {
+    public static ErrorResponseException noAnswer(Exception cause) {
         return ErrorResponseException.create(ErrorResponse.SERVER_ERROR, new Response(cause, Set.of()));
     }
 
-    static InsufficientPermissionException missingPermission() {
+    public static InsufficientPermissionException missingPermission() {
         Guild guild = (Guild) Proxy.newProxyInstance(
                 Guild.class.getClassLoader(), new Class<?>[] {Guild.class}, (proxy, method, arguments) -> 1L);
         return new InsufficientPermissionException(guild, Permission.MESSAGE_SEND);

@@ -2,6 +2,9 @@ package io.github.jdatasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jdatasks.internal.gate.Gate;
+import io.github.jdatasks.internal.gate.GateState;
+import io.github.jdatasks.internal.gate.ShardSlot;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,8 @@
 package io.github.jdatasks;
 
-import io.github.jdatasks.internal.LoopTimer;
+import io.github.jdatasks.internal.gate.Gate;
+import io.github.jdatasks.internal.gate.GateObservers;
+import io.github.jdatasks.internal.timer.LoopTimer;
 import java.lang.reflect.Field;
 import java.util.Collection;
 

@@ -44,7 +44,7 @@ public final class Interleavings {
                 .iterations(scenarios)
                 .invocationsPerIteration(interleavings)
                 .loopBound(MOST_LOOPS)
-                .addGuarantee(ManagedStrategyGuaranteeKt.forClasses("io.github.jdatasks.LoopLog")
+                .addGuarantee(ManagedStrategyGuaranteeKt.forClasses("io.github.jdatasks.internal.loop.LoopLog")
                         .allMethods()
                         .ignore())
                 .addGuarantee(ManagedStrategyGuaranteeKt.forClasses(leftAlone::test)

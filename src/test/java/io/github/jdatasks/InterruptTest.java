@@ -7,6 +7,7 @@ import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofNanos;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jdatasks.internal.loop.Interrupt;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
 import java.util.ArrayList;
 import java.util.List;

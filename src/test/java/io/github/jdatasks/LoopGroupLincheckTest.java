@@ -1,5 +1,7 @@
 package io.github.jdatasks;
 
+import io.github.jdatasks.internal.gate.Gate;
+import io.github.jdatasks.internal.loop.LoopControl;
 import io.github.jdatasks.testing.VirtualConnection;
 import java.time.Duration;
 import org.jetbrains.lincheck.datastructures.Operation;

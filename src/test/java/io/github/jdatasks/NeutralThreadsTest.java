@@ -3,7 +3,7 @@ package io.github.jdatasks;
 import static java.time.Duration.ofHours;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.jdatasks.internal.Workers;
+import io.github.jdatasks.internal.worker.Workers;
 import io.github.jdatasks.testing.VirtualConnection;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
 import java.io.IOException;

@@ -2,6 +2,8 @@ package io.github.jdatasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jdatasks.internal.schedule.DateRule;
+import io.github.jdatasks.internal.schedule.TimeOfDayParser;
 import java.time.Instant;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

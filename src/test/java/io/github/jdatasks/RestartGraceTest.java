@@ -2,6 +2,8 @@ package io.github.jdatasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jdatasks.internal.gate.Gate;
+import io.github.jdatasks.internal.gate.RestartGrace;
 import net.dv8tion.jda.api.JDA;
 import org.junit.jupiter.api.Test;
 

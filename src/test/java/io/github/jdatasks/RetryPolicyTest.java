@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.jdatasks.internal.retry.ExceptionTypes;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.sql.SQLException;

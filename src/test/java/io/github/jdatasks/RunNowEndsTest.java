@@ -5,6 +5,9 @@ import static io.github.jdatasks.Diary.resultOf;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jdatasks.internal.loop.LoopLife;
+import io.github.jdatasks.internal.scheduler.LoopRegistry;
+import io.github.jdatasks.internal.scheduler.Scheduler;
 import io.github.jdatasks.testing.VirtualConnection;
 import java.util.ArrayList;
 import java.util.List;

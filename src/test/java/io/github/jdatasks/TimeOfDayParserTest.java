@@ -3,6 +3,10 @@ package io.github.jdatasks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.jdatasks.internal.schedule.DateRule;
+import io.github.jdatasks.internal.schedule.TimeOfDayParser;
+import io.github.jdatasks.internal.schedule.Zones;
+import io.github.jdatasks.internal.util.Mistakes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;

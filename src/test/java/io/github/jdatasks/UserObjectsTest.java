@@ -5,6 +5,14 @@ import static io.github.jdatasks.RunNotes.MIDNIGHT;
 import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jdatasks.internal.gate.GateView;
+import io.github.jdatasks.internal.group.LoopGroup;
+import io.github.jdatasks.internal.loop.ListenerCalls;
+import io.github.jdatasks.internal.loop.LoopLog;
+import io.github.jdatasks.internal.loop.LoopSettings;
+import io.github.jdatasks.internal.retry.RetrySettings;
+import io.github.jdatasks.internal.schedule.OnceAtStartSchedule;
+import io.github.jdatasks.internal.scheduler.Scheduler;
 import io.github.jdatasks.testing.VirtualConnection;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
 import java.lang.reflect.RecordComponent;

@@ -2,6 +2,8 @@ package io.github.jdatasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jdatasks.internal.schedule.DateRule;
+import io.github.jdatasks.internal.schedule.TimeOfDayParser;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.github.jdatasks.testing;
 
-import io.github.jdatasks.internal.BorrowedThread;
-import io.github.jdatasks.internal.CooperativeThread;
-import io.github.jdatasks.internal.EpochNanos;
-import io.github.jdatasks.internal.NeutralThreads;
+import io.github.jdatasks.internal.timer.CooperativeThread;
+import io.github.jdatasks.internal.timer.NeutralThreads;
+import io.github.jdatasks.internal.util.EpochNanos;
+import io.github.jdatasks.internal.worker.BorrowedThread;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;

@@ -1,8 +1,8 @@
 package io.github.jdatasks.testing;
 
-import io.github.jdatasks.internal.LoopTimer;
-import io.github.jdatasks.internal.TimerEntry;
-import io.github.jdatasks.internal.Workers;
+import io.github.jdatasks.internal.timer.LoopTimer;
+import io.github.jdatasks.internal.timer.TimerEntry;
+import io.github.jdatasks.internal.worker.Workers;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

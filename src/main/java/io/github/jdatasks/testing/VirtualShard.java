@@ -1,6 +1,6 @@
 package io.github.jdatasks.testing;
 
-import io.github.jdatasks.internal.ExposedJda;
+import io.github.jdatasks.internal.gate.ExposedJda;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;

@@ -1,7 +1,7 @@
 package io.github.jdatasks.testing;
 
-import io.github.jdatasks.internal.Clocks;
-import io.github.jdatasks.internal.EpochNanos;
+import io.github.jdatasks.internal.timer.Clocks;
+import io.github.jdatasks.internal.util.EpochNanos;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.SplittableRandom;

@@ -1,5 +1,14 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.cog;
 
+import io.github.jdatasks.AmbiguousTime;
+import io.github.jdatasks.Loop;
+import io.github.jdatasks.Schedule;
+import io.github.jdatasks.internal.schedule.DateRule;
+import io.github.jdatasks.internal.schedule.OnceAtStartSchedule;
+import io.github.jdatasks.internal.schedule.TimeOfDayParser;
+import io.github.jdatasks.internal.schedule.Zones;
+import io.github.jdatasks.internal.util.Durations;
+import io.github.jdatasks.internal.util.Mistakes;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;

@@ -1,5 +1,12 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.cog;
 
+import io.github.jdatasks.AsyncLoopBody;
+import io.github.jdatasks.LoopBody;
+import io.github.jdatasks.LoopContext;
+import io.github.jdatasks.LoopHook;
+import io.github.jdatasks.RestLoopBody;
+import io.github.jdatasks.internal.loop.Bodies;
+import io.github.jdatasks.internal.util.Mistakes;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;

@@ -1,5 +1,7 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.cog;
 
+import io.github.jdatasks.LoopContext;
+import io.github.jdatasks.LoopErrorHandler;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

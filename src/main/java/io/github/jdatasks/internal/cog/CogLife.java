@@ -1,6 +1,21 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.cog;
 
-import io.github.jdatasks.internal.TimerEntry;
+import io.github.jdatasks.LoopOutcome;
+import io.github.jdatasks.LoopState;
+import io.github.jdatasks.ShardScope;
+import io.github.jdatasks.internal.gate.Gate;
+import io.github.jdatasks.internal.gate.GateView;
+import io.github.jdatasks.internal.gate.RestartGrace;
+import io.github.jdatasks.internal.loop.CogState;
+import io.github.jdatasks.internal.loop.LoopControl;
+import io.github.jdatasks.internal.loop.LoopFuture;
+import io.github.jdatasks.internal.loop.LoopHost;
+import io.github.jdatasks.internal.loop.LoopLog;
+import io.github.jdatasks.internal.loop.LoopSettings;
+import io.github.jdatasks.internal.scheduler.Ending;
+import io.github.jdatasks.internal.scheduler.Scheduler;
+import io.github.jdatasks.internal.spec.LoopOwner;
+import io.github.jdatasks.internal.timer.TimerEntry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -13,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The life of a cog: loaded when its bot logs in, unloaded when the bot shuts down or on request.
  */
-final class CogLife extends TimerEntry implements LoopOwner, LoopFuture.Owner, Ending {
+public final class CogLife extends TimerEntry implements LoopOwner, LoopFuture.Owner, Ending {
     /*
      *     OUT --the gate met a bot--> LOADING --cogLoad returned--> IN --shutdown or unload()--> UNLOADING --> OUT
      *                                    +----- cogLoad threw, or unload() meanwhile -------------^
@@ -32,13 +47,13 @@ final class CogLife extends TimerEntry implements LoopOwner, LoopFuture.Owner, E
     }
 
     /** What a life needs of its cog. */
-    interface Callbacks {
+    public interface Callbacks {
         /** Returns what is registered beside the cog, for event managers that overlook the cog. */
         EventListener gateListener();
 
         void load(JDA jda) throws Exception;
 
-        void unload() throws Exception;
+        public void unload() throws Exception;
     }
 
     private static final long RECHECK = Duration.ofSeconds(1).toNanos();
@@ -67,7 +82,7 @@ final class CogLife extends TimerEntry implements LoopOwner, LoopFuture.Owner, E
     /** The thread that is in cogLoad or cogUnload. */
     private volatile @Nullable Thread caller;
 
-    CogLife(Object cog, Callbacks calls, Scheduler scheduler) {
+    public CogLife(Object cog, Callbacks calls, Scheduler scheduler) {
         this.cog = cog;
         this.calls = calls;
         this.scheduler = scheduler;
@@ -92,7 +107,7 @@ final class CogLife extends TimerEntry implements LoopOwner, LoopFuture.Owner, E
         return gate;
     }
 
-    CogRegistration registration() {
+    public CogRegistration registration() {
         return registration;
     }
 
@@ -117,11 +132,11 @@ final class CogLife extends TimerEntry implements LoopOwner, LoopFuture.Owner, E
     }
 
     /** Returns all loops, those of each shard one by one. */
-    List<LoopControl> loops() {
+    public List<LoopControl> loops() {
         return loops.all().stream().flatMap(loop -> loop.parts().stream()).toList();
     }
 
-    LoopControl loop(String name) {
+    public LoopControl loop(String name) {
         return loops.get(name, name());
     }
 
@@ -175,7 +190,7 @@ final class CogLife extends TimerEntry implements LoopOwner, LoopFuture.Owner, E
     }
 
     /** Waits for the first ready; inside a loop, for that of the loop's shards. */
-    void waitUntilReady() throws InterruptedException {
+    public void waitUntilReady() throws InterruptedException {
         view(ShardScope.ALL).awaitReady();
     }
 
@@ -366,7 +381,7 @@ final class CogLife extends TimerEntry implements LoopOwner, LoopFuture.Owner, E
     // ---- everybody's ----
 
     /** Cancels the loops and leaves the bot. */
-    CompletableFuture<Void> unload() {
+    public CompletableFuture<Void> unload() {
         return end(Wish.UNLOAD);
     }
 
@@ -427,7 +442,7 @@ final class CogLife extends TimerEntry implements LoopOwner, LoopFuture.Owner, E
     }
 
     /** Returns the bot as the user's methods get it: in a loop of one shard, that. */
-    @Nullable JDA jda() {
+    public @Nullable JDA jda() {
         return view(ShardScope.ANY).jda();
     }
 }

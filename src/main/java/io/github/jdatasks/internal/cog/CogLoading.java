@@ -1,6 +1,6 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.cog;
 
-import io.github.jdatasks.internal.Errand;
+import io.github.jdatasks.internal.worker.Errand;
 
 /**
  * The hand-over of the call of {@code cogLoad}: an unload does not wait for an executor that drops it.

@@ -1,7 +1,9 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.cog;
 
-import io.github.jdatasks.internal.FailureLog;
-import io.github.jdatasks.internal.Loggers;
+import io.github.jdatasks.internal.loop.LoopLog;
+import io.github.jdatasks.internal.util.DurationWords;
+import io.github.jdatasks.internal.util.FailureLog;
+import io.github.jdatasks.internal.util.Loggers;
 import org.slf4j.Logger;
 
 /**

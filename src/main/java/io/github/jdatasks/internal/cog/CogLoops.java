@@ -1,5 +1,6 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.cog;
 
+import io.github.jdatasks.internal.loop.LoopControl;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.cog;
 
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;

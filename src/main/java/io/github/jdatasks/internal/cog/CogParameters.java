@@ -1,5 +1,8 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.cog;
 
+import io.github.jdatasks.LoopContext;
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.internal.util.Mistakes;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;

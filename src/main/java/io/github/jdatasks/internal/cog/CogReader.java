@@ -1,5 +1,15 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.cog;
 
+import io.github.jdatasks.AfterLoop;
+import io.github.jdatasks.BeforeLoop;
+import io.github.jdatasks.Loop;
+import io.github.jdatasks.LoopError;
+import io.github.jdatasks.LoopHook;
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.internal.loop.LoopControl;
+import io.github.jdatasks.internal.loop.LoopSettings;
+import io.github.jdatasks.internal.spec.LoopSpec;
+import io.github.jdatasks.internal.util.Mistakes;
 import java.lang.annotation.Annotation;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -12,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Builds the loops of a cog from its annotations, or says everything that is wrong with them at once.
  */
-final class CogReader {
+public final class CogReader {
     private final Class<?> type;
     private final CogLife life;
     private final Function<LoopControl, LoopTask> tasks;
@@ -34,7 +44,7 @@ final class CogReader {
      * @param root the superclass that all cogs have
      * @param tasks makes what users know a loop by
      */
-    static void buildLoops(Object cog, Class<?> root, CogLife life, Function<LoopControl, LoopTask> tasks) {
+    public static void buildLoops(Object cog, Class<?> root, CogLife life, Function<LoopControl, LoopTask> tasks) {
         new CogReader(cog, root, life, tasks).build();
     }
 

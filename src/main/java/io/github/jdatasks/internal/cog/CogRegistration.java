@@ -1,5 +1,10 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.cog;
 
+import io.github.jdatasks.internal.gate.Gate;
+import io.github.jdatasks.internal.gate.JdaListeners;
+import io.github.jdatasks.internal.gate.ShardSlot;
+import io.github.jdatasks.internal.gate.ShardTable;
+import io.github.jdatasks.internal.scheduler.Scheduler;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -11,7 +16,7 @@ import net.dv8tion.jda.api.sharding.ShardManager;
 /**
  * Where a cog is registered: which instances of JDA its gate hears from, and which may make it hear.
  */
-final class CogRegistration {
+public final class CogRegistration {
     private final Object cog;
     private final String name;
     private final Supplier<EventListener> gateListener;
@@ -49,7 +54,7 @@ final class CogRegistration {
     }
 
     /** Takes an event on JDA's thread; trivial unless the cog has just been registered or the status changes. */
-    void onEvent(GenericEvent event) {
+    public void onEvent(GenericEvent event) {
         JDA jda = event.getJDA();
         int asOf = gate.timesForgotten(); // first, for an unload that comes now is not to be undone
         if (!adopted.has(jda) && mayMeet(jda)) {
@@ -126,7 +131,7 @@ final class CogRegistration {
         }
     }
 
-    void attach(JDA jda) {
+    public void attach(JDA jda) {
         checkSchedulerIsOpen();
         trust();
         register(jda);
@@ -139,7 +144,7 @@ final class CogRegistration {
         left.clear();
     }
 
-    void attach(ShardManager manager) {
+    public void attach(ShardManager manager) {
         checkSchedulerIsOpen();
         trust();
         unloadedByUser = false;

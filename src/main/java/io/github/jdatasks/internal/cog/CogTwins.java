@@ -1,4 +1,4 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.cog;
 
 import java.util.List;
 import net.dv8tion.jda.api.JDA;

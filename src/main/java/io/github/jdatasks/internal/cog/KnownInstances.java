@@ -1,4 +1,4 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.cog;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,18 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.cog;
 
+import io.github.jdatasks.Loop;
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.Schedule;
+import io.github.jdatasks.internal.loop.LoopControl;
+import io.github.jdatasks.internal.loop.LoopSettings;
+import io.github.jdatasks.internal.retry.ExceptionTypes;
+import io.github.jdatasks.internal.retry.RetrySettings;
+import io.github.jdatasks.internal.schedule.OnceAtStartSchedule;
+import io.github.jdatasks.internal.spec.LoopOwner;
+import io.github.jdatasks.internal.spec.LoopSpec;
+import io.github.jdatasks.internal.spec.PolicyChoices;
+import io.github.jdatasks.internal.util.Durations;
+import io.github.jdatasks.internal.util.Mistakes;
 import java.time.Duration;
 import java.util.function.Function;
 

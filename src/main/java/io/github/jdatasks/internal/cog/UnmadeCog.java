@@ -1,7 +1,7 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.cog;
 
-import io.github.jdatasks.internal.FailureLog;
-import io.github.jdatasks.internal.Loggers;
+import io.github.jdatasks.internal.util.FailureLog;
+import io.github.jdatasks.internal.util.Loggers;
 import org.slf4j.Logger;
 
 /**
@@ -9,12 +9,12 @@ import org.slf4j.Logger;
  * loops have not been built. A spy of Mockito's is a copy: the loops are those of the original. The object's own event
  * methods work all the same.
  */
-final class UnmadeCog {
+public final class UnmadeCog {
     private static final Logger LOG = Loggers.get("io.github.jdatasks.LoopCog");
 
     private UnmadeCog() {}
 
-    static void report(Class<?> cog, boolean isCopy) {
+    public static void report(Class<?> cog, boolean isCopy) {
         if (isCopy) {
             FailureLog.quietly(() -> LOG.warn(
                     "The cog {} is a copy of another object, as a spy is: its loops call the methods of the original, not"
@@ -25,7 +25,7 @@ final class UnmadeCog {
         }
     }
 
-    static String message(Class<?> cog) {
+    public static String message(Class<?> cog) {
         return "The cog " + cog.getName()
                 + " was made without its constructor, as a proxy or a mock is, so it"
                 + " has no loops. Register the object behind the proxy with JDA instead. Or exclude the cog from proxying:"

@@ -1,6 +1,6 @@
 package io.github.jdatasks.internal.cron;
 
-import io.github.jdatasks.internal.Blanks;
+import io.github.jdatasks.internal.util.Blanks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package io.github.jdatasks.internal.cron;
 
-import io.github.jdatasks.internal.CalendarWords;
+import io.github.jdatasks.internal.util.CalendarWords;
 import java.time.DayOfWeek;
 import java.time.LocalTime;
 import java.time.Month;

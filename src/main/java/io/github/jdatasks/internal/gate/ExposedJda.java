@@ -1,4 +1,4 @@
-package io.github.jdatasks.internal;
+package io.github.jdatasks.internal.gate;
 
 import net.dv8tion.jda.api.JDA;
 

@@ -1,4 +1,4 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.gate;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -23,10 +23,10 @@ import net.dv8tion.jda.api.sharding.ShardManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is behind a {@link ConnectionGate}: one lock around the table of shards, one volatile word for readers - and one per
+ * What is behind a {@code ConnectionGate}: one lock around the table of shards, one volatile word for readers - and one per
  * shard, for those who need only that - and the calls that follow a change.
  */
-final class Gate {
+public final class Gate {
     /*
      * Each JDA instance has a ShardSlot. The ShardTable maps shard ids to the slot of their current instance and sums
      * them up; instances are told apart by identity, since the last event of a restarted shard's old instance may come
@@ -69,7 +69,7 @@ final class Gate {
      * @param later runs a task after a second, to {@link #recheck} while {@link #isUnsettled}; null if the owner does
      * @param mayMeet whether events of an instance that the gate does not know may make it known
      */
-    Gate(Executor workers, LongSupplier ticker, @Nullable Executor later, Predicate<JDA> mayMeet) {
+    public Gate(Executor workers, LongSupplier ticker, @Nullable Executor later, Predicate<JDA> mayMeet) {
         this.ticker = ticker;
         this.mayMeet = mayMeet;
         this.waiters = new GateWaiters(this);
@@ -77,23 +77,23 @@ final class Gate {
     }
 
     /** Has a task of a user's run on a worker after each change. */
-    void onChange(Runnable task) {
+    public void onChange(Runnable task) {
         notifier.add(task);
     }
 
     /** Waits until the word satisfies a condition, or throws what that throws; as a call of a user's. */
-    void await(String call, LongPredicate condition) throws InterruptedException {
+    public void await(String call, LongPredicate condition) throws InterruptedException {
         waiters.await(call, condition, Long.MAX_VALUE);
     }
 
     /** As {@link #await(String, LongPredicate)}, but returns false if the time has run out first. */
-    boolean await(String call, LongPredicate condition, long timeoutNanos) throws InterruptedException {
+    public boolean await(String call, LongPredicate condition, long timeoutNanos) throws InterruptedException {
         return waiters.await(call, condition, timeoutNanos);
     }
 
     /** Returns given settings, or the same ones of the loop that was built last: most loops of a bot differ in little. */
     @SuppressWarnings("unchecked") // only of one type
-    <T> T shared(T settings, BiPredicate<T, T> isSame) {
+    public <T> T shared(T settings, BiPredicate<T, T> isSame) {
         T last = (T) lastSettings;
         if (last != null && isSame.test(last, settings)) {
             return last;
@@ -103,7 +103,7 @@ final class Gate {
     }
 
     /** Forgets every instance: whoever is registered again begins another life. */
-    void forget() {
+    public void forget() {
         int asOf = timesForgotten;
         transact(0, asOf, now -> {
             table.forget();
@@ -115,22 +115,22 @@ final class Gate {
      * How often it has been made to forget. Whoever decides outside of the lock that an instance may be met reads this
      * first, and has no say if it has changed when the lock is taken.
      */
-    int timesForgotten() {
+    public int timesForgotten() {
         return timesForgotten;
     }
 
     /** Returns the published {@link GateState} as it is: calls nothing, so fit for use under a lock. */
-    long word() {
+    public long word() {
         return word;
     }
 
     /** Returns the published words of all shards there have ever been, by id. */
-    NavigableMap<Integer, Long> shardWords() {
+    public NavigableMap<Integer, Long> shardWords() {
         return shardWords;
     }
 
     /** Returns the published word, after another look if it may be out of date. */
-    long settledWord() {
+    public long settledWord() {
         long current = word;
         if (GateState.has(current, GateState.UNSETTLED)) {
             recheck();
@@ -140,37 +140,37 @@ final class Gate {
     }
 
     /** Whether a bot has begun to log in and has not shut down. */
-    boolean isAlive() {
+    public boolean isAlive() {
         return GateState.has(word, GateState.ALIVE);
     }
 
     /** Whether nothing will open it but a new instance logging in. */
-    boolean isClosedForGood() {
+    public boolean isClosedForGood() {
         return GateState.has(word, GateState.CLOSED);
     }
 
     /** Whether all shards have shut down but their manager may bring one back. */
-    boolean isClosing() {
+    public boolean isClosing() {
         return GateState.has(word, GateState.CLOSING);
     }
 
     /** Whether the state may change without an event, so that {@link #recheck} has to be called now and then. */
-    boolean isUnsettled() {
+    public boolean isUnsettled() {
         return GateState.has(word, GateState.UNSETTLED);
     }
 
     /** How many times it has closed for good: one who looks too late to see it closed finds this changed. */
-    int botsGone() {
+    public int botsGone() {
         return GateState.botsGone(word);
     }
 
     /** Returns what has shards that a manager has built too late for it register the gate's listener. */
-    LateListener lateListener() {
+    public LateListener lateListener() {
         return lateListener;
     }
 
     /** Takes note of an event; neither blocks nor throws. */
-    void onEvent(GenericEvent event) {
+    public void onEvent(GenericEvent event) {
         if (!(event instanceof StatusChangeEvent || event instanceof GenericSessionEvent)) {
             return;
         }
@@ -186,7 +186,7 @@ final class Gate {
     }
 
     /** Looks at an instance, and at all others, unless it has been made to forget meanwhile. */
-    void look(JDA jda, @Nullable GenericEvent event, int asOf) {
+    public void look(JDA jda, @Nullable GenericEvent event, int asOf) {
         ShardManager shardManager = jda.getShardManager();
         if (read(table -> table.isForeign(jda))) {
             problems.reportForeign(jda);
@@ -213,7 +213,7 @@ final class Gate {
     }
 
     /** Takes the shards that a manager has and will have. */
-    void look(ShardManager shardManager) {
+    public void look(ShardManager shardManager) {
         transact(manager.queued(shardManager), timesForgotten, now -> {
             manager.use(shardManager);
             table.manage();
@@ -226,7 +226,7 @@ final class Gate {
      *
      * @return whether that changed the published word
      */
-    boolean recheck() {
+    public boolean recheck() {
         int asOf = timesForgotten;
         List<JDA> listed = manager.shards();
         List<JDA> missed = new ArrayList<>();
@@ -247,7 +247,7 @@ final class Gate {
     }
 
     /** Closes for good if everything is still shut down; returns whether it is closed for good now. */
-    boolean confirmClosed() {
+    public boolean confirmClosed() {
         recheck();
         int queued = manager.queued(null);
         transact(queued, timesForgotten, now -> {
@@ -259,7 +259,7 @@ final class Gate {
     }
 
     /** Returns what is read in the table, under the lock. */
-    <T> T read(Function<ShardTable, T> question) {
+    public <T> T read(Function<ShardTable, T> question) {
         lock.lock();
         try {
             return question.apply(table);
@@ -269,7 +269,7 @@ final class Gate {
     }
 
     /** Looks again if the last look is more than a second old. */
-    void recheckIfStale() {
+    public void recheckIfStale() {
         if (ticker.getAsLong() - lookedAt > STALE_NANOS) {
             recheck();
         }
@@ -309,11 +309,11 @@ final class Gate {
     }
 
     /** Adds a trivial task, run after each change without a lock, on the thread that brought the change about. */
-    void addObserver(Runnable observer) {
+    public void addObserver(Runnable observer) {
         observers.add(observer);
     }
 
-    void removeObserver(Runnable observer) {
+    public void removeObserver(Runnable observer) {
         observers.remove(observer);
     }
 

@@ -1,7 +1,7 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.gate;
 
-import io.github.jdatasks.internal.FailureLog;
-import io.github.jdatasks.internal.Loggers;
+import io.github.jdatasks.internal.util.FailureLog;
+import io.github.jdatasks.internal.util.Loggers;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;

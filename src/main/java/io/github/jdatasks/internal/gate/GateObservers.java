@@ -1,11 +1,11 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.gate;
 
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What is run after each change of a gate. If one throws, that is logged and the others are run all the same. */
-final class GateObservers {
+public final class GateObservers {
     private final GateProblems problems;
     private final List<Runnable> observers = new CopyOnWriteArrayList<>();
 

@@ -1,17 +1,17 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.gate;
 
-import io.github.jdatasks.internal.NeutralThreads;
+import io.github.jdatasks.internal.timer.NeutralThreads;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** One daemon thread, gone when idle, that looks again at unsettled gates which no scheduler made. */
-final class GateRechecker {
+public final class GateRechecker {
     private GateRechecker() {}
 
     /** Runs tasks on the thread, a second after they are handed over. */
-    static Executor later() {
+    public static Executor later() {
         return task -> {
             Future<?> unused = Holder.POOL.schedule(task, 1, TimeUnit.SECONDS);
         };

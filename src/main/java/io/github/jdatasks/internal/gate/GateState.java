@@ -1,17 +1,19 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.gate;
+
+import io.github.jdatasks.ShardScope;
 
 /**
  * The published state of a gate, or of one of its shards, packed into one {@code long} so that a reader gets all of it
  * with one volatile read: in the low half flags and, of a gate, the version of its shards' states; in the high half how
  * often it has been closed for good.
  */
-final class GateState {
-    static final long ALL_OPEN = 1;
-    static final long ANY_OPEN = 1 << 1;
+public final class GateState {
+    public static final long ALL_OPEN = 1;
+    public static final long ANY_OPEN = 1 << 1;
     /** Every local shard has been open at the same time, in this life. */
-    static final long ALL_READY = 1 << 2;
+    public static final long ALL_READY = 1 << 2;
 
-    static final long ANY_READY = 1 << 3;
+    public static final long ANY_READY = 1 << 3;
     /** Everything has shut down, but a shard manager might still bring a shard back. */
     static final long CLOSING = 1 << 4;
     /** Closed for good: nothing but a new instance logging in changes it. */
@@ -22,7 +24,7 @@ final class GateState {
     /** Some instance has begun to log in and has not shut down. */
     static final long ALIVE = 1 << 7;
     /** The shard manager has yet to build a shard. */
-    static final long QUEUED = 1 << 8;
+    public static final long QUEUED = 1 << 8;
 
     private static final int VERSION_SHIFT = 12;
     private static final long VERSION_MASK = 0xFFFFF;
@@ -30,18 +32,18 @@ final class GateState {
     private static final int GONE_SHIFT = 32;
 
     /** What loops depend on that look at all shards. */
-    static final long OF_BOT = -1L << GONE_SHIFT | ALL_OPEN | ANY_OPEN | ALL_READY | ANY_READY;
+    public static final long OF_BOT = -1L << GONE_SHIFT | ALL_OPEN | ANY_OPEN | ALL_READY | ANY_READY;
 
     /** What changes with each shard. */
-    static final long OF_SHARDS = VERSION_MASK << VERSION_SHIFT;
+    public static final long OF_SHARDS = VERSION_MASK << VERSION_SHIFT;
 
     private GateState() {}
 
-    static boolean has(long word, long flag) {
+    public static boolean has(long word, long flag) {
         return (word & flag) != 0;
     }
 
-    static long open(ShardScope scope) {
+    public static long open(ShardScope scope) {
         return scope == ShardScope.ALL ? ALL_OPEN : ANY_OPEN;
     }
 

@@ -1,6 +1,6 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.gate;
 
-import io.github.jdatasks.internal.ExposedJda;
+import io.github.jdatasks.ShardScope;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,18 +13,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param shard the id of the shard; {@link #WHOLE} for all
  */
-record GateView(Gate gate, ShardScope scope, int shard) {
-    static final int WHOLE = -1;
+public record GateView(Gate gate, ShardScope scope, int shard) {
+    public static final int WHOLE = -1;
 
-    static GateView of(Gate gate, ShardScope scope) {
+    public static GateView of(Gate gate, ShardScope scope) {
         return new GateView(gate, scope, WHOLE);
     }
 
-    boolean isSameAs(@Nullable GateView other) {
+    public boolean isSameAs(@Nullable GateView other) {
         return other != null && gate == other.gate && scope == other.scope && shard == other.shard;
     }
 
-    GateView ofShard(int id) {
+    public GateView ofShard(int id) {
         return new GateView(gate, scope, id);
     }
 
@@ -36,44 +36,44 @@ record GateView(Gate gate, ShardScope scope, int shard) {
         return GateState.has(word(), flag);
     }
 
-    boolean isWhole() {
+    public boolean isWhole() {
         return shard == WHOLE;
     }
 
-    boolean isOpen() {
+    public boolean isOpen() {
         return has(GateState.open(scope));
     }
 
-    boolean hasBeenReady() {
+    public boolean hasBeenReady() {
         return has(GateState.ready(scope));
     }
 
     /** Whether it has shut down for good. */
-    boolean isGone() {
+    public boolean isGone() {
         return has(GateState.CLOSED);
     }
 
     /** Whether it has shut down but its manager may bring it back. */
-    boolean isClosing() {
+    public boolean isClosing() {
         return has(GateState.CLOSING);
     }
 
     /** Whether it is up, or down and may come back. */
-    boolean isThere() {
+    public boolean isThere() {
         return has(GateState.ALIVE | GateState.CLOSING);
     }
 
     /** Whether there has been one at all. */
-    boolean hasBeenMet() {
+    public boolean hasBeenMet() {
         return isThere() || isGone() || timesGone() > 0;
     }
 
     /** How often it has shut down for good: whoever looks too late to see that finds this changed. */
-    int timesGone() {
+    public int timesGone() {
         return GateState.botsGone(word());
     }
 
-    void awaitReady() throws InterruptedException {
+    public void awaitReady() throws InterruptedException {
         int gone = timesGone();
         gate.await("waitUntilReady()", word -> {
             if (timesGone() != gone) {
@@ -84,7 +84,7 @@ record GateView(Gate gate, ShardScope scope, int shard) {
     }
 
     /** Returns the ids of the local shards that are up or may come back, lowest first. */
-    List<Integer> shardIds() {
+    public List<Integer> shardIds() {
         return gate.shardWords().entrySet().stream()
                 .filter(one -> GateState.has(one.getValue(), GateState.ALIVE | GateState.CLOSING))
                 .map(Map.Entry::getKey)
@@ -92,14 +92,14 @@ record GateView(Gate gate, ShardScope scope, int shard) {
     }
 
     /** The open instance with the lowest shard id, else the lowest that has not shut down, else null. */
-    @Nullable JDA jda() {
+    public @Nullable JDA jda() {
         return gate.read(table -> Optional.ofNullable(isWhole() ? table.best() : table.alive(shard)))
                 .map(GateView::exposed)
                 .orElse(null);
     }
 
     /** The open instances, lowest shard id first. */
-    List<JDA> shards() {
+    public List<JDA> shards() {
         if (isWhole()) {
             return gate.read(ShardTable::open).stream().map(GateView::exposed).toList();
         }

@@ -1,6 +1,6 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.gate;
 
-import io.github.jdatasks.internal.CooperativeThread;
+import io.github.jdatasks.internal.timer.CooperativeThread;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;

@@ -1,4 +1,4 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.gate;
 
 /**
  * Knows the threads on which nobody may wait for the connection, because they are the ones that bring it up: JDA's

@@ -1,4 +1,4 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.gate;
 
 import java.util.List;
 import java.util.function.Consumer;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Registers a gate with shards that a manager builds while the gate is registered with it: JDA forgets a listener for one
  * that is just being built.
  */
-final class LateListener {
+public final class LateListener {
     private final GateProblems problems;
     private volatile @Nullable Object listener;
 
@@ -17,7 +17,7 @@ final class LateListener {
         this.problems = problems;
     }
 
-    void use(Object eventListener) {
+    public void use(Object eventListener) {
         listener = eventListener;
     }
 

@@ -1,17 +1,17 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.gate;
 
 /**
  * Waits before a gate whose shards are all down counts as closed for good: a manager may be about to restart one. In timer
  * turns only.
  */
-final class RestartGrace {
+public final class RestartGrace {
     private static final long NOT_CLOSING = Long.MIN_VALUE;
 
     private final Gate gate;
     private final long graceNanos;
     private long since = NOT_CLOSING;
 
-    RestartGrace(Gate gate, long graceNanos) {
+    public RestartGrace(Gate gate, long graceNanos) {
         this.gate = gate;
         this.graceNanos = graceNanos;
     }
@@ -21,7 +21,7 @@ final class RestartGrace {
      *
      * @return when to look again; {@link Long#MAX_VALUE} if it is not closing
      */
-    long follow(long now) {
+    public long follow(long now) {
         if (!gate.isClosing()) {
             since = NOT_CLOSING;
             return Long.MAX_VALUE;

@@ -1,4 +1,4 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.gate;
 
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;

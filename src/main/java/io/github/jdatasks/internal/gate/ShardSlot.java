@@ -1,4 +1,4 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.gate;
 
 import java.util.concurrent.TimeUnit;
 import net.dv8tion.jda.api.JDA;
@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  * says has happened, so the order in which events arrive does not matter: the last one to be handled sees a status at
  * least as new as every other did.
  */
-final class ShardSlot {
+public final class ShardSlot {
     /**
      * How long a state that no event will correct is believed: an invalidated session that still claims to be
      * connected (JDA waits at most 10 s for the peer to close), and a shard that has left its manager but may be about
      * to be queued again.
      */
-    static final long SETTLE_NANOS = TimeUnit.SECONDS.toNanos(15);
+    public static final long SETTLE_NANOS = TimeUnit.SECONDS.toNanos(15);
 
     /*
      *     WAITING_FIRST_READY --> OPEN <--> PAUSED        and from everywhere: --> CLOSED, never left
@@ -32,7 +32,7 @@ final class ShardSlot {
      */
 
     /** How a shard is, for the log. */
-    record Report(int id, boolean isOpen, String status) {}
+    public record Report(int id, boolean isOpen, String status) {}
 
     /** The life of one instance; {@link #CLOSED} is never left. */
     enum State {
@@ -119,7 +119,7 @@ final class ShardSlot {
         return state == State.OPEN;
     }
 
-    boolean isClosed() {
+    public boolean isClosed() {
         return state == State.CLOSED;
     }
 
@@ -142,7 +142,7 @@ final class ShardSlot {
         return state == State.CLOSED && now - closedAt >= SETTLE_NANOS;
     }
 
-    static boolean isClosed(JDA.Status status) {
+    public static boolean isClosed(JDA.Status status) {
         return status == JDA.Status.SHUTTING_DOWN
                 || status == JDA.Status.SHUTDOWN
                 || status == JDA.Status.FAILED_TO_LOGIN;

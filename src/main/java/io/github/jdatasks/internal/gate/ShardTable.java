@@ -1,4 +1,4 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.gate;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Which instance is the current one of each local shard, and what their states add up to. Guarded by the lock of the
  * {@link Gate} it belongs to; of JDA it calls only getters of a field.
  */
-final class ShardTable {
+public final class ShardTable {
     private final Map<Integer, ShardSlot> slots = new TreeMap<>();
     private final RetiredInstances retired = new RetiredInstances();
     private final Map<Integer, Integer> timesGone = new TreeMap<>(); // of every shard there has ever been
@@ -180,7 +180,7 @@ final class ShardTable {
     }
 
     /** Returns how each shard is. */
-    List<ShardSlot.Report> shards() {
+    public List<ShardSlot.Report> shards() {
         List<ShardSlot.Report> shards = new ArrayList<>();
         slots.forEach((id, slot) -> shards.add(new ShardSlot.Report(
                 id, slot.isOpen(), slot.isInvalidated() ? "session lost" : String.valueOf(slot.status()))));
@@ -195,7 +195,7 @@ final class ShardTable {
     }
 
     /** Returns the instances that have not shut down. */
-    List<JDA> alive() {
+    public List<JDA> alive() {
         List<JDA> alive = new ArrayList<>();
         slots.values().stream().filter(slot -> !slot.isClosed()).forEach(slot -> alive.add(slot.jda()));
         return alive;
@@ -213,7 +213,7 @@ final class ShardTable {
         return alive;
     }
 
-    boolean knows(JDA jda) {
+    public boolean knows(JDA jda) {
         return slots.values().stream().anyMatch(slot -> slot.jda() == jda) || retired.contains(jda);
     }
 

@@ -1,5 +1,15 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.group;
 
+import io.github.jdatasks.LoopStats;
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.Schedule;
+import io.github.jdatasks.internal.gate.GateView;
+import io.github.jdatasks.internal.loop.LoopControl;
+import io.github.jdatasks.internal.loop.LoopFuture;
+import io.github.jdatasks.internal.loop.LoopMachine;
+import io.github.jdatasks.internal.loop.LoopSettings;
+import io.github.jdatasks.internal.retry.ExceptionTypes;
+import io.github.jdatasks.internal.scheduler.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -83,17 +93,17 @@ abstract class GroupFacts extends LoopControl implements LoopSettings.ShardFamil
     }
 
     @Override
-    LoopTask task() {
+    public LoopTask task() {
         return task;
     }
 
     @Override
-    List<LoopControl> parts() {
+    public List<LoopControl> parts() {
         return ask(machine -> machine);
     }
 
     @Override
-    LoopControl part(int shardId) {
+    public LoopControl part(int shardId) {
         List<ShardLoop> known = loops();
         return known.stream()
                 .filter(loop -> loop.shard.shard() == shardId)
@@ -115,7 +125,7 @@ abstract class GroupFacts extends LoopControl implements LoopSettings.ShardFamil
     }
 
     @Override
-    LoopSettings settings() {
+    public LoopSettings settings() {
         return settings;
     }
 
@@ -135,18 +145,18 @@ abstract class GroupFacts extends LoopControl implements LoopSettings.ShardFamil
     }
 
     @Override
-    synchronized Schedule schedule() {
+    public synchronized Schedule schedule() {
         return schedule;
     }
 
     @Override
-    synchronized void changeSchedule(Schedule newSchedule) { // for all, or another call would come between
+    public synchronized void changeSchedule(Schedule newSchedule) { // for all, or another call would come between
         schedule = newSchedule;
         loops().forEach(loop -> loop.machine.changeSchedule(newSchedule));
     }
 
     @Override
-    ExceptionTypes changeExceptionTypes(UnaryOperator<ExceptionTypes> change) {
+    public ExceptionTypes changeExceptionTypes(UnaryOperator<ExceptionTypes> change) {
         ExceptionTypes before;
         synchronized (this) {
             before = exceptionTypes == null ? settings.policies().retry().exceptionTypes() : exceptionTypes;
@@ -157,7 +167,7 @@ abstract class GroupFacts extends LoopControl implements LoopSettings.ShardFamil
     }
 
     @Override
-    LoopFuture<@Nullable Void> runNow() {
+    public LoopFuture<@Nullable Void> runNow() {
         scheduler.checkMayStart(self());
         List<LoopFuture<@Nullable Void>> runs = loops().stream()
                 .filter(loop -> loop.shard.isThere())
@@ -177,12 +187,12 @@ abstract class GroupFacts extends LoopControl implements LoopSettings.ShardFamil
     }
 
     @Override
-    boolean isBeingCancelled() {
+    public boolean isBeingCancelled() {
         return anyOf(LoopMachine::isBeingCancelled);
     }
 
     @Override
-    @Nullable Throwable failure() {
+    public @Nullable Throwable failure() {
         return ask(machine -> Optional.ofNullable(machine.failure())).stream()
                 .flatMap(Optional::stream)
                 .findFirst()
@@ -190,19 +200,19 @@ abstract class GroupFacts extends LoopControl implements LoopSettings.ShardFamil
     }
 
     @Override
-    long iteration() {
+    public long iteration() {
         return ask(LoopMachine::iteration).stream().mapToLong(Long::longValue).sum();
     }
 
     @Override
-    Optional<Instant> nextIteration() {
+    public Optional<Instant> nextIteration() {
         return ask(LoopMachine::nextIteration).stream()
                 .flatMap(Optional::stream)
                 .min(Comparator.naturalOrder());
     }
 
     @Override
-    LoopStats stats() {
+    public LoopStats stats() {
         return ask(LoopMachine::stats).stream().reduce(GroupFacts::sum).orElse(NOTHING_DONE);
     }
 

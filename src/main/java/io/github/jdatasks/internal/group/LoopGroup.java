@@ -1,5 +1,19 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.group;
 
+import io.github.jdatasks.LoopOutcome;
+import io.github.jdatasks.LoopState;
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.Schedule;
+import io.github.jdatasks.ShardScope;
+import io.github.jdatasks.internal.gate.GateState;
+import io.github.jdatasks.internal.loop.LoopControl;
+import io.github.jdatasks.internal.loop.LoopFuture;
+import io.github.jdatasks.internal.loop.LoopLog;
+import io.github.jdatasks.internal.loop.LoopMachine;
+import io.github.jdatasks.internal.loop.LoopSettings;
+import io.github.jdatasks.internal.scheduler.Ending;
+import io.github.jdatasks.internal.scheduler.GateWatch;
+import io.github.jdatasks.internal.scheduler.Scheduler;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -8,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A loop for each shard of a bot, as {@link ShardScope#EACH} has it: what the group is asked, it asks of all of them.
  */
-final class LoopGroup extends GroupFacts implements Ending {
+public final class LoopGroup extends GroupFacts implements Ending {
     /*
      * The loops are ordinary machines, each of which sees one shard of the gate; they do not know of each other. What the
      * group adds: it has a loop for every shard that the gate has met; from its start to its end it sees to it that the
@@ -47,7 +61,7 @@ final class LoopGroup extends GroupFacts implements Ending {
     /** The future of the life that begins when the present one has ended. */
     private @Nullable LoopFuture<LoopOutcome> restart;
 
-    LoopGroup(
+    public LoopGroup(
             Function<LoopControl, LoopTask> tasks,
             String name,
             Object body,
@@ -70,7 +84,7 @@ final class LoopGroup extends GroupFacts implements Ending {
     // ---- what users ask for ----
 
     @Override
-    LoopFuture<LoopOutcome> start() {
+    public LoopFuture<LoopOutcome> start() {
         LoopFuture<LoopOutcome> future = tryStart();
         if (future == null) {
             throw new IllegalStateException("The loop " + name() + " has been started already and is " + state()
@@ -80,12 +94,12 @@ final class LoopGroup extends GroupFacts implements Ending {
     }
 
     @Override
-    boolean startIfStopped() {
+    public boolean startIfStopped() {
         return tryStart() != null;
     }
 
     @Override
-    void startOnceEnded() {
+    public void startOnceEnded() {
         synchronized (this) {
             if (live && !wanted && restart == null) {
                 restart = new LoopFuture<>(this);
@@ -111,7 +125,7 @@ final class LoopGroup extends GroupFacts implements Ending {
     }
 
     @Override
-    LoopFuture<LoopOutcome> stop(LoopOutcome how) {
+    public LoopFuture<LoopOutcome> stop(LoopOutcome how) {
         return end(how, machine -> machine.stop(how));
     }
 
@@ -151,7 +165,7 @@ final class LoopGroup extends GroupFacts implements Ending {
     }
 
     @Override
-    LoopFuture<LoopOutcome> restart() {
+    public LoopFuture<LoopOutcome> restart() {
         for (ShardLoop loop : loops()) {
             if (!loop.machine.isTaken()) {
                 var unused = loop.machine.stop(LoopOutcome.CANCELLED); // there may be runs by hand
@@ -190,7 +204,7 @@ final class LoopGroup extends GroupFacts implements Ending {
     }
 
     @Override
-    synchronized LoopFuture<LoopOutcome> completion() {
+    public synchronized LoopFuture<LoopOutcome> completion() {
         if (completion == null) {
             completion = new LoopFuture<>(this);
             if (begun && !live) {
@@ -201,7 +215,7 @@ final class LoopGroup extends GroupFacts implements Ending {
     }
 
     @Override
-    synchronized void pause(boolean pause) { // all of them, or another call would come between
+    public synchronized void pause(boolean pause) { // all of them, or another call would come between
         boolean over = begun && !live; // but some may have been started by themselves
         paused = pause && !over;
         loops().stream()
@@ -222,7 +236,7 @@ final class LoopGroup extends GroupFacts implements Ending {
     // ---- what users want to know ----
 
     @Override
-    LoopState state() {
+    public LoopState state() {
         List<LoopState> states = ask(LoopMachine::state);
         return MOST_TELLING_FIRST.stream()
                 .filter(states::contains)
@@ -238,7 +252,7 @@ final class LoopGroup extends GroupFacts implements Ending {
     }
 
     @Override
-    boolean isLive() {
+    public boolean isLive() {
         synchronized (this) {
             if (live) {
                 return true;
@@ -248,7 +262,7 @@ final class LoopGroup extends GroupFacts implements Ending {
     }
 
     @Override
-    synchronized boolean isPaused() {
+    public synchronized boolean isPaused() {
         return paused || (!live && anyOf(LoopMachine::isPaused));
     }
 

@@ -1,4 +1,8 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.group;
+
+import io.github.jdatasks.LoopState;
+import io.github.jdatasks.internal.gate.GateView;
+import io.github.jdatasks.internal.loop.LoopMachine;
 
 /**
  * The loop of one shard in a {@link LoopGroup}, which guards it.

@@ -1,5 +1,9 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.loop;
 
+import io.github.jdatasks.AsyncLoopBody;
+import io.github.jdatasks.LoopBody;
+import io.github.jdatasks.LoopContext;
+import io.github.jdatasks.RestLoopBody;
 import java.util.concurrent.CompletionStage;
 import net.dv8tion.jda.api.requests.RestAction;
 import org.jspecify.annotations.Nullable;
@@ -8,19 +12,19 @@ import org.jspecify.annotations.Nullable;
  * Calls one kind of body of the three that users write. A loop keeps its body as it is: an adapter for each would cost
  * memory.
  */
-final class Bodies {
+public final class Bodies {
     private Bodies() {}
 
     /** Returns a body that {@link #call} knows for what it was given as, should it be of several kinds. */
-    static Object blocking(LoopBody body) {
+    public static Object blocking(LoopBody body) {
         return body instanceof AsyncLoopBody || body instanceof RestLoopBody ? (LoopBody) run -> body.run(run) : body;
     }
 
-    static Object async(AsyncLoopBody body) {
+    public static Object async(AsyncLoopBody body) {
         return body instanceof LoopBody || body instanceof RestLoopBody ? (AsyncLoopBody) run -> body.run(run) : body;
     }
 
-    static Object rest(RestLoopBody body) {
+    public static Object rest(RestLoopBody body) {
         return body instanceof LoopBody || body instanceof AsyncLoopBody ? (RestLoopBody) run -> body.run(run) : body;
     }
 

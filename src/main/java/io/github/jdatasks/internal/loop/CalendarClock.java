@@ -1,7 +1,9 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.loop;
 
-import io.github.jdatasks.internal.EpochNanos;
-import io.github.jdatasks.internal.LoopTimer;
+import io.github.jdatasks.Schedule;
+import io.github.jdatasks.internal.schedule.Planner;
+import io.github.jdatasks.internal.timer.LoopTimer;
+import io.github.jdatasks.internal.util.EpochNanos;
 
 /**
  * What a loop of the calendar remembers of the wall clock: when its life began, and how often the clock had been set

@@ -1,7 +1,7 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.loop;
 
-/** Where a {@link LoopCog} stands in its life. */
-enum CogState {
+/** Where a {@code LoopCog} stands in its life. */
+public enum CogState {
     /** It has not met a bot yet, or the last one has gone. */
     OUT,
     /** {@code cogLoad} is about to be called, or runs. */

@@ -1,4 +1,4 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.loop;
 
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where the workers of a scheduler are found while they are at work.
  */
-final class Desks {
+public final class Desks {
     /** Stands for "no desk": all that were looked at are taken. */
     static final int NONE = -1;
 

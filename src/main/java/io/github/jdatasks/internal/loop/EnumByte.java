@@ -1,4 +1,4 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.loop;
 
 /**
  * Keeps an enum in a byte: a field for the enum itself is larger, and each change of it a reference for the garbage

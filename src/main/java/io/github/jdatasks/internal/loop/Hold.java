@@ -1,4 +1,4 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.loop;
 
 /**
  * Whose turn it is to do something about a loop; see the design comment of {@link LoopMachine}.

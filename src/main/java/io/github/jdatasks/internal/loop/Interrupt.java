@@ -1,4 +1,4 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.loop;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param arrival opened after delivery
  */
-record Interrupt(@Nullable Thread thread, @Nullable CompletionStage<?> stage, CountDownLatch arrival) {
+public record Interrupt(@Nullable Thread thread, @Nullable CompletionStage<?> stage, CountDownLatch arrival) {
 
     /**
      * Prepares the interrupt of a call; under the machine's lock.
@@ -50,7 +50,7 @@ record Interrupt(@Nullable Thread thread, @Nullable CompletionStage<?> stage, Co
      * Delivers interrupts, never under a lock. In a turn of the timer stages are left to a worker: what depends on a
      * cancelled stage must not run there.
      */
-    static void deliver(List<Interrupt> interrupts, LoopHost scheduler) {
+    public static void deliver(List<Interrupt> interrupts, LoopHost scheduler) {
         boolean inTurn = scheduler.timer().isTurnOf(Thread.currentThread());
         for (Interrupt interrupt : interrupts) {
             if (interrupt.stage != null && inTurn) {

@@ -1,8 +1,9 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.loop;
 
-import io.github.jdatasks.internal.FailureLog;
-import io.github.jdatasks.internal.Loggers;
-import io.github.jdatasks.internal.TimerEntry;
+import io.github.jdatasks.LoopListener;
+import io.github.jdatasks.internal.timer.TimerEntry;
+import io.github.jdatasks.internal.util.FailureLog;
+import io.github.jdatasks.internal.util.Loggers;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -13,7 +14,7 @@ import org.slf4j.Logger;
 /**
  * The calls of one {@link LoopListener}: made on workers, one at a time and in order.
  */
-final class ListenerCalls extends TimerEntry {
+public final class ListenerCalls extends TimerEntry {
     static final int LIMIT = 10_000;
 
     private static final Logger LOG = Loggers.get("io.github.jdatasks.LoopListener");
@@ -26,7 +27,7 @@ final class ListenerCalls extends TimerEntry {
     private final AtomicInteger lost = new AtomicInteger();
     private final AtomicBoolean losing = new AtomicBoolean(); // and nobody has said so yet
 
-    ListenerCalls(LoopListener listener, LoopHost scheduler) {
+    public ListenerCalls(LoopListener listener, LoopHost scheduler) {
         this.listener = listener;
         this.scheduler = scheduler;
     }

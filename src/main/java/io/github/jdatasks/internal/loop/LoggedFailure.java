@@ -1,6 +1,6 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.loop;
 
-import io.github.jdatasks.internal.Asking;
+import io.github.jdatasks.internal.util.Asking;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,5 +1,8 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.loop;
 
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.Schedule;
+import io.github.jdatasks.internal.gate.GateView;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +23,7 @@ abstract class LoopCalls extends LoopFacts {
     }
 
     @Override
-    LoopFuture<@Nullable Void> runNow() {
+    public LoopFuture<@Nullable Void> runNow() {
         LoopFuture<@Nullable Void> future;
         LoopSettings.ShardFamily group = settings.group(); // whose lock is not to be taken under that of the loop
         Thread caller = Thread.currentThread();
@@ -50,7 +53,7 @@ abstract class LoopCalls extends LoopFacts {
     }
 
     /** Returns whether it is a run which asks that was in progress when the loop was stopped: or there would be no end. */
-    synchronized boolean isAskedByStopped(Thread caller) {
+    public synchronized boolean isAskedByStopped(Thread caller) {
         return runsInProgress().stream().anyMatch(run -> run.stopped && run.thread == caller);
     }
 

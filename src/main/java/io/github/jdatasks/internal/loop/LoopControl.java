@@ -1,6 +1,12 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.loop;
 
-import io.github.jdatasks.internal.TimerEntry;
+import io.github.jdatasks.LoopOutcome;
+import io.github.jdatasks.LoopState;
+import io.github.jdatasks.LoopStats;
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.Schedule;
+import io.github.jdatasks.internal.retry.ExceptionTypes;
+import io.github.jdatasks.internal.timer.TimerEntry;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -8,16 +14,16 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link LoopTask} does its work by: a {@link LoopMachine}, or a {@link LoopGroup} of them.
+ * What a {@link LoopTask} does its work by: a {@link LoopMachine}, or a {@code LoopGroup} of them.
  */
-abstract class LoopControl extends TimerEntry implements LoopFuture.Owner {
+public abstract class LoopControl extends TimerEntry implements LoopFuture.Owner {
     /** The number of the watch whose list of held loops this is in, 0 if there is none; in timer turns only. */
-    int heldBy;
+    public int heldBy;
 
     /** Returns the name without the cog's. */
-    abstract String ownName();
+    public abstract String ownName();
 
-    abstract LoopSettings settings();
+    public abstract LoopSettings settings();
 
     /** Returns whether a thread is in a body, hook or handler. */
     public abstract boolean isInUserCode(Thread thread);
@@ -36,61 +42,61 @@ abstract class LoopControl extends TimerEntry implements LoopFuture.Owner {
                 : "be waited for inside " + call + ", before whose return no loop of the cog goes on";
     }
 
-    abstract Schedule schedule();
+    public abstract Schedule schedule();
 
-    abstract LoopState state();
+    public abstract LoopState state();
 
     /** Returns what users know it by. */
-    abstract LoopTask task();
+    public abstract LoopTask task();
 
     /** Returns the loops that this stands for, each of which does its own runs. */
-    abstract List<LoopControl> parts();
+    public abstract List<LoopControl> parts();
 
     /**
      * Returns the loop of one shard.
      *
      * @throws IllegalArgumentException if there is none
      */
-    abstract LoopControl part(int shardId);
+    public abstract LoopControl part(int shardId);
 
-    abstract LoopFuture<LoopOutcome> start();
+    public abstract LoopFuture<LoopOutcome> start();
 
-    abstract boolean startIfStopped();
+    public abstract boolean startIfStopped();
 
     /** Starts it if it is stopped; one that is about to end, once it has. */
-    abstract void startOnceEnded();
+    public abstract void startOnceEnded();
 
     /** Ends the loop: STOPPED lets a run in progress end, CANCELLED interrupts it. */
-    abstract LoopFuture<LoopOutcome> stop(LoopOutcome how);
+    public abstract LoopFuture<LoopOutcome> stop(LoopOutcome how);
 
     /** Ends the loop because its bot or its scheduler ends. */
-    abstract LoopFuture<LoopOutcome> shutdown();
+    public abstract LoopFuture<LoopOutcome> shutdown();
 
-    abstract LoopFuture<LoopOutcome> restart();
+    public abstract LoopFuture<LoopOutcome> restart();
 
-    abstract LoopFuture<LoopOutcome> completion();
+    public abstract LoopFuture<LoopOutcome> completion();
 
     /** Pauses or resumes the present life; before the first, that one. */
-    abstract void pause(boolean pause);
+    public abstract void pause(boolean pause);
 
-    abstract LoopFuture<@Nullable Void> runNow();
+    public abstract LoopFuture<@Nullable Void> runNow();
 
-    abstract void changeSchedule(Schedule newSchedule);
+    public abstract void changeSchedule(Schedule newSchedule);
 
     /** Changes which errors are transient; returns those that were. */
-    abstract ExceptionTypes changeExceptionTypes(UnaryOperator<ExceptionTypes> change);
+    public abstract ExceptionTypes changeExceptionTypes(UnaryOperator<ExceptionTypes> change);
 
-    abstract boolean isLive();
+    public abstract boolean isLive();
 
-    abstract boolean isPaused();
+    public abstract boolean isPaused();
 
-    abstract boolean isBeingCancelled();
+    public abstract boolean isBeingCancelled();
 
-    abstract @Nullable Throwable failure();
+    public abstract @Nullable Throwable failure();
 
-    abstract long iteration();
+    public abstract long iteration();
 
-    abstract Optional<Instant> nextIteration();
+    public abstract Optional<Instant> nextIteration();
 
-    abstract LoopStats stats();
+    public abstract LoopStats stats();
 }

@@ -1,5 +1,12 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.loop;
 
+import io.github.jdatasks.LoopOutcome;
+import io.github.jdatasks.LoopState;
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.Missed;
+import io.github.jdatasks.OnFailure;
+import io.github.jdatasks.Schedule;
+import io.github.jdatasks.internal.schedule.Planner;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
@@ -254,7 +261,7 @@ abstract class LoopDecisions extends LoopLife {
     }
 
     @Override
-    Optional<Instant> nextIteration() {
+    public Optional<Instant> nextIteration() {
         Question question;
         synchronized (this) {
             Run run = current();

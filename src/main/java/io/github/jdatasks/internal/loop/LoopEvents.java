@@ -1,5 +1,8 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.loop;
 
+import io.github.jdatasks.LoopListener;
+import io.github.jdatasks.LoopOutcome;
+import io.github.jdatasks.internal.schedule.Planner;
 import java.time.Duration;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;

@@ -1,6 +1,13 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.loop;
 
-import io.github.jdatasks.internal.LoopTimer;
+import io.github.jdatasks.LoopOutcome;
+import io.github.jdatasks.LoopState;
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.Schedule;
+import io.github.jdatasks.internal.gate.GateView;
+import io.github.jdatasks.internal.retry.ExceptionTypes;
+import io.github.jdatasks.internal.schedule.Planner;
+import io.github.jdatasks.internal.timer.LoopTimer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -45,10 +52,10 @@ abstract class LoopFacts extends NextRun {
     @Nullable LoopExtras extras;
 
     /** Its place in the registry of its scheduler, which guards it; -1 if it is not there. */
-    int registryIndex = -1;
+    public int registryIndex = -1;
 
     /** Where it waits for its gate while it is registered. */
-    volatile LoopHost.@Nullable GateQueue gateQueue;
+    public volatile LoopHost.@Nullable GateQueue gateQueue;
 
     LoopFacts(
             Function<LoopControl, LoopTask> tasks,
@@ -106,7 +113,7 @@ abstract class LoopFacts extends NextRun {
     }
 
     @Override
-    LoopTask task() {
+    public LoopTask task() {
         return task;
     }
 
@@ -114,12 +121,12 @@ abstract class LoopFacts extends NextRun {
     abstract LoopMachine machine();
 
     @Override
-    List<LoopControl> parts() {
+    public List<LoopControl> parts() {
         return List.of(this);
     }
 
     @Override
-    LoopControl part(int shardId) {
+    public LoopControl part(int shardId) {
         throw new IllegalArgumentException("The loop " + name()
                 + " is one loop for all shards; build it with shards = ShardScope.EACH for one each");
     }
@@ -129,7 +136,7 @@ abstract class LoopFacts extends NextRun {
     }
 
     @Override
-    LoopSettings settings() {
+    public LoopSettings settings() {
         return settings;
     }
 
@@ -150,12 +157,12 @@ abstract class LoopFacts extends NextRun {
 
     /** Returns the name without the cog's. */
     @Override
-    String ownName() {
+    public String ownName() {
         return name;
     }
 
     @Override
-    synchronized Schedule schedule() {
+    public synchronized Schedule schedule() {
         return schedule;
     }
 
@@ -165,19 +172,19 @@ abstract class LoopFacts extends NextRun {
     }
 
     @Override
-    synchronized ExceptionTypes changeExceptionTypes(UnaryOperator<ExceptionTypes> change) {
+    public synchronized ExceptionTypes changeExceptionTypes(UnaryOperator<ExceptionTypes> change) {
         ExceptionTypes before = exceptionTypes();
         extras().exceptionTypes = change.apply(before);
         return before;
     }
 
     @Override
-    synchronized LoopState state() {
+    public synchronized LoopState state() {
         return publicState();
     }
 
     @Override
-    synchronized LoopFuture<LoopOutcome> completion() {
+    public synchronized LoopFuture<LoopOutcome> completion() {
         if (completion == null) {
             completion = new LoopFuture<>(this);
             if (phase() == LoopPhase.FINISHED) {
@@ -188,23 +195,23 @@ abstract class LoopFacts extends NextRun {
     }
 
     /** Returns how the present or last life ends. */
-    synchronized LoopOutcome outcome() {
+    public synchronized LoopOutcome outcome() {
         LoopOutcome how = ending();
         return how == null ? LoopOutcome.COMPLETED : how;
     }
 
     @Override
-    synchronized boolean isLive() {
+    public synchronized boolean isLive() {
         return phase() != LoopPhase.IDLE && phase() != LoopPhase.FINISHED;
     }
 
     /** Returns whether it is in a life, or about to begin the next. */
-    synchronized boolean isTaken() {
+    public synchronized boolean isTaken() {
         return isLive() || (extras != null && extras.restart != null);
     }
 
     @Override
-    synchronized boolean isPaused() {
+    public synchronized boolean isPaused() {
         return paused;
     }
 
@@ -213,22 +220,22 @@ abstract class LoopFacts extends NextRun {
     }
 
     @Override
-    synchronized boolean isBeingCancelled() {
+    public synchronized boolean isBeingCancelled() {
         return isLive() && ending() == LoopOutcome.CANCELLED;
     }
 
     @Override
-    synchronized @Nullable Throwable failure() {
+    public synchronized @Nullable Throwable failure() {
         return extras == null ? null : extras.failure;
     }
 
     @Override
-    synchronized long iteration() {
+    public synchronized long iteration() {
         return iteration;
     }
 
     /** Returns whether the bot, or the loop's shard, has shut down since this loop began, be the next one up already. */
-    synchronized boolean isBotGone() {
+    public synchronized boolean isBotGone() {
         GateView view = settings.view();
         return view != null && (view.isGone() || view.timesGone() != (extras == null ? 0 : extras.botsGoneBefore));
     }

@@ -1,9 +1,10 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.loop;
 
-import io.github.jdatasks.internal.Asking;
-import io.github.jdatasks.internal.CooperativeThread;
-import io.github.jdatasks.internal.FailureLog;
-import io.github.jdatasks.internal.Loggers;
+import io.github.jdatasks.internal.timer.CooperativeThread;
+import io.github.jdatasks.internal.util.Asking;
+import io.github.jdatasks.internal.util.ExceptionUnwrapper;
+import io.github.jdatasks.internal.util.FailureLog;
+import io.github.jdatasks.internal.util.Loggers;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -20,9 +21,9 @@ import org.slf4j.Logger;
 /**
  * A future that only its loop can complete, and that refuses to be waited for where waiting would never end.
  */
-class LoopFuture<T extends @Nullable Object> extends CompletableFuture<T> {
+public class LoopFuture<T extends @Nullable Object> extends CompletableFuture<T> {
     /** Whose end the future is. */
-    interface Owner {
+    public interface Owner {
         String name();
 
         LoopHost scheduler();
@@ -39,12 +40,12 @@ class LoopFuture<T extends @Nullable Object> extends CompletableFuture<T> {
 
     private final Owner owner;
 
-    LoopFuture(Owner owner) {
+    public LoopFuture(Owner owner) {
         this.owner = owner;
     }
 
     /** Returns the future of a run that was asked for. */
-    static LoopFuture<@Nullable Void> ofRun(Owner owner) {
+    public static LoopFuture<@Nullable Void> ofRun(Owner owner) {
         return new LoopFuture<>(owner) {
             @Override
             boolean isOfRun() {
@@ -57,18 +58,18 @@ class LoopFuture<T extends @Nullable Object> extends CompletableFuture<T> {
         return false;
     }
 
-    void finish(T value) {
+    public void finish(T value) {
         settle(() -> super.complete(value));
     }
 
     /** Completes the future of a run, which has no value. */
     @SuppressWarnings("NullAway") // its type says that null is a value, which the checker does not see here
-    void finish() {
+    public void finish() {
         settle(() -> super.complete(null));
     }
 
     /** Completes with a failure; one that cannot be asked for its text is wrapped, since the JDK asks when it wraps it. */
-    void fail(Throwable error) {
+    public void fail(Throwable error) {
         Throwable readable = Asking.tellsText(error)
                 ? error
                 : new CompletionException(
@@ -92,7 +93,7 @@ class LoopFuture<T extends @Nullable Object> extends CompletableFuture<T> {
     }
 
     /** Returns what it has failed with; null if it has not. */
-    @Nullable Throwable failure() {
+    public @Nullable Throwable failure() {
         return this.<Optional<Throwable>>handle(
                         (result, error) -> Optional.ofNullable(error).map(ExceptionUnwrapper::ofFuture))
                 .join()
@@ -100,7 +101,7 @@ class LoopFuture<T extends @Nullable Object> extends CompletableFuture<T> {
     }
 
     /** Returns a future that completes normally when all of some have completed, even with a failure. */
-    static CompletableFuture<Void> allEnded(Stream<? extends CompletableFuture<?>> futures) {
+    public static CompletableFuture<Void> allEnded(Stream<? extends CompletableFuture<?>> futures) {
         return CompletableFuture.allOf(
                 futures.map(future -> future.handle((result, error) -> error)).toArray(CompletableFuture[]::new));
     }

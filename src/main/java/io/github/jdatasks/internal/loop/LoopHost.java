@@ -1,11 +1,12 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.loop;
 
-import io.github.jdatasks.internal.LoopTimer;
-import io.github.jdatasks.internal.Workers;
+import io.github.jdatasks.internal.retry.RetrySettings;
+import io.github.jdatasks.internal.timer.LoopTimer;
+import io.github.jdatasks.internal.worker.Workers;
 import org.jspecify.annotations.Nullable;
 
 /** What a loop needs of its scheduler. */
-interface LoopHost {
+public interface LoopHost {
     /** Where loops wait for their gate; in timer turns only. */
     interface GateQueue {
         /** Has a loop examined again once the gate has changed. */

@@ -1,5 +1,8 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.loop;
 
+import io.github.jdatasks.LoopOutcome;
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.Schedule;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -8,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is asked of a loop, and the end of its life: the layer of the {@link LoopMachine} that users call.
  */
-abstract class LoopLife extends LoopCalls {
+public abstract class LoopLife extends LoopCalls {
     /** How long a run that was interrupted at shutdown has before it is given up. */
     static final long PATIENCE_AFTER_INTERRUPT = Duration.ofSeconds(1).toNanos();
 
@@ -23,7 +26,7 @@ abstract class LoopLife extends LoopCalls {
     }
 
     /** The connection is gone, and the run in progress is to be interrupted and repeated. */
-    abstract void connectionLost();
+    public abstract void connectionLost();
 
     /** The schedule has been replaced. */
     abstract void scheduleChanged();
@@ -31,7 +34,7 @@ abstract class LoopLife extends LoopCalls {
     // ---- what users ask for ----
 
     @Override
-    LoopFuture<LoopOutcome> start() {
+    public LoopFuture<LoopOutcome> start() {
         LoopFuture<LoopOutcome> future = null;
         synchronized (this) {
             if (beginUnlessTaken()) {
@@ -48,7 +51,7 @@ abstract class LoopLife extends LoopCalls {
     }
 
     @Override
-    boolean startIfStopped() {
+    public boolean startIfStopped() {
         boolean begins;
         synchronized (this) {
             begins = beginUnlessTaken();
@@ -61,7 +64,7 @@ abstract class LoopLife extends LoopCalls {
     }
 
     @Override
-    void startOnceEnded() {
+    public void startOnceEnded() {
         synchronized (this) {
             if (isLive() && ending() != null && extras().restart == null) {
                 extras().restart = new LoopFuture<>(this);
@@ -81,7 +84,7 @@ abstract class LoopLife extends LoopCalls {
 
     /** Ends the loop: STOPPED lets a run in progress end, CANCELLED interrupts it. */
     @Override
-    LoopFuture<LoopOutcome> stop(LoopOutcome how) {
+    public LoopFuture<LoopOutcome> stop(LoopOutcome how) {
         LoopFuture<LoopOutcome> future;
         List<Interrupt> interrupts;
         synchronized (this) {
@@ -95,7 +98,7 @@ abstract class LoopLife extends LoopCalls {
     }
 
     @Override
-    LoopFuture<LoopOutcome> restart() {
+    public LoopFuture<LoopOutcome> restart() {
         LoopFuture<LoopOutcome> future;
         List<Interrupt> interrupts;
         boolean begins = false;
@@ -125,7 +128,7 @@ abstract class LoopLife extends LoopCalls {
 
     /** Ends the loop because its bot or its scheduler ends; a run in progress gets the grace before it is interrupted. */
     @Override
-    LoopFuture<LoopOutcome> shutdown() {
+    public LoopFuture<LoopOutcome> shutdown() {
         LoopFuture<LoopOutcome> future;
         boolean exiting = userThreads().stream().anyMatch(LoopLog::isExitingJvm); // then it will not come back
         Thread planner = scheduler.desks().threadAt(machine());
@@ -163,7 +166,7 @@ abstract class LoopLife extends LoopCalls {
     }
 
     @Override
-    void pause(boolean pause) {
+    public void pause(boolean pause) {
         synchronized (this) {
             if (phase() == LoopPhase.FINISHED) {
                 return; // a pause ends with its life
@@ -175,7 +178,7 @@ abstract class LoopLife extends LoopCalls {
     }
 
     @Override
-    void changeSchedule(Schedule newSchedule) {
+    public void changeSchedule(Schedule newSchedule) {
         synchronized (this) {
             schedule = newSchedule;
             scheduleChanged();
@@ -262,7 +265,7 @@ abstract class LoopLife extends LoopCalls {
     // ---- small parts, under the lock ----
 
     /** Tells the listeners whether the loop is paused, if that has changed. */
-    synchronized void tellPause() {
+    public synchronized void tellPause() {
         if (LoopEvents.hasListeners(this) && isLive() && ending() == null) {
             boolean held = paused || (phase() == LoopPhase.ACTIVE && !settings.mayRun());
             if (held != extras().toldPaused) {

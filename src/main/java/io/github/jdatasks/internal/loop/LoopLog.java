@@ -1,9 +1,13 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.loop;
 
-import io.github.jdatasks.internal.Asking;
-import io.github.jdatasks.internal.BorrowedThread;
-import io.github.jdatasks.internal.FailureLog;
-import io.github.jdatasks.internal.Loggers;
+import io.github.jdatasks.LoopOutcome;
+import io.github.jdatasks.Schedule;
+import io.github.jdatasks.internal.schedule.Planner;
+import io.github.jdatasks.internal.util.Asking;
+import io.github.jdatasks.internal.util.DurationWords;
+import io.github.jdatasks.internal.util.FailureLog;
+import io.github.jdatasks.internal.util.Loggers;
+import io.github.jdatasks.internal.worker.BorrowedThread;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -17,7 +21,7 @@ import org.slf4j.MDC;
  * Every line a loop writes to the log, by the logger {@code io.github.jdatasks.loop.<Cog>.<loop>}, without a name of its
  * own {@code io.github.jdatasks.loop.unnamed}.
  */
-final class LoopLog {
+public final class LoopLog {
     private static final String PREFIX = "io.github.jdatasks.loop.";
 
     /** Of all loops without a name of their own: a logger is never let go, and there may be a loop for each reminder. */
@@ -79,7 +83,7 @@ final class LoopLog {
     }
 
     /** Returns a schedule in words; one of the user's may fail to find any. */
-    static String inWords(Schedule schedule) {
+    public static String inWords(Schedule schedule) {
         try {
             return schedule.describe();
         } catch (Throwable speechless) { // a loop does not end for want of a line in the log
@@ -228,12 +232,12 @@ final class LoopLog {
         FailureLog.quietly(() -> logger(machine(run)).debug("{} lost its connection and will be repeated", what(run)));
     }
 
-    static void notStarted(LoopControl loop, IllegalStateException why) {
+    public static void notStarted(LoopControl loop, IllegalStateException why) {
         FailureLog.quietly(() -> logger(loop).debug("Loop {} is not started: {}", loop.name(), why.getMessage()));
     }
 
     static void notCancellable(CompletionStage<?> stage, Throwable why) {
-        Logger logger = Loggers.get(LoopLog.class);
+        Logger logger = Loggers.get("io.github.jdatasks.LoopLog");
         FailureLog.write(
                 logger,
                 "Cancelling a stage",
@@ -242,7 +246,7 @@ final class LoopLog {
     }
 
     static void notInterruptible(Thread thread, Throwable why) {
-        Logger logger = Loggers.get(LoopLog.class);
+        Logger logger = Loggers.get("io.github.jdatasks.LoopLog");
         FailureLog.error(logger, "Interrupting the thread " + thread.getName() + " failed", why);
     }
 
@@ -286,14 +290,14 @@ final class LoopLog {
         return thread == null ? "it returned a stage that has not completed" : stackOf(thread);
     }
 
-    static String stackOf(Thread thread) {
+    public static String stackOf(Thread thread) {
         return Arrays.stream(thread.getStackTrace())
                 .map(frame -> System.lineSeparator() + "\tat " + frame)
                 .collect(Collectors.joining());
     }
 
     /** Returns whether a thread is inside {@code System.exit}, from where it will not come back. */
-    static boolean isExitingJvm(Thread thread) {
+    public static boolean isExitingJvm(Thread thread) {
         return Arrays.stream(thread.getStackTrace())
                 .anyMatch(frame -> frame.getClassName().equals("java.lang.Shutdown"));
     }

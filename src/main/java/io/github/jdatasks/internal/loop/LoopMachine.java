@@ -1,13 +1,16 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.loop;
 
-import io.github.jdatasks.internal.EpochNanos;
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.Schedule;
+import io.github.jdatasks.internal.schedule.Planner;
+import io.github.jdatasks.internal.util.EpochNanos;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The state of one loop, and every change of it.
  */
-final class LoopMachine extends LoopRuns {
+public final class LoopMachine extends LoopRuns {
     /*
      * All state is guarded by this object's monitor, which is held for a few instructions at a time: never while user
      * code runs (bodies, hooks, handlers, schedules, dependents of futures) and never while anything blocks.
@@ -46,7 +49,7 @@ final class LoopMachine extends LoopRuns {
      * that it is no longer current and has no say any more.
      */
 
-    LoopMachine(
+    public LoopMachine(
             Function<LoopControl, LoopTask> tasks,
             String name,
             Object body,

@@ -1,4 +1,6 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.loop;
+
+import io.github.jdatasks.LoopState;
 
 /**
  * The course of a loop's life inside the machine; {@link LoopState} is what users see of it.

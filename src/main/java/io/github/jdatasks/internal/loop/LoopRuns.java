@@ -1,6 +1,9 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.loop;
 
-import io.github.jdatasks.internal.EpochNanos;
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.Schedule;
+import io.github.jdatasks.WhenDisconnected;
+import io.github.jdatasks.internal.util.EpochNanos;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;

@@ -1,5 +1,13 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.loop;
 
+import io.github.jdatasks.LoopErrorHandler;
+import io.github.jdatasks.LoopHook;
+import io.github.jdatasks.Missed;
+import io.github.jdatasks.OnFailure;
+import io.github.jdatasks.WhenDisconnected;
+import io.github.jdatasks.internal.gate.Gate;
+import io.github.jdatasks.internal.gate.GateView;
+import io.github.jdatasks.internal.retry.RetrySettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param view what it sees of its gate, if it has one
  * @param group the loops for other shards that it was built with, if any
  */
-record LoopSettings(
+public record LoopSettings(
         @Nullable Cog cog,
         boolean isNamed,
         Hooks hooks,
@@ -23,7 +31,7 @@ record LoopSettings(
             new LoopSettings(null, false, Hooks.NONE, Policies.DEFAULTS, null, null);
 
     /** What a loop knows of its cog; asked with the loop locked, and answered without a lock. */
-    interface Cog {
+    public interface Cog {
         String name();
 
         CogState state();
@@ -36,7 +44,7 @@ record LoopSettings(
     }
 
     /** What the loop of one shard knows of the loops of all. */
-    interface ShardFamily {
+    public interface ShardFamily {
         String ownName();
 
         /** Returns whether a thread is in a body, hook or handler of any of them; not under the lock of one. */
@@ -53,25 +61,27 @@ record LoopSettings(
     }
 
     /** The three hooks, each of which may be absent. */
-    record Hooks(
+    public record Hooks(
             @Nullable LoopHook before,
             @Nullable LoopHook after,
             @Nullable LoopErrorHandler onError) {
-        static final Hooks NONE = new Hooks(null, null, null);
+        public static final Hooks NONE = new Hooks(null, null, null);
 
-        static Hooks of(@Nullable LoopHook before, @Nullable LoopHook after, @Nullable LoopErrorHandler onError) {
+        public static Hooks of(
+                @Nullable LoopHook before, @Nullable LoopHook after, @Nullable LoopErrorHandler onError) {
             return before == null && after == null && onError == null ? NONE : new Hooks(before, after, onError);
         }
 
         /** Returns the given hooks, and these in place of absent ones. */
-        Hooks completing(@Nullable LoopHook own, @Nullable LoopHook ownAfter, @Nullable LoopErrorHandler ownOnError) {
+        public Hooks completing(
+                @Nullable LoopHook own, @Nullable LoopHook ownAfter, @Nullable LoopErrorHandler ownOnError) {
             return of(
                     own == null ? before : own,
                     ownAfter == null ? after : ownAfter,
                     ownOnError == null ? onError : ownOnError);
         }
 
-        boolean isSameAs(Hooks other) {
+        public boolean isSameAs(Hooks other) {
             return before == other.before && after == other.after && onError == other.onError;
         }
     }
@@ -84,7 +94,7 @@ record LoopSettings(
      * @param initialDelayNanos from the moment the first run is possible
      * @param slowRunWarning the multiple of the interval after which a run is reported; 0 for never, {@link #USUAL}
      */
-    record Policies(
+    public record Policies(
             RetrySettings retry,
             Missed missed,
             OnFailure onFailure,
@@ -99,9 +109,9 @@ record LoopSettings(
             @Nullable ListenerCalls listener) {
 
         /** Stands for the report of runs that take 5 minutes and longer than their interval. */
-        static final double USUAL = -1;
+        public static final double USUAL = -1;
 
-        static final Policies DEFAULTS = new Policies(
+        public static final Policies DEFAULTS = new Policies(
                 RetrySettings.DEFAULT,
                 Missed.RUN_ONCE,
                 OnFailure.CONTINUE,
@@ -120,7 +130,7 @@ record LoopSettings(
             return timeoutNanos > 0 || slowRunWarning > 0;
         }
 
-        boolean isSameAs(Policies other) {
+        public boolean isSameAs(Policies other) {
             return retry == other.retry
                     && missed == other.missed
                     && onFailure == other.onFailure
@@ -137,7 +147,7 @@ record LoopSettings(
     }
 
     /** Returns the settings of a group's loop for one shard. */
-    LoopSettings ofShard(GateView shard, ShardFamily itsGroup) {
+    public LoopSettings ofShard(GateView shard, ShardFamily itsGroup) {
         return new LoopSettings(cog, isNamed, hooks, policies, shard, itsGroup);
     }
 
@@ -146,12 +156,12 @@ record LoopSettings(
         return view == null ? "" : String.valueOf(view.shard());
     }
 
-    @Nullable Gate gate() {
+    public @Nullable Gate gate() {
         return view == null ? null : view.gate();
     }
 
     /** Returns these settings, or the same ones that another loop without a gate, or with the same one, has. */
-    LoopSettings shared() {
+    public LoopSettings shared() {
         if (view != null) {
             return view.gate().shared(this, LoopSettings::isSameAs);
         }
@@ -163,7 +173,7 @@ record LoopSettings(
      * Returns whether a loop may have the others in place of these. A record's own {@code equals} would ask hooks and
      * listeners, which are objects of the user's: two that are equal may still do different things.
      */
-    boolean isSameAs(LoopSettings other) {
+    public boolean isSameAs(LoopSettings other) {
         return cog == other.cog
                 && isNamed == other.isNamed
                 && hooks.isSameAs(other.hooks)
@@ -178,7 +188,7 @@ record LoopSettings(
     }
 
     /** Returns whether the connection lets a run start now. */
-    boolean mayRun() {
+    public boolean mayRun() {
         return view == null
                 || switch (policies.whenDisconnected()) {
                     case IGNORE -> true;
@@ -188,12 +198,12 @@ record LoopSettings(
     }
 
     /** Returns whether the bot, or the loop's shard, has been shut down for good. */
-    boolean isBotGone() {
+    public boolean isBotGone() {
         return view != null && view.isGone();
     }
 
     /** Returns whether the loop's cog is registered with no bot that has logged in. */
-    boolean isCogOut() {
+    public boolean isCogOut() {
         return cog != null && cog.state() == CogState.OUT;
     }
 
@@ -203,7 +213,7 @@ record LoopSettings(
     }
 
     /** Returns why the loop's cog lets none of its loops be started; null if it does. */
-    @Nullable String cogRefusal() {
+    public @Nullable String cogRefusal() {
         return cog == null ? null : cog.refusal();
     }
 
@@ -218,7 +228,7 @@ record LoopSettings(
     }
 
     /** Returns the name of a loop for log lines and messages: the cog's and its own. */
-    String qualifiedName(String name) {
+    public String qualifiedName(String name) {
         return cog == null ? name : cog.name() + "." + name;
     }
 }

@@ -1,7 +1,10 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.loop;
 
-import io.github.jdatasks.internal.EpochNanos;
-import io.github.jdatasks.internal.Errand;
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.Schedule;
+import io.github.jdatasks.internal.schedule.Planner;
+import io.github.jdatasks.internal.util.EpochNanos;
+import io.github.jdatasks.internal.worker.Errand;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,7 +79,7 @@ abstract class LoopTurns extends LoopDecisions implements Errand {
     }
 
     @Override
-    void connectionLost() {
+    public void connectionLost() {
         List<Interrupt> interrupts;
         synchronized (this) {
             interrupts = Interrupt.of(

@@ -1,6 +1,13 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.loop;
 
-import io.github.jdatasks.internal.LoopTimer;
+import io.github.jdatasks.LoopErrorHandler;
+import io.github.jdatasks.LoopHook;
+import io.github.jdatasks.Schedule;
+import io.github.jdatasks.internal.gate.Gate;
+import io.github.jdatasks.internal.schedule.Planner;
+import io.github.jdatasks.internal.timer.LoopTimer;
+import io.github.jdatasks.internal.util.DurationWords;
+import io.github.jdatasks.internal.util.ExceptionUnwrapper;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;

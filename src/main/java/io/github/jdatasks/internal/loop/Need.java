@@ -1,4 +1,4 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.loop;
 
 /**
  * Why a loop needs a new plan for its next run; see {@link NextRun}.

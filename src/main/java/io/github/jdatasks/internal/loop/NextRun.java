@@ -1,7 +1,12 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.loop;
 
-import io.github.jdatasks.internal.EpochNanos;
-import io.github.jdatasks.internal.LoopTimer;
+import io.github.jdatasks.Missed;
+import io.github.jdatasks.Schedule;
+import io.github.jdatasks.internal.schedule.FixedDelaySchedule;
+import io.github.jdatasks.internal.schedule.IntervalSchedule;
+import io.github.jdatasks.internal.schedule.Planner;
+import io.github.jdatasks.internal.timer.LoopTimer;
+import io.github.jdatasks.internal.util.EpochNanos;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,6 +1,6 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.loop;
 
-import io.github.jdatasks.internal.Errand;
+import io.github.jdatasks.internal.worker.Errand;
 
 /**
  * A loop that its worker gives to another one, so that others have their turn. Made and handed over by one thread only,

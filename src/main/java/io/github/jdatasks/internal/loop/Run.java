@@ -1,5 +1,6 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.loop;
 
+import io.github.jdatasks.LoopTask;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One call into user code: a hook or an attempt at a run. All fields but the final ones are guarded by the machine.
  */
-final class Run {
+public final class Run {
     /** What is called. */
     enum Kind {
         BEFORE,
@@ -27,7 +28,7 @@ final class Run {
     }
 
     final Kind kind;
-    final RunContext context;
+    public final RunContext context;
 
     /** Whom to tell, for a run of {@link LoopTask#runNow()}. */
     final @Nullable LoopFuture<@Nullable Void> caller;

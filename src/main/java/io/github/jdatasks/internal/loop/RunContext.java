@@ -1,6 +1,9 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.loop;
 
-import io.github.jdatasks.internal.EpochNanos;
+import io.github.jdatasks.LoopContext;
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.internal.gate.GateView;
+import io.github.jdatasks.internal.util.EpochNanos;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -9,7 +12,7 @@ import net.dv8tion.jda.api.JDA;
 /**
  * What is known about one attempt at a run, or about the call of a hook.
  */
-final class RunContext implements LoopContext {
+public final class RunContext implements LoopContext {
     private final LoopMachine machine;
     private final long iteration;
     private final int attempt;

@@ -1,5 +1,6 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.loop;
 
+import io.github.jdatasks.LoopStats;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,7 @@ abstract class StatsRecorder extends LoopControl {
     }
 
     @Override
-    final synchronized LoopStats stats() {
+    public final synchronized LoopStats stats() {
         Troubles had = troubles == null ? new Troubles() : troubles;
         return new LoopStats(
                 runs,

@@ -1,4 +1,6 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.loop;
+
+import io.github.jdatasks.LoopTask;
 
 /**
  * What is to be done next about a loop: {@link LoopMachine} decides it, {@link LoopWorker} does it.

@@ -1,5 +1,6 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.retry;
 
+import io.github.jdatasks.internal.util.DurationWords;
 import java.util.random.RandomGenerator;
 
 /**
@@ -9,14 +10,14 @@ import java.util.random.RandomGenerator;
  * @param max upper bound for any retry, in nanoseconds
  * @param exponential whether the bound doubles and the delay is random below it; else every delay is {@code initial}
  */
-record Backoff(long initial, long max, boolean exponential) {
+public record Backoff(long initial, long max, boolean exponential) {
     static final Backoff DEFAULT = new Backoff(1_000_000_000L, 120_000_000_000L, true);
 
-    Backoff withInitial(long nanos) {
+    public Backoff withInitial(long nanos) {
         return new Backoff(nanos, checkExponential("initialDelay").max, true);
     }
 
-    Backoff withMax(long nanos) {
+    public Backoff withMax(long nanos) {
         return new Backoff(checkExponential("maxDelay").initial, nanos, true);
     }
 

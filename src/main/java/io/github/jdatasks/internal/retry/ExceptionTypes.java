@@ -1,5 +1,6 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.retry;
 
+import io.github.jdatasks.internal.util.ExceptionUnwrapper;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,12 +12,12 @@ import java.util.List;
  * @param defaults whether the defaults are among them
  * @param added exact classes, each once; their subclasses are retried too
  */
-record ExceptionTypes(boolean defaults, List<Class<? extends Throwable>> added) {
-    static final ExceptionTypes DEFAULTS = new ExceptionTypes(true, List.of());
-    static final ExceptionTypes NONE = new ExceptionTypes(false, List.of());
+public record ExceptionTypes(boolean defaults, List<Class<? extends Throwable>> added) {
+    public static final ExceptionTypes DEFAULTS = new ExceptionTypes(true, List.of());
+    public static final ExceptionTypes NONE = new ExceptionTypes(false, List.of());
 
     /** Returns these and more; adding a class that is there already changes nothing. */
-    ExceptionTypes plus(List<Class<? extends Throwable>> types) {
+    public ExceptionTypes plus(List<Class<? extends Throwable>> types) {
         List<Class<? extends Throwable>> all = new ArrayList<>(added);
         for (Class<? extends Throwable> type : types) {
             if (!all.contains(type)) {
@@ -27,7 +28,7 @@ record ExceptionTypes(boolean defaults, List<Class<? extends Throwable>> added) 
     }
 
     /** Returns these without those of the given classes that were added. */
-    ExceptionTypes minus(List<Class<? extends Throwable>> types) {
+    public ExceptionTypes minus(List<Class<? extends Throwable>> types) {
         List<Class<? extends Throwable>> rest = new ArrayList<>(added);
         rest.removeAll(types);
         if (rest.isEmpty()) {
@@ -37,7 +38,7 @@ record ExceptionTypes(boolean defaults, List<Class<? extends Throwable>> added) 
     }
 
     /** Returns whether every one of the classes was added, so that {@link #minus} takes them all: true for none. */
-    boolean hasAll(List<Class<? extends Throwable>> types) {
+    public boolean hasAll(List<Class<? extends Throwable>> types) {
         return added.containsAll(types);
     }
 
@@ -59,7 +60,7 @@ record ExceptionTypes(boolean defaults, List<Class<? extends Throwable>> added) 
     /** Copies what a user gave as varargs. */
     @SafeVarargs
     @SuppressWarnings("varargs") // only read here
-    static List<Class<? extends Throwable>> checked(String what, Class<? extends Throwable>... types) {
+    public static List<Class<? extends Throwable>> checked(String what, Class<? extends Throwable>... types) {
         if (types == null) {
             throw new IllegalArgumentException(what + ": the types are null; give exception classes");
         }

@@ -1,5 +1,6 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.retry;
 
+import io.github.jdatasks.internal.util.ExceptionUnwrapper;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;

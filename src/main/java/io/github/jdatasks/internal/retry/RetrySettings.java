@@ -1,18 +1,19 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.retry;
 
+import io.github.jdatasks.LoopTask;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
- * What a {@link RetryPolicy} says, as loops use it; immutable, and equal only to itself: to compare the tests in it would
+ * What a {@code RetryPolicy} says, as loops use it; immutable, and equal only to itself: to compare the tests in it would
  * be to call a user's code.
  */
-final class RetrySettings {
-    static final int DEFAULT_ATTEMPTS = 10;
+public final class RetrySettings {
+    public static final int DEFAULT_ATTEMPTS = 10;
 
-    static final RetrySettings DEFAULT = new RetrySettings(Backoff.DEFAULT, DEFAULT_ATTEMPTS, RetryRules.NONE);
-    static final RetrySettings NEVER = DEFAULT.withMaxAttempts(1);
+    public static final RetrySettings DEFAULT = new RetrySettings(Backoff.DEFAULT, DEFAULT_ATTEMPTS, RetryRules.NONE);
+    public static final RetrySettings NEVER = DEFAULT.withMaxAttempts(1);
 
     private final Backoff backoff;
     private final int maxAttempts;
@@ -24,20 +25,20 @@ final class RetrySettings {
         this.rules = rules;
     }
 
-    Backoff backoff() {
+    public Backoff backoff() {
         return backoff;
     }
 
     /** Returns how often a run is attempted in all, the first time included. */
-    int maxAttempts() {
+    public int maxAttempts() {
         return maxAttempts;
     }
 
-    RetrySettings withBackoff(Backoff newBackoff) {
+    public RetrySettings withBackoff(Backoff newBackoff) {
         return new RetrySettings(newBackoff, maxAttempts, rules);
     }
 
-    RetrySettings withMaxAttempts(int attempts) {
+    public RetrySettings withMaxAttempts(int attempts) {
         if (attempts < 1) {
             throw new IllegalArgumentException(
                     "maxAttempts counts the first attempt too and must be 1 or more, but it is " + attempts);
@@ -45,20 +46,20 @@ final class RetrySettings {
         return new RetrySettings(backoff, attempts, rules);
     }
 
-    RetrySettings retryOn(List<Class<? extends Throwable>> types) {
+    public RetrySettings retryOn(List<Class<? extends Throwable>> types) {
         return new RetrySettings(backoff, maxAttempts, rules.retryOn(types));
     }
 
-    RetrySettings retryIf(Predicate<Throwable> test) {
+    public RetrySettings retryIf(Predicate<Throwable> test) {
         return new RetrySettings(backoff, maxAttempts, rules.retryIf(test));
     }
 
-    RetrySettings abortOn(List<Class<? extends Throwable>> types) {
+    public RetrySettings abortOn(List<Class<? extends Throwable>> types) {
         return new RetrySettings(backoff, maxAttempts, rules.abortOn(types));
     }
 
     /** Returns the set a loop with this policy begins with; {@link LoopTask} changes it from there. */
-    ExceptionTypes exceptionTypes() {
+    public ExceptionTypes exceptionTypes() {
         return ExceptionTypes.DEFAULTS.plus(rules.retryOn());
     }
 
@@ -68,7 +69,7 @@ final class RetrySettings {
      *
      * @param types what the loop's set is now; this policy's {@code retryOn} was put in there at the start
      */
-    boolean isTransient(Throwable error, ExceptionTypes types) {
+    public boolean isTransient(Throwable error, ExceptionTypes types) {
         return rules.allow(error, types);
     }
 
@@ -78,7 +79,7 @@ final class RetrySettings {
      * @param failedAttempt from 1
      * @param capNanos the loop's own limit; {@link Long#MAX_VALUE} if it has none
      */
-    long delayNanos(int failedAttempt, long capNanos, RandomGenerator random) {
+    public long delayNanos(int failedAttempt, long capNanos, RandomGenerator random) {
         return backoff.delay(failedAttempt, capNanos, random);
     }
 
@@ -88,7 +89,7 @@ final class RetrySettings {
      * @throws IllegalArgumentException if the initial delay is more than the greatest, or it is said which errors to
      *     retry though there is one attempt only
      */
-    void validate() {
+    public void validate() {
         backoff.validate();
         if (maxAttempts == 1 && !rules.isEmpty()) {
             throw new IllegalArgumentException("retryOn, retryIf and abortOn have no effect in a policy of one attempt,"

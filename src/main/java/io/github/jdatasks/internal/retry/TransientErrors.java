@@ -1,6 +1,7 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.retry;
 
-import io.github.jdatasks.internal.Asking;
+import io.github.jdatasks.internal.util.Asking;
+import io.github.jdatasks.internal.util.ExceptionUnwrapper;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.MalformedURLException;
@@ -12,13 +13,13 @@ import net.dv8tion.jda.api.exceptions.RateLimitedException;
 import net.dv8tion.jda.api.requests.Response;
 
 /** Which errors are worth another attempt unless the user says otherwise: those of the network and of Discord's servers. */
-final class TransientErrors {
+public final class TransientErrors {
     private static final Set<String> NETWORK_PACKAGES = Set.of("java.net", "java.net.http", "javax.net.ssl");
 
     private TransientErrors() {}
 
     /** Returns whether an error, or the one it is wrapped around, is transient. */
-    static boolean isTransient(Throwable error) {
+    public static boolean isTransient(Throwable error) {
         Throwable cause = ExceptionUnwrapper.innermost(error);
         if (cause instanceof ErrorResponseException response) {
             return isTransient(response.getResponse());

@@ -1,5 +1,9 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.schedule;
 
+import io.github.jdatasks.AmbiguousTime;
+import io.github.jdatasks.Schedule;
+import io.github.jdatasks.internal.util.DurationWords;
+import io.github.jdatasks.internal.util.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -17,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  * @param nanos the step, a fraction of an hour
  * @param zone whose clock is read
  */
-record AlignedSchedule(long nanos, ZoneId zone) implements OwnSchedule {
+public record AlignedSchedule(long nanos, ZoneId zone) implements OwnSchedule {
     private static final long HOUR = Duration.ofHours(1).toNanos();
     private static final long DAY = Duration.ofDays(1).toNanos();
 
-    static Schedule of(@Nullable Duration step, @Nullable ZoneId zone) {
+    public static Schedule of(@Nullable Duration step, @Nullable ZoneId zone) {
         long nanos = Durations.positiveNanos("alignedTo", step);
         if (HOUR % nanos == 0) {
             return new AlignedSchedule(nanos, Zones.checked("alignedTo", zone));

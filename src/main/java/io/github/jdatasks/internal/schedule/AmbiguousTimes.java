@@ -1,5 +1,6 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.schedule;
 
+import io.github.jdatasks.AmbiguousTime;
 import org.jspecify.annotations.Nullable;
 
 /** Checks a choice for ambiguous times, and puts it in words. */

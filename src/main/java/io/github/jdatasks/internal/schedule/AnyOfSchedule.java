@@ -1,5 +1,6 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.schedule;
 
+import io.github.jdatasks.Schedule;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param members at least two, none a union itself; equality ignores their order
  */
-record AnyOfSchedule(List<Schedule> members) implements OwnSchedule {
-    static Schedule of(Schedule @Nullable ... schedules) {
+public record AnyOfSchedule(List<Schedule> members) implements OwnSchedule {
+    public static Schedule of(Schedule @Nullable ... schedules) {
         List<Schedule> members = new ArrayList<>();
         if (schedules != null) {
             for (Schedule schedule : schedules) {

@@ -1,6 +1,7 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.schedule;
 
-import io.github.jdatasks.internal.EpochNanos;
+import io.github.jdatasks.Schedule;
+import io.github.jdatasks.internal.util.EpochNanos;
 
 /**
  * The ticks of a calendar that have passed, from a first one until now. However many there are, the schedule is asked a

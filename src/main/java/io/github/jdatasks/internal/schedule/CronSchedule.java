@@ -1,5 +1,6 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.schedule;
 
+import io.github.jdatasks.AmbiguousTime;
 import io.github.jdatasks.internal.cron.CronExpression;
 import io.github.jdatasks.internal.cron.CronWords;
 import java.time.Instant;
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param zone whose clock is read
  * @param expression which local times are meant
  */
-record CronSchedule(AmbiguousTime ambiguous, ZoneId zone, CronExpression expression) implements OwnSchedule {
-    static CronSchedule of(@Nullable AmbiguousTime ambiguous, @Nullable String text, @Nullable ZoneId zone) {
+public record CronSchedule(AmbiguousTime ambiguous, ZoneId zone, CronExpression expression) implements OwnSchedule {
+    public static CronSchedule of(@Nullable AmbiguousTime ambiguous, @Nullable String text, @Nullable ZoneId zone) {
         if (text == null) {
             throw new IllegalArgumentException(
                     "cron: the expression is null; give one such as \"0 8 * * MON-FRI\", for 08:00 on working days");

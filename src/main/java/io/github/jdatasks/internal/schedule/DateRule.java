@@ -1,6 +1,6 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.schedule;
 
-import io.github.jdatasks.internal.CalendarWords;
+import io.github.jdatasks.internal.util.CalendarWords;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.util.Collections;
@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The dates that have the times of a {@link TimesSchedule}. */
-sealed interface DateRule {
+public sealed interface DateRule {
     /** Returns the first of these dates that is not before one. */
     LocalDate onOrAfter(LocalDate date);
 

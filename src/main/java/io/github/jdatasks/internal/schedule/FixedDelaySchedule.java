@@ -1,5 +1,6 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.schedule;
 
+import io.github.jdatasks.internal.util.DurationWords;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nanos the delay, positive
  */
-record FixedDelaySchedule(long nanos) implements OwnSchedule {
+public record FixedDelaySchedule(long nanos) implements OwnSchedule {
     Duration interval() {
         return Duration.ofNanos(nanos);
     }

@@ -1,5 +1,6 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.schedule;
 
+import io.github.jdatasks.internal.util.DurationWords;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nanos the interval, positive
  */
-record IntervalSchedule(long nanos) implements OwnSchedule {
+public record IntervalSchedule(long nanos) implements OwnSchedule {
     Duration interval() {
         return Duration.ofNanos(nanos);
     }

@@ -1,4 +1,4 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.schedule;
 
 import java.time.LocalDateTime;
 

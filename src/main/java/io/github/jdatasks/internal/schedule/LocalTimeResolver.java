@@ -1,5 +1,6 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.schedule;
 
+import io.github.jdatasks.AmbiguousTime;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;

@@ -1,4 +1,4 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.schedule;
 
 import java.time.Instant;
 import java.util.List;
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The schedule of a loop that runs once, as soon as it may; it goes with a count of one.
  */
-record OnceAtStartSchedule() implements OwnSchedule {
+public record OnceAtStartSchedule() implements OwnSchedule {
     @Override
     public Optional<Instant> nextAfter(Instant after) {
         return Optional.empty();

@@ -1,4 +1,4 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.schedule;
 
 import java.time.Instant;
 import java.util.List;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param instant the only answer
  */
-record OnceSchedule(Instant instant) implements OwnSchedule {
+public record OnceSchedule(Instant instant) implements OwnSchedule {
     @Override
     public Optional<Instant> nextAfter(Instant after) {
         return after.isBefore(instant) ? Optional.of(instant) : Optional.empty();

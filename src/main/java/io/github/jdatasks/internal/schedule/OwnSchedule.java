@@ -1,5 +1,6 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.schedule;
 
+import io.github.jdatasks.Schedule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

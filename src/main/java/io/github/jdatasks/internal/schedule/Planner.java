@@ -1,6 +1,8 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.schedule;
 
-import io.github.jdatasks.internal.EpochNanos;
+import io.github.jdatasks.Missed;
+import io.github.jdatasks.Schedule;
+import io.github.jdatasks.internal.util.EpochNanos;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -11,12 +13,12 @@ import java.util.Optional;
  * <p>Grids (intervals and fixed delays) are planned in nanoseconds of the timer, everything else in nanoseconds since
  * 1970. All methods are pure but for calling the schedule, which may be the user's: never under a lock.
  */
-final class Planner {
+public final class Planner {
     /** Stands for "no tick yet". */
-    static final long NONE = Long.MIN_VALUE;
+    public static final long NONE = Long.MIN_VALUE;
 
     /** Stands for "no further tick". */
-    static final long EXHAUSTED = Long.MAX_VALUE;
+    public static final long EXHAUSTED = Long.MAX_VALUE;
 
     private static final long LEAST_RETRY_CAP = 1_000_000_000L;
     private static final int CATCH_UP_LIMIT = 1_000;
@@ -31,18 +33,18 @@ final class Planner {
      * @param skipped ticks that no run will stand for
      * @param countedTo the newest tick counted as missed so far
      */
-    record Plan(long at, long missed, long skipped, long countedTo) {
-        static Plan at(long at, long countedTo) {
+    public record Plan(long at, long missed, long skipped, long countedTo) {
+        public static Plan at(long at, long countedTo) {
             return new Plan(at, 0, 0, countedTo);
         }
     }
 
-    static boolean isGrid(Schedule schedule) {
+    public static boolean isGrid(Schedule schedule) {
         return step(schedule) > 0;
     }
 
     /** Returns whether a clock that was set back is followed at once: the schedule has no times that must not repeat. */
-    static boolean followsClock(Schedule schedule) {
+    public static boolean followsClock(Schedule schedule) {
         return schedule instanceof AlignedSchedule
                 || (schedule instanceof CronSchedule cron && cron.followsClock())
                 || (schedule instanceof AnyOfSchedule union
@@ -50,7 +52,7 @@ final class Planner {
     }
 
     /** Plans the first run of a life, which became possible now. */
-    static Plan first(Schedule schedule, long now, long startedWall, long initialDelay) {
+    public static Plan first(Schedule schedule, long now, long startedWall, long initialDelay) {
         if (isGrid(schedule)) {
             return Plan.at(EpochNanos.plus(now, initialDelay), NONE);
         }
@@ -58,7 +60,7 @@ final class Planner {
     }
 
     /** Plans the run after one that was planned for {@code last} and ended now. */
-    static Plan next(Schedule schedule, long last, long now, Missed policy, long countedTo) {
+    public static Plan next(Schedule schedule, long last, long now, Missed policy, long countedTo) {
         if (isGrid(schedule)) {
             return resolve(schedule, EpochNanos.plus(last, step(schedule)), now, policy, countedTo);
         }
@@ -70,7 +72,7 @@ final class Planner {
      *
      * @param last what the last run was planned for, in the time of the new schedule, or {@link #NONE}
      */
-    static Plan changed(Schedule schedule, long last, long now) {
+    public static Plan changed(Schedule schedule, long last, long now) {
         if (isGrid(schedule)) {
             return Plan.at(last == NONE ? now : Math.max(now, EpochNanos.plus(last, step(schedule))), NONE);
         }
@@ -78,7 +80,7 @@ final class Planner {
     }
 
     /** Decides about a tick that may have passed, and those after it. */
-    static Plan resolve(Schedule schedule, long candidate, long now, Missed policy, long countedTo) {
+    public static Plan resolve(Schedule schedule, long candidate, long now, Missed policy, long countedTo) {
         if (candidate >= now) {
             return Plan.at(candidate, countedTo);
         }
@@ -147,12 +149,12 @@ final class Planner {
     }
 
     /** Returns how long a loop with this schedule waits between two attempts at most. */
-    static long retryCap(Schedule schedule, long wallNow) {
+    public static long retryCap(Schedule schedule, long wallNow) {
         return Math.max(LEAST_RETRY_CAP, period(schedule, wallNow));
     }
 
     /** Returns the interval of a grid, else the time from an instant to the next tick; endless if there is none. */
-    static long period(Schedule schedule, long instant) {
+    public static long period(Schedule schedule, long instant) {
         return isGrid(schedule) ? step(schedule) : EpochNanos.minus(calendarTick(schedule, instant), instant);
     }
 

@@ -1,6 +1,9 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.schedule;
 
-import io.github.jdatasks.internal.Blanks;
+import io.github.jdatasks.AmbiguousTime;
+import io.github.jdatasks.Schedule;
+import io.github.jdatasks.internal.util.Blanks;
+import io.github.jdatasks.internal.util.Mistakes;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
@@ -16,7 +19,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads times of day as annotations give them: "08:00", "20:30:15", "08:00 America/New_York", "08:00+01:00". */
-final class TimeOfDayParser {
+public final class TimeOfDayParser {
     private static final String NO_TIME =
             "not a time; write it like \"08:00\", \"20:30:15\" or" + " \"08:00 America/New_York\", from 00:00 to 23:59";
 
@@ -39,7 +42,7 @@ final class TimeOfDayParser {
      * @param dates that have the times, in the zone of each
      * @throws IllegalArgumentException that lists every unreadable time and unknown zone
      */
-    static Schedule parse(String[] texts, String defaultZone, AmbiguousTime ambiguous, DateRule dates) {
+    public static Schedule parse(String[] texts, String defaultZone, AmbiguousTime ambiguous, DateRule dates) {
         Map<ZoneId, List<LocalTime>> byZone = new LinkedHashMap<>();
         Mistakes mistakes = new Mistakes();
         for (String given : texts) {

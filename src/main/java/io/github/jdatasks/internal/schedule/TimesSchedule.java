@@ -1,6 +1,7 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.schedule;
 
-import io.github.jdatasks.internal.CalendarWords;
+import io.github.jdatasks.AmbiguousTime;
+import io.github.jdatasks.internal.util.CalendarWords;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -19,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param dates that have the times
  * @param times at least one, ascending and distinct
  */
-record TimesSchedule(AmbiguousTime ambiguous, ZoneId zone, DateRule dates, List<LocalTime> times)
+public record TimesSchedule(AmbiguousTime ambiguous, ZoneId zone, DateRule dates, List<LocalTime> times)
         implements OwnSchedule {
     /** Returns the schedule, if a user gave what it needs to the method of that name. */
-    static TimesSchedule of(
+    public static TimesSchedule of(
             String method,
             @Nullable AmbiguousTime ambiguous,
             @Nullable ZoneId zone,

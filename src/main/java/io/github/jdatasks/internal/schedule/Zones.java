@@ -1,6 +1,6 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.schedule;
 
-import io.github.jdatasks.internal.Blanks;
+import io.github.jdatasks.internal.util.Blanks;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and says names of time zones. */
-final class Zones {
+public final class Zones {
     /** What people write for the time where they live, and Java does not know, or not as a place with summer time. */
     private static final Map<String, String> ABBREVIATIONS = Map.ofEntries(
             Map.entry("pst", "America/Los_Angeles"),
@@ -35,7 +35,7 @@ final class Zones {
      *
      * @throws IllegalArgumentException that names the zone and, where it can, those that were probably meant
      */
-    static ZoneId parse(String name) {
+    public static ZoneId parse(String name) {
         try {
             return ZoneId.of(Blanks.strip(name));
         } catch (DateTimeException e) {

@@ -1,6 +1,11 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.scheduler;
 
-import io.github.jdatasks.internal.Loggers;
+import io.github.jdatasks.internal.gate.Gate;
+import io.github.jdatasks.internal.gate.GateState;
+import io.github.jdatasks.internal.gate.ShardSlot;
+import io.github.jdatasks.internal.gate.ShardTable;
+import io.github.jdatasks.internal.loop.LoopControl;
+import io.github.jdatasks.internal.util.Loggers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;

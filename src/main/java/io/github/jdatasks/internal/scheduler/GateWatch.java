@@ -1,8 +1,16 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.scheduler;
 
-import io.github.jdatasks.internal.FailureLog;
-import io.github.jdatasks.internal.LoopTimer;
-import io.github.jdatasks.internal.TimerEntry;
+import io.github.jdatasks.WhenDisconnected;
+import io.github.jdatasks.internal.gate.Gate;
+import io.github.jdatasks.internal.gate.GateState;
+import io.github.jdatasks.internal.gate.RestartGrace;
+import io.github.jdatasks.internal.loop.LoopControl;
+import io.github.jdatasks.internal.loop.LoopHost;
+import io.github.jdatasks.internal.loop.LoopLife;
+import io.github.jdatasks.internal.loop.LoopSettings;
+import io.github.jdatasks.internal.timer.LoopTimer;
+import io.github.jdatasks.internal.timer.TimerEntry;
+import io.github.jdatasks.internal.util.FailureLog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Follows one gate for one scheduler: holds the loops that cannot run while it is closed, and lets them go on.
  */
-final class GateWatch extends TimerEntry implements LoopHost.GateQueue {
+public final class GateWatch extends TimerEntry implements LoopHost.GateQueue {
     // Closing a gate touches no loop: each finds it closed when it is due, and is held. The gate, on JDA's thread, only
     // notices this entry; everything else happens in the timer's turns, so the list of held loops needs no lock:
     // these fields are used in timer turns only. A loop

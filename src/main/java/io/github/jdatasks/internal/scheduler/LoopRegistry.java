@@ -1,6 +1,9 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.scheduler;
 
-import io.github.jdatasks.internal.LoopTimer;
+import io.github.jdatasks.internal.gate.Gate;
+import io.github.jdatasks.internal.loop.LoopLife;
+import io.github.jdatasks.internal.loop.LoopSettings;
+import io.github.jdatasks.internal.timer.LoopTimer;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -10,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The loops a scheduler has to look after - started ones, and those with a run somebody asked for - and the watches of
  * their gates.
  */
-final class LoopRegistry {
+public final class LoopRegistry {
     // The loops are spread over stripes by name, so that threads which start and end loops seldom meet. A stripe is
     // guarded by its own monitor, inside which no other lock is taken but that of the gate's place in the map.
     private static final int STRIPES = 16;
@@ -48,7 +51,7 @@ final class LoopRegistry {
     }
 
     /** Has the gate of a loop watched for it; returns the watch, null if there is no gate. */
-    @Nullable GateWatch watch(LoopSettings settings) {
+    public @Nullable GateWatch watch(LoopSettings settings) {
         Gate gate = settings.gate();
         return gate == null
                 ? null
@@ -74,7 +77,7 @@ final class LoopRegistry {
         }
     }
 
-    void unwatch(GateWatch watch, LoopSettings settings) {
+    public void unwatch(GateWatch watch, LoopSettings settings) {
         watches.computeIfPresent(watch.gate(), (gate, present) -> {
             if (watch.count(settings, -1) > 0) {
                 return watch;
@@ -85,7 +88,7 @@ final class LoopRegistry {
     }
 
     /** Returns the loops that are there now. */
-    List<LoopLife> snapshot() {
+    public List<LoopLife> snapshot() {
         return stripes.stream()
                 .flatMap(stripe -> {
                     synchronized (stripe) {
@@ -95,12 +98,12 @@ final class LoopRegistry {
                 .toList();
     }
 
-    boolean isClosed() {
+    public boolean isClosed() {
         return closed;
     }
 
     /** Takes in no more machines; those that are just being taken in are in a snapshot taken from now on. */
-    void close() {
+    public void close() {
         closed = true;
     }
 }

@@ -1,5 +1,6 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.scheduler;
 
+import io.github.jdatasks.internal.loop.LoopLife;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

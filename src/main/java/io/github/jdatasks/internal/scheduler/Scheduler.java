@@ -1,11 +1,20 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.scheduler;
 
-import io.github.jdatasks.internal.Clocks;
-import io.github.jdatasks.internal.Engine;
-import io.github.jdatasks.internal.FailureLog;
-import io.github.jdatasks.internal.Loggers;
-import io.github.jdatasks.internal.LoopTimer;
-import io.github.jdatasks.internal.Workers;
+import io.github.jdatasks.LoopListener;
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.internal.loop.Desks;
+import io.github.jdatasks.internal.loop.ListenerCalls;
+import io.github.jdatasks.internal.loop.LoopControl;
+import io.github.jdatasks.internal.loop.LoopHost;
+import io.github.jdatasks.internal.loop.LoopLife;
+import io.github.jdatasks.internal.loop.Run;
+import io.github.jdatasks.internal.retry.RetrySettings;
+import io.github.jdatasks.internal.timer.Clocks;
+import io.github.jdatasks.internal.timer.LoopTimer;
+import io.github.jdatasks.internal.util.FailureLog;
+import io.github.jdatasks.internal.util.Loggers;
+import io.github.jdatasks.internal.worker.Engine;
+import io.github.jdatasks.internal.worker.Workers;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -20,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /** What a {@code LoopScheduler} stands for: the loops and cogs that run on one engine, and their common end. */
-class Scheduler implements LoopHost {
+public class Scheduler implements LoopHost {
     private static final Logger LOG = Loggers.get("io.github.jdatasks.LoopScheduler");
 
     /** What is left for after-hooks when the grace is over; both together stay below the 10 s of container runtimes. */
@@ -36,7 +45,7 @@ class Scheduler implements LoopHost {
 
     @SuppressWarnings(
             "this-escape") // the registry and the listener's calls keep it, but call nothing before a loop is started
-    Scheduler(Engine engine, Duration shutdownGrace, @Nullable LoopListener listener) {
+    public Scheduler(Engine engine, Duration shutdownGrace, @Nullable LoopListener listener) {
         this.engine = engine;
         this.timer = engine.timer();
         this.shutdownGrace = shutdownGrace;
@@ -45,14 +54,14 @@ class Scheduler implements LoopHost {
     }
 
     /** Returns the tasks of the loops that have been started and have not ended. */
-    Collection<LoopTask> loops() {
+    public Collection<LoopTask> loops() {
         return registry.snapshot().stream()
                 .filter(LoopLife::isLive)
                 .map(LoopLife::task)
                 .toList();
     }
 
-    void close() {
+    public void close() {
         if (registry.isClosed()) {
             return;
         }
@@ -116,7 +125,7 @@ class Scheduler implements LoopHost {
         return registry.isClosed();
     }
 
-    LoopRegistry registry() {
+    public LoopRegistry registry() {
         return registry;
     }
 
@@ -156,17 +165,17 @@ class Scheduler implements LoopHost {
         registry.remove(machine);
     }
 
-    void register(Ending other) {
+    public void register(Ending other) {
         others.add(other);
         engine.closeAtExit(this::close);
     }
 
     /** Returns what ends with this scheduler and is of a type: the cogs that are loaded, or are about to be. */
-    <T extends Ending> List<T> others(Class<T> type) {
+    public <T extends Ending> List<T> others(Class<T> type) {
         return others.stream().filter(type::isInstance).map(type::cast).toList();
     }
 
-    void unregister(Ending other) {
+    public void unregister(Ending other) {
         others.remove(other);
     }
 

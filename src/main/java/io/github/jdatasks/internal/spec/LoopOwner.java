@@ -1,7 +1,12 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.spec;
+
+import io.github.jdatasks.internal.gate.Gate;
+import io.github.jdatasks.internal.loop.LoopControl;
+import io.github.jdatasks.internal.loop.LoopSettings;
+import io.github.jdatasks.internal.scheduler.Scheduler;
 
 /** What loops are built for: a cog. */
-interface LoopOwner extends LoopSettings.Cog {
+public interface LoopOwner extends LoopSettings.Cog {
     Gate gate();
 
     Scheduler scheduler();

@@ -1,6 +1,20 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.spec;
 
-import io.github.jdatasks.internal.Blanks;
+import io.github.jdatasks.LoopErrorHandler;
+import io.github.jdatasks.LoopHook;
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.Schedule;
+import io.github.jdatasks.ShardScope;
+import io.github.jdatasks.internal.gate.Gate;
+import io.github.jdatasks.internal.gate.GateView;
+import io.github.jdatasks.internal.group.LoopGroup;
+import io.github.jdatasks.internal.loop.Bodies;
+import io.github.jdatasks.internal.loop.LoopControl;
+import io.github.jdatasks.internal.loop.LoopMachine;
+import io.github.jdatasks.internal.loop.LoopSettings;
+import io.github.jdatasks.internal.scheduler.Scheduler;
+import io.github.jdatasks.internal.util.Blanks;
+import io.github.jdatasks.internal.util.Checks;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -8,36 +22,36 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a loop is to be built with: a {@code LoopBuilder} writes it down, an annotation is read into it.
  */
-final class LoopSpec {
+public final class LoopSpec {
     private static final AtomicLong UNNAMED = new AtomicLong();
 
-    final PolicyChoices choices = new PolicyChoices();
+    public final PolicyChoices choices = new PolicyChoices();
 
     private final Schedule schedule;
     private final @Nullable LoopOwner owner;
     private final Function<LoopControl, LoopTask> tasks;
     private @Nullable String name;
 
-    @Nullable Gate gate;
+    public @Nullable Gate gate;
 
-    @Nullable Scheduler scheduler;
+    public @Nullable Scheduler scheduler;
 
-    @Nullable ShardScope shards;
+    public @Nullable ShardScope shards;
 
-    @Nullable Boolean autoStart;
+    public @Nullable Boolean autoStart;
 
-    @Nullable LoopHook before;
+    public @Nullable LoopHook before;
 
-    @Nullable LoopHook after;
+    public @Nullable LoopHook after;
 
-    @Nullable LoopErrorHandler onError;
+    public @Nullable LoopErrorHandler onError;
 
     /**
      * Begins with the gate and the scheduler of an owner, if there is one.
      *
      * @param tasks makes what users know the loop by
      */
-    LoopSpec(Schedule schedule, @Nullable LoopOwner owner, Function<LoopControl, LoopTask> tasks) {
+    public LoopSpec(Schedule schedule, @Nullable LoopOwner owner, Function<LoopControl, LoopTask> tasks) {
         this.schedule = Checks.notNull("the schedule of a loop", schedule);
         this.owner = owner;
         this.tasks = tasks;
@@ -47,7 +61,7 @@ final class LoopSpec {
         }
     }
 
-    void name(String newName) {
+    public void name(String newName) {
         if (newName == null || Blanks.isBlank(newName)) {
             throw new IllegalArgumentException("name: a loop needs a name that is not blank");
         }
@@ -61,7 +75,7 @@ final class LoopSpec {
      * @param on what it runs on
      * @throws IllegalArgumentException if settings contradict each other, or the owner has a loop of this name already
      */
-    LoopControl build(Object body, Scheduler on) {
+    public LoopControl build(Object body, Scheduler on) {
         String ownName = name == null ? "loop-" + UNNAMED.incrementAndGet() : name;
         LoopSettings.Hooks hooks = owner == null
                 ? LoopSettings.Hooks.of(before, after, onError)

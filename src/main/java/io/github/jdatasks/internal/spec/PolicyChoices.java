@@ -1,19 +1,30 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.spec;
 
+import io.github.jdatasks.LoopListener;
+import io.github.jdatasks.Missed;
+import io.github.jdatasks.OnFailure;
+import io.github.jdatasks.Schedule;
+import io.github.jdatasks.WhenDisconnected;
+import io.github.jdatasks.internal.loop.ListenerCalls;
+import io.github.jdatasks.internal.loop.LoopHost;
+import io.github.jdatasks.internal.loop.LoopSettings;
+import io.github.jdatasks.internal.retry.RetrySettings;
+import io.github.jdatasks.internal.schedule.FixedDelaySchedule;
+import io.github.jdatasks.internal.util.Durations;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The policies a {@link LoopBuilder} has been told so far; those with a value that can be wrong are checked here. */
-final class PolicyChoices {
+/** The policies a {@code LoopBuilder} has been told so far; those with a value that can be wrong are checked here. */
+public final class PolicyChoices {
     private static final LoopSettings.Policies DEFAULTS = LoopSettings.Policies.DEFAULTS;
 
-    boolean reconnect = true;
-    Missed missed = DEFAULTS.missed();
-    OnFailure onFailure = DEFAULTS.onFailure();
+    public boolean reconnect = true;
+    public Missed missed = DEFAULTS.missed();
+    public OnFailure onFailure = DEFAULTS.onFailure();
 
-    @Nullable WhenDisconnected whenDisconnected;
+    public @Nullable WhenDisconnected whenDisconnected;
 
-    @Nullable LoopListener listener;
+    public @Nullable LoopListener listener;
 
     private @Nullable RetrySettings retry;
     private long count;
@@ -24,19 +35,19 @@ final class PolicyChoices {
     private long timeoutNanos;
     private double slowRunWarning = DEFAULTS.slowRunWarning();
 
-    void retry(RetrySettings settings) {
+    public void retry(RetrySettings settings) {
         settings.validate();
         retry = settings;
     }
 
-    void count(long runs) {
+    public void count(long runs) {
         if (runs < 0) {
             throw new IllegalArgumentException("count must be 1 or more, or 0 for an endless loop, but it is " + runs);
         }
         count = runs;
     }
 
-    void maxFailures(int failures) {
+    public void maxFailures(int failures) {
         if (failures < 0) {
             throw new IllegalArgumentException(
                     "maxFailures must be 1 or more, or 0 for no limit, but it is " + failures);
@@ -44,22 +55,22 @@ final class PolicyChoices {
         maxFailures = failures;
     }
 
-    void overlap(int runs) {
+    public void overlap(int runs) {
         if (runs < 1) {
             throw new IllegalArgumentException("overlap must be 1 or more runs at once, but it is " + runs);
         }
         overlap = runs;
     }
 
-    void initialDelay(Duration delay) {
+    public void initialDelay(Duration delay) {
         initialDelayNanos = zeroOrMore("initialDelay", delay);
     }
 
-    void jitter(Duration longest) {
+    public void jitter(Duration longest) {
         jitterNanos = zeroOrMore("jitter", longest);
     }
 
-    void timeout(Duration longest) {
+    public void timeout(Duration longest) {
         timeoutNanos = zeroOrMore("timeout", longest);
     }
 
@@ -67,7 +78,7 @@ final class PolicyChoices {
         return duration != null && duration.isZero() ? 0 : Durations.positiveNanos(what, duration);
     }
 
-    void slowRunWarning(double multiple) {
+    public void slowRunWarning(double multiple) {
         if (!(multiple >= 0)) {
             throw new IllegalArgumentException("slowRunWarning must be a multiple of the interval above 0, such as 1.5,"
                     + " or 0 for no warning, but it is " + multiple);
@@ -76,12 +87,12 @@ final class PolicyChoices {
     }
 
     /** Returns whether a loop ends at its first failure, however many it may have. */
-    static boolean stopsBefore(OnFailure onFailure, int maxFailures) {
+    public static boolean stopsBefore(OnFailure onFailure, int maxFailures) {
         return onFailure == OnFailure.STOP && maxFailures > 1;
     }
 
     /** Returns what is said then. */
-    static String stopsBefore(int maxFailures) {
+    public static String stopsBefore(int maxFailures) {
         return "maxFailures = " + maxFailures + " has no effect with onFailure = STOP, which ends the loop at its first"
                 + " failure; leave one of them out";
     }

@@ -1,4 +1,4 @@
-package io.github.jdatasks.internal;
+package io.github.jdatasks.internal.timer;
 
 import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;

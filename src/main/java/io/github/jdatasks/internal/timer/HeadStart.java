@@ -1,4 +1,4 @@
-package io.github.jdatasks.internal;
+package io.github.jdatasks.internal.timer;
 
 import java.util.concurrent.TimeUnit;
 

@@ -1,5 +1,8 @@
-package io.github.jdatasks.internal;
+package io.github.jdatasks.internal.timer;
 
+import io.github.jdatasks.internal.util.EpochNanos;
+import io.github.jdatasks.internal.util.FailureLog;
+import io.github.jdatasks.internal.util.Loggers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,7 +44,7 @@ public final class LoopTimer {
     private static final long CORRECTION = Duration.ofHours(3).toNanos();
 
     static final long AWAKE = Long.MIN_VALUE;
-    private static final Logger LOG = Loggers.get(LoopTimer.class);
+    private static final Logger LOG = Loggers.get("io.github.jdatasks.internal.LoopTimer");
 
     private final Clocks clocks;
     private final long origin;
@@ -171,7 +174,7 @@ public final class LoopTimer {
     }
 
     /** Has something done at the end of each turn. */
-    void atEndOfTurn(Runnable work) {
+    public void atEndOfTurn(Runnable work) {
         endOfTurn.add(work);
     }
 
@@ -181,7 +184,7 @@ public final class LoopTimer {
     }
 
     /** Says that nobody takes turns yet, so that the first notice wakes the timer. */
-    void publishAsleep() {
+    public void publishAsleep() {
         wakeAt = Long.MAX_VALUE;
     }
 

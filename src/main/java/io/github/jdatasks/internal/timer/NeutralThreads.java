@@ -1,5 +1,7 @@
-package io.github.jdatasks.internal;
+package io.github.jdatasks.internal.timer;
 
+import io.github.jdatasks.internal.util.FailureLog;
+import io.github.jdatasks.internal.util.Loggers;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -14,7 +16,7 @@ import org.slf4j.Logger;
  * start the first loop, and the loops of all others run on these threads.
  */
 public final class NeutralThreads {
-    private static final Logger LOG = Loggers.get(Workers.class);
+    private static final Logger LOG = Loggers.get(ThreadStarter.LOGGER);
     private static final int FIRST_WITHOUT_ACCESS_CONTROL = 24;
 
     private NeutralThreads() {}
@@ -25,7 +27,7 @@ public final class NeutralThreads {
     }
 
     /** Returns a factory of virtual threads of one name; null if this JVM has none to be used. */
-    static @Nullable ThreadFactory virtual(String name) {
+    public static @Nullable ThreadFactory virtual(String name) {
         if (Runtime.version().feature() < FIRST_WITHOUT_ACCESS_CONTROL) {
             return null; // before, a thread that blocks in synchronized keeps its carrier
         }

@@ -1,5 +1,7 @@
-package io.github.jdatasks.internal;
+package io.github.jdatasks.internal.timer;
 
+import io.github.jdatasks.internal.util.FailureLog;
+import io.github.jdatasks.internal.util.Loggers;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -13,7 +15,7 @@ import org.slf4j.Logger;
  * @param <T> what it shows
  */
 public final class StandingClock<T> implements Supplier<T> {
-    private static final Logger LOG = Loggers.get(StandingClock.class);
+    private static final Logger LOG = Loggers.get("io.github.jdatasks.internal.StandingClock");
 
     private final String name;
     private final Supplier<T> clock;

@@ -1,5 +1,7 @@
-package io.github.jdatasks.internal;
+package io.github.jdatasks.internal.timer;
 
+import io.github.jdatasks.internal.util.FailureLog;
+import io.github.jdatasks.internal.util.Loggers;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -9,18 +11,21 @@ import org.slf4j.Logger;
  * Starts threads as long as the system has any: a process at its limit gets an Error, which must not take with it the
  * work that the thread was to do.
  */
-final class ThreadStarter {
-    private static final Logger LOG = Loggers.get(Workers.class);
+public final class ThreadStarter {
+    /** The name of the logger for what goes wrong with threads and workers. */
+    public static final String LOGGER = "io.github.jdatasks.internal.Workers";
+
+    private static final Logger LOG = Loggers.get(LOGGER);
 
     private final ThreadFactory factory;
     private final AtomicBoolean failing = new AtomicBoolean();
 
-    ThreadStarter(ThreadFactory factory) {
+    public ThreadStarter(ThreadFactory factory) {
         this.factory = factory;
     }
 
     /** Starts a thread and returns it; null if there is none to be had, of which the log tells the first time. */
-    @Nullable Thread start(Runnable work) {
+    public @Nullable Thread start(Runnable work) {
         try {
             Thread thread = factory.newThread(work);
             thread.start();

@@ -1,5 +1,7 @@
-package io.github.jdatasks.internal;
+package io.github.jdatasks.internal.timer;
 
+import io.github.jdatasks.internal.util.FailureLog;
+import io.github.jdatasks.internal.util.Loggers;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +11,7 @@ import org.slf4j.Logger;
  * The one daemon thread that takes a real timer's turns; started by the first notice, parked while nothing is due.
  */
 public final class TimerThread {
-    private static final Logger LOG = Loggers.get(LoopTimer.class);
+    private static final Logger LOG = Loggers.get("io.github.jdatasks.internal.LoopTimer");
     private static final long AFTER_FAILURE = Duration.ofSeconds(1).toNanos();
 
     private final LoopTimer timer;

@@ -1,4 +1,4 @@
-package io.github.jdatasks.internal;
+package io.github.jdatasks.internal.util;
 
 /** What counts as blank in a text of a user's: whatever looks like it, as in texts that were copied from a page. */
 public final class Blanks {

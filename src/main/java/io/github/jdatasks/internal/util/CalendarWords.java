@@ -1,4 +1,4 @@
-package io.github.jdatasks.internal;
+package io.github.jdatasks.internal.util;
 
 import java.time.DayOfWeek;
 import java.time.LocalTime;

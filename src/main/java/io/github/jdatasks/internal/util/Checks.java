@@ -1,11 +1,11 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.util;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * Checks of arguments.
  */
-final class Checks {
+public final class Checks {
     private Checks() {}
 
     /**
@@ -13,7 +13,7 @@ final class Checks {
      *
      * @throws IllegalArgumentException that names what was given
      */
-    static <T> T notNull(String what, @Nullable T value) {
+    public static <T> T notNull(String what, @Nullable T value) {
         if (value == null) {
             throw new IllegalArgumentException(what + " was given null");
         }

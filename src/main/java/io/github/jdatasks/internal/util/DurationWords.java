@@ -1,11 +1,11 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.util;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Says a length of time in words: "1 hour 30 minutes", "2.5 seconds", "250 milliseconds". */
-final class DurationWords {
+public final class DurationWords {
     private static final long SECOND = 1_000_000_000L;
     private static final long MINUTE = 60 * SECOND;
     private static final long HOUR = 60 * MINUTE;
@@ -14,7 +14,7 @@ final class DurationWords {
     private DurationWords() {}
 
     /** Returns a positive number of nanoseconds in words. */
-    static String of(long nanos) {
+    public static String of(long nanos) {
         if (nanos < SECOND) {
             return belowOneSecond(nanos);
         }
@@ -29,7 +29,7 @@ final class DurationWords {
     }
 
     /** Returns the words to follow "every": "5 minutes", but "minute" for one. */
-    static String afterEvery(long nanos) {
+    public static String afterEvery(long nanos) {
         String words = of(nanos);
         boolean oneUnit = words.indexOf(' ', 2) < 0;
         return oneUnit && words.startsWith("1 ") ? words.substring(2) : words;

@@ -1,4 +1,4 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.util;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Checks for lengths of time given by users; every length in this library fits a {@code long} of nanoseconds. */
-final class Durations {
+public final class Durations {
     private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
     private static final long SECOND = 1_000_000_000L;
 
@@ -17,7 +17,7 @@ final class Durations {
      *
      * @param what names the method or setting in the message
      */
-    static long positiveNanos(String what, @Nullable Duration duration) {
+    public static long positiveNanos(String what, @Nullable Duration duration) {
         if (duration == null) {
             throw new IllegalArgumentException(
                     what + ": the duration is null; give a positive one, such as Duration.ofMinutes(5)");
@@ -39,7 +39,7 @@ final class Durations {
      * @throws IllegalArgumentException that lists each part that is negative or not a number, and says if the sum is
      *     zero or too long
      */
-    static Duration ofParts(double seconds, double minutes, double hours) {
+    public static Duration ofParts(double seconds, double minutes, double hours) {
         Mistakes mistakes = new Mistakes();
         Duration sum = part("seconds", seconds, SECOND, mistakes)
                 .plus(part("minutes", minutes, 60 * SECOND, mistakes))
@@ -63,7 +63,7 @@ final class Durations {
      *
      * @param name of the annotation's element, for the message
      */
-    static long nanosOf(String name, double amount, long nanosPerUnit) {
+    public static long nanosOf(String name, double amount, long nanosPerUnit) {
         if (!Double.isFinite(amount) || amount < 0) {
             throw new IllegalArgumentException(
                     name + " must be zero or a positive number, such as 5 or 0.5, but it is " + amount);

@@ -1,6 +1,5 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.util;
 
-import io.github.jdatasks.internal.Asking;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -8,14 +7,14 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Looks into the exceptions that futures and streams put around the real one. */
-final class ExceptionUnwrapper {
+public final class ExceptionUnwrapper {
     /** No honest chain is that long; one with a cycle is. */
     private static final int MOST = 32;
 
     private ExceptionUnwrapper() {}
 
     /** Returns the first error that is no wrapper, or the last wrapper if it has no cause. */
-    static Throwable innermost(Throwable error) {
+    public static Throwable innermost(Throwable error) {
         Throwable current = error;
         for (int i = 0; i < MOST; i++) {
             Throwable inside = inside(current);
@@ -28,7 +27,7 @@ final class ExceptionUnwrapper {
     }
 
     /** Returns whether the error, or one it is wrapped around, passes the test. */
-    static boolean anyLayer(Throwable error, Predicate<Throwable> test) {
+    public static boolean anyLayer(Throwable error, Predicate<Throwable> test) {
         Throwable current = error;
         for (int i = 0; i < MOST && current != null; i++) {
             if (test.test(current)) {
@@ -40,7 +39,7 @@ final class ExceptionUnwrapper {
     }
 
     /** Returns what a future has failed with, without what the JDK wraps it in for those that depend on it. */
-    static Throwable ofFuture(Throwable error) {
+    public static Throwable ofFuture(Throwable error) {
         Throwable cause = error instanceof CompletionException ? Asking.cause(error) : null;
         return cause == null ? error : cause;
     }

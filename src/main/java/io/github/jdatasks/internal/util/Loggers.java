@@ -1,4 +1,4 @@
-package io.github.jdatasks.internal;
+package io.github.jdatasks.internal.util;
 
 import net.dv8tion.jda.internal.utils.JDALogger;
 import org.slf4j.Logger;

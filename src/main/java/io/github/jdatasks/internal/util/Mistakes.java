@@ -1,4 +1,4 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.util;
 
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -7,15 +7,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Takes note of what is wrong with something a user wrote, so that reading goes on after the first mistake. */
-final class Mistakes {
+public final class Mistakes {
     private final Set<String> texts = new LinkedHashSet<>();
 
-    void add(String text) {
+    public void add(String text) {
         texts.add(text);
     }
 
     /** Returns a value, or null after taking note of everything the {@link IllegalArgumentException} says. */
-    <T> @Nullable T orNull(Supplier<T> value) {
+    public <T> @Nullable T orNull(Supplier<T> value) {
         try {
             return value.get();
         } catch (Noted several) {
@@ -27,24 +27,24 @@ final class Mistakes {
     }
 
     /** Does something, or takes note of everything the {@link IllegalArgumentException} says. */
-    void collect(Runnable action) {
+    public void collect(Runnable action) {
         orNull(() -> {
             action.run();
             return action;
         });
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return texts.isEmpty();
     }
 
     /** Returns the mistakes, each once. */
-    List<String> texts() {
+    public List<String> texts() {
         return List.copyOf(texts);
     }
 
     /** Returns an exception that says them all. */
-    IllegalArgumentException exception() {
+    public IllegalArgumentException exception() {
         return new Noted(texts());
     }
 

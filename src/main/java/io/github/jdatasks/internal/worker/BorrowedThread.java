@@ -1,4 +1,4 @@
-package io.github.jdatasks.internal;
+package io.github.jdatasks.internal.worker;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,8 @@
-package io.github.jdatasks.internal;
+package io.github.jdatasks.internal.worker;
 
+import io.github.jdatasks.internal.timer.LoopTimer;
+import io.github.jdatasks.internal.timer.NeutralThreads;
+import io.github.jdatasks.internal.timer.ThreadStarter;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;

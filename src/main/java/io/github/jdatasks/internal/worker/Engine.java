@@ -1,5 +1,7 @@
-package io.github.jdatasks.internal;
+package io.github.jdatasks.internal.worker;
 
+import io.github.jdatasks.internal.timer.Clocks;
+import io.github.jdatasks.internal.timer.LoopTimer;
 import java.util.concurrent.CompletableFuture;
 
 /**

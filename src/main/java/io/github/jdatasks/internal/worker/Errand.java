@@ -1,4 +1,4 @@
-package io.github.jdatasks.internal;
+package io.github.jdatasks.internal.worker;
 
 /** Work of which can be told what it is for, should an executor of the user's not begin it. */
 public interface Errand extends Runnable {

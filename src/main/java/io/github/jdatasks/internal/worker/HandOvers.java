@@ -1,5 +1,10 @@
-package io.github.jdatasks.internal;
+package io.github.jdatasks.internal.worker;
 
+import io.github.jdatasks.internal.timer.LoopTimer;
+import io.github.jdatasks.internal.timer.ThreadStarter;
+import io.github.jdatasks.internal.timer.TimerEntry;
+import io.github.jdatasks.internal.util.FailureLog;
+import io.github.jdatasks.internal.util.Loggers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +31,7 @@ final class HandOvers extends TimerEntry {
      * again unless the executor is at work for us on what came before it: then it has too few threads, and drops
      * nothing. Each time twice as much later: an executor that is full, and not of us, keeps them all.
      */
-    private static final Logger LOG = Loggers.get(Workers.class);
+    private static final Logger LOG = Loggers.get(ThreadStarter.LOGGER);
 
     /** How long an end waits for an executor that does nothing for us. */
     private static final long PATIENCE = Duration.ofSeconds(2).toNanos();

@@ -1,5 +1,9 @@
-package io.github.jdatasks.internal;
+package io.github.jdatasks.internal.worker;
 
+import io.github.jdatasks.internal.timer.Clocks;
+import io.github.jdatasks.internal.timer.LoopTimer;
+import io.github.jdatasks.internal.timer.NeutralThreads;
+import io.github.jdatasks.internal.timer.TimerThread;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;

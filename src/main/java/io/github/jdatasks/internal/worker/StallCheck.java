@@ -1,5 +1,7 @@
-package io.github.jdatasks.internal;
+package io.github.jdatasks.internal.worker;
 
+import io.github.jdatasks.internal.timer.LoopTimer;
+import io.github.jdatasks.internal.timer.TimerEntry;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,8 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.retry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jdatasks.Failures;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;

@@ -1,8 +1,9 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.retry;
 
-import static io.github.jdatasks.TransientErrorsTest.assertLasting;
-import static io.github.jdatasks.TransientErrorsTest.assertTransient;
+import static io.github.jdatasks.internal.retry.TransientErrorsTest.assertLasting;
+import static io.github.jdatasks.internal.retry.TransientErrorsTest.assertTransient;
 
+import io.github.jdatasks.Failures;
 import io.github.jdatasks.relocated.okhttp3.internal.RelocatedException;
 import java.io.EOFException;
 import java.io.FileNotFoundException;

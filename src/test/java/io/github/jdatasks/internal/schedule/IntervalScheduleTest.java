@@ -1,8 +1,9 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.jdatasks.Schedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,22 +1,22 @@
-package io.github.jdatasks.internal;
+package io.github.jdatasks.internal.timer;
 
 import java.time.Instant;
 
 /** Time that a test sets by hand, and a timer that lives by it. */
-final class HandClock {
+public final class HandClock {
     long nanos;
     Instant wall = Instant.parse("2026-03-01T00:00:00Z");
-    int wakes;
-    final LoopTimer timer;
+    public int wakes;
+    public final LoopTimer timer;
 
     /** A clock whose ticker is at this value when the timer is made. */
-    HandClock(long begin) {
+    public HandClock(long begin) {
         nanos = begin;
         timer = new LoopTimer(new Clocks(() -> wall, () -> nanos, () -> 0), () -> wakes++);
     }
 
     /** Lets time pass, by both clocks. */
-    void pass(long passed) {
+    public void pass(long passed) {
         nanos += passed;
         wall = wall.plusNanos(passed);
     }

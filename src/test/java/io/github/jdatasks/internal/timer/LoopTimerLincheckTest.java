@@ -1,4 +1,4 @@
-package io.github.jdatasks.internal;
+package io.github.jdatasks.internal.timer;
 
 import io.github.jdatasks.Interleavings;
 import java.time.Instant;

@@ -1,7 +1,8 @@
-package io.github.jdatasks.internal;
+package io.github.jdatasks.internal.timer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jdatasks.internal.util.EpochNanos;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;

@@ -1,7 +1,8 @@
-package io.github.jdatasks.internal;
+package io.github.jdatasks.internal.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jdatasks.internal.timer.HandClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

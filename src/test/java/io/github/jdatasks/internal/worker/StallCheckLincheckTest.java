@@ -1,6 +1,8 @@
-package io.github.jdatasks.internal;
+package io.github.jdatasks.internal.worker;
 
 import io.github.jdatasks.Interleavings;
+import io.github.jdatasks.internal.timer.Clocks;
+import io.github.jdatasks.internal.timer.LoopTimer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -1,7 +1,9 @@
-package io.github.jdatasks.internal;
+package io.github.jdatasks.internal.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jdatasks.internal.timer.HandClock;
+import io.github.jdatasks.internal.timer.TimerEntry;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -1,8 +1,10 @@
-package io.github.jdatasks.internal;
+package io.github.jdatasks.internal.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.jdatasks.internal.timer.HandClock;
+import io.github.jdatasks.internal.timer.TimerEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

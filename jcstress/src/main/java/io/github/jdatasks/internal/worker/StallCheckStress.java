@@ -1,12 +1,10 @@
-package io.github.jdatasks.internal;
+package io.github.jdatasks.internal.worker;
 
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import io.github.jdatasks.internal.timer.Clocks;
 import io.github.jdatasks.internal.timer.LoopTimer;
-import io.github.jdatasks.internal.worker.StallCheck;
-import io.github.jdatasks.internal.worker.WorkQueue;
 import java.time.Duration;
 import java.time.Instant;
 import org.openjdk.jcstress.annotations.Actor;

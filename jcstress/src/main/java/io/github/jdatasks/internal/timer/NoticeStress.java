@@ -1,11 +1,8 @@
-package io.github.jdatasks.internal;
+package io.github.jdatasks.internal.timer;
 
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
-import io.github.jdatasks.internal.timer.Clocks;
-import io.github.jdatasks.internal.timer.LoopTimer;
-import io.github.jdatasks.internal.timer.TimerEntry;
 import java.time.Instant;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
