@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.jdatasks.internal.gate.GateView;
 import io.github.jdatasks.internal.group.LoopGroup;
 import io.github.jdatasks.internal.loop.ListenerCalls;
-import io.github.jdatasks.internal.loop.LoopLog;
 import io.github.jdatasks.internal.loop.LoopSettings;
 import io.github.jdatasks.internal.retry.RetrySettings;
 import io.github.jdatasks.internal.schedule.OnceAtStartSchedule;
@@ -126,7 +125,7 @@ class UserObjectsTest {
 
     @Test
     void a_stage_that_cannot_be_cancelled_is_not_asked_for_its_text() {
-        try (LogLines log = LogLines.of(LoopLog.class.getName())) {
+        try (LogLines log = LogLines.of("io.github.jdatasks.LoopLog")) {
             LoopTask loop = on(Schedule.every(ofMinutes(1)), false).startAsync(new Untouchable.Async());
             time.runPending();
             var ended = loop.cancel();
