@@ -238,7 +238,7 @@ class LoopListenerTest {
                 .count(1)
                 .build(run -> {});
         OnLine quick = new OnLine("io.github.jdatasks.loop.quick", "started", () -> {
-            engine.timer().notice(loop.control()); // as a change of its gate does
+            engine.timer().signal(loop.control()); // as a change of its gate does
             engine.settle();
         });
         var unused = loop.start();

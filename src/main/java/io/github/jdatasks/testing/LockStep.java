@@ -82,7 +82,7 @@ final class LockStep implements Workers {
             case IDLE -> idle.push(thread);
             case BLOCKED -> {
                 blocked.add(thread);
-                timer.notice(new Wake(thread));
+                timer.signal(new Wake(thread));
             }
         }
     }

@@ -90,7 +90,7 @@ public final class CogLife extends TimerEntry implements LoopOwner, LoopFuture.O
         this.gate = registration.gate();
         this.unloaded.finish(); // it has not been loaded
         this.closing = new RestartGrace(gate, scheduler.graceNanos());
-        gate.addObserver(() -> scheduler.timer().notice(this));
+        gate.addObserver(() -> scheduler.timer().signal(this));
     }
 
     // ---- parts ----
@@ -302,7 +302,7 @@ public final class CogLife extends TimerEntry implements LoopOwner, LoopFuture.O
         if (start) {
             startLoops();
             letStartedLoopsBegin();
-            scheduler.timer().notice(this);
+            scheduler.timer().signal(this);
         } else {
             endLoops();
         }
@@ -310,7 +310,7 @@ public final class CogLife extends TimerEntry implements LoopOwner, LoopFuture.O
 
     private void enterCall() {
         caller = Thread.currentThread();
-        scheduler.timer().notice(this); // for the watch over a call that takes long
+        scheduler.timer().signal(this); // for the watch over a call that takes long
     }
 
     private void startLoops() {
@@ -327,7 +327,7 @@ public final class CogLife extends TimerEntry implements LoopOwner, LoopFuture.O
     /** Has those looked at that were started, or asked for a run, before the cog was loaded. */
     private void letStartedLoopsBegin() {
         for (LoopControl loop : loops()) {
-            loop.scheduler().timer().notice(loop);
+            loop.scheduler().timer().signal(loop);
         }
     }
 
@@ -364,7 +364,7 @@ public final class CogLife extends TimerEntry implements LoopOwner, LoopFuture.O
             done = Objects.requireNonNull(outUnless(null));
         }
         done.finish();
-        scheduler.timer().notice(this);
+        scheduler.timer().signal(this);
     }
 
     /** Ends the life unless that is wished; returns the future to complete then. */
@@ -437,7 +437,7 @@ public final class CogLife extends TimerEntry implements LoopOwner, LoopFuture.O
                     .whenComplete((done, error) -> ended.finish());
             return ended;
         }
-        scheduler.timer().notice(this);
+        scheduler.timer().signal(this);
         return future;
     }
 

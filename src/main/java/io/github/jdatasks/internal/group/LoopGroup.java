@@ -29,7 +29,7 @@ public final class LoopGroup extends GroupFacts implements Ending {
      * loop of every shard is started, also of one that comes later; and it has a future for the end of all.
      *
      * The group's monitor guards its fields and may be held while a machine's is taken, not the other way round: loops,
-     * and the gate, only notice the group on the timer when something has changed, and a worker then does what is due.
+     * and the gate, only signal the group on the timer when something has changed, and a worker then does what is due.
      * No loop is started or stopped while the monitor is held. So one may be started just as the group is stopped:
      * whoever starts one looks afterwards whether it is still wanted.
      *
@@ -44,7 +44,7 @@ public final class LoopGroup extends GroupFacts implements Ending {
             LoopState.STARTING,
             LoopState.STOPPING);
 
-    private final Runnable onChange = this::notice;
+    private final Runnable onChange = this::signal;
 
     private boolean begun; // a first life has
     private boolean live; // until all loops have ended
@@ -120,7 +120,7 @@ public final class LoopGroup extends GroupFacts implements Ending {
             future = completion();
         }
         startLoops();
-        notice();
+        signal();
         return future;
     }
 
@@ -155,7 +155,7 @@ public final class LoopGroup extends GroupFacts implements Ending {
             }
         }
         CompletableFuture<?>[] ends = ask(command).toArray(CompletableFuture[]::new);
-        notice();
+        signal();
         if (ofLife != null) {
             return ofLife;
         }
@@ -198,7 +198,7 @@ public final class LoopGroup extends GroupFacts implements Ending {
             }
         } else {
             var unused = ask(machine -> machine.stop(LoopOutcome.CANCELLED));
-            notice();
+            signal();
         }
         return future;
     }
@@ -230,7 +230,7 @@ public final class LoopGroup extends GroupFacts implements Ending {
 
     @Override
     public void partEnded() {
-        notice();
+        signal();
     }
 
     // ---- what users want to know ----
@@ -268,8 +268,8 @@ public final class LoopGroup extends GroupFacts implements Ending {
 
     // ---- what happens to the group ----
 
-    private void notice() {
-        scheduler().timer().notice(this);
+    private void signal() {
+        scheduler().timer().signal(this);
     }
 
     /** Something has changed: with the shards, or because a loop has ended. */
@@ -319,7 +319,7 @@ public final class LoopGroup extends GroupFacts implements Ending {
         synchronized (this) {
             starting--;
         }
-        notice();
+        signal();
     }
 
     private void start(ShardLoop loop) {

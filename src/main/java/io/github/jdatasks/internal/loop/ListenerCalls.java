@@ -54,7 +54,7 @@ public final class ListenerCalls extends TimerEntry {
     /** As {@link #add}, by way of the timer, so fit for use under a lock. */
     void addByTimer(Consumer<LoopListener> call) {
         if (accepts(call)) {
-            scheduler.timer().notice(this);
+            scheduler.timer().signal(this);
         }
     }
 
@@ -63,7 +63,7 @@ public final class ListenerCalls extends TimerEntry {
             waiting.decrementAndGet();
             if (lost.getAndIncrement() == 0) {
                 losing.set(true);
-                scheduler.timer().notice(this); // to say so, where there is no lock
+                scheduler.timer().signal(this); // to say so, where there is no lock
             }
             return false;
         }

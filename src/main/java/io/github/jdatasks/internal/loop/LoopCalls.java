@@ -48,7 +48,7 @@ abstract class LoopCalls extends LoopFacts {
             extras().nowCall = future;
             callChain().ask(inside);
         }
-        timer().notice(this);
+        timer().signal(this);
         return future;
     }
 

@@ -66,7 +66,7 @@ abstract class LoopDecisions extends LoopLife {
             step = others.running.isEmpty() ? Step.AFTER : Step.REST; // what comes after them waits for them
         }
         if (step == Step.AFTER && awaitsCogLoad()) {
-            return Step.REST; // the cog notices the timer
+            return Step.REST; // the cog signals the timer
         }
         if (step == Step.AFTER) {
             phase(LoopPhase.ENDING);
@@ -90,7 +90,7 @@ abstract class LoopDecisions extends LoopLife {
         return !settings.isCogLoaded() ? awaitCog() : isFull() ? Step.REST : Step.RUN_NOW;
     }
 
-    /** Waits for a cog that is loaded, which notices the timer; for one that is registered nowhere with those that are reported. */
+    /** Waits for a cog that is loaded, which signals the timer; for one that is registered nowhere with those that are reported. */
     private Step awaitCog() {
         return settings.isCogOut() ? Step.AWAIT_GATE : Step.REST;
     }

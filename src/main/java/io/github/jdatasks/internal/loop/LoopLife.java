@@ -46,7 +46,7 @@ public abstract class LoopLife extends LoopCalls {
                     + "; use startIfStopped() or restart()");
         }
         tellStarted();
-        timer().notice(this);
+        timer().signal(this);
         return future;
     }
 
@@ -58,7 +58,7 @@ public abstract class LoopLife extends LoopCalls {
         }
         if (begins) {
             tellStarted();
-            timer().notice(this);
+            timer().signal(this);
         }
         return begins;
     }
@@ -93,7 +93,7 @@ public abstract class LoopLife extends LoopCalls {
             future = isLive() ? completion() : endedFuture(how);
         }
         Interrupt.deliver(interrupts, scheduler);
-        timer().notice(this);
+        timer().signal(this);
         return future;
     }
 
@@ -122,7 +122,7 @@ public abstract class LoopLife extends LoopCalls {
             tellStarted();
         }
         Interrupt.deliver(interrupts, scheduler);
-        timer().notice(this);
+        timer().signal(this);
         return future;
     }
 
@@ -161,7 +161,7 @@ public abstract class LoopLife extends LoopCalls {
         if (unending != null) {
             scheduler.onWorker(() -> endLife(null, unending));
         }
-        timer().notice(this);
+        timer().signal(this);
         return future;
     }
 
@@ -174,7 +174,7 @@ public abstract class LoopLife extends LoopCalls {
             paused = pause;
             tellPause();
         }
-        timer().notice(this);
+        timer().signal(this);
     }
 
     @Override
@@ -183,7 +183,7 @@ public abstract class LoopLife extends LoopCalls {
             schedule = newSchedule;
             scheduleChanged();
         }
-        timer().notice(this);
+        timer().signal(this);
     }
 
     // ---- the end ----
@@ -228,7 +228,7 @@ public abstract class LoopLife extends LoopCalls {
             beginRestart(next);
         }
         if (deadlineLeft) {
-            timer().notice(this);
+            timer().signal(this);
         }
         LoopSettings.ShardFamily group = settings.group();
         if (group != null) {

@@ -16,8 +16,8 @@ public final class LoopMachine extends LoopRuns {
      * code runs (bodies, hooks, handlers, schedules, dependents of futures) and never while anything blocks.
      *
      * The machine is level-triggered. What a user asks for - a stop, a pause, another schedule - is only written down
-     * here, and the timer is noticed. decide() looks at everything that is written down and answers the one step that
-     * is due now. It is asked in two places: by the timer thread, when the loop was noticed or its deadline came, and
+     * here, and the timer is signaled. decide() looks at everything that is written down and answers the one step that
+     * is due now. It is asked in two places: by the timer thread, when the loop was signaled or its deadline came, and
      * by a worker that has just finished a step. So no signal can be lost or come in the wrong order; at worst decide()
      * is asked once too often.
      *
@@ -83,7 +83,7 @@ public final class LoopMachine extends LoopRuns {
             }
             hold(Hold.FREE);
         }
-        timer().notice(this);
+        timer().signal(this);
     }
 
     @Override
@@ -151,7 +151,7 @@ public final class LoopMachine extends LoopRuns {
         hold(Hold.FREE);
         boolean patient = nowCall() == null && interruptAt() == NEVER;
         if (patient && isTimed() && (step == Step.REST || step == Step.AWAIT_TICK)) {
-            return; // the timer will look anyway, or the thread that changes that notices it
+            return; // the timer will look anyway, or the thread that changes that signals it
         }
         long notBefore = Long.MIN_VALUE;
         if (patient && step == Step.AWAIT_TICK) {
@@ -159,7 +159,7 @@ public final class LoopMachine extends LoopRuns {
         } else if (patient && step == Step.AWAIT_RETRY) {
             notBefore = extras().retryAt;
         }
-        timer().notice(this, notBefore);
+        timer().signal(this, notBefore);
     }
 
     /** The before-hook or a report is over; with an error, the loop is too. */
@@ -267,7 +267,7 @@ public final class LoopMachine extends LoopRuns {
             passedDuringOtherRun(now);
             unregisterIfAtRest();
             hold(Hold.FREE); // this worker has yet to complete a future, and what depends on that may take its time
-            timer().notice(this);
+            timer().signal(this);
             return Step.REST;
         }
         if (worker.hasHadEnough(now)) {

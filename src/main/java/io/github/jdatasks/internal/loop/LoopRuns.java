@@ -103,7 +103,7 @@ abstract class LoopRuns extends LoopTurns {
             }
         }
         if (mayOverlap() || settings.policies().watchesRuns()) {
-            timer().notice(this);
+            timer().signal(this);
         }
         return run;
     }
@@ -118,7 +118,7 @@ abstract class LoopRuns extends LoopTurns {
             iteration = runs.begun;
         }
         unregisterIfAtRest();
-        timer().notice(this);
+        timer().signal(this);
         return Step.REST;
     }
 
@@ -127,7 +127,7 @@ abstract class LoopRuns extends LoopTurns {
         runs.running.remove(run);
         runs.retryLater(
                 new OverlappingRuns.Retry(run.context.iteration(), attempt, run.context.scheduledNanos(), dueAt));
-        timer().notice(this);
+        timer().signal(this);
         return Step.REST;
     }
 
@@ -177,7 +177,7 @@ abstract class LoopRuns extends LoopTurns {
         if (unwanted) {
             Interrupt.cancel(stage);
         }
-        timer().notice(this); // a shutdown may have begun while the worker was busy
+        timer().signal(this); // a shutdown may have begun while the worker was busy
     }
 
     /** The stage of a run has completed. */
@@ -189,7 +189,7 @@ abstract class LoopRuns extends LoopTurns {
             run.done = true;
             run.error = error;
         }
-        timer().notice(this);
+        timer().signal(this);
     }
 
     /** The worker that ends a run whose stage has completed is in user code again, where no interrupt may reach it. */

@@ -205,7 +205,7 @@ abstract class LoopTurns extends LoopDecisions implements Errand {
         synchronized (this) {
             run.slowAt = EpochNanos.plus(run.startTick, nanos);
         }
-        timer().notice(this);
+        timer().signal(this);
     }
 
     private static long watchTimeout(Run run, long now, Alarms alarms) {

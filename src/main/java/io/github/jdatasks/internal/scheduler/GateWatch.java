@@ -21,9 +21,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class GateWatch extends TimerEntry implements LoopHost.GateQueue {
     // Closing a gate touches no loop: each finds it closed when it is due, and is held. The gate, on JDA's thread, only
-    // notices this entry; everything else happens in the timer's turns, so the list of held loops needs no lock:
+    // signals this entry; everything else happens in the timer's turns, so the list of held loops needs no lock:
     // these fields are used in timer turns only. A loop
-    // that read "closed" is in the list before the notice of the opening is looked at, since both happen in turns.
+    // that read "closed" is in the list before the signal of the opening is looked at, since both happen in turns.
     private static final long RECHECK = Duration.ofSeconds(1).toNanos();
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -34,7 +34,7 @@ public final class GateWatch extends TimerEntry implements LoopHost.GateQueue {
     private final Scheduler scheduler;
     private final LoopTimer timer;
     private final RestartGrace closing;
-    private final Runnable onChange = this::notice;
+    private final Runnable onChange = this::signal;
     private volatile boolean ended;
     private List<LoopControl> held = new ArrayList<>();
     private boolean heldMore; // since the list was last gone through
@@ -57,14 +57,14 @@ public final class GateWatch extends TimerEntry implements LoopHost.GateQueue {
     static GateWatch begin(Gate gate, Scheduler scheduler, LoopTimer timer) {
         GateWatch watch = new GateWatch(gate, scheduler, timer);
         gate.addObserver(watch.onChange);
-        watch.notice(); // for what happened before it could observe
+        watch.signal(); // for what happened before it could observe
         return watch;
     }
 
     void end() {
         ended = true;
         gate.removeObserver(onChange);
-        notice(); // to let go of its deadline
+        signal(); // to let go of its deadline
     }
 
     Gate gate() {
@@ -101,8 +101,8 @@ public final class GateWatch extends TimerEntry implements LoopHost.GateQueue {
         held.add(machine);
     }
 
-    private void notice() {
-        timer.notice(this);
+    private void signal() {
+        timer.signal(this);
     }
 
     @Override

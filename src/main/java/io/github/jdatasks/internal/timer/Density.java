@@ -3,7 +3,7 @@ package io.github.jdatasks.internal.timer;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Notices when deadlines come so close together that one wake-up had better serve many of them. Used by one thread only.
+ * Detects when deadlines come so close together that one wake-up had better serve many of them. Used by one thread only.
  */
 final class Density {
     private static final long SLOT = TimeUnit.MICROSECONDS.toNanos(850);
@@ -13,7 +13,7 @@ final class Density {
     private long lastWoken;
     private int inARow;
 
-    /** Takes note of a wake-up, unless it came because somebody noticed something. */
+    /** Takes note of a wake-up, unless it came because an entry was signaled. */
     void woken(long planned, long now) {
         if (now < planned) {
             return;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * The timer core of a scheduler: examines each {@link TimerEntry} when it is due or noticed.
+ * The timer core of a scheduler: examines each {@link TimerEntry} when it is due or signaled.
  */
 public final class LoopTimer {
     /*
@@ -22,8 +22,8 @@ public final class LoopTimer {
      * Only a turn touches the two heaps, and every examine() happens inside a turn, so neither needs a lock.
      *
      * Everybody else talks to the timer through the inbox, a Treiber stack through the entries themselves. An entry is
-     * in it at most once: notice() claims the entry's flag first, the turn gives it back before it examines the entry.
-     * A change made after that examination began therefore finds the flag free and is noticed again: no change is lost,
+     * in it at most once: signal() claims the entry's flag first, the turn gives it back before it examines the entry.
+     * A change made after that examination began therefore finds the flag free and is signaled again: no change is lost,
      * and an entry examined once too often only finds nothing to do.
      *
      * There are two heaps because there are two times. Intervals, retries and graces live on the ticker, which nobody
@@ -32,7 +32,7 @@ public final class LoopTimer {
      * So the timer sleeps RECHECK at most while the second heap holds anything, and for ever if both are empty.
      *
      * wakeAt is when the thread will look next by itself. The thread publishes it, then looks into the inbox once more;
-     * a poster pushes first and then reads it. One of the two sees the other, so no notice sleeps too long, and a
+     * a poster pushes first and then reads it. One of the two sees the other, so no signal sleeps too long, and a
      * poster whose entry has nothing to do before wakeAt need not wake anybody.
      */
     private static final long RECHECK = Duration.ofMinutes(1).toNanos();
@@ -101,8 +101,8 @@ public final class LoopTimer {
     }
 
     /** Has an entry examined in the next turn; any thread. */
-    public void notice(TimerEntry entry) {
-        notice(entry, AWAKE);
+    public void signal(TimerEntry entry) {
+        signal(entry, AWAKE);
     }
 
     /**
@@ -111,8 +111,8 @@ public final class LoopTimer {
      * @param notBefore when the entry will have something to do, as far as the caller knows: the timer is not woken
      *     for it before
      */
-    public void notice(TimerEntry entry, long notBefore) {
-        if (!entry.claimNotice()) {
+    public void signal(TimerEntry entry, long notBefore) {
+        if (!entry.claimSignal()) {
             // Already in the inbox, but perhaps by somebody who did not mind waiting.
             wakeBefore(notBefore);
             return;
@@ -120,7 +120,7 @@ public final class LoopTimer {
         TimerEntry head;
         do {
             head = inbox.get();
-            entry.nextNotice = head;
+            entry.nextSignaled = head;
         } while (!inbox.compareAndSet(head, entry));
         wakeBefore(notBefore);
     }
@@ -183,16 +183,16 @@ public final class LoopTimer {
         return turning == thread;
     }
 
-    /** Says that nobody takes turns yet, so that the first notice wakes the timer. */
+    /** Says that nobody takes turns yet, so that the first signal wakes the timer. */
     public void publishAsleep() {
         wakeAt = Long.MAX_VALUE;
     }
 
     /**
-     * Examines everything that was noticed or is due; by one thread at a time.
+     * Examines everything that was signaled or is due; by one thread at a time.
      *
      * @return when to take the next turn, as a time of {@link #now()}; {@link Long#MAX_VALUE} if nothing is planned, and
-     *     {@link #AWAKE} if something has been noticed meanwhile
+     *     {@link #AWAKE} if something has been signaled meanwhile
      */
     public long turn() {
         wakeAt = AWAKE;
@@ -227,16 +227,16 @@ public final class LoopTimer {
     private void drainInbox() {
         TimerEntry reversed = null;
         for (TimerEntry entry = inbox.getAndSet(null); entry != null; ) {
-            TimerEntry next = entry.nextNotice;
-            entry.nextNotice = reversed;
+            TimerEntry next = entry.nextSignaled;
+            entry.nextSignaled = reversed;
             reversed = entry;
             entry = next;
         }
         while (reversed != null) {
             TimerEntry entry = reversed;
-            reversed = entry.nextNotice;
-            entry.nextNotice = null;
-            entry.releaseNotice();
+            reversed = entry.nextSignaled;
+            entry.nextSignaled = null;
+            entry.releaseSignal();
             examine(entry);
         }
     }

@@ -5,21 +5,21 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something a {@link LoopTimer} looks after: it is examined when its deadline comes or somebody has noticed a change.
+ * Something a {@link LoopTimer} looks after: it is examined when its deadline comes or it is signaled after a change.
  */
 public abstract class TimerEntry {
-    private static final VarHandle NOTICED;
+    private static final VarHandle SIGNALED;
 
     static {
         try {
-            NOTICED = MethodHandles.lookup().findVarHandle(TimerEntry.class, "noticed", boolean.class);
+            SIGNALED = MethodHandles.lookup().findVarHandle(TimerEntry.class, "signaled", boolean.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
 
-    /** The entry pushed before this one; guarded by {@link #noticed}: whoever has set it writes, then the timer reads. */
-    @Nullable TimerEntry nextNotice;
+    /** The entry pushed before this one; guarded by {@link #signaled}: whoever has set it writes, then the timer reads. */
+    @Nullable TimerEntry nextSignaled;
 
     /** In timer turns only: the number of the heap this entry is in, 0 if there is none, and its id there. */
     byte heap;
@@ -27,8 +27,8 @@ public abstract class TimerEntry {
     int heapId;
 
     /** Whether the entry is in the inbox; claimed by compare-and-set, so that it is in there at most once. */
-    @SuppressWarnings("unused") // through NOTICED
-    private volatile boolean noticed;
+    @SuppressWarnings("unused") // through SIGNALED
+    private volatile boolean signaled;
 
     /**
      * Looks at the present state and arranges what comes next; called on the timer thread only. A deadline that has come
@@ -36,12 +36,12 @@ public abstract class TimerEntry {
      */
     protected abstract void examine();
 
-    final boolean claimNotice() {
-        return NOTICED.compareAndSet(this, false, true);
+    final boolean claimSignal() {
+        return SIGNALED.compareAndSet(this, false, true);
     }
 
-    /** Before the entry reads the state it is to examine: a later change must be able to notice it again. */
-    final void releaseNotice() {
-        NOTICED.setVolatile(this, false);
+    /** Before the entry reads the state it is to examine: a later change must be able to signal it again. */
+    final void releaseSignal() {
+        SIGNALED.setVolatile(this, false);
     }
 }

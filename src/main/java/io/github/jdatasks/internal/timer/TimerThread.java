@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * The one daemon thread that takes a real timer's turns; started by the first notice, parked while nothing is due.
+ * The one daemon thread that takes a real timer's turns; started by the first signal, parked while nothing is due.
  */
 public final class TimerThread {
     private static final Logger LOG = Loggers.get("io.github.jdatasks.internal.LoopTimer");
@@ -52,7 +52,7 @@ public final class TimerThread {
 
     private synchronized @Nullable Thread startOnce() {
         if (thread == null && !closed) {
-            thread = starter.start(this::run); // if there is none to be had, the next notice tries again
+            thread = starter.start(this::run); // if there is none to be had, the next signal tries again
         }
         return thread;
     }
@@ -89,7 +89,7 @@ public final class TimerThread {
             long asked = headStart.shortened(wait);
             LockSupport.parkNanos(this, asked);
             long waited = timer.now() - began;
-            if (waited >= asked) { // else somebody has noticed something
+            if (waited >= asked) { // else an entry was signaled
                 headStart.ended(waited - wait);
             }
         }

@@ -122,7 +122,7 @@ final class HandOvers extends TimerEntry {
         present.add(handOver);
         if (!armed) {
             armed = true;
-            timer.notice(this, handOver.since + PATIENCE);
+            timer.signal(this, handOver.since + PATIENCE);
         }
         try {
             executor.execute(handOver);

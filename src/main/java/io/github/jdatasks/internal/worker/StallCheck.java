@@ -40,7 +40,7 @@ final class StallCheck extends TimerEntry {
     void arm() {
         if (!armed) {
             armed = true;
-            timer.notice(this, timer.now() + period);
+            timer.signal(this, timer.now() + period);
         }
     }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300) // on a machine with better things to do
 class LoopTimerLincheckTest {
     @Test
-    void no_notice_is_lost_and_no_timer_sleeps_too_long() {
+    void no_signal_is_lost_and_no_timer_sleeps_too_long() {
         Interleavings.explore(Inbox.class, 6, 200);
         Interleavings.stress(Inbox.class, 4, 50);
     }
@@ -24,12 +24,12 @@ class LoopTimerLincheckTest {
     @Test
     @Tag("evidence")
     @Timeout(3_600)
-    void no_notice_is_lost_in_a_hundred_thousand_interleavings() {
+    void no_signal_is_lost_in_a_hundred_thousand_interleavings() {
         Interleavings.explore(Inbox.class, 50, 2_000);
         Interleavings.stress(Inbox.class, 50, 10_000);
     }
 
-    /** Two entries that threads change and notice, while one takes the timer's turns. */
+    /** Two entries that threads change and signal, while one takes the timer's turns. */
     public static class Inbox {
         private static final long LATER = 10;
 
@@ -56,7 +56,7 @@ class LoopTimerLincheckTest {
         @Operation
         public void changeWhatIsDueLater() {
             entries.get(0).later.incrementAndGet();
-            timer.notice(entries.get(0), LATER);
+            timer.signal(entries.get(0), LATER);
         }
 
         /** What the timer's thread does, time after time: it uses up the wake-up and takes a turn. */
@@ -92,7 +92,7 @@ class LoopTimerLincheckTest {
 
             void change() {
                 made.incrementAndGet();
-                timer.notice(this);
+                timer.signal(this);
             }
 
             @Override

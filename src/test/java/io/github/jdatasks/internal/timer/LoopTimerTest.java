@@ -62,14 +62,14 @@ class LoopTimerTest {
     }
 
     @Test
-    void what_is_noticed_during_a_turn_calls_for_another_at_once() {
-        TimerEntry noticing = new TimerEntry() {
+    void what_is_signaled_during_a_turn_calls_for_another_at_once() {
+        TimerEntry signaling = new TimerEntry() {
             @Override
             protected void examine() {
-                timer.notice(entry);
+                timer.signal(entry);
             }
         };
-        timer.notice(noticing);
+        timer.signal(signaling);
         assertThat(timer.turn()).isEqualTo(LoopTimer.AWAKE);
         assertThat(entry.looks).isZero();
         timer.turn();
@@ -77,14 +77,14 @@ class LoopTimerTest {
     }
 
     @Test
-    void a_second_notice_wakes_a_timer_that_the_first_did_not_mind_to_let_sleep() {
+    void a_second_signal_with_an_earlier_time_wakes_a_timer_that_the_first_let_sleep() {
         timer.at(new Counter(), 100);
         timer.turn();
-        timer.notice(entry, 200);
+        timer.signal(entry, 200);
         assertThat(clock.wakes).isZero();
-        timer.notice(entry, 100);
+        timer.signal(entry, 100);
         assertThat(clock.wakes).isZero();
-        timer.notice(entry, 99);
+        timer.signal(entry, 99);
         assertThat(clock.wakes).isEqualTo(1);
     }
 
@@ -132,8 +132,8 @@ class LoopTimerTest {
             }
         };
         for (int i = 1; i < 3; i++) {
-            timer.notice(broken);
-            timer.notice(entry);
+            timer.signal(broken);
+            timer.signal(entry);
             timer.turn();
             assertThat(looks[0]).isEqualTo(i);
             assertThat(entry.looks).isEqualTo(i);
@@ -155,7 +155,7 @@ class LoopTimerTest {
                 stepped.atWall(this, EpochNanos.of(due));
             }
         };
-        stepped.notice(early);
+        stepped.signal(early);
         assertThat(stepped.turn()).isEqualTo(MINUTE);
         assertThat(early.looks).isLessThan(5);
     }

@@ -27,7 +27,7 @@ class TimerThreadTest {
         fails.set(true);
         CountDownLatch looked = new CountDownLatch(2);
         LoopTimer timer = thread.timer();
-        timer.notice(new TimerEntry() {
+        timer.signal(new TimerEntry() {
             @Override
             protected void examine() {
                 looked.countDown();

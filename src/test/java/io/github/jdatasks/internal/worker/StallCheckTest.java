@@ -61,7 +61,7 @@ class StallCheckTest {
         add(1);
         turnAfter(0);
         clock.pass(PERIOD / 2);
-        clock.timer.notice(check);
+        clock.timer.signal(check);
         assertThat(clock.timer.turn()).isEqualTo(PERIOD);
         turnAfter(PERIOD / 2);
         assertThat(stalls).isEqualTo(1);

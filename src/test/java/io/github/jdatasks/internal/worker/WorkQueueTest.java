@@ -23,7 +23,7 @@ class WorkQueueTest {
 
     /** Adds so many pieces in one turn of the timer. */
     private void addInATurn(int pieces) {
-        clock.timer.notice(new TimerEntry() {
+        clock.timer.signal(new TimerEntry() {
             @Override
             protected void examine() {
                 IntStream.range(0, pieces).forEach(WorkQueueTest.this::add);

@@ -14,7 +14,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @JCStressTest
 @Outcome(id = "0, -1", expect = ACCEPTABLE, desc = "the turn came first")
 @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "examined, and the change seen")
-@Outcome(id = "1, 0", expect = FORBIDDEN, desc = "examined without what was written before the notice")
+@Outcome(id = "1, 0", expect = FORBIDDEN, desc = "examined without what was written before the signal")
 @State
 public class InboxStress {
     private final LoopTimer timer = new LoopTimer(new Clocks(() -> Instant.EPOCH, () -> 0, () -> 0), () -> {});
@@ -24,7 +24,7 @@ public class InboxStress {
     public void poster() {
         Entry entry = new Entry();
         written = 1;
-        timer.notice(entry);
+        timer.signal(entry);
     }
 
     @Actor

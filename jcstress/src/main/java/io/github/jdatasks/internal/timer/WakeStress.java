@@ -11,7 +11,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.ZZZ_Result;
 
-/** A timer that goes to sleep has seen every notice, or is woken: wakeAt is written, the inbox read again. */
+/** A timer that goes to sleep has seen every signal, or is woken: wakeAt is written, the inbox read again. */
 @JCStressTest
 @Outcome(id = "false, true, false", expect = FORBIDDEN, desc = "asleep beside a full inbox")
 @Outcome(expect = ACCEPTABLE, desc = "seen, or awake, or woken")
@@ -34,7 +34,7 @@ public class WakeStress {
 
     @Actor
     public void poster() {
-        timer.notice(entry);
+        timer.signal(entry);
     }
 
     @Actor

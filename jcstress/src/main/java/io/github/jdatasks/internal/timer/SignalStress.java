@@ -11,12 +11,12 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.IIII_Result;
 
-/** What was written before an entry was noticed is seen when it is examined, and no notice is lost. */
+/** What was written before an entry was signaled is seen when it is examined, and no signal is lost. */
 @JCStressTest
-@Outcome(id = "[012], [012], [012], 2", expect = ACCEPTABLE, desc = "each notice was followed by an examination")
+@Outcome(id = "[012], [012], [012], 2", expect = ACCEPTABLE, desc = "each signal was followed by an examination")
 @Outcome(expect = FORBIDDEN, desc = "a change was not seen, or half of it")
 @State
-public class NoticeStress {
+public class SignalStress {
     private final LoopTimer timer = new LoopTimer(new Clocks(() -> Instant.EPOCH, () -> 0, () -> 0), () -> {});
     private final Entry entry = new Entry();
 
@@ -35,9 +35,9 @@ public class NoticeStress {
     @Actor
     public void changes() {
         written = 1;
-        timer.notice(entry);
+        timer.signal(entry);
         written = 2;
-        timer.notice(entry);
+        timer.signal(entry);
     }
 
     @Actor
