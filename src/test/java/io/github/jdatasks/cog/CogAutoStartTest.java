@@ -1,9 +1,17 @@
-package io.github.jdatasks;
+package io.github.jdatasks.cog;
 
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jdatasks.Inside;
+import io.github.jdatasks.LoopBuilder;
+import io.github.jdatasks.LoopCog;
+import io.github.jdatasks.LoopOutcome;
+import io.github.jdatasks.LoopState;
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.Schedule;
+import io.github.jdatasks.ShardScope;
 import io.github.jdatasks.testing.VirtualConnection;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
 import java.time.Instant;
@@ -88,7 +96,7 @@ class CogAutoStartTest {
         LoopTask unused = loaded(
                 ShardScope.EACH,
                 true,
-                loop -> startAndStop(loop.control().part(0).task()));
+                loop -> startAndStop(Inside.control(loop).part(0).task()));
         assertThat(events).containsExactly("after", "run");
     }
 

@@ -1,8 +1,14 @@
-package io.github.jdatasks;
+package io.github.jdatasks.cog;
 
-import static io.github.jdatasks.RunNotes.MIDNIGHT;
+import static io.github.jdatasks.support.RunNotes.MIDNIGHT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jdatasks.AfterLoop;
+import io.github.jdatasks.BeforeLoop;
+import io.github.jdatasks.Loop;
+import io.github.jdatasks.LoopCog;
+import io.github.jdatasks.LoopContext;
+import io.github.jdatasks.LoopError;
 import io.github.jdatasks.testing.VirtualConnection;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
 import java.io.IOException;

@@ -1,11 +1,24 @@
-package io.github.jdatasks;
+package io.github.jdatasks.cog;
 
 import static ch.qos.logback.classic.Level.ERROR;
-import static io.github.jdatasks.RunNotes.MIDNIGHT;
+import static io.github.jdatasks.support.RunNotes.MIDNIGHT;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jdatasks.AfterLoop;
+import io.github.jdatasks.BeforeLoop;
+import io.github.jdatasks.Loop;
+import io.github.jdatasks.LoopCog;
+import io.github.jdatasks.LoopContext;
+import io.github.jdatasks.LoopOutcome;
+import io.github.jdatasks.LoopState;
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.Schedule;
+import io.github.jdatasks.WhenDisconnected;
+import io.github.jdatasks.support.LogLines;
+import io.github.jdatasks.support.OfflineJda;
+import io.github.jdatasks.support.Unreadable;
 import io.github.jdatasks.testing.VirtualConnection;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
 import java.util.ArrayList;

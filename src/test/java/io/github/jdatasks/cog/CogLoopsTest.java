@@ -1,11 +1,18 @@
-package io.github.jdatasks;
+package io.github.jdatasks.cog;
 
-import static io.github.jdatasks.RunNotes.MIDNIGHT;
+import static io.github.jdatasks.support.RunNotes.MIDNIGHT;
 import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.github.jdatasks.BeforeLoop;
+import io.github.jdatasks.Inside;
+import io.github.jdatasks.Loop;
+import io.github.jdatasks.LoopCog;
+import io.github.jdatasks.LoopContext;
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.Schedule;
 import io.github.jdatasks.testing.VirtualConnection;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
 import java.util.ArrayList;
@@ -76,7 +83,7 @@ class CogLoopsTest {
     @Test
     void before_it_meets_a_bot_it_says_how_to_meet_one() {
         assertThatIllegalStateException()
-                .isThrownBy(cog::jda)
+                .isThrownBy(() -> Inside.jda(cog))
                 .withMessageContaining("Noted")
                 .withMessageContaining("register it with JDA");
     }

@@ -1,9 +1,20 @@
-package io.github.jdatasks;
+package io.github.jdatasks.cog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchIllegalArgumentException;
 
+import io.github.jdatasks.AfterLoop;
+import io.github.jdatasks.AmbiguousTime;
+import io.github.jdatasks.BeforeLoop;
+import io.github.jdatasks.Loop;
+import io.github.jdatasks.LoopBuilder;
+import io.github.jdatasks.LoopCog;
+import io.github.jdatasks.LoopContext;
+import io.github.jdatasks.LoopError;
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.Loops;
+import io.github.jdatasks.Schedule;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.DayOfWeek;

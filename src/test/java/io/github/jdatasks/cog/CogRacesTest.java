@@ -1,10 +1,16 @@
-package io.github.jdatasks;
+package io.github.jdatasks.cog;
 
-import static io.github.jdatasks.RunNotes.MIDNIGHT;
+import static io.github.jdatasks.support.RunNotes.MIDNIGHT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jdatasks.Inside;
+import io.github.jdatasks.LoopCog;
+import io.github.jdatasks.LoopScheduler;
 import io.github.jdatasks.internal.scheduler.Ending;
 import io.github.jdatasks.internal.scheduler.Scheduler;
+import io.github.jdatasks.support.EngineByHand;
+import io.github.jdatasks.support.LogLines;
+import io.github.jdatasks.support.OfflineJda;
 import io.github.jdatasks.testing.VirtualConnection;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
 import java.lang.reflect.Proxy;
@@ -43,7 +49,7 @@ class CogRacesTest {
     @Test
     void a_cog_that_loads_while_its_scheduler_is_closed_is_unloaded() {
         EngineByHand engine = new EngineByHand(1);
-        Counting cog = new Counting(new LoopScheduler(new Scheduler(engine, Duration.ZERO, null) {
+        Counting cog = new Counting(Inside.loopScheduler(new Scheduler(engine, Duration.ZERO, null) {
             @Override
             public void register(Ending other) {
                 registry().close(); // by close(), which has gone through all that it knew before
@@ -110,7 +116,7 @@ class CogRacesTest {
     void a_life_that_begins_as_the_one_before_ends_is_unloaded_with_its_scheduler() {
         EngineByHand engine = new EngineByHand(1);
         Counting[] cog = new Counting[1];
-        LoopScheduler scheduler = new LoopScheduler(new Scheduler(engine, Duration.ZERO, null) {
+        LoopScheduler scheduler = Inside.loopScheduler(new Scheduler(engine, Duration.ZERO, null) {
             @Override
             public void unregister(Ending other) {
                 if (unloads == 1) {

@@ -1,4 +1,4 @@
-package io.github.jdatasks;
+package io.github.jdatasks.cog;
 
 import static ch.qos.logback.classic.Level.WARN;
 import static java.time.Duration.ofMinutes;
@@ -6,6 +6,16 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.github.jdatasks.Inside;
+import io.github.jdatasks.Loop;
+import io.github.jdatasks.LoopCog;
+import io.github.jdatasks.LoopScheduler;
+import io.github.jdatasks.LoopState;
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.Schedule;
+import io.github.jdatasks.ShardScope;
+import io.github.jdatasks.support.LogLines;
+import io.github.jdatasks.support.OfflineJda;
 import io.github.jdatasks.testing.VirtualConnection;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
 import java.time.Instant;
@@ -237,8 +247,8 @@ class CogSchedulerTest {
                     List.<ThrowingCallable>of(loop::start, loop::startIfStopped, loop::restart, loop::runNow)) {
                 assertThatIllegalStateException()
                         .isThrownBy(call)
-                        .withMessage("The loop " + loop.control().name() + " cannot start: "
-                                + TOO_LATE.replace("Feeds", cog.life().name()));
+                        .withMessage("The loop " + Inside.control(loop).name() + " cannot start: "
+                                + TOO_LATE.replace("Feeds", Inside.life(cog).name()));
             }
             assertThat(loop.state()).isEqualTo(LoopState.IDLE);
         }

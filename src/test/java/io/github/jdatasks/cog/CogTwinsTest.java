@@ -1,8 +1,12 @@
-package io.github.jdatasks;
+package io.github.jdatasks.cog;
 
 import static ch.qos.logback.classic.Level.WARN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jdatasks.Loop;
+import io.github.jdatasks.LoopCog;
+import io.github.jdatasks.support.LogLines;
+import io.github.jdatasks.support.OfflineJda;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
 import java.time.Instant;
 import java.util.ArrayList;

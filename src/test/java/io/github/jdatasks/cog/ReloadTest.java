@@ -1,7 +1,9 @@
-package io.github.jdatasks;
+package io.github.jdatasks.cog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.support.Garbage;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;

@@ -1,5 +1,16 @@
-package io.github.jdatasks;
+package io.github.jdatasks.cog;
 
+import io.github.jdatasks.Loop;
+import io.github.jdatasks.LoopCog;
+import io.github.jdatasks.LoopContext;
+import io.github.jdatasks.LoopError;
+import io.github.jdatasks.LoopListener;
+import io.github.jdatasks.LoopScheduler;
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.RetryPolicy;
+import io.github.jdatasks.Schedule;
+import io.github.jdatasks.ShardScope;
+import io.github.jdatasks.support.OfflineJda;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;

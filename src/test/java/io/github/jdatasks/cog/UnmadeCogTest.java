@@ -1,4 +1,4 @@
-package io.github.jdatasks;
+package io.github.jdatasks.cog;
 
 import static ch.qos.logback.classic.Level.DEBUG;
 import static ch.qos.logback.classic.Level.WARN;
@@ -6,6 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.github.jdatasks.Loop;
+import io.github.jdatasks.LoopCog;
+import io.github.jdatasks.Schedule;
+import io.github.jdatasks.support.LogLines;
+import io.github.jdatasks.support.OfflineJda;
+import io.github.jdatasks.support.RunNotes;
 import io.github.jdatasks.testing.VirtualConnection;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
 import java.lang.reflect.Constructor;

@@ -1,7 +1,11 @@
-package io.github.jdatasks;
+package io.github.jdatasks.discordpy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.Missed;
+import io.github.jdatasks.RetryPolicy;
+import io.github.jdatasks.support.Diary;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,9 +1,13 @@
-package io.github.jdatasks;
+package io.github.jdatasks.discordpy;
 
-import static io.github.jdatasks.Diary.resultOf;
+import static io.github.jdatasks.support.Diary.resultOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.jdatasks.LoopOutcome;
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.OnFailure;
+import io.github.jdatasks.support.Diary;
 import org.junit.jupiter.api.Test;
 
 /** The lives of loops that discord.py lives otherwise, by number: starts and restarts. */

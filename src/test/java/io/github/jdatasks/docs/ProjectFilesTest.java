@@ -1,4 +1,4 @@
-package io.github.jdatasks;
+package io.github.jdatasks.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

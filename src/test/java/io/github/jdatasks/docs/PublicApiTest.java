@@ -1,7 +1,8 @@
-package io.github.jdatasks;
+package io.github.jdatasks.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jdatasks.LoopCog;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;

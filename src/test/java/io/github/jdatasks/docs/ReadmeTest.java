@@ -1,8 +1,11 @@
-package io.github.jdatasks;
+package io.github.jdatasks.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.github.jdatasks.Loop;
+import io.github.jdatasks.LoopCog;
+import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.mockdiscord.MockDiscord;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
 import java.io.IOException;

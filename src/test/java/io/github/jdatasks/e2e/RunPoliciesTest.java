@@ -3,7 +3,6 @@ package io.github.jdatasks.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import io.github.jdatasks.LogLines;
 import io.github.jdatasks.LoopContext;
 import io.github.jdatasks.LoopListener;
 import io.github.jdatasks.LoopOutcome;
@@ -13,6 +12,7 @@ import io.github.jdatasks.RetryPolicy;
 import io.github.jdatasks.mockdiscord.Drop;
 import io.github.jdatasks.mockdiscord.MockDiscord;
 import io.github.jdatasks.mockdiscord.RestReply;
+import io.github.jdatasks.support.LogLines;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;

@@ -3,8 +3,8 @@ package io.github.jdatasks.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jdatasks.ConnectionGate;
-import io.github.jdatasks.Gauges;
 import io.github.jdatasks.LoopScheduler;
+import io.github.jdatasks.support.Gauges;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

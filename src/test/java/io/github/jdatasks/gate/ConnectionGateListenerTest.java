@@ -1,4 +1,4 @@
-package io.github.jdatasks;
+package io.github.jdatasks.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -7,10 +7,15 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.sun.management.ThreadMXBean;
+import io.github.jdatasks.ConnectionGate;
+import io.github.jdatasks.Inside;
+import io.github.jdatasks.ShardScope;
 import io.github.jdatasks.internal.gate.ExposedJda;
 import io.github.jdatasks.internal.gate.Gate;
 import io.github.jdatasks.internal.gate.GateState;
 import io.github.jdatasks.internal.gate.GateView;
+import io.github.jdatasks.support.OfflineJda;
+import io.github.jdatasks.support.Unreadable;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Proxy;
 import java.util.ArrayDeque;
@@ -36,8 +41,8 @@ import org.slf4j.LoggerFactory;
 class ConnectionGateListenerTest {
     private final AtomicLong now = new AtomicLong();
     private final Queue<Runnable> workers = new ArrayDeque<>();
-    private final ConnectionGate gate = new ConnectionGate(new Gate(workers::add, now::get, null, any -> true));
-    private final GateView view = GateView.of(gate.gate(), ShardScope.ALL);
+    private final ConnectionGate gate = Inside.connectionGate(new Gate(workers::add, now::get, null, any -> true));
+    private final GateView view = GateView.of(Inside.gate(gate), ShardScope.ALL);
     private final OfflineJda jda = new OfflineJda();
 
     @Test
@@ -54,7 +59,7 @@ class ConnectionGateListenerTest {
     void registering_it_twice_is_harmless() {
         jda.addEventListener(gate, gate);
         List<Boolean> changes = new ArrayList<>();
-        gate.gate().addObserver(() -> changes.add(gate.isOpen()));
+        Inside.gate(gate).addObserver(() -> changes.add(gate.isOpen()));
         jda.logIn();
         jda.fire("Invalidate");
         jda.become(JDA.Status.DISCONNECTED, JDA.Status.CONNECTED);
@@ -91,11 +96,11 @@ class ConnectionGateListenerTest {
             for (int i = 0; i < 3; i++) {
                 gate.onEvent(new StatusChangeEvent(broken, JDA.Status.CONNECTED, JDA.Status.LOGGING_IN));
             }
-            gate.gate().addObserver(() -> {
+            Inside.gate(gate).addObserver(() -> {
                 throw new StackOverflowError();
             });
             List<String> others = new ArrayList<>();
-            gate.gate().addObserver(() -> others.add("told"));
+            Inside.gate(gate).addObserver(() -> others.add("told"));
             jda.addEventListener(gate);
             jda.logIn();
             assertThat(others).isNotEmpty();
@@ -110,8 +115,8 @@ class ConnectionGateListenerTest {
     void removed_observers_hear_no_more() {
         List<String> told = new ArrayList<>();
         Runnable observer = () -> told.add("told");
-        gate.gate().addObserver(observer);
-        gate.gate().removeObserver(observer);
+        Inside.gate(gate).addObserver(observer);
+        Inside.gate(gate).removeObserver(observer);
         jda.addEventListener(gate);
         jda.logIn();
         assertThat(told).isEmpty();
@@ -121,7 +126,7 @@ class ConnectionGateListenerTest {
     void observers_are_called_without_the_lock() throws Exception {
         AtomicReference<Boolean> open = new AtomicReference<>();
         CountDownLatch called = new CountDownLatch(1);
-        gate.gate().addObserver(() -> {
+        Inside.gate(gate).addObserver(() -> {
             Thread other = new Thread(() -> open.set(knows(jda)));
             other.start();
             try {
@@ -206,7 +211,7 @@ class ConnectionGateListenerTest {
     @Test
     void workers_that_refuse_do_no_harm() {
         AtomicReference<RuntimeException> refusal = new AtomicReference<>(new RejectedExecutionException());
-        ConnectionGate refused = new ConnectionGate(new Gate(
+        ConnectionGate refused = Inside.connectionGate(new Gate(
                 task -> {
                     RuntimeException e = refusal.get();
                     if (e != null) {
@@ -248,7 +253,7 @@ class ConnectionGateListenerTest {
     @Test
     void a_gate_without_a_scheduler_looks_for_changes_without_an_event_as_long_as_there_may_be_one() {
         Queue<Runnable> later = new ArrayDeque<>();
-        ConnectionGate alone = new ConnectionGate(new Gate(Runnable::run, now::get, later::add, any -> true));
+        ConnectionGate alone = Inside.connectionGate(new Gate(Runnable::run, now::get, later::add, any -> true));
         List<Boolean> calls = new ArrayList<>();
         alone.onChange(changed -> calls.add(changed.isOpen()));
         OfflineJda.Manager manager = new OfflineJda.Manager();
@@ -289,7 +294,7 @@ class ConnectionGateListenerTest {
     @Test
     void a_JDA_that_is_down_already_closes_the_gate_for_good() {
         jda.logIn().become(JDA.Status.SHUTTING_DOWN);
-        assertThat(ConnectionGate.of(jda).gate().isClosedForGood()).isTrue();
+        assertThat(Inside.gate(ConnectionGate.of(jda)).isClosedForGood()).isTrue();
     }
 
     @Test
@@ -306,7 +311,7 @@ class ConnectionGateListenerTest {
         ConnectionGate late = ConnectionGate.of(manager.proxy());
         assertThat(late.isOpen()).isFalse();
         assertThat(late.isOpen(ShardScope.ANY)).isTrue();
-        assertThat(GateState.has(late.gate().settledWord(), GateState.ANY_READY))
+        assertThat(GateState.has(Inside.gate(late).settledWord(), GateState.ANY_READY))
                 .isTrue();
         assertThat(late.hasBeenReady()).isFalse();
 
@@ -392,7 +397,7 @@ class ConnectionGateListenerTest {
                 .withMessageContaining("DefaultShardManagerBuilder");
         assertThat(recordLog(() -> gate.adopt(before))).isEmpty();
         assertThat(gate.isOpen()).isFalse();
-        assertThat(gate.gate().isClosing()).isFalse();
+        assertThat(Inside.gate(gate).isClosing()).isFalse();
     }
 
     @Test
@@ -404,7 +409,7 @@ class ConnectionGateListenerTest {
         jda.addEventListener(gate);
         assertThat(recordLog(jda::logIn)).hasSize(1);
         assertThat(gate.isOpen()).isTrue();
-        assertThat(gate.gate().recheck()).isFalse();
+        assertThat(Inside.gate(gate).recheck()).isFalse();
     }
 
     @Test
@@ -413,7 +418,7 @@ class ConnectionGateListenerTest {
         jda.setShardManager(manager.proxy());
         jda.addEventListener(gate);
         jda.logIn().become(JDA.Status.SHUTTING_DOWN);
-        assertThat(gate.gate().confirmClosed()).isTrue();
+        assertThat(Inside.gate(gate).confirmClosed()).isTrue();
         manager.queued(1);
 
         OfflineJda plain = new OfflineJda();
@@ -421,7 +426,7 @@ class ConnectionGateListenerTest {
         plain.logIn();
         assertThat(gate.isOpen()).isTrue();
         plain.become(JDA.Status.SHUTTING_DOWN);
-        assertThat(gate.gate().isClosedForGood()).isTrue();
+        assertThat(Inside.gate(gate).isClosedForGood()).isTrue();
     }
 
     @Test
@@ -432,12 +437,12 @@ class ConnectionGateListenerTest {
         manager.queued(1);
         jda.logIn();
         assertThat(gate.isOpen()).isFalse();
-        assertThat(gate.gate().isUnsettled()).isTrue();
+        assertThat(Inside.gate(gate).isUnsettled()).isTrue();
         manager.queued(0);
-        assertThat(gate.gate().recheck()).isTrue();
-        assertThat(gate.gate().isUnsettled()).isFalse();
+        assertThat(Inside.gate(gate).recheck()).isTrue();
+        assertThat(Inside.gate(gate).isUnsettled()).isFalse();
         assertThat(gate.isOpen()).isTrue();
-        assertThat(gate.gate().recheck()).isFalse();
+        assertThat(Inside.gate(gate).recheck()).isFalse();
     }
 
     @Test
@@ -494,7 +499,7 @@ class ConnectionGateListenerTest {
                         "disconnected",
                         "disconnected",
                         "closing");
-        assertThat(gate.gate().confirmClosed()).isTrue();
+        assertThat(Inside.gate(gate).confirmClosed()).isTrue();
         assertThat(stateOf(gate)).isEqualTo("closed for good");
     }
 
@@ -526,17 +531,17 @@ class ConnectionGateListenerTest {
         assertThat(knows(jda)).isFalse();
         jda.logIn();
         assertThat(knows(jda)).isTrue();
-        assertThat(gate.gate().botsGone()).isZero();
+        assertThat(Inside.gate(gate).botsGone()).isZero();
         jda.become(JDA.Status.SHUTTING_DOWN);
-        assertThat(gate.gate().botsGone()).isEqualTo(1);
+        assertThat(Inside.gate(gate).botsGone()).isEqualTo(1);
         assertThat(gate.hasBeenReady()).isTrue();
 
         OfflineJda next = new OfflineJda();
         next.addEventListener(gate);
         next.become(JDA.Status.LOGGING_IN);
-        assertThat(gate.gate().botsGone()).isEqualTo(1);
+        assertThat(Inside.gate(gate).botsGone()).isEqualTo(1);
         assertThat(gate.hasBeenReady()).isFalse();
-        assertThat(GateState.has(gate.gate().settledWord(), GateState.ANY_READY))
+        assertThat(GateState.has(Inside.gate(gate).settledWord(), GateState.ANY_READY))
                 .isFalse();
         assertThat(knows(jda)).as("the replaced one").isTrue();
         assertThat(knows(new OfflineJda())).isFalse();
@@ -556,6 +561,6 @@ class ConnectionGateListenerTest {
     }
 
     private boolean knows(JDA instance) {
-        return gate.gate().read(table -> table.knows(instance));
+        return Inside.gate(gate).read(table -> table.knows(instance));
     }
 }

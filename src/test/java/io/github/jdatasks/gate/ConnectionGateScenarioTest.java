@@ -1,4 +1,4 @@
-package io.github.jdatasks;
+package io.github.jdatasks.gate;
 
 import org.junit.jupiter.api.Test;
 

@@ -1,12 +1,15 @@
-package io.github.jdatasks;
+package io.github.jdatasks.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.github.jdatasks.ConnectionGate;
+import io.github.jdatasks.Inside;
 import io.github.jdatasks.internal.gate.Gate;
 import io.github.jdatasks.internal.timer.CooperativeThread;
+import io.github.jdatasks.support.OfflineJda;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -27,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(30)
 class ConnectionGateWaitTest {
     private final AtomicLong now = new AtomicLong();
-    private final ConnectionGate gate = new ConnectionGate(new Gate(Runnable::run, now::get, null, any -> true));
+    private final ConnectionGate gate = Inside.connectionGate(new Gate(Runnable::run, now::get, null, any -> true));
     private final OfflineJda jda = new OfflineJda();
 
     ConnectionGateWaitTest() {
@@ -81,7 +84,7 @@ class ConnectionGateWaitTest {
         jda.logIn();
         jda.become(JDA.Status.SHUTTING_DOWN);
         Waiter open = start(gate::awaitOpen);
-        assertThat(gate.gate().confirmClosed()).isTrue();
+        assertThat(Inside.gate(gate).confirmClosed()).isTrue();
         assertThatIllegalStateException().isThrownBy(open::end);
     }
 
@@ -120,7 +123,7 @@ class ConnectionGateWaitTest {
     void an_event_wakes_the_waiters_before_they_look_themselves() throws Exception {
         Set<Thread> looked = ConcurrentHashMap.newKeySet();
         for (int attempt = 0; attempt < 10; attempt++) {
-            ConnectionGate watched = new ConnectionGate(new Gate(
+            ConnectionGate watched = Inside.connectionGate(new Gate(
                     Runnable::run,
                     () -> {
                         looked.add(Thread.currentThread());
@@ -222,7 +225,7 @@ class ConnectionGateWaitTest {
         waiter.start();
         assertThatThrownBy(waiter.result::get).cause().isInstanceOf(IllegalStateException.class);
         assertThat(now).hasValue(TimeUnit.SECONDS.toNanos(30));
-        assertThat(gate.gate().isClosedForGood()).isFalse();
+        assertThat(Inside.gate(gate).isClosedForGood()).isFalse();
     }
 
     @Test

@@ -1,13 +1,26 @@
-package io.github.jdatasks;
+package io.github.jdatasks.gate;
 
-import static io.github.jdatasks.RunNotes.MIDNIGHT;
+import static io.github.jdatasks.support.RunNotes.MIDNIGHT;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.github.jdatasks.ConnectionGate;
+import io.github.jdatasks.Inside;
+import io.github.jdatasks.LoopBuilder;
+import io.github.jdatasks.LoopOutcome;
+import io.github.jdatasks.LoopState;
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.Loops;
+import io.github.jdatasks.Missed;
+import io.github.jdatasks.RetryPolicy;
+import io.github.jdatasks.ShardScope;
+import io.github.jdatasks.WhenDisconnected;
 import io.github.jdatasks.internal.gate.Gate;
 import io.github.jdatasks.internal.schedule.OnceAtStartSchedule;
+import io.github.jdatasks.support.OfflineJda;
+import io.github.jdatasks.support.RunNotes;
 import io.github.jdatasks.testing.VirtualConnection;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
 import java.net.SocketTimeoutException;
@@ -199,8 +212,8 @@ class GateLoopTest {
 
     @Test
     void a_worker_looks_for_a_loss_that_no_listener_has_heard_of() {
-        ConnectionGate ofVirtualTime = new ConnectionGate(
-                new Gate(Runnable::run, ((LoopScheduler) time).scheduler().timer()::now, null, any -> true));
+        ConnectionGate ofVirtualTime = Inside.connectionGate(
+                new Gate(Runnable::run, Inside.scheduler(time).timer()::now, null, any -> true));
         OfflineJda jda = new OfflineJda();
         jda.addEventListener(ofVirtualTime);
         jda.logIn();

@@ -1,12 +1,24 @@
-package io.github.jdatasks;
+package io.github.jdatasks.gate;
 
 import static ch.qos.logback.classic.Level.INFO;
-import static io.github.jdatasks.RunNotes.MIDNIGHT;
+import static io.github.jdatasks.support.RunNotes.MIDNIGHT;
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jdatasks.ConnectionGate;
+import io.github.jdatasks.Inside;
+import io.github.jdatasks.Loop;
+import io.github.jdatasks.LoopBuilder;
+import io.github.jdatasks.LoopCog;
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.Loops;
+import io.github.jdatasks.Schedule;
+import io.github.jdatasks.ShardScope;
+import io.github.jdatasks.WhenDisconnected;
+import io.github.jdatasks.support.LogLines;
+import io.github.jdatasks.support.OfflineJda;
 import io.github.jdatasks.testing.VirtualConnection;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
 import net.dv8tion.jda.api.JDA;
@@ -118,7 +130,10 @@ class GateReportTest {
         VirtualConnection.of(gate).ready();
         class Orphan extends LoopCog {}
         Orphan cog = time.create(Orphan::new);
-        cog.newLoop(Schedule.every(ofMinutes(1))).name("lost").gate(gate).start(run -> {});
+        Inside.newLoop(cog, Schedule.every(ofMinutes(1)))
+                .name("lost")
+                .gate(gate)
+                .start(run -> {});
         time.advance(ofMinutes(1));
         assertThat(onlyLine()).startsWith("WARN No bot has logged in").contains("Orphan.lost", "attach(jda)");
     }

@@ -1,10 +1,14 @@
-package io.github.jdatasks;
+package io.github.jdatasks.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jdatasks.ConnectionGate;
+import io.github.jdatasks.Inside;
+import io.github.jdatasks.ShardScope;
 import io.github.jdatasks.internal.gate.Gate;
 import io.github.jdatasks.internal.gate.GateState;
 import io.github.jdatasks.internal.gate.ShardSlot;
+import io.github.jdatasks.support.OfflineJda;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +41,7 @@ final class GateScript {
         steps = text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
         managed = steps.stream().anyMatch(step -> step.startsWith("manager"));
         this.deferred = deferred;
-        gate = new ConnectionGate(new Gate(Runnable::run, () -> now, null, any -> true));
+        gate = Inside.connectionGate(new Gate(Runnable::run, () -> now, null, any -> true));
     }
 
     static void play(String text) {
@@ -55,7 +59,7 @@ final class GateScript {
         List<GenericEvent> events = new ArrayList<>();
         switch (words[0]) {
             case "time" -> now += TimeUnit.SECONDS.toNanos(Long.parseLong(words[1]));
-            case "confirm" -> gate.gate().confirmClosed();
+            case "confirm" -> Inside.gate(gate).confirmClosed();
             case "manager" -> instruct(words);
             default -> {
                 OfflineJda jda = instance(words[0]);
@@ -116,13 +120,14 @@ final class GateScript {
         if (gate.isOpen(ShardScope.ANY)) {
             return "partly";
         }
-        if (gate.gate().isClosing()) {
+        if (Inside.gate(gate).isClosing()) {
             return "closing";
         }
-        if (gate.gate().isClosedForGood()) {
+        if (Inside.gate(gate).isClosedForGood()) {
             return "closed";
         }
-        return gate.gate().botsGone() > 0 && !GateState.has(gate.gate().settledWord(), GateState.ANY_READY)
+        return Inside.gate(gate).botsGone() > 0
+                        && !GateState.has(Inside.gate(gate).settledWord(), GateState.ANY_READY)
                 ? "fresh"
                 : "shut";
     }
@@ -130,6 +135,6 @@ final class GateScript {
     /** Lets all that is only believed for a time run out. */
     void settle() {
         now += ShardSlot.SETTLE_NANOS;
-        gate.gate().recheck();
+        Inside.gate(gate).recheck();
     }
 }

@@ -1,12 +1,24 @@
-package io.github.jdatasks;
+package io.github.jdatasks.gate;
 
-import static io.github.jdatasks.RunNotes.MIDNIGHT;
+import static io.github.jdatasks.support.RunNotes.MIDNIGHT;
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jdatasks.ConnectionGate;
+import io.github.jdatasks.Inside;
+import io.github.jdatasks.LoopBuilder;
+import io.github.jdatasks.LoopListener;
+import io.github.jdatasks.LoopOutcome;
+import io.github.jdatasks.LoopScheduler;
+import io.github.jdatasks.LoopState;
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.Loops;
+import io.github.jdatasks.ShardScope;
+import io.github.jdatasks.support.Gauges;
+import io.github.jdatasks.support.OfflineJda;
 import io.github.jdatasks.testing.VirtualConnection;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
 import java.util.concurrent.CountDownLatch;
@@ -90,10 +102,10 @@ class GateWatchTest {
         manager.list(jda);
         jda.addEventListener(gate);
         jda.logIn().become(JDA.Status.SHUTDOWN);
-        assertThat(gate.gate().isClosing()).isTrue();
+        assertThat(Inside.gate(gate).isClosing()).isTrue();
         LoopTask loop = everyMinute().initialDelay(ofHours(1)).start(run -> {});
         time.advance(ofMinutes(1));
-        assertThat(gate.gate().isClosedForGood()).isTrue();
+        assertThat(Inside.gate(gate).isClosedForGood()).isTrue();
         assertThat(loop.completion()).isCompletedWithValue(LoopOutcome.CANCELLED);
     }
 
@@ -106,8 +118,8 @@ class GateWatchTest {
         time.advance(ofMinutes(2));
         connection.resume(1);
         time.runPending();
-        assertThat(group.control().part(1).stats().runs()).isEqualTo(2);
-        assertThat(group.control().part(0).stats().runs()).isEqualTo(1);
+        assertThat(Inside.control(group).part(1).stats().runs()).isEqualTo(2);
+        assertThat(Inside.control(group).part(0).stats().runs()).isEqualTo(1);
     }
 
     @Test

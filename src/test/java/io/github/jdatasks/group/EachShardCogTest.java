@@ -1,10 +1,25 @@
-package io.github.jdatasks;
+package io.github.jdatasks.group;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import io.github.jdatasks.AfterLoop;
+import io.github.jdatasks.BeforeLoop;
+import io.github.jdatasks.Inside;
+import io.github.jdatasks.Loop;
+import io.github.jdatasks.LoopCog;
+import io.github.jdatasks.LoopContext;
+import io.github.jdatasks.LoopOutcome;
+import io.github.jdatasks.LoopState;
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.Schedule;
+import io.github.jdatasks.ShardScope;
+import io.github.jdatasks.WhenDisconnected;
 import io.github.jdatasks.internal.schedule.OnceAtStartSchedule;
+import io.github.jdatasks.support.Diary;
+import io.github.jdatasks.support.LogLines;
+import io.github.jdatasks.support.OfflineJda;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -205,7 +220,7 @@ class EachShardCogTest {
     void a_run_that_dies_with_its_shard_is_repeated_on_the_next_instance() {
         OfflineJda dying = logIn(0);
         logIn(1);
-        LoopTask slow = cog.newLoop(Schedule.every(Duration.ofMinutes(1)))
+        LoopTask slow = Inside.newLoop(cog, Schedule.every(Duration.ofMinutes(1)))
                 .name("long")
                 .shards(ShardScope.EACH)
                 .onError((error, run) -> diary.write("error"))
@@ -252,7 +267,7 @@ class EachShardCogTest {
 
     @Test
     void a_run_once_per_shard_is_over_when_the_last_of_them_has_come() {
-        LoopTask once = cog.newLoop(new OnceAtStartSchedule())
+        LoopTask once = Inside.newLoop(cog, new OnceAtStartSchedule())
                 .name("once")
                 .count(1)
                 .shards(ShardScope.EACH)

@@ -1,4 +1,4 @@
-package io.github.jdatasks;
+package io.github.jdatasks.group;
 
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
@@ -6,9 +6,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.github.jdatasks.ConnectionGate;
+import io.github.jdatasks.Inside;
+import io.github.jdatasks.LoopBody;
+import io.github.jdatasks.LoopBuilder;
+import io.github.jdatasks.LoopOutcome;
+import io.github.jdatasks.LoopScheduler;
+import io.github.jdatasks.LoopState;
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.Loops;
+import io.github.jdatasks.Missed;
+import io.github.jdatasks.OnFailure;
+import io.github.jdatasks.RetryPolicy;
+import io.github.jdatasks.Schedule;
+import io.github.jdatasks.ShardScope;
+import io.github.jdatasks.WhenDisconnected;
 import io.github.jdatasks.internal.loop.LoopControl;
 import io.github.jdatasks.internal.loop.LoopLife;
 import io.github.jdatasks.internal.scheduler.Scheduler;
+import io.github.jdatasks.support.Diary;
+import io.github.jdatasks.support.EngineByHand;
 import io.github.jdatasks.testing.VirtualConnection;
 import java.io.IOException;
 import java.time.Duration;
@@ -43,7 +60,7 @@ class EachShardTest {
     }
 
     private static LoopTask one(LoopTask group, int shard) {
-        return group.control().part(shard).task();
+        return Inside.control(group).part(shard).task();
     }
 
     @Test
@@ -355,7 +372,7 @@ class EachShardTest {
         LoopTask group = each().build(run());
         assertThat(group.name()).isEqualTo("tick");
         assertThat(one(group, 2).name()).isEqualTo("tick#2");
-        assertThat(group.control().parts())
+        assertThat(Inside.control(group).parts())
                 .extracting(LoopControl::ownName)
                 .containsExactly("tick#0", "tick#1", "tick#2");
         assertThatIllegalArgumentException()
@@ -395,7 +412,7 @@ class EachShardTest {
     @Test
     void a_shard_that_goes_as_its_loop_is_started_does_not_keep_the_group_from_ending() {
         EngineByHand engine = new EngineByHand(1);
-        LoopScheduler scheduler = new LoopScheduler(new Scheduler(engine, Duration.ZERO, null) {
+        LoopScheduler scheduler = Inside.loopScheduler(new Scheduler(engine, Duration.ZERO, null) {
             @Override
             public void register(LoopLife machine) {
                 super.register(machine);

@@ -1,8 +1,13 @@
-package io.github.jdatasks;
+package io.github.jdatasks.loop;
 
-import static io.github.jdatasks.Diary.resultOf;
+import static io.github.jdatasks.support.Diary.resultOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jdatasks.LoopOutcome;
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.Missed;
+import io.github.jdatasks.RetryPolicy;
+import io.github.jdatasks.support.Diary;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

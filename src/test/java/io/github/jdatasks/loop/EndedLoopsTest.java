@@ -1,7 +1,16 @@
-package io.github.jdatasks;
+package io.github.jdatasks.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jdatasks.LoopBuilder;
+import io.github.jdatasks.LoopListener;
+import io.github.jdatasks.LoopOutcome;
+import io.github.jdatasks.LoopScheduler;
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.Loops;
+import io.github.jdatasks.OnFailure;
+import io.github.jdatasks.support.Garbage;
+import io.github.jdatasks.support.LogLines;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;

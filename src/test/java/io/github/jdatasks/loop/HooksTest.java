@@ -1,9 +1,17 @@
-package io.github.jdatasks;
+package io.github.jdatasks.loop;
 
-import static io.github.jdatasks.Diary.resultOf;
+import static io.github.jdatasks.support.Diary.resultOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
+import io.github.jdatasks.ConnectionGate;
+import io.github.jdatasks.LoopOutcome;
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.Loops;
+import io.github.jdatasks.OnFailure;
+import io.github.jdatasks.RetryPolicy;
+import io.github.jdatasks.support.Diary;
+import io.github.jdatasks.support.LogLines;
 import io.github.jdatasks.testing.VirtualConnection;
 import java.io.IOException;
 import java.time.Duration;

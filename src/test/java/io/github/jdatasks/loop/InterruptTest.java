@@ -1,12 +1,20 @@
-package io.github.jdatasks;
+package io.github.jdatasks.loop;
 
-import static io.github.jdatasks.RunNotes.MIDNIGHT;
+import static io.github.jdatasks.support.RunNotes.MIDNIGHT;
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofNanos;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jdatasks.Inside;
+import io.github.jdatasks.LoopHook;
+import io.github.jdatasks.LoopOutcome;
+import io.github.jdatasks.LoopScheduler;
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.Loops;
+import io.github.jdatasks.Missed;
+import io.github.jdatasks.OnFailure;
 import io.github.jdatasks.internal.loop.Interrupt;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
 import java.util.ArrayList;
@@ -180,7 +188,7 @@ class InterruptTest {
             }
         };
         CountDownLatch arrival = new CountDownLatch(1);
-        Interrupt.deliver(List.of(new Interrupt(broken, null, arrival)), ((LoopScheduler) time).scheduler());
+        Interrupt.deliver(List.of(new Interrupt(broken, null, arrival)), Inside.scheduler(time));
         assertThat(arrival.getCount()).isZero();
     }
 }

@@ -1,7 +1,7 @@
-package io.github.jdatasks;
+package io.github.jdatasks.loop;
 
 import static ch.qos.logback.classic.Level.ERROR;
-import static io.github.jdatasks.RunNotes.MIDNIGHT;
+import static io.github.jdatasks.support.RunNotes.MIDNIGHT;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,6 +10,21 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import io.github.jdatasks.ConnectionGate;
+import io.github.jdatasks.Inside;
+import io.github.jdatasks.LoopBuilder;
+import io.github.jdatasks.LoopContext;
+import io.github.jdatasks.LoopListener;
+import io.github.jdatasks.LoopOutcome;
+import io.github.jdatasks.LoopScheduler;
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.Loops;
+import io.github.jdatasks.OnFailure;
+import io.github.jdatasks.RetryPolicy;
+import io.github.jdatasks.ShardScope;
+import io.github.jdatasks.support.EngineByHand;
+import io.github.jdatasks.support.LogLines;
+import io.github.jdatasks.support.Unreadable;
 import io.github.jdatasks.testing.VirtualConnection;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
 import java.io.IOException;
@@ -238,7 +253,7 @@ class LoopListenerTest {
                 .count(1)
                 .build(run -> {});
         OnLine quick = new OnLine("io.github.jdatasks.loop.quick", "started", () -> {
-            engine.timer().signal(loop.control()); // as a change of its gate does
+            engine.timer().signal(Inside.control(loop)); // as a change of its gate does
             engine.settle();
         });
         var unused = loop.start();

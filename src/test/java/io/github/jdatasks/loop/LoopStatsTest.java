@@ -1,8 +1,11 @@
-package io.github.jdatasks;
+package io.github.jdatasks.loop;
 
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.RetryPolicy;
+import io.github.jdatasks.support.Diary;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

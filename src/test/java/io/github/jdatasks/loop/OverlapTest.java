@@ -1,11 +1,24 @@
-package io.github.jdatasks;
+package io.github.jdatasks.loop;
 
-import static io.github.jdatasks.RunNotes.MIDNIGHT;
+import static io.github.jdatasks.support.RunNotes.MIDNIGHT;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.jdatasks.ConnectionGate;
+import io.github.jdatasks.LoopBody;
+import io.github.jdatasks.LoopBuilder;
+import io.github.jdatasks.LoopContext;
+import io.github.jdatasks.LoopListener;
+import io.github.jdatasks.LoopOutcome;
+import io.github.jdatasks.LoopState;
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.Loops;
+import io.github.jdatasks.Missed;
+import io.github.jdatasks.OnFailure;
+import io.github.jdatasks.RetryPolicy;
+import io.github.jdatasks.Schedule;
 import io.github.jdatasks.testing.VirtualConnection;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
 import java.io.IOException;

@@ -1,7 +1,17 @@
-package io.github.jdatasks;
+package io.github.jdatasks.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jdatasks.ConnectionGate;
+import io.github.jdatasks.Inside;
+import io.github.jdatasks.Loop;
+import io.github.jdatasks.LoopCog;
+import io.github.jdatasks.LoopListener;
+import io.github.jdatasks.LoopState;
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.Missed;
+import io.github.jdatasks.ShardScope;
+import io.github.jdatasks.support.Diary;
 import io.github.jdatasks.testing.VirtualConnection;
 import java.util.ArrayList;
 import java.util.List;
@@ -176,7 +186,7 @@ class PauseBeforeStartTest {
     }
 
     private static LoopTask part(LoopTask group, int shard) {
-        return group.control().part(shard).task();
+        return Inside.control(group).part(shard).task();
     }
 
     @ParameterizedTest

@@ -1,13 +1,24 @@
-package io.github.jdatasks;
+package io.github.jdatasks.loop;
 
-import static io.github.jdatasks.Diary.failureOf;
-import static io.github.jdatasks.Diary.resultOf;
+import static io.github.jdatasks.support.Diary.failureOf;
+import static io.github.jdatasks.support.Diary.resultOf;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jdatasks.ConnectionGate;
+import io.github.jdatasks.Inside;
+import io.github.jdatasks.LoopBody;
+import io.github.jdatasks.LoopBuilder;
+import io.github.jdatasks.LoopScheduler;
+import io.github.jdatasks.LoopState;
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.Loops;
+import io.github.jdatasks.ShardScope;
 import io.github.jdatasks.internal.loop.LoopLife;
 import io.github.jdatasks.internal.scheduler.LoopRegistry;
 import io.github.jdatasks.internal.scheduler.Scheduler;
+import io.github.jdatasks.support.Diary;
+import io.github.jdatasks.support.EngineByHand;
 import io.github.jdatasks.testing.VirtualConnection;
 import java.util.ArrayList;
 import java.util.List;
@@ -159,7 +170,7 @@ class RunNowEndsTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void nothing_is_kept_of_a_loop_that_is_at_rest(int overlap) {
-        LoopRegistry kept = ((LoopScheduler) diary.time).scheduler().registry();
+        LoopRegistry kept = Inside.scheduler(diary.time).registry();
         LoopTask loop = diary.every(60).overlap(overlap).count(1).build(diary.run());
         var unused = loop.runNow();
         diary.pass(1);
@@ -249,7 +260,7 @@ class RunNowEndsTest {
     @Test
     void a_call_that_comes_as_the_bot_goes_is_dropped() {
         EngineByHand engine = new EngineByHand(1);
-        LoopScheduler scheduler = new LoopScheduler(new Scheduler(engine, ofSeconds(1), null) {
+        LoopScheduler scheduler = Inside.loopScheduler(new Scheduler(engine, ofSeconds(1), null) {
             @Override
             public void register(LoopLife machine) {
                 if (machine.name().equals("late")) { // for the check, and too early to be found among the loops
@@ -331,8 +342,7 @@ class RunNowEndsTest {
         assertThat(diary.entries("run")).containsExactly("0 run", "2 run");
         assertThat(calls)
                 .containsExactly("null", "java.util.concurrent.CancellationException: The loop loop is ending");
-        assertThat(((LoopScheduler) diary.time).scheduler().registry().snapshot())
-                .isEmpty();
+        assertThat(Inside.scheduler(diary.time).registry().snapshot()).isEmpty();
         var again = loop.runNow();
         diary.pass(1);
         assertThat(again).isNotDone();

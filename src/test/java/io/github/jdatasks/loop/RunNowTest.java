@@ -1,10 +1,23 @@
-package io.github.jdatasks;
+package io.github.jdatasks.loop;
 
-import static io.github.jdatasks.Diary.failureOf;
-import static io.github.jdatasks.Diary.resultOf;
+import static io.github.jdatasks.support.Diary.failureOf;
+import static io.github.jdatasks.support.Diary.resultOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
+import io.github.jdatasks.ConnectionGate;
+import io.github.jdatasks.LoopBody;
+import io.github.jdatasks.LoopOutcome;
+import io.github.jdatasks.LoopState;
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.Loops;
+import io.github.jdatasks.Missed;
+import io.github.jdatasks.OnFailure;
+import io.github.jdatasks.ShardScope;
+import io.github.jdatasks.support.Diary;
+import io.github.jdatasks.support.LogLines;
+import io.github.jdatasks.support.Situation;
+import io.github.jdatasks.support.Staging;
 import io.github.jdatasks.testing.VirtualConnection;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,9 +1,24 @@
-package io.github.jdatasks;
+package io.github.jdatasks.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchIllegalArgumentException;
 
+import io.github.jdatasks.AfterLoop;
+import io.github.jdatasks.BeforeLoop;
+import io.github.jdatasks.ConnectionGate;
+import io.github.jdatasks.Loop;
+import io.github.jdatasks.LoopBuilder;
+import io.github.jdatasks.LoopCog;
+import io.github.jdatasks.LoopError;
+import io.github.jdatasks.LoopState;
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.Loops;
+import io.github.jdatasks.OnFailure;
+import io.github.jdatasks.RetryPolicy;
+import io.github.jdatasks.Schedule;
+import io.github.jdatasks.ShardScope;
+import io.github.jdatasks.WhenDisconnected;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
 import java.io.IOException;
 import java.sql.SQLTransientException;

@@ -1,8 +1,14 @@
-package io.github.jdatasks;
+package io.github.jdatasks.loop;
 
-import static io.github.jdatasks.Diary.resultOf;
+import static io.github.jdatasks.support.Diary.resultOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jdatasks.LoopOutcome;
+import io.github.jdatasks.LoopState;
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.support.Diary;
+import io.github.jdatasks.support.Situation;
+import io.github.jdatasks.support.Staging;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,12 +1,18 @@
-package io.github.jdatasks;
+package io.github.jdatasks.loop;
 
 import static ch.qos.logback.classic.Level.WARN;
-import static io.github.jdatasks.RunNotes.MIDNIGHT;
+import static io.github.jdatasks.support.RunNotes.MIDNIGHT;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.jdatasks.LoopBuilder;
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.Loops;
+import io.github.jdatasks.RetryPolicy;
+import io.github.jdatasks.Schedule;
+import io.github.jdatasks.support.LogLines;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
 import java.time.Duration;
 import java.time.ZoneOffset;

@@ -1,5 +1,14 @@
-package io.github.jdatasks;
+package io.github.jdatasks.loop;
 
+import io.github.jdatasks.AsyncLoopBody;
+import io.github.jdatasks.LoopBody;
+import io.github.jdatasks.LoopCog;
+import io.github.jdatasks.LoopContext;
+import io.github.jdatasks.LoopErrorHandler;
+import io.github.jdatasks.LoopHook;
+import io.github.jdatasks.LoopListener;
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.Schedule;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

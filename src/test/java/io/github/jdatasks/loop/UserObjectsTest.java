@@ -1,10 +1,29 @@
-package io.github.jdatasks;
+package io.github.jdatasks.loop;
 
 import static ch.qos.logback.classic.Level.WARN;
-import static io.github.jdatasks.RunNotes.MIDNIGHT;
+import static io.github.jdatasks.support.RunNotes.MIDNIGHT;
 import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jdatasks.ConnectionGate;
+import io.github.jdatasks.Inside;
+import io.github.jdatasks.LoopBuilder;
+import io.github.jdatasks.LoopCog;
+import io.github.jdatasks.LoopContext;
+import io.github.jdatasks.LoopErrorHandler;
+import io.github.jdatasks.LoopHook;
+import io.github.jdatasks.LoopListener;
+import io.github.jdatasks.LoopOutcome;
+import io.github.jdatasks.LoopScheduler;
+import io.github.jdatasks.LoopState;
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.Loops;
+import io.github.jdatasks.Missed;
+import io.github.jdatasks.OnFailure;
+import io.github.jdatasks.RetryPolicy;
+import io.github.jdatasks.Schedule;
+import io.github.jdatasks.ShardScope;
+import io.github.jdatasks.WhenDisconnected;
 import io.github.jdatasks.internal.gate.GateView;
 import io.github.jdatasks.internal.group.LoopGroup;
 import io.github.jdatasks.internal.loop.ListenerCalls;
@@ -12,6 +31,8 @@ import io.github.jdatasks.internal.loop.LoopSettings;
 import io.github.jdatasks.internal.retry.RetrySettings;
 import io.github.jdatasks.internal.schedule.OnceAtStartSchedule;
 import io.github.jdatasks.internal.scheduler.Scheduler;
+import io.github.jdatasks.support.LogLines;
+import io.github.jdatasks.support.OfflineJda;
 import io.github.jdatasks.testing.VirtualConnection;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
 import java.lang.reflect.RecordComponent;
@@ -197,16 +218,16 @@ class UserObjectsTest {
 
     @Test
     void settings_are_shared_only_if_they_are_the_same_in_everything() throws ReflectiveOperationException {
-        Scheduler scheduler = ((LoopScheduler) time).scheduler();
-        GateView view = new GateView(gate.gate(), ShardScope.ALL, GateView.WHOLE);
-        GateView other = new GateView(new ConnectionGate().gate(), ShardScope.ANY, 3);
+        Scheduler scheduler = Inside.scheduler(time);
+        GateView view = new GateView(Inside.gate(gate), ShardScope.ALL, GateView.WHOLE);
+        GateView other = new GateView(Inside.gate(new ConnectionGate()), ShardScope.ANY, 3);
         LoopSettings.Hooks hooks = LoopSettings.Hooks.NONE;
         LoopSettings.Policies policies = LoopSettings.Policies.DEFAULTS;
         LoopCog cog = time.create(() -> new LoopCog() {});
         LoopHook hook = run -> {};
         LoopSettings.Hooks otherHooks = new LoopSettings.Hooks(hook, hook, (error, run) -> {});
         LoopGroup group = new LoopGroup(
-                LoopTask::new,
+                Inside::loopTask,
                 "g",
                 hook,
                 new LoopSettings(null, true, hooks, policies, view, null),
@@ -230,7 +251,7 @@ class UserObjectsTest {
         assertEachComponentCounts(view, other, GateView::isSameAs);
         assertEachComponentCounts(
                 new LoopSettings(null, true, hooks, policies, view, null),
-                new LoopSettings(cog.life(), false, otherHooks, otherPolicies, other, group),
+                new LoopSettings(Inside.life(cog), false, otherHooks, otherPolicies, other, group),
                 LoopSettings::isSameAs);
     }
 

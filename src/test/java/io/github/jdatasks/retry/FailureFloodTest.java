@@ -1,4 +1,4 @@
-package io.github.jdatasks;
+package io.github.jdatasks.retry;
 
 import static ch.qos.logback.classic.Level.ERROR;
 import static ch.qos.logback.classic.Level.WARN;
@@ -7,6 +7,17 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jdatasks.ConnectionGate;
+import io.github.jdatasks.Inside;
+import io.github.jdatasks.LoopBody;
+import io.github.jdatasks.LoopContext;
+import io.github.jdatasks.LoopListener;
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.Loops;
+import io.github.jdatasks.RetryPolicy;
+import io.github.jdatasks.ShardScope;
+import io.github.jdatasks.support.Diary;
+import io.github.jdatasks.support.LogLines;
 import io.github.jdatasks.testing.VirtualConnection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -134,7 +145,7 @@ class FailureFloodTest {
     void code_that_completes_the_stage_of_a_run_and_asks_for_the_next_is_told_of_once() {
         LoopTask loop = diary.every(3600).startAsync(run -> {
             CompletableFuture<String> stage = new CompletableFuture<>();
-            ((LoopScheduler) diary.time).scheduler().onWorker(() -> {
+            Inside.scheduler(diary.time).onWorker(() -> {
                 ask(run.task());
                 stage.completeExceptionally(new IllegalStateException("boom"));
             });

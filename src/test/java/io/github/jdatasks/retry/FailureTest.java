@@ -1,10 +1,21 @@
-package io.github.jdatasks;
+package io.github.jdatasks.retry;
 
-import static io.github.jdatasks.Diary.resultOf;
+import static io.github.jdatasks.support.Diary.resultOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
+import io.github.jdatasks.LoopOutcome;
+import io.github.jdatasks.LoopState;
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.Loops;
+import io.github.jdatasks.Missed;
+import io.github.jdatasks.OnFailure;
+import io.github.jdatasks.RetryPolicy;
+import io.github.jdatasks.Schedule;
+import io.github.jdatasks.support.Diary;
+import io.github.jdatasks.support.LogLines;
+import io.github.jdatasks.support.Unreadable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

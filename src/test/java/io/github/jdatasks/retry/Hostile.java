@@ -1,4 +1,4 @@
-package io.github.jdatasks;
+package io.github.jdatasks.retry;
 
 import java.util.List;
 import java.util.concurrent.CompletionException;

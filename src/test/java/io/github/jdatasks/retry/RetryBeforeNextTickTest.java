@@ -1,7 +1,17 @@
-package io.github.jdatasks;
+package io.github.jdatasks.retry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jdatasks.ConnectionGate;
+import io.github.jdatasks.LoopBuilder;
+import io.github.jdatasks.LoopContext;
+import io.github.jdatasks.LoopOutcome;
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.Loops;
+import io.github.jdatasks.RetryPolicy;
+import io.github.jdatasks.Schedule;
+import io.github.jdatasks.ShardScope;
+import io.github.jdatasks.support.LogLines;
 import io.github.jdatasks.testing.VirtualConnection;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
 import java.io.IOException;

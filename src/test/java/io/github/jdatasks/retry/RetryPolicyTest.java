@@ -1,10 +1,12 @@
-package io.github.jdatasks;
+package io.github.jdatasks.retry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.jdatasks.Inside;
+import io.github.jdatasks.RetryPolicy;
 import io.github.jdatasks.internal.retry.ExceptionTypes;
 import java.net.ConnectException;
 import java.net.SocketException;
@@ -20,11 +22,12 @@ class RetryPolicyTest {
 
     @Test
     void attempts_are_ten_unless_said_otherwise_and_one_for_never() {
-        assertThat(DEFAULT.settings().maxAttempts()).isEqualTo(10);
-        assertThat(RetryPolicy.fixedDelay(Duration.ofSeconds(5)).settings().maxAttempts())
+        assertThat(Inside.settings(DEFAULT).maxAttempts()).isEqualTo(10);
+        assertThat(Inside.settings(RetryPolicy.fixedDelay(Duration.ofSeconds(5)))
+                        .maxAttempts())
                 .isEqualTo(10);
-        assertThat(DEFAULT.maxAttempts(3).settings().maxAttempts()).isEqualTo(3);
-        assertThat(RetryPolicy.never().settings().maxAttempts()).isEqualTo(1);
+        assertThat(Inside.settings(DEFAULT.maxAttempts(3)).maxAttempts()).isEqualTo(3);
+        assertThat(Inside.settings(RetryPolicy.never()).maxAttempts()).isEqualTo(1);
     }
 
     @Test
@@ -39,11 +42,11 @@ class RetryPolicyTest {
     @Test
     void retryOn_is_the_set_a_loop_begins_with_and_so_can_be_removed() {
         RetryPolicy policy = DEFAULT.retryOn(SQLException.class);
-        assertThat(policy.settings().exceptionTypes().hasAll(List.of(SQLException.class)))
+        assertThat(Inside.settings(policy).exceptionTypes().hasAll(List.of(SQLException.class)))
                 .isTrue();
-        assertThat(policy.settings().isTransient(new SQLException(), ExceptionTypes.DEFAULTS))
+        assertThat(Inside.settings(policy).isTransient(new SQLException(), ExceptionTypes.DEFAULTS))
                 .isFalse();
-        assertThat(DEFAULT.settings().exceptionTypes()).isSameAs(ExceptionTypes.DEFAULTS);
+        assertThat(Inside.settings(DEFAULT).exceptionTypes()).isSameAs(ExceptionTypes.DEFAULTS);
     }
 
     @Test
@@ -62,7 +65,8 @@ class RetryPolicyTest {
         RetryPolicy both = policy.retryIf(other::equals);
         assertThat(retries(both, other)).isTrue();
         assertThat(retries(both, real)).isTrue();
-        assertThat(policy.settings().isTransient(real, ExceptionTypes.NONE)).isTrue();
+        assertThat(Inside.settings(policy).isTransient(real, ExceptionTypes.NONE))
+                .isTrue();
     }
 
     @Test
@@ -104,11 +108,11 @@ class RetryPolicyTest {
     @Test
     void delays_may_be_set_in_any_order_and_are_compared_at_the_end() {
         Duration fiveMinutes = Duration.ofMinutes(5);
-        DEFAULT.initialDelay(fiveMinutes).maxDelay(fiveMinutes).settings().validate();
-        DEFAULT.maxDelay(fiveMinutes).initialDelay(fiveMinutes).settings().validate();
-        RetryPolicy.fixedDelay(Duration.ofHours(1)).settings().validate();
+        Inside.settings(DEFAULT.initialDelay(fiveMinutes).maxDelay(fiveMinutes)).validate();
+        Inside.settings(DEFAULT.maxDelay(fiveMinutes).initialDelay(fiveMinutes)).validate();
+        Inside.settings(RetryPolicy.fixedDelay(Duration.ofHours(1))).validate();
         refused(
-                () -> DEFAULT.initialDelay(fiveMinutes).settings().validate(),
+                () -> Inside.settings(DEFAULT.initialDelay(fiveMinutes)).validate(),
                 "initialDelay must be at most maxDelay (2 minutes), but it is 5 minutes");
     }
 
@@ -136,7 +140,8 @@ class RetryPolicyTest {
     }
 
     private static boolean retries(RetryPolicy policy, Throwable error) {
-        return policy.settings().isTransient(error, policy.settings().exceptionTypes());
+        return Inside.settings(policy)
+                .isTransient(error, Inside.settings(policy).exceptionTypes());
     }
 
     private static void refused(Runnable mistake, String message) {

@@ -1,9 +1,16 @@
-package io.github.jdatasks;
+package io.github.jdatasks.retry;
 
-import static io.github.jdatasks.Diary.resultOf;
+import static io.github.jdatasks.support.Diary.resultOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
+import io.github.jdatasks.LoopBuilder;
+import io.github.jdatasks.LoopOutcome;
+import io.github.jdatasks.LoopState;
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.RetryPolicy;
+import io.github.jdatasks.support.Diary;
+import io.github.jdatasks.support.LogLines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;

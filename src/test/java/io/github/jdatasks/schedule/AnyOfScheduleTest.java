@@ -1,8 +1,10 @@
-package io.github.jdatasks;
+package io.github.jdatasks.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.jdatasks.Schedule;
+import io.github.jdatasks.support.Runs;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;

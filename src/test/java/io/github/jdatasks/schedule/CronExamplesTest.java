@@ -1,7 +1,9 @@
-package io.github.jdatasks;
+package io.github.jdatasks.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jdatasks.AmbiguousTime;
+import io.github.jdatasks.Schedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;

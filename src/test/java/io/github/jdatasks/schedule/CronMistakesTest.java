@@ -1,8 +1,10 @@
-package io.github.jdatasks;
+package io.github.jdatasks.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchIllegalArgumentException;
 
+import io.github.jdatasks.AmbiguousTime;
+import io.github.jdatasks.Schedule;
 import io.github.jdatasks.internal.cron.CronExpression;
 import java.time.ZoneId;
 import java.time.ZoneOffset;

@@ -1,7 +1,8 @@
-package io.github.jdatasks;
+package io.github.jdatasks.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jdatasks.Schedule;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Arrays;

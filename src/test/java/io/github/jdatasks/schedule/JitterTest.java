@@ -1,11 +1,15 @@
-package io.github.jdatasks;
+package io.github.jdatasks.schedule;
 
-import static io.github.jdatasks.RunNotes.MIDNIGHT;
+import static io.github.jdatasks.support.RunNotes.MIDNIGHT;
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jdatasks.LoopContext;
+import io.github.jdatasks.LoopOutcome;
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.Loops;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
 import java.time.Duration;
 import java.time.Instant;

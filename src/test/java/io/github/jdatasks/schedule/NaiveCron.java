@@ -1,4 +1,4 @@
-package io.github.jdatasks;
+package io.github.jdatasks.schedule;
 
 import java.time.DayOfWeek;
 import java.time.LocalDate;

@@ -1,4 +1,4 @@
-package io.github.jdatasks;
+package io.github.jdatasks.schedule;
 
 import java.util.List;
 import java.util.Random;

@@ -1,9 +1,19 @@
-package io.github.jdatasks;
+package io.github.jdatasks.scheduler;
 
-import static io.github.jdatasks.RunNotes.MIDNIGHT;
+import static io.github.jdatasks.support.RunNotes.MIDNIGHT;
 import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jdatasks.AfterLoop;
+import io.github.jdatasks.ConnectionGate;
+import io.github.jdatasks.Loop;
+import io.github.jdatasks.LoopBuilder;
+import io.github.jdatasks.LoopCog;
+import io.github.jdatasks.LoopContext;
+import io.github.jdatasks.Loops;
+import io.github.jdatasks.ShardScope;
+import io.github.jdatasks.WhenDisconnected;
+import io.github.jdatasks.support.LogLines;
 import io.github.jdatasks.testing.VirtualConnection;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
 import net.dv8tion.jda.api.JDA;

@@ -1,7 +1,12 @@
-package io.github.jdatasks;
+package io.github.jdatasks.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jdatasks.LoopOutcome;
+import io.github.jdatasks.LoopScheduler;
+import io.github.jdatasks.LoopState;
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.Loops;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,15 @@
-package io.github.jdatasks;
+package io.github.jdatasks.scheduler;
 
 import static java.time.Duration.ofHours;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jdatasks.Inside;
+import io.github.jdatasks.Loop;
+import io.github.jdatasks.LoopCog;
+import io.github.jdatasks.LoopListener;
+import io.github.jdatasks.LoopScheduler;
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.Loops;
 import io.github.jdatasks.internal.worker.Workers;
 import io.github.jdatasks.testing.VirtualConnection;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
@@ -252,7 +259,7 @@ class NeutralThreadsTest {
         List<Boolean> seen = new ArrayList<>();
         VirtualLoopScheduler time = VirtualLoopScheduler.startingAt(Instant.EPOCH);
         LoopScheduler scheduler = time;
-        Workers workers = Workers.of(Runnable::run, scheduler.scheduler().timer());
+        Workers workers = Workers.of(Runnable::run, Inside.scheduler(scheduler).timer());
         Thread.currentThread().interrupt();
         workers.execute(() -> seen.add(Thread.currentThread().isInterrupted()));
         assertThat(seen).containsExactly(false);

@@ -1,11 +1,22 @@
-package io.github.jdatasks;
+package io.github.jdatasks.scheduler;
 
-import static io.github.jdatasks.Diary.failureOf;
-import static io.github.jdatasks.Diary.resultOf;
+import static io.github.jdatasks.support.Diary.failureOf;
+import static io.github.jdatasks.support.Diary.resultOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
+import io.github.jdatasks.ConnectionGate;
+import io.github.jdatasks.Inside;
+import io.github.jdatasks.LoopContext;
+import io.github.jdatasks.LoopOutcome;
+import io.github.jdatasks.LoopState;
+import io.github.jdatasks.LoopStats;
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.support.Diary;
+import io.github.jdatasks.support.LogLines;
+import io.github.jdatasks.support.Situation;
+import io.github.jdatasks.support.Staging;
 import io.github.jdatasks.testing.VirtualConnection;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
@@ -136,8 +147,7 @@ class ShutdownTest {
         connection.shutdown();
         diary.pass(10);
         assertThat(failureOf(byHand)).isInstanceOf(CancellationException.class);
-        assertThat(((LoopScheduler) diary.time).scheduler().registry().snapshot())
-                .isEmpty();
+        assertThat(Inside.scheduler(diary.time).registry().snapshot()).isEmpty();
         diary.pass(60);
         assertThat(diary.entries("after")).hasSize(overlap - 1);
     }

@@ -1,4 +1,4 @@
-package io.github.jdatasks;
+package io.github.jdatasks.scheduler;
 
 import static ch.qos.logback.classic.Level.WARN;
 import static java.time.Duration.ofMinutes;
@@ -6,6 +6,21 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.jdatasks.ConnectionGate;
+import io.github.jdatasks.Inside;
+import io.github.jdatasks.Loop;
+import io.github.jdatasks.LoopBuilder;
+import io.github.jdatasks.LoopCog;
+import io.github.jdatasks.LoopListener;
+import io.github.jdatasks.LoopOutcome;
+import io.github.jdatasks.LoopScheduler;
+import io.github.jdatasks.LoopState;
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.Loops;
+import io.github.jdatasks.ShardScope;
+import io.github.jdatasks.support.EngineByHand;
+import io.github.jdatasks.support.LogLines;
+import io.github.jdatasks.support.OfflineJda;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -280,7 +295,7 @@ class SilentExecutorTest {
 
     @Test
     void a_cogLoad_that_is_dropped_is_reported_and_holds_up_no_unload() throws Exception {
-        Noting cog = scheduler.asDefault(Noting::new);
+        Noting cog = Inside.create(scheduler, Noting::new);
         OfflineJda jda = new OfflineJda();
         jda.addEventListener(cog);
         jda.logIn();
@@ -296,7 +311,7 @@ class SilentExecutorTest {
 
     @Test
     void a_loop_that_is_stopped_before_its_cog_was_loaded_ends() throws Exception {
-        Noting cog = scheduler.asDefault(Noting::new);
+        Noting cog = Inside.create(scheduler, Noting::new);
         OfflineJda jda = new OfflineJda();
         jda.addEventListener(cog);
         LoopTask work = cog.loop("work");
@@ -308,7 +323,7 @@ class SilentExecutorTest {
 
     @Test
     void a_cog_is_unloaded_although_the_executor_has_gone() throws Exception {
-        Noting cog = scheduler.asDefault(Noting::new);
+        Noting cog = Inside.create(scheduler, Noting::new);
         OfflineJda jda = new OfflineJda();
         jda.addEventListener(cog);
         drops = false;
@@ -323,7 +338,7 @@ class SilentExecutorTest {
 
     @Test
     void loops_end_with_their_bot_although_the_executor_has_gone() throws Exception {
-        Noting cog = scheduler.asDefault(Noting::new);
+        Noting cog = Inside.create(scheduler, Noting::new);
         OfflineJda jda = new OfflineJda();
         jda.addEventListener(cog);
         drops = false;

@@ -1,4 +1,4 @@
-package io.github.jdatasks;
+package io.github.jdatasks.scheduler;
 
 import static ch.qos.logback.classic.Level.ERROR;
 import static ch.qos.logback.classic.Level.WARN;
@@ -7,6 +7,12 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.jdatasks.LoopBuilder;
+import io.github.jdatasks.LoopScheduler;
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.Loops;
+import io.github.jdatasks.support.EngineByHand;
+import io.github.jdatasks.support.LogLines;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

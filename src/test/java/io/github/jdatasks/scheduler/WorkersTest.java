@@ -1,4 +1,4 @@
-package io.github.jdatasks;
+package io.github.jdatasks.scheduler;
 
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMillis;
@@ -6,6 +6,15 @@ import static java.time.Duration.ofNanos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.jdatasks.Loop;
+import io.github.jdatasks.LoopCog;
+import io.github.jdatasks.LoopOutcome;
+import io.github.jdatasks.LoopScheduler;
+import io.github.jdatasks.LoopState;
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.Loops;
+import io.github.jdatasks.RetryPolicy;
+import io.github.jdatasks.support.LogLines;
 import io.github.jdatasks.testing.VirtualConnection;
 import java.time.Instant;
 import java.time.ZoneOffset;

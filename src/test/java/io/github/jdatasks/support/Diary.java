@@ -1,5 +1,10 @@
-package io.github.jdatasks;
+package io.github.jdatasks.support;
 
+import io.github.jdatasks.LoopBody;
+import io.github.jdatasks.LoopBuilder;
+import io.github.jdatasks.LoopHook;
+import io.github.jdatasks.Loops;
+import io.github.jdatasks.Schedule;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -21,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Times are seconds since the beginning of the diary; in one that begins at a given instant they are the day of the
  * month and the time of day in UTC, such as {@code "15 08:00 run 0"}.
  */
-final class Diary {
-    static final LoopBody NOTHING = run -> {};
+public final class Diary {
+    public static final LoopBody NOTHING = run -> {};
 
     private static final Instant BEGINNING = Instant.parse("2026-03-01T00:00:00Z");
     private static final DateTimeFormatter MINUTES =
@@ -30,17 +35,17 @@ final class Diary {
     private static final DateTimeFormatter SECONDS =
             DateTimeFormatter.ofPattern("dd HH:mm:ss").withZone(ZoneOffset.UTC);
 
-    final VirtualLoopScheduler time;
+    public final VirtualLoopScheduler time;
     private final Function<Instant, String> clock;
     private final List<String> entries = new CopyOnWriteArrayList<>();
 
-    Diary() {
+    public Diary() {
         this.time = VirtualLoopScheduler.startingAt(BEGINNING);
         this.clock = Diary::secondsSinceBeginning;
     }
 
     /** A diary in times of day. */
-    Diary(String beginning) {
+    public Diary(String beginning) {
         this.time = VirtualLoopScheduler.startingAt(Instant.parse(beginning));
         this.clock = now -> (now.getEpochSecond() % 60 == 0 ? MINUTES : SECONDS).format(now);
     }
@@ -48,16 +53,16 @@ final class Diary {
     // ---- loops ----
 
     /** A loop every so many seconds, called "loop", whose hooks write into the diary. */
-    LoopBuilder every(long seconds) {
+    public LoopBuilder every(long seconds) {
         return on(Schedule.every(Duration.ofSeconds(seconds)));
     }
 
     /** A loop at times of day in UTC, whose hooks write into the diary. */
-    LoopBuilder dailyAt(String... times) {
+    public LoopBuilder dailyAt(String... times) {
         return on(daily(times));
     }
 
-    LoopBuilder on(Schedule schedule) {
+    public LoopBuilder on(Schedule schedule) {
         return Loops.on(schedule)
                 .name("loop")
                 .scheduler(time)
@@ -66,18 +71,18 @@ final class Diary {
                 .onError((error, run) -> write("error " + error.getMessage()));
     }
 
-    static Schedule daily(String... times) {
+    public static Schedule daily(String... times) {
         return Schedule.dailyAt(
                 ZoneOffset.UTC, Arrays.stream(times).map(LocalTime::parse).toArray(LocalTime[]::new));
     }
 
     /** A body that writes "run n" and does no more. */
-    LoopBody run() {
+    public LoopBody run() {
         return run(NOTHING);
     }
 
     /** A body that writes "run n", for a retry "run n again", and goes on with another. */
-    LoopBody run(LoopBody then) {
+    public LoopBody run(LoopBody then) {
         return run -> {
             write("run " + run.iteration() + (run.attempt() > 1 ? " again" : ""));
             then.run(run);
@@ -85,30 +90,30 @@ final class Diary {
     }
 
     /** A body that writes "run n" and then lasts so many seconds. */
-    LoopBody runFor(long seconds) {
+    public LoopBody runFor(long seconds) {
         return run(lasting(seconds));
     }
 
     /** A body that writes "run n" and fails with an error that is retried. */
-    LoopBody runInto(String transientError) {
+    public LoopBody runInto(String transientError) {
         return run(run -> {
             throw new IOException(transientError);
         });
     }
 
     /** A body that writes "run n" and fails for good. */
-    LoopBody runIntoBug(String message) {
+    public LoopBody runIntoBug(String message) {
         return run(run -> {
             throw new IllegalStateException(message);
         });
     }
 
-    LoopBody lasting(long seconds) {
+    public LoopBody lasting(long seconds) {
         return run -> time.sleep(Duration.ofSeconds(seconds));
     }
 
     /** A body that lasts so many seconds in a run by hand of a loop that was not started, and no time otherwise. */
-    LoopBody lastingByHand(long seconds) {
+    public LoopBody lastingByHand(long seconds) {
         return run -> {
             if (!run.task().isRunning()) {
                 lasting(seconds).run(run);
@@ -116,11 +121,11 @@ final class Diary {
         };
     }
 
-    LoopHook hook(String word) {
+    public LoopHook hook(String word) {
         return hook(word, run -> {});
     }
 
-    LoopHook hook(String word, LoopHook then) {
+    public LoopHook hook(String word, LoopHook then) {
         return run -> {
             write(word);
             then.run(run);
@@ -130,44 +135,44 @@ final class Diary {
     // ---- time ----
 
     /** Lets so many seconds pass, and does what is due on the way. */
-    void pass(long seconds) {
+    public void pass(long seconds) {
         time.advance(Duration.ofSeconds(seconds));
     }
 
     /** Lets time pass until an instant. */
-    void passUntil(String instant) {
+    public void passUntil(String instant) {
         time.advanceTo(Instant.parse(instant));
     }
 
     // ---- entries ----
 
-    void write(String word) {
+    public void write(String word) {
         entries.add(clock.apply(time.now()) + " " + word);
     }
 
-    List<String> entries() {
+    public List<String> entries() {
         return List.copyOf(entries);
     }
 
     /** Returns the entries that have a word in them. */
-    List<String> entries(String word) {
+    public List<String> entries(String word) {
         return entries.stream().filter(entry -> entry.contains(word)).toList();
     }
 
     /** Tears the written pages out. */
-    void forget() {
+    public void forget() {
         entries.clear();
     }
 
     // ---- futures ----
 
     /** Returns what a future has been completed with; null if it has not. */
-    static <T extends @Nullable Object> @Nullable T resultOf(CompletableFuture<T> future) {
+    public static <T extends @Nullable Object> @Nullable T resultOf(CompletableFuture<T> future) {
         return future.isDone() ? future.join() : null;
     }
 
     /** Returns what a future has failed with; fails if it has not. */
-    static Throwable failureOf(CompletableFuture<?> future) {
+    public static Throwable failureOf(CompletableFuture<?> future) {
         if (!future.isDone()) {
             throw new AssertionError("the future is not done");
         }

@@ -1,5 +1,6 @@
-package io.github.jdatasks;
+package io.github.jdatasks.support;
 
+import io.github.jdatasks.LoopScheduler;
 import io.github.jdatasks.internal.timer.Clocks;
 import io.github.jdatasks.internal.timer.LoopTimer;
 import io.github.jdatasks.internal.worker.BorrowedThread;
@@ -17,7 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * An engine without threads: whoever tests it takes the timer's turns, one at a time, and does the work that is handed
  * over, on any threads. Time stands still unless told otherwise.
  */
-final class EngineByHand implements Engine, Workers {
+public final class EngineByHand implements Engine, Workers {
     private final AtomicLong ticks = new AtomicLong();
     private final Clocks clocks = new Clocks(() -> Instant.EPOCH, ticks::get, () -> 0);
     private final LoopTimer timer = new LoopTimer(clocks, () -> {});
@@ -30,32 +31,32 @@ final class EngineByHand implements Engine, Workers {
      *
      * @param copies how often everything is handed over: work that is late is handed over again, to a rescuer
      */
-    EngineByHand(int copies) {
+    public EngineByHand(int copies) {
         this.copies = copies;
         this.workers = this;
     }
 
     /** Creates an engine that hands everything over to an executor, as for one of the user's. */
-    EngineByHand(Executor executor) {
+    public EngineByHand(Executor executor) {
         this.copies = 1;
         this.workers = Workers.of(executor, timer);
     }
 
-    LoopScheduler scheduler() {
+    public LoopScheduler scheduler() {
         return new LoopScheduler(this, Duration.ZERO) {};
     }
 
-    void pass(Duration time) {
+    public void pass(Duration time) {
         ticks.addAndGet(time.toNanos());
     }
 
     /** Takes a turn of the timer. */
-    void turn() {
+    public void turn() {
         var unused = timer.turn();
     }
 
     /** Does one piece of work; returns whether there was one. */
-    boolean step() {
+    public boolean step() {
         Runnable next = work.poll();
         if (next != null) {
             BorrowedThread.call(next);
@@ -64,7 +65,7 @@ final class EngineByHand implements Engine, Workers {
     }
 
     /** Takes turns and does work until nothing is left to do now. */
-    void settle() {
+    public void settle() {
         do {
             turn();
         } while (step() || timer.turn() <= timer.now());

@@ -1,4 +1,4 @@
-package io.github.jdatasks;
+package io.github.jdatasks.support;
 
 import java.lang.reflect.Proxy;
 import java.util.Set;

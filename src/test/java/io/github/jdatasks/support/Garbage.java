@@ -1,4 +1,4 @@
-package io.github.jdatasks;
+package io.github.jdatasks.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,19 +8,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Objects of which nothing is to be left. */
-final class Garbage {
+public final class Garbage {
     private static final int LOOKS = 200;
     private static final long MILLIS = 100;
 
     private final ReferenceQueue<Object> queue = new ReferenceQueue<>();
     private final List<WeakReference<Object>> references = new ArrayList<>();
 
-    void add(Object object) {
+    public void add(Object object) {
         references.add(new WeakReference<>(object, queue));
     }
 
     /** Waits until nothing refers to any of them. */
-    void assertCollected() throws InterruptedException {
+    public void assertCollected() throws InterruptedException {
         int left = references.size();
         for (int look = 0; look < LOOKS && left > 0; look++) {
             System.gc();

@@ -1,5 +1,8 @@
-package io.github.jdatasks;
+package io.github.jdatasks.support;
 
+import io.github.jdatasks.ConnectionGate;
+import io.github.jdatasks.Inside;
+import io.github.jdatasks.LoopScheduler;
 import io.github.jdatasks.internal.gate.Gate;
 import io.github.jdatasks.internal.gate.GateObservers;
 import io.github.jdatasks.internal.timer.LoopTimer;
@@ -16,7 +19,7 @@ public final class Gauges {
         for (Field field : LoopTimer.class.getDeclaredFields()) {
             if (field.getType().getSimpleName().equals("DeadlineHeap")) {
                 entries += (int) read(
-                        read(scheduler.scheduler().timer(), field),
+                        read(Inside.scheduler(scheduler).timer(), field),
                         field.getType().getDeclaredField("size"));
             }
         }
@@ -25,7 +28,7 @@ public final class Gauges {
 
     /** Returns how many look at each change of a gate. */
     public static int observers(ConnectionGate gate) throws ReflectiveOperationException {
-        Object observers = read(gate.gate(), Gate.class.getDeclaredField("observers"));
+        Object observers = read(Inside.gate(gate), Gate.class.getDeclaredField("observers"));
         return ((Collection<?>) read(observers, GateObservers.class.getDeclaredField("observers"))).size();
     }
 

@@ -1,4 +1,4 @@
-package io.github.jdatasks;
+package io.github.jdatasks.support;
 
 import java.util.function.Predicate;
 import org.jetbrains.lincheck.datastructures.ManagedStrategyGuaranteeKt;

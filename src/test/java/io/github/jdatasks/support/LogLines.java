@@ -1,4 +1,4 @@
-package io.github.jdatasks;
+package io.github.jdatasks.support;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -25,12 +25,12 @@ public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoC
         start();
     }
 
-    static LogLines of(String logger) {
+    public static LogLines of(String logger) {
         return new LogLines(logger);
     }
 
     /** Those of the loop called "loop". */
-    static LogLines ofLoop() {
+    public static LogLines ofLoop() {
         return new LogLines("io.github.jdatasks.loop.loop");
     }
 
@@ -46,7 +46,7 @@ public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoC
         events.add(event);
     }
 
-    List<ILoggingEvent> events() {
+    public List<ILoggingEvent> events() {
         return events;
     }
 
@@ -65,7 +65,7 @@ public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoC
     }
 
     /** Returns the lines that contain some text. */
-    List<String> with(String text) {
+    public List<String> with(String text) {
         return from(Level.DEBUG).stream().filter(line -> line.contains(text)).toList();
     }
 

@@ -1,4 +1,4 @@
-package io.github.jdatasks;
+package io.github.jdatasks.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,7 +31,7 @@ public final class NoBugs implements AfterEachCallback {
     }
 
     /** Takes note of a line if it tells of a bug; for lines that do not reach the logger of the library. */
-    static void look(ILoggingEvent event) {
+    public static void look(ILoggingEvent event) {
         String line = event.getFormattedMessage();
         if (line.contains("this is a bug in jda-tasks")) {
             BUGS.add(line + ": "

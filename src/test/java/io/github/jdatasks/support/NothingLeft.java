@@ -1,7 +1,9 @@
-package io.github.jdatasks;
+package io.github.jdatasks.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jdatasks.LoopScheduler;
+import io.github.jdatasks.LoopTask;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -21,7 +23,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * <p>The threads of a virtual scheduler do not count: whoever leaves one open leaves no loop that would ever run.
  */
 public final class NothingLeft implements AfterAllCallback {
-    static final String PATIENCE = "jda-tasks.patience";
+    public static final String PATIENCE = "jda-tasks.patience";
 
     /** What JDA may take to let go of a bot that was told to shut down, on a machine with better things to do. */
     private static final Duration LONG = Duration.ofSeconds(40);

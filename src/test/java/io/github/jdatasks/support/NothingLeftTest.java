@@ -1,8 +1,10 @@
-package io.github.jdatasks;
+package io.github.jdatasks.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import io.github.jdatasks.LoopScheduler;
+import io.github.jdatasks.Loops;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

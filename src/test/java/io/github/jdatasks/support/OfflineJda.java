@@ -1,4 +1,4 @@
-package io.github.jdatasks;
+package io.github.jdatasks.support;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
@@ -22,22 +22,22 @@ import net.dv8tion.jda.internal.utils.config.AuthorizationConfig;
 /**
  * A real JDA instance without a network, moved through its life by hand. This class alone touches JDA's internals.
  */
-final class OfflineJda extends JDAImpl {
+public final class OfflineJda extends JDAImpl {
     private final ShardInfo shard;
     private final Deque<GenericEvent> held = new ArrayDeque<>();
     private boolean holding;
 
-    OfflineJda() {
+    public OfflineJda() {
         this(0, 1);
     }
 
-    OfflineJda(int id, int total) {
+    public OfflineJda(int id, int total) {
         super(new AuthorizationConfig("x"));
         shard = new ShardInfo(id, total);
     }
 
     /** Moves through the given statuses; as in life, the shard's number is not known before the login. */
-    OfflineJda become(Status... statuses) {
+    public OfflineJda become(Status... statuses) {
         for (Status next : statuses) {
             if (next == Status.LOGGING_IN) {
                 shardInfo = shard;
@@ -47,19 +47,19 @@ final class OfflineJda extends JDAImpl {
         return this;
     }
 
-    OfflineJda logIn() {
+    public OfflineJda logIn() {
         return become(Status.LOGGING_IN, Status.LOADING_SUBSYSTEMS, Status.CONNECTED);
     }
 
     /** Changes the status in a way that no listener hears of. */
-    void becomeSilently(Status status) {
+    public void becomeSilently(Status status) {
         hold();
         become(status);
         held.clear();
         holding = false;
     }
 
-    void fire(String event) {
+    public void fire(String event) {
         handleEvent(
                 switch (event) {
                     case "Ready" -> new ReadyEvent(this);
@@ -73,16 +73,16 @@ final class OfflineJda extends JDAImpl {
     }
 
     /** From now on events are kept back. */
-    void hold() {
+    public void hold() {
         holding = true;
     }
 
     /** Hands out the event that has just been fired, for delivery whenever it pleases. */
-    GenericEvent takeHeld() {
+    public GenericEvent takeHeld() {
         return held.removeFirst();
     }
 
-    boolean hasHeld() {
+    public boolean hasHeld() {
         return !held.isEmpty();
     }
 
@@ -96,7 +96,7 @@ final class OfflineJda extends JDAImpl {
     }
 
     /** What a shard manager says about its shards. */
-    static final class Manager {
+    public static final class Manager {
         private int queued;
         private final ShardCacheViewImpl shards = new ShardCacheViewImpl();
         private final ShardManager proxy = (ShardManager) Proxy.newProxyInstance(
@@ -108,15 +108,15 @@ final class OfflineJda extends JDAImpl {
                     default -> InvocationHandler.invokeDefault(self, method, arguments);
                 });
 
-        ShardManager proxy() {
+        public ShardManager proxy() {
             return proxy;
         }
 
-        void queued(int count) {
+        public void queued(int count) {
             queued = count;
         }
 
-        void list(JDA... instances) {
+        public void list(JDA... instances) {
             UnlockHook lock = shards.writeLock();
             shards.getMap().clear();
             for (JDA jda : instances) {

@@ -1,16 +1,17 @@
-package io.github.jdatasks;
+package io.github.jdatasks.support;
 
+import io.github.jdatasks.LoopTask;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 
 /** The futures that a loop has given while threads asked things of it; for any threads. */
-final class Promises {
+public final class Promises {
     private final Queue<CompletableFuture<?>> futures = new ConcurrentLinkedQueue<>();
 
     /** Makes a call that gives a future; returns false if it is refused. */
-    boolean of(Supplier<CompletableFuture<?>> call) {
+    public boolean of(Supplier<CompletableFuture<?>> call) {
         try {
             return futures.add(call.get());
         } catch (IllegalStateException refused) { // started already, or not running
@@ -19,14 +20,14 @@ final class Promises {
     }
 
     /** Makes a call that gives none. */
-    boolean of(LoopTask loop, Runnable call) {
+    public boolean of(LoopTask loop, Runnable call) {
         return of(() -> {
             call.run();
             return loop.completion();
         });
     }
 
-    long pending() {
+    public long pending() {
         return futures.stream().filter(future -> !future.isDone()).count();
     }
 }

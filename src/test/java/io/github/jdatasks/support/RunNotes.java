@@ -1,5 +1,7 @@
-package io.github.jdatasks;
+package io.github.jdatasks.support;
 
+import io.github.jdatasks.LoopBody;
+import io.github.jdatasks.LoopContext;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,22 +13,22 @@ import java.util.List;
 /**
  * A body that notes its runs: {@code "00:05"} is one at its planned time, {@code "00:05 at 00:05:30"} one that was late.
  */
-final class RunNotes implements LoopBody {
-    static final Instant MIDNIGHT = Instant.parse("2026-03-01T00:00:00Z");
+public final class RunNotes implements LoopBody {
+    public static final Instant MIDNIGHT = Instant.parse("2026-03-01T00:00:00Z");
 
     private final List<String> lines = new ArrayList<>();
     private final List<Instant> planned = new ArrayList<>();
     private LoopBody then = run -> {};
 
     /** Returns a body that does something else as well. */
-    static RunNotes and(LoopBody then) {
+    public static RunNotes and(LoopBody then) {
         RunNotes notes = new RunNotes();
         notes.then = then;
         return notes;
     }
 
     /** Returns a body whose first runs take so long. */
-    static RunNotes taking(VirtualLoopScheduler time, Duration... durations) {
+    public static RunNotes taking(VirtualLoopScheduler time, Duration... durations) {
         RunNotes notes = new RunNotes();
         notes.then = run -> {
             int number = notes.lines.size() - 1;
@@ -45,11 +47,11 @@ final class RunNotes implements LoopBody {
         then.run(run);
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         return lines;
     }
 
-    List<Instant> planned() {
+    public List<Instant> planned() {
         return planned;
     }
 

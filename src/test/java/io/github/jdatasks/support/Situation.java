@@ -1,9 +1,11 @@
-package io.github.jdatasks;
+package io.github.jdatasks.support;
 
+import io.github.jdatasks.LoopOutcome;
+import io.github.jdatasks.LoopState;
 import java.util.List;
 
 /** Every state a loop can be in; {@link Staging} gets it there. */
-enum Situation {
+public enum Situation {
     NEVER_STARTED(LoopState.IDLE),
     JUST_STARTED(LoopState.STARTING),
     WAITING_FOR_THE_FIRST_READY(LoopState.STARTING),
@@ -21,33 +23,33 @@ enum Situation {
     FINISHED(LoopState.FINISHED),
     FAILED(LoopState.FINISHED);
 
-    final LoopState state;
+    public final LoopState state;
 
     Situation(LoopState state) {
         this.state = state;
     }
 
     /** Whether the loop has been started and has not ended. */
-    boolean isLive() {
+    public boolean isLive() {
         return state != LoopState.IDLE && state != LoopState.FINISHED;
     }
 
     /** Whether a stop lets something end first. */
-    boolean isAtWork() {
+    public boolean isAtWork() {
         return isInABody() || this == IN_THE_BEFORE_HOOK || this == IN_THE_AFTER_HOOK;
     }
 
-    boolean isInABody() {
+    public boolean isInABody() {
         return state == LoopState.RUNNING;
     }
 
     /** What the diary has about an end that is due after so many seconds. */
-    List<String> endsAfter(long seconds) {
+    public List<String> endsAfter(long seconds) {
         return isLive() && this != IN_THE_AFTER_HOOK ? List.of(seconds + " after") : List.of();
     }
 
     /** What a life ends with that somebody ends in this situation, or the outcome that it had already. */
-    LoopOutcome outcome(LoopOutcome how) {
+    public LoopOutcome outcome(LoopOutcome how) {
         return this == FINISHED ? LoopOutcome.STOPPED : this == FAILED ? LoopOutcome.FAILED : how;
     }
 }

@@ -1,5 +1,12 @@
-package io.github.jdatasks;
+package io.github.jdatasks.support;
 
+import io.github.jdatasks.ConnectionGate;
+import io.github.jdatasks.LoopBuilder;
+import io.github.jdatasks.LoopContext;
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.Loops;
+import io.github.jdatasks.OnFailure;
+import io.github.jdatasks.RetryPolicy;
 import io.github.jdatasks.testing.VirtualConnection;
 import java.io.IOException;
 import java.time.Duration;
@@ -11,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * Brings a loop that runs every minute into a {@link Situation}, in which it is at second 5 of the diary and stays until
  * second 35. Later lives of the loop have no such troubles, and fast hooks and bodies.
  */
-final class Staging {
-    final Diary diary = new Diary();
-    final LoopTask loop;
+public final class Staging {
+    public final Diary diary = new Diary();
+    public final LoopTask loop;
     private final ConnectionGate gate = new ConnectionGate();
     private final VirtualConnection connection = VirtualConnection.of(gate);
     private final Situation situation;
@@ -21,7 +28,7 @@ final class Staging {
     private int bodies;
     private boolean atWork;
 
-    Staging(Situation situation) {
+    public Staging(Situation situation) {
         this.situation = situation;
         LoopBuilder builder = diary.every(60)
                 .retry(RetryPolicy.fixedDelay(Duration.ofSeconds(35)))
@@ -39,7 +46,7 @@ final class Staging {
     }
 
     /** Connects the bot, for the two situations that wait for it. */
-    void connect() {
+    public void connect() {
         if (situation == Situation.WAITING_FOR_THE_FIRST_READY) {
             connection.ready();
         } else if (situation == Situation.DISCONNECTED) {

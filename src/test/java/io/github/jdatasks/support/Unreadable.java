@@ -1,7 +1,7 @@
-package io.github.jdatasks;
+package io.github.jdatasks.support;
 
 /** A failure that throws when it is asked for its message, as loggers do. */
-final class Unreadable extends RuntimeException {
+public final class Unreadable extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     @Override

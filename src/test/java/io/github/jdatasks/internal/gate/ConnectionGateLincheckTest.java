@@ -1,7 +1,8 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.gate;
 
-import io.github.jdatasks.internal.gate.Gate;
-import io.github.jdatasks.internal.gate.GateState;
+import io.github.jdatasks.ConnectionGate;
+import io.github.jdatasks.Inside;
+import io.github.jdatasks.support.Interleavings;
 import io.github.jdatasks.testing.VirtualConnection;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -33,7 +34,8 @@ class ConnectionGateLincheckTest {
     /** A bot with two shards that have logged in, and somebody who wants to know. */
     public static class TwoShards {
         private final Queue<Runnable> handedOver = new ConcurrentLinkedQueue<>();
-        private final ConnectionGate gate = new ConnectionGate(new Gate(handedOver::add, () -> 0, null, any -> true));
+        private final ConnectionGate gate =
+                Inside.connectionGate(new Gate(handedOver::add, () -> 0, null, any -> true));
         private final AtomicBoolean inConsumer = new AtomicBoolean();
         private boolean twiceAtOnce;
         private final VirtualConnection connection = prepare();
@@ -44,7 +46,7 @@ class ConnectionGateLincheckTest {
         VirtualConnection prepare() {
             gate.onChange(changed -> {
                 twiceAtOnce |= inConsumer.getAndSet(true);
-                told = changed.gate().word();
+                told = Inside.gate(changed).word();
                 inConsumer.set(false);
             });
             return VirtualConnection.of(gate).shards(2).login();
@@ -87,11 +89,11 @@ class ConnectionGateLincheckTest {
             while (!handedOver.isEmpty()) {
                 tell();
             }
-            long published = gate.gate().word();
-            boolean shard = GateState.has(gate.gate().shardWords().getOrDefault(0, 0L), GateState.ANY_OPEN)
-                    || GateState.has(gate.gate().shardWords().getOrDefault(1, 0L), GateState.ANY_OPEN);
+            long published = Inside.gate(gate).word();
+            boolean shard = GateState.has(Inside.gate(gate).shardWords().getOrDefault(0, 0L), GateState.ANY_OPEN)
+                    || GateState.has(Inside.gate(gate).shardWords().getOrDefault(1, 0L), GateState.ANY_OPEN);
             boolean asShards = shard == GateState.has(published, GateState.ANY_OPEN);
-            if (told != published || gate.gate().recheck() || !asShards || twiceAtOnce) {
+            if (told != published || Inside.gate(gate).recheck() || !asShards || twiceAtOnce) {
                 throw new IllegalStateException("told " + told + ", published " + published + ", now " + gate
                         + ", as the shards: " + asShards + ", told twice at once: " + twiceAtOnce);
             }

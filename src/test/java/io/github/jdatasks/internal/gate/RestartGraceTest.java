@@ -1,9 +1,10 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.jdatasks.internal.gate.Gate;
-import io.github.jdatasks.internal.gate.RestartGrace;
+import io.github.jdatasks.ConnectionGate;
+import io.github.jdatasks.Inside;
+import io.github.jdatasks.support.OfflineJda;
 import net.dv8tion.jda.api.JDA;
 import org.junit.jupiter.api.Test;
 
@@ -11,10 +12,10 @@ import org.junit.jupiter.api.Test;
 class RestartGraceTest {
     private static final long GRACE = 10;
 
-    private final ConnectionGate gate = new ConnectionGate(new Gate(Runnable::run, () -> 0, null, any -> true));
+    private final ConnectionGate gate = Inside.connectionGate(new Gate(Runnable::run, () -> 0, null, any -> true));
     private final OfflineJda.Manager manager = new OfflineJda.Manager();
     private final OfflineJda jda = connected();
-    private final RestartGrace closing = new RestartGrace(gate.gate(), GRACE);
+    private final RestartGrace closing = new RestartGrace(Inside.gate(gate), GRACE);
 
     /** The manager's only shard from now on. */
     private OfflineJda connected() {
@@ -36,9 +37,9 @@ class RestartGraceTest {
         jda.become(JDA.Status.SHUTDOWN);
         assertThat(closing.follow(100)).isEqualTo(100 + GRACE);
         assertThat(closing.follow(109)).isEqualTo(100 + GRACE);
-        assertThat(gate.gate().isClosedForGood()).isFalse();
+        assertThat(Inside.gate(gate).isClosedForGood()).isFalse();
         assertThat(closing.follow(110)).isEqualTo(Long.MAX_VALUE);
-        assertThat(gate.gate().isClosedForGood()).isTrue();
+        assertThat(Inside.gate(gate).isClosedForGood()).isTrue();
     }
 
     @Test
@@ -49,6 +50,6 @@ class RestartGraceTest {
         assertThat(closing.follow(105)).isEqualTo(Long.MAX_VALUE);
         next.become(JDA.Status.SHUTDOWN);
         assertThat(closing.follow(110)).isEqualTo(110 + GRACE);
-        assertThat(gate.gate().isClosedForGood()).isFalse();
+        assertThat(Inside.gate(gate).isClosedForGood()).isFalse();
     }
 }

@@ -3,7 +3,7 @@ package io.github.jdatasks.internal.gate;
 import static ch.qos.logback.classic.Level.ERROR;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.jdatasks.LogLines;
+import io.github.jdatasks.support.LogLines;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;

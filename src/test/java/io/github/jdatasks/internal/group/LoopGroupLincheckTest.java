@@ -1,7 +1,15 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.group;
 
+import io.github.jdatasks.ConnectionGate;
+import io.github.jdatasks.Inside;
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.Loops;
+import io.github.jdatasks.ShardScope;
 import io.github.jdatasks.internal.gate.Gate;
 import io.github.jdatasks.internal.loop.LoopControl;
+import io.github.jdatasks.support.EngineByHand;
+import io.github.jdatasks.support.Interleavings;
+import io.github.jdatasks.support.Promises;
 import io.github.jdatasks.testing.VirtualConnection;
 import java.time.Duration;
 import org.jetbrains.lincheck.datastructures.Operation;
@@ -35,7 +43,7 @@ class LoopGroupLincheckTest {
         private final LoopTask loop = prepare();
 
         LoopTask prepare() {
-            ConnectionGate gate = new ConnectionGate(new Gate(Runnable::run, () -> 0, null, any -> true));
+            ConnectionGate gate = Inside.connectionGate(new Gate(Runnable::run, () -> 0, null, any -> true));
             VirtualConnection.of(gate).shards(2).ready();
             LoopTask started = Loops.every(Duration.ofSeconds(1))
                     .scheduler(engine.scheduler())
@@ -95,7 +103,7 @@ class LoopGroupLincheckTest {
 
         void check() {
             engine.settle();
-            for (LoopControl part : loop.control().parts()) {
+            for (LoopControl part : Inside.control(loop).parts()) {
                 boolean asPaused = !part.isLive() || part.isPaused() == loop.isPaused();
                 if (!asPaused || !part.schedule().equals(loop.schedule())) {
                     throw new IllegalStateException(

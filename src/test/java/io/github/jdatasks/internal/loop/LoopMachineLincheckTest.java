@@ -1,5 +1,10 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.loop;
 
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.Loops;
+import io.github.jdatasks.support.EngineByHand;
+import io.github.jdatasks.support.Interleavings;
+import io.github.jdatasks.support.Promises;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;

@@ -2,7 +2,7 @@ package io.github.jdatasks.internal.retry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.jdatasks.Failures;
+import io.github.jdatasks.support.Failures;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;

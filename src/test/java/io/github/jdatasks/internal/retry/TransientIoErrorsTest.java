@@ -3,8 +3,8 @@ package io.github.jdatasks.internal.retry;
 import static io.github.jdatasks.internal.retry.TransientErrorsTest.assertLasting;
 import static io.github.jdatasks.internal.retry.TransientErrorsTest.assertTransient;
 
-import io.github.jdatasks.Failures;
 import io.github.jdatasks.relocated.okhttp3.internal.RelocatedException;
+import io.github.jdatasks.support.Failures;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;

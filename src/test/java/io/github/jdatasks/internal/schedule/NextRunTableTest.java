@@ -1,9 +1,8 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.jdatasks.internal.schedule.DateRule;
-import io.github.jdatasks.internal.schedule.TimeOfDayParser;
+import io.github.jdatasks.AmbiguousTime;
 import java.time.Instant;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,11 +1,11 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.github.jdatasks.internal.schedule.DateRule;
-import io.github.jdatasks.internal.schedule.TimeOfDayParser;
-import io.github.jdatasks.internal.schedule.Zones;
+import io.github.jdatasks.AmbiguousTime;
+import io.github.jdatasks.Loops;
+import io.github.jdatasks.Schedule;
 import io.github.jdatasks.internal.util.Mistakes;
 import java.time.Duration;
 import java.time.Instant;

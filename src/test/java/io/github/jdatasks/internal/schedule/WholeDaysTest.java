@@ -1,9 +1,10 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.jdatasks.internal.schedule.DateRule;
-import io.github.jdatasks.internal.schedule.TimeOfDayParser;
+import io.github.jdatasks.AmbiguousTime;
+import io.github.jdatasks.Schedule;
+import io.github.jdatasks.support.Runs;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;

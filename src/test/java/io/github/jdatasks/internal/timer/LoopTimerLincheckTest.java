@@ -1,6 +1,6 @@
 package io.github.jdatasks.internal.timer;
 
-import io.github.jdatasks.Interleavings;
+import io.github.jdatasks.support.Interleavings;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;

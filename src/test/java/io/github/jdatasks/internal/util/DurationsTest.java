@@ -1,10 +1,8 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.util;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.github.jdatasks.internal.util.DurationWords;
-import io.github.jdatasks.internal.util.Durations;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

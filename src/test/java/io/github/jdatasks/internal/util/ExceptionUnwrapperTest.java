@@ -1,9 +1,8 @@
-package io.github.jdatasks;
+package io.github.jdatasks.internal.util;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jdatasks.internal.retry.TransientErrors;
-import io.github.jdatasks.internal.util.ExceptionUnwrapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;

@@ -1,8 +1,8 @@
 package io.github.jdatasks.internal.worker;
 
-import io.github.jdatasks.Interleavings;
 import io.github.jdatasks.internal.timer.Clocks;
 import io.github.jdatasks.internal.timer.LoopTimer;
+import io.github.jdatasks.support.Interleavings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -1,0 +1,5 @@
+/** Tests of loops that are one for each shard. */
+@NullMarked
+package io.github.jdatasks.group;
+
+import org.jspecify.annotations.NullMarked;
