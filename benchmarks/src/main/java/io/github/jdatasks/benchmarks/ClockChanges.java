@@ -16,7 +16,7 @@ final class ClockChanges {
     /**
      * Prints the table, and fills it in on a page if there is one.
      *
-     * @return whether the README has this table
+     * @return whether docs/schedules.md has this table
      */
     static boolean show(@Nullable Path page) throws IOException {
         String table = ClockChangeTable.measure();
@@ -24,10 +24,11 @@ final class ClockChanges {
         if (page != null) {
             Publication.fill(page, Map.of(NAME, table));
         }
-        Path readme = Path.of(System.getProperty("benchmarks.home", "."), "..", "README.md");
-        boolean isThere = Files.readString(readme).contains("<!-- " + NAME + " -->\n" + table + "<!-- end -->");
+        Path schedules = Path.of(System.getProperty("benchmarks.home", "."), "..", "docs", "schedules.md");
+        boolean isThere = Files.readString(schedules).contains("<!-- " + NAME + " -->\n" + table + "<!-- end -->");
         if (!isThere) {
-            System.err.println("README.md has another table than this one; --dst --publish README.md puts it there.");
+            System.err.println(
+                    "docs/schedules.md has another table; --dst --publish docs/schedules.md puts this one there.");
         }
         return isThere;
     }
