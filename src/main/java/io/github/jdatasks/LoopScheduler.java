@@ -2,7 +2,7 @@ package io.github.jdatasks;
 
 import io.github.jdatasks.internal.scheduler.Scheduler;
 import io.github.jdatasks.internal.timer.Clocks;
-import io.github.jdatasks.internal.timer.StandingClock;
+import io.github.jdatasks.internal.timer.FailSafeClock;
 import io.github.jdatasks.internal.util.Checks;
 import io.github.jdatasks.internal.worker.Engine;
 import io.github.jdatasks.internal.worker.RealEngine;
@@ -197,7 +197,7 @@ public class LoopScheduler implements AutoCloseable {
          * @return this builder
          */
         public Builder clock(InstantSource clock) {
-            this.clock = new StandingClock<>("clock", Checks.notNull("clock", clock)::instant)::get;
+            this.clock = new FailSafeClock<>("clock", Checks.notNull("clock", clock)::instant)::get;
             return this;
         }
 
@@ -208,7 +208,7 @@ public class LoopScheduler implements AutoCloseable {
          * @return this builder
          */
         public Builder ticker(LongSupplier ticker) {
-            this.ticker = new StandingClock<>("ticker", Checks.notNull("ticker", ticker)::getAsLong)::get;
+            this.ticker = new FailSafeClock<>("ticker", Checks.notNull("ticker", ticker)::getAsLong)::get;
             return this;
         }
 

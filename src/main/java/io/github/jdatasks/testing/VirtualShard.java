@@ -1,6 +1,6 @@
 package io.github.jdatasks.testing;
 
-import io.github.jdatasks.internal.gate.ExposedJda;
+import io.github.jdatasks.internal.gate.StandInJda;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -38,7 +38,7 @@ final class VirtualShard implements InvocationHandler {
         this.listeners = listeners;
         this.exposed = exposed;
         this.self = (JDA) Proxy.newProxyInstance(
-                VirtualShard.class.getClassLoader(), new Class<?>[] {JDA.class, ExposedJda.class}, this);
+                VirtualShard.class.getClassLoader(), new Class<?>[] {JDA.class, StandInJda.class}, this);
     }
 
     boolean isShutDown() {

@@ -10,7 +10,7 @@ import com.sun.management.ThreadMXBean;
 import io.github.jdatasks.ConnectionGate;
 import io.github.jdatasks.Inside;
 import io.github.jdatasks.ShardScope;
-import io.github.jdatasks.internal.gate.ExposedJda;
+import io.github.jdatasks.internal.gate.StandInJda;
 import io.github.jdatasks.internal.gate.Gate;
 import io.github.jdatasks.internal.gate.GateState;
 import io.github.jdatasks.internal.gate.GateView;
@@ -511,7 +511,7 @@ class ConnectionGateListenerTest {
     void a_stand_in_is_shown_as_what_it_exposes() {
         JDA standIn = (JDA) Proxy.newProxyInstance(
                 JDA.class.getClassLoader(),
-                new Class<?>[] {JDA.class, ExposedJda.class},
+                new Class<?>[] {JDA.class, StandInJda.class},
                 (self, method, arguments) -> switch (method.getName()) {
                     case "exposed" -> jda;
                     case "getStatus" -> JDA.Status.CONNECTED;

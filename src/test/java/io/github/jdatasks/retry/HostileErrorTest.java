@@ -352,7 +352,7 @@ class HostileErrorTest {
     void a_clock_stands_still(Hostile how) {
         for (Supplier<Throwable> error : how.kinds()) {
             AtomicInteger reads = new AtomicInteger();
-            var clock = new io.github.jdatasks.internal.timer.StandingClock<>(
+            var clock = new io.github.jdatasks.internal.timer.FailSafeClock<>(
                     "clock", () -> reads.incrementAndGet() > 1 ? Hostile.<Instant>raise(error.get()) : MIDNIGHT);
             assertThat(clock.get()).isEqualTo(MIDNIGHT);
             assertThat(clock.get()).isEqualTo(MIDNIGHT);

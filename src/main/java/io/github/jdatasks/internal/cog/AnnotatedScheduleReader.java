@@ -7,8 +7,8 @@ import io.github.jdatasks.internal.schedule.DateRule;
 import io.github.jdatasks.internal.schedule.OnceAtStartSchedule;
 import io.github.jdatasks.internal.schedule.TimeOfDayParser;
 import io.github.jdatasks.internal.schedule.Zones;
+import io.github.jdatasks.internal.util.ConfigErrors;
 import io.github.jdatasks.internal.util.Durations;
-import io.github.jdatasks.internal.util.Mistakes;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
 /** What a {@link Loop} annotation says about when to run. */
 final class AnnotatedScheduleReader {
     private final Loop loop;
-    private final Mistakes mistakes;
+    private final ConfigErrors mistakes;
     private final boolean hasInterval;
     private final boolean hasTimes;
     private final boolean hasCron;
 
-    AnnotatedScheduleReader(Loop loop, Mistakes mistakes) {
+    AnnotatedScheduleReader(Loop loop, ConfigErrors mistakes) {
         this.loop = loop;
         this.mistakes = mistakes;
         this.hasInterval = loop.seconds() != 0 || loop.minutes() != 0 || loop.hours() != 0;

@@ -6,7 +6,7 @@ import io.github.jdatasks.LoopContext;
 import io.github.jdatasks.LoopHook;
 import io.github.jdatasks.RestLoopBody;
 import io.github.jdatasks.internal.loop.Bodies;
-import io.github.jdatasks.internal.util.Mistakes;
+import io.github.jdatasks.internal.util.ConfigErrors;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -38,7 +38,7 @@ final class CogCalls {
         Class<?> returned = returned(method);
         boolean stage = CompletionStage.class.isAssignableFrom(returned);
         boolean rest = RestAction.class.isAssignableFrom(returned);
-        Mistakes mistakes = new Mistakes();
+        ConfigErrors mistakes = new ConfigErrors();
         if (returned != void.class && !stage && !rest) {
             mistakes.add("a loop's method returns nothing, a CompletionStage or a RestAction, but this one returns "
                     + returned.getSimpleName());
@@ -81,9 +81,9 @@ final class CogCalls {
                 : method.method().getReturnType();
     }
 
-    private static Mistakes mistakesOfHook(CogMethod method) {
+    private static ConfigErrors mistakesOfHook(CogMethod method) {
         Class<?> returned = returned(method);
-        Mistakes mistakes = new Mistakes();
+        ConfigErrors mistakes = new ConfigErrors();
         if (returned != void.class) {
             mistakes.add("a hook returns nothing, but this one returns " + returned.getSimpleName());
         }
@@ -91,7 +91,7 @@ final class CogCalls {
     }
 
     /** Returns a method of the cog as one that takes what is given, unless there are mistakes, be they old or new. */
-    private MethodHandle bound(CogMethod cogMethod, Mistakes mistakes, MethodType given) {
+    private MethodHandle bound(CogMethod cogMethod, ConfigErrors mistakes, MethodType given) {
         Method method = cogMethod.method();
         if (Modifier.isStatic(method.getModifiers())) {
             mistakes.add("it must not be static; leave static out");

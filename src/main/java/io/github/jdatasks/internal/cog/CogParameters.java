@@ -2,7 +2,7 @@ package io.github.jdatasks.internal.cog;
 
 import io.github.jdatasks.LoopContext;
 import io.github.jdatasks.LoopTask;
-import io.github.jdatasks.internal.util.Mistakes;
+import io.github.jdatasks.internal.util.ConfigErrors;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -24,7 +24,7 @@ record CogParameters(List<Class<?>> types) {
             LoopTask.class, getter("task", LoopTask.class));
 
     /** Takes note of the parameters that can be given no argument; whether there is an error tells the given type. */
-    void check(MethodType given, Mistakes mistakes) {
+    void check(MethodType given, ConfigErrors mistakes) {
         boolean withError = given.parameterList().contains(Throwable.class);
         String right = withError
                 ? "an error handler may take a Throwable of any type, a LoopContext, a JDA and a LoopTask"

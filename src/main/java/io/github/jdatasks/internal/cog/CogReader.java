@@ -9,7 +9,7 @@ import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.internal.loop.LoopControl;
 import io.github.jdatasks.internal.loop.LoopSettings;
 import io.github.jdatasks.internal.spec.LoopSpec;
-import io.github.jdatasks.internal.util.Mistakes;
+import io.github.jdatasks.internal.util.ConfigErrors;
 import java.lang.annotation.Annotation;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -28,7 +28,7 @@ public final class CogReader {
     private final Function<LoopControl, LoopTask> tasks;
     private final CogCalls calls;
     private final List<CogMethod> methods;
-    private final IdentityHashMap<CogMethod, Mistakes> mistakes = new IdentityHashMap<>();
+    private final IdentityHashMap<CogMethod, ConfigErrors> mistakes = new IdentityHashMap<>();
 
     private CogReader(Object cog, Class<?> root, CogLife life, Function<LoopControl, LoopTask> tasks) {
         this.type = cog.getClass();
@@ -133,8 +133,8 @@ public final class CogReader {
         return hooks.isEmpty() ? null : hooks.get(0);
     }
 
-    private Mistakes mistakes(CogMethod method) {
-        return mistakes.computeIfAbsent(method, none -> new Mistakes());
+    private ConfigErrors mistakes(CogMethod method) {
+        return mistakes.computeIfAbsent(method, none -> new ConfigErrors());
     }
 
     private void throwMistakes() {

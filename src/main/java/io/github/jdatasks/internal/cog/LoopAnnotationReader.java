@@ -11,8 +11,8 @@ import io.github.jdatasks.internal.schedule.OnceAtStartSchedule;
 import io.github.jdatasks.internal.spec.LoopOwner;
 import io.github.jdatasks.internal.spec.LoopSpec;
 import io.github.jdatasks.internal.spec.PolicyChoices;
+import io.github.jdatasks.internal.util.ConfigErrors;
 import io.github.jdatasks.internal.util.Durations;
-import io.github.jdatasks.internal.util.Mistakes;
 import java.time.Duration;
 import java.util.function.Function;
 
@@ -24,7 +24,7 @@ final class LoopAnnotationReader {
     private static final double UNSET = 0;
 
     private final Loop loop;
-    private final Mistakes mistakes = new Mistakes();
+    private final ConfigErrors mistakes = new ConfigErrors();
 
     LoopAnnotationReader(Loop loop) {
         this.loop = loop;

@@ -31,7 +31,7 @@ final class CronParser {
         if (stripped.startsWith("@")) {
             fields = NICKNAMES.get(stripped.toLowerCase(Locale.ROOT));
             if (fields == null) {
-                throw CronMistake.in(
+                throw CronSyntaxError.in(
                         text,
                         text.indexOf('@'),
                         "unknown name; write one of " + String.join(", ", NICKNAMES.keySet()) + ", or " + WANTED);
@@ -59,13 +59,13 @@ final class CronParser {
     private static CronExpression expression(String name, String text, List<Word> words) {
         int count = words.size();
         if (count < 5) {
-            throw CronMistake.in(
+            throw CronSyntaxError.in(
                     text,
                     count == 0 ? 0 : words.get(count - 1).end,
                     "it ends after " + count + (count == 1 ? " field; " : " fields; ") + WANTED);
         }
         if (count > 6) {
-            throw CronMistake.in(text, words.get(6).start, "there are " + count + " fields; " + WANTED);
+            throw CronSyntaxError.in(text, words.get(6).start, "there are " + count + " fields; " + WANTED);
         }
         List<FieldReader> all = new ArrayList<>();
         for (Word word : words) {
@@ -91,7 +91,7 @@ final class CronParser {
         CronExpression expression =
                 new CronExpression(name, seconds, minutes.values, hours.values, days, months.values, isWildcard);
         if (!hasDate(expression)) {
-            throw CronMistake.in(
+            throw CronSyntaxError.in(
                     text,
                     words.get(count - 3).start,
                     "there is no such date: day of the month, month and day of the week never go together;"

@@ -194,6 +194,6 @@ final class FieldReader {
     }
 
     private IllegalArgumentException mistake(int where, String what) {
-        return CronMistake.in(text, where, what);
+        return CronSyntaxError.in(text, where, what);
     }
 }

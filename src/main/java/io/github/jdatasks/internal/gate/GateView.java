@@ -108,6 +108,6 @@ public record GateView(Gate gate, ShardScope scope, int shard) {
     }
 
     private static JDA exposed(JDA jda) {
-        return jda instanceof ExposedJda stand ? stand.exposed() : jda;
+        return jda instanceof StandInJda stand ? stand.exposed() : jda;
     }
 }

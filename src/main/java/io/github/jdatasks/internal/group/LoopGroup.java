@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A loop for each shard of a bot, as {@link ShardScope#EACH} has it: what the group is asked, it asks of all of them.
  */
-public final class LoopGroup extends GroupFacts implements Ending {
+public final class LoopGroup extends ShardLoops implements Ending {
     /*
      * The loops are ordinary machines, each of which sees one shard of the gate; they do not know of each other. What the
      * group adds: it has a loop for every shard that the gate has met; from its start to its end it sees to it that the

@@ -3,7 +3,7 @@ package io.github.jdatasks.internal.schedule;
 import io.github.jdatasks.AmbiguousTime;
 import io.github.jdatasks.Schedule;
 import io.github.jdatasks.internal.util.Blanks;
-import io.github.jdatasks.internal.util.Mistakes;
+import io.github.jdatasks.internal.util.ConfigErrors;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
@@ -44,7 +44,7 @@ public final class TimeOfDayParser {
      */
     public static Schedule parse(String[] texts, String defaultZone, AmbiguousTime ambiguous, DateRule dates) {
         Map<ZoneId, List<LocalTime>> byZone = new LinkedHashMap<>();
-        Mistakes mistakes = new Mistakes();
+        ConfigErrors mistakes = new ConfigErrors();
         for (String given : texts) {
             String text = Blanks.strip(given);
             int end = endOfTime(text);

@@ -58,15 +58,15 @@ public final class TimerThread {
     }
 
     private void run() {
-        Density density = new Density();
-        HeadStart headStart = new HeadStart();
+        WakeupCoalescer coalescer = new WakeupCoalescer();
+        WakeupCompensation compensation = new WakeupCompensation();
         while (!closed) {
             long wake = turn();
             if (wake == Long.MAX_VALUE) {
                 LockSupport.park(this);
             } else if (wake != LoopTimer.AWAKE) {
-                sleepUntil(density.rounded(wake), headStart);
-                density.woken(wake, timer.now());
+                sleepUntil(coalescer.rounded(wake), compensation);
+                coalescer.woken(wake, timer.now());
             }
             Thread.interrupted(); // nobody has business interrupting this thread; a set flag would make it spin
         }
@@ -82,15 +82,15 @@ public final class TimerThread {
         }
     }
 
-    private void sleepUntil(long wake, HeadStart headStart) {
+    private void sleepUntil(long wake, WakeupCompensation compensation) {
         long began = timer.now();
         long wait = wake - began;
         if (wait > 0) {
-            long asked = headStart.shortened(wait);
+            long asked = compensation.shortened(wait);
             LockSupport.parkNanos(this, asked);
             long waited = timer.now() - began;
             if (waited >= asked) { // else an entry was signaled
-                headStart.ended(waited - wait);
+                compensation.ended(waited - wait);
             }
         }
     }

@@ -40,7 +40,7 @@ public final class Durations {
      *     zero or too long
      */
     public static Duration ofParts(double seconds, double minutes, double hours) {
-        Mistakes mistakes = new Mistakes();
+        ConfigErrors mistakes = new ConfigErrors();
         Duration sum = part("seconds", seconds, SECOND, mistakes)
                 .plus(part("minutes", minutes, 60 * SECOND, mistakes))
                 .plus(part("hours", hours, 3600 * SECOND, mistakes));
@@ -53,7 +53,7 @@ public final class Durations {
         return sum;
     }
 
-    private static Duration part(String name, double amount, long nanosPerUnit, Mistakes mistakes) {
+    private static Duration part(String name, double amount, long nanosPerUnit, ConfigErrors mistakes) {
         Long nanos = mistakes.orNull(() -> nanosOf(name, amount, nanosPerUnit));
         return nanos == null ? Duration.ZERO : Duration.ofNanos(nanos);
     }

@@ -36,7 +36,7 @@ final class ElasticPool implements Workers {
 
     private final ThreadStarter starter;
     private final WorkQueue queue;
-    private final StallCheck stallCheck;
+    private final StallDetector stallCheck;
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     private final AtomicInteger size = new AtomicInteger();
     private volatile int limit = LEAST;
@@ -61,7 +61,7 @@ final class ElasticPool implements Workers {
     ElasticPool(LoopTimer timer, ThreadFactory factory) {
         this.starter = new ThreadStarter(factory);
         this.queue = new WorkQueue(timer, this::attend);
-        this.stallCheck = new StallCheck(timer, queue, PATIENCE, this::grow, this::shrink);
+        this.stallCheck = new StallDetector(timer, queue, PATIENCE, this::grow, this::shrink);
     }
 
     @Override

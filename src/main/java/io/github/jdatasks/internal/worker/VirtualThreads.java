@@ -30,7 +30,7 @@ final class VirtualThreads implements Workers {
     private final LoopTimer timer;
     private final ThreadStarter starter;
     private final WorkQueue queue;
-    private final StallCheck stallCheck;
+    private final StallDetector stallCheck;
     private final ElasticPool helpers;
 
     /** Whether a thread was started that has not begun. */
@@ -41,7 +41,7 @@ final class VirtualThreads implements Workers {
         this.starter = new ThreadStarter(Objects.requireNonNull(FACTORY, "this JVM has no usable virtual threads"));
         this.queue = new WorkQueue(timer, this::attend);
         this.helpers = new ElasticPool(timer);
-        this.stallCheck = new StallCheck(timer, queue, PATIENCE, () -> helpers.execute(this::takeAll), () -> {});
+        this.stallCheck = new StallDetector(timer, queue, PATIENCE, () -> helpers.execute(this::takeAll), () -> {});
     }
 
     static boolean areUsable() {

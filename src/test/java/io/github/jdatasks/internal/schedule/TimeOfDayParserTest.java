@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.github.jdatasks.AmbiguousTime;
 import io.github.jdatasks.Loops;
 import io.github.jdatasks.Schedule;
-import io.github.jdatasks.internal.util.Mistakes;
+import io.github.jdatasks.internal.util.ConfigErrors;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -81,7 +81,7 @@ class TimeOfDayParserTest {
         8:00 PM America/New_York         | not a time on a 24-hour clock; write "20:00 America/New_York"
         """)
     void a_text_of_several_times_or_of_half_a_day_is_told_what_to_write(String text, String told) {
-        Mistakes mistakes = new Mistakes();
+        ConfigErrors mistakes = new ConfigErrors();
         mistakes.orNull(() -> parse(text));
         assertThat(mistakes.texts()).containsExactly("\"" + text + "\" is " + told);
         String[] advised =
@@ -117,7 +117,7 @@ class TimeOfDayParserTest {
 
     @Test
     void every_mistake_is_listed_once() {
-        Mistakes mistakes = new Mistakes();
+        ConfigErrors mistakes = new ConfigErrors();
         mistakes.orNull(() -> parse("8:00", "09:00 Mars/Olympus", "10:00", "25:00 Mars", "25:00 Mars", "noon Mars"));
         assertThat(mistakes.texts())
                 .map(text -> text.substring(0, text.indexOf(';')))

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Watches a queue of handed-over work: if its head has not moved for a while, all threads are busy and more are needed.
  */
-final class StallCheck extends TimerEntry {
+final class StallDetector extends TimerEntry {
     private final LoopTimer timer;
     private final WorkQueue queue;
     private final long period;
@@ -28,7 +28,7 @@ final class StallCheck extends TimerEntry {
      * @param onStall adds threads; called on the timer thread
      * @param onCalm called on the timer thread when the queue has drained
      */
-    StallCheck(LoopTimer timer, WorkQueue queue, Duration period, Runnable onStall, Runnable onCalm) {
+    StallDetector(LoopTimer timer, WorkQueue queue, Duration period, Runnable onStall, Runnable onCalm) {
         this.timer = timer;
         this.queue = queue;
         this.period = period.toNanos();

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Takes note of what is wrong with something a user wrote, so that reading goes on after the first mistake. */
-public final class Mistakes {
+public final class ConfigErrors {
     private final Set<String> texts = new LinkedHashSet<>();
 
     public void add(String text) {

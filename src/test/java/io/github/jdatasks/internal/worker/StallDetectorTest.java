@@ -8,15 +8,15 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** When work is taken for stalled. */
-class StallCheckTest {
+class StallDetectorTest {
     private static final long PERIOD = 10;
 
     private final HandClock clock = new HandClock(500);
     private final WorkQueue queue = new WorkQueue(clock.timer, () -> {});
     private int stalls;
     private int calms;
-    private final StallCheck check =
-            new StallCheck(clock.timer, queue, Duration.ofNanos(PERIOD), () -> stalls++, () -> calms++);
+    private final StallDetector check =
+            new StallDetector(clock.timer, queue, Duration.ofNanos(PERIOD), () -> stalls++, () -> calms++);
 
     private void add(int pieces) {
         for (int i = 0; i < pieces; i++) {

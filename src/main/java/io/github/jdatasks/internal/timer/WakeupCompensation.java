@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * How much earlier than planned the timer asks to be woken, because the operating system never wakes it in time.
  */
-final class HeadStart {
+final class WakeupCompensation {
     // Linux gathers the timers of ordinary threads for 50 µs, and it takes a while until a thread is on its processor.
     // What of that comes every time is learnt here: a wake-up that was late adds a little, one that was too early takes
     // away much more. So about one in twenty is early, finds nothing due and waits for the rest. Nothing runs early.

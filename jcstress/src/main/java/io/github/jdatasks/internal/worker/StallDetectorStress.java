@@ -19,12 +19,12 @@ import org.openjdk.jcstress.infra.results.Z_Result;
 @Outcome(id = "true", expect = ACCEPTABLE, desc = "watched")
 @Outcome(id = "false", expect = FORBIDDEN, desc = "in the queue, and nobody looks")
 @State
-public class StallCheckStress {
+public class StallDetectorStress {
     private final LoopTimer timer = new LoopTimer(new Clocks(() -> Instant.EPOCH, () -> 0, () -> 0), () -> {});
     private final WorkQueue queue = new WorkQueue(timer, this::arm);
-    private final StallCheck check = new StallCheck(timer, queue, Duration.ofNanos(1), () -> {}, () -> {});
+    private final StallDetector check = new StallDetector(timer, queue, Duration.ofNanos(1), () -> {}, () -> {});
 
-    public StallCheckStress() {
+    public StallDetectorStress() {
         check.arm(); // by work that has been done since
         timer.turn();
         check.arm();

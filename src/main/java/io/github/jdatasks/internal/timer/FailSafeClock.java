@@ -14,7 +14,7 @@ import org.slf4j.Logger;
  *
  * @param <T> what it shows
  */
-public final class StandingClock<T> implements Supplier<T> {
+public final class FailSafeClock<T> implements Supplier<T> {
     private static final Logger LOG = Loggers.get("io.github.jdatasks.internal.StandingClock");
 
     private final String name;
@@ -28,7 +28,7 @@ public final class StandingClock<T> implements Supplier<T> {
      * @param name what the log calls it
      * @param clock may throw; what it throws before it has ever shown a time is passed on
      */
-    public StandingClock(String name, Supplier<T> clock) {
+    public FailSafeClock(String name, Supplier<T> clock) {
         this.name = name;
         this.clock = clock;
     }

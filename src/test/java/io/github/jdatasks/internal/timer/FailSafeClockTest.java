@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A clock of a user's that fails. */
-class StandingClockTest {
+class FailSafeClockTest {
     private final Queue<Object> answers = new ArrayDeque<>();
-    private final StandingClock<Long> clock = new StandingClock<>("clock", this::answer);
+    private final FailSafeClock<Long> clock = new FailSafeClock<>("clock", this::answer);
 
     private @Nullable Long answer() {
         Object next = answers.remove();
         if (next instanceof Throwable failure) {
-            throw StandingClockTest.<RuntimeException>sneaky(failure);
+            throw FailSafeClockTest.<RuntimeException>sneaky(failure);
         }
         return (Long) next;
     }

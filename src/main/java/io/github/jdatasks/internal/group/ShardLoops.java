@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * The loops of a {@link LoopGroup}, and what they add up to: the layer of the group that has to do with no life.
  * Guarded by the group.
  */
-abstract class GroupFacts extends LoopControl implements LoopSettings.ShardFamily {
+abstract class ShardLoops extends LoopControl implements LoopSettings.ShardFamily {
     private static final LoopStats NOTHING_DONE =
             new LoopStats(0, 0, 0, 0, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Optional.empty());
 
@@ -42,7 +42,7 @@ abstract class GroupFacts extends LoopControl implements LoopSettings.ShardFamil
     private Schedule schedule;
     private @Nullable ExceptionTypes exceptionTypes; // if that was changed
 
-    GroupFacts(
+    ShardLoops(
             Function<LoopControl, LoopTask> tasks,
             String name,
             Object body,
@@ -213,7 +213,7 @@ abstract class GroupFacts extends LoopControl implements LoopSettings.ShardFamil
 
     @Override
     public LoopStats stats() {
-        return ask(LoopMachine::stats).stream().reduce(GroupFacts::sum).orElse(NOTHING_DONE);
+        return ask(LoopMachine::stats).stream().reduce(ShardLoops::sum).orElse(NOTHING_DONE);
     }
 
     /** Adds up what two loops have done; of durations that are not sums, it is the greater one. */

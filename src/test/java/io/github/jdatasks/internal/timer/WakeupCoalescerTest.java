@@ -4,27 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class DensityTest {
+class WakeupCoalescerTest {
     private static final long SLOT = 850_000;
 
-    private final Density density = new Density();
+    private final WakeupCoalescer coalescer = new WakeupCoalescer();
     private long now = 1_000_000_000;
 
     /** Wakes up so often, as planned, each time so long after the time before. */
     private void wakeUps(int count, long apart) {
         for (int i = 0; i < count; i++) {
             now += apart;
-            density.woken(now, now);
+            coalescer.woken(now, now);
         }
     }
 
     private boolean isDense() {
-        return density.rounded(now + 1) != now + 1;
+        return coalescer.rounded(now + 1) != now + 1;
     }
 
     @Test
     void wake_ups_are_as_planned_at_first() {
-        assertThat(density.rounded(5)).isEqualTo(5);
+        assertThat(coalescer.rounded(5)).isEqualTo(5);
     }
 
     @Test
@@ -33,8 +33,8 @@ class DensityTest {
         wakeUps(15, SLOT - 1);
         assertThat(isDense()).isFalse();
         wakeUps(1, SLOT - 1);
-        assertThat(density.rounded(now + 1)).isEqualTo(now + SLOT);
-        assertThat(density.rounded(now + SLOT + 1)).isEqualTo(now + SLOT + 1);
+        assertThat(coalescer.rounded(now + 1)).isEqualTo(now + SLOT);
+        assertThat(coalescer.rounded(now + SLOT + 1)).isEqualTo(now + SLOT + 1);
     }
 
     @Test
@@ -59,7 +59,7 @@ class DensityTest {
     void wake_ups_before_the_planned_time_do_not_count() {
         for (int i = 0; i < 100; i++) {
             now++;
-            density.woken(now + 1, now);
+            coalescer.woken(now + 1, now);
         }
         assertThat(isDense()).isFalse();
     }

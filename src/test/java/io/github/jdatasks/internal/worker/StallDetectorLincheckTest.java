@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 /** Work in a queue, and the check that has it done if no thread takes it. */
 @Tag("lincheck")
 @Timeout(300) // on a machine with better things to do
-class StallCheckLincheckTest {
+class StallDetectorLincheckTest {
     @Test
     void work_is_done_once_also_if_no_thread_takes_it() {
         Interleavings.explore(Queued.class, 6, 200);
@@ -41,8 +41,8 @@ class StallCheckLincheckTest {
         private final LoopTimer timer =
                 new LoopTimer(new Clocks(() -> Instant.EPOCH, time::get, () -> 0), () -> woken.set(true));
         private final WorkQueue queue = new WorkQueue(timer, this::arm);
-        private final StallCheck stallCheck =
-                new StallCheck(timer, queue, Duration.ofNanos(PATIENCE), this::stalled, () -> {});
+        private final StallDetector stallCheck =
+                new StallDetector(timer, queue, Duration.ofNanos(PATIENCE), this::stalled, () -> {});
         private final AtomicInteger handedOver = new AtomicInteger();
         private final AtomicInteger done = new AtomicInteger();
         private final AtomicLong firstHandOver = new AtomicLong(Long.MAX_VALUE);

@@ -1,8 +1,8 @@
 package io.github.jdatasks.internal.cron;
 
 /** What is said about an expression that is wrong. */
-final class CronMistake {
-    private CronMistake() {}
+final class CronSyntaxError {
+    private CronSyntaxError() {}
 
     /**
      * Returns an exception that shows where the mistake is.

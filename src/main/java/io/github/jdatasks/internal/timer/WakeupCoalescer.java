@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Detects when deadlines come so close together that one wake-up had better serve many of them. Used by one thread only.
  */
-final class Density {
+final class WakeupCoalescer {
     private static final long SLOT = TimeUnit.MICROSECONDS.toNanos(850);
     /** So many wake-ups in a row within a slot of each other are no coincidence of a bot's few loops. */
     private static final int MANY = 16;
