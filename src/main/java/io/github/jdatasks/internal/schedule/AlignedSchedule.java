@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param nanos the step, a fraction of an hour
  * @param zone whose clock is read
  */
-public record AlignedSchedule(long nanos, ZoneId zone) implements OwnSchedule {
+public record AlignedSchedule(long nanos, ZoneId zone) implements OwnSchedule.Calendar {
     private static final long HOUR = Duration.ofHours(1).toNanos();
     private static final long DAY = Duration.ofDays(1).toNanos();
 
@@ -60,6 +60,11 @@ public record AlignedSchedule(long nanos, ZoneId zone) implements OwnSchedule {
     @Override
     public String toString() {
         return describe();
+    }
+
+    @Override
+    public boolean followsClock() {
+        return true;
     }
 
     @Override

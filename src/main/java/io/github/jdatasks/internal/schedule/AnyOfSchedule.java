@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param members at least two, none a union itself; equality ignores their order
  */
-public record AnyOfSchedule(List<Schedule> members) implements OwnSchedule {
+public record AnyOfSchedule(List<Schedule> members) implements OwnSchedule.Calendar {
     public static Schedule of(Schedule @Nullable ... schedules) {
         List<Schedule> members = new ArrayList<>();
         if (schedules != null) {
@@ -31,7 +31,7 @@ public record AnyOfSchedule(List<Schedule> members) implements OwnSchedule {
         if (schedule == null) {
             throw new IllegalArgumentException("anyOf: a schedule is null");
         }
-        if (schedule instanceof FixedDelaySchedule) {
+        if (schedule instanceof Grid grid && grid.countsFromRunEnd()) {
             throw new IllegalArgumentException(
                     "anyOf: \"" + schedule.describe()
                             + "\" counts from the end of a run and cannot be combined; use Schedule.every or a loop of its own");
@@ -47,6 +47,11 @@ public record AnyOfSchedule(List<Schedule> members) implements OwnSchedule {
     private static boolean has(List<Schedule> members, Schedule schedule) {
         return members.stream()
                 .anyMatch(member -> member == schedule || (member instanceof OwnSchedule && member.equals(schedule)));
+    }
+
+    @Override
+    public boolean followsClock() {
+        return members.stream().allMatch(Planner::followsClock);
     }
 
     @Override

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param zone whose clock is read
  * @param expression which local times are meant
  */
-public record CronSchedule(AmbiguousTime ambiguous, ZoneId zone, CronExpression expression) implements OwnSchedule {
+public record CronSchedule(AmbiguousTime ambiguous, ZoneId zone, CronExpression expression)
+        implements OwnSchedule.Calendar {
     public static CronSchedule of(@Nullable AmbiguousTime ambiguous, @Nullable String text, @Nullable ZoneId zone) {
         if (text == null) {
             throw new IllegalArgumentException(
@@ -31,8 +32,9 @@ public record CronSchedule(AmbiguousTime ambiguous, ZoneId zone, CronExpression 
         return schedule;
     }
 
-    /** Returns whether it runs whenever the clock shows one of its times, be it skipped or shown again. */
-    boolean followsClock() {
+    /** It then runs whenever the clock shows one of its times, even if that time is shown for the second time. */
+    @Override
+    public boolean followsClock() {
         return expression.isWildcard();
     }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nanos the delay, positive
  */
-public record FixedDelaySchedule(long nanos) implements OwnSchedule {
+public record FixedDelaySchedule(long nanos) implements OwnSchedule.Grid {
     Duration interval() {
         return Duration.ofNanos(nanos);
     }
@@ -31,6 +31,11 @@ public record FixedDelaySchedule(long nanos) implements OwnSchedule {
     @Override
     public String toString() {
         return describe();
+    }
+
+    @Override
+    public boolean countsFromRunEnd() {
+        return true;
     }
 
     @Override

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nanos the interval, positive
  */
-public record IntervalSchedule(long nanos) implements OwnSchedule {
+public record IntervalSchedule(long nanos) implements OwnSchedule.Grid {
     Duration interval() {
         return Duration.ofNanos(nanos);
     }
@@ -36,6 +36,11 @@ public record IntervalSchedule(long nanos) implements OwnSchedule {
     @Override
     public String toString() {
         return describe();
+    }
+
+    @Override
+    public boolean countsFromRunEnd() {
+        return false;
     }
 
     @Override

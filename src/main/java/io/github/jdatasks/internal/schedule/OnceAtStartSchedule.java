@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The schedule of a loop that runs once, as soon as it may; it goes with a count of one.
  */
-public record OnceAtStartSchedule() implements OwnSchedule {
+public record OnceAtStartSchedule() implements OwnSchedule.Grid {
     @Override
     public Optional<Instant> nextAfter(Instant after) {
         return Optional.empty();
@@ -17,6 +17,16 @@ public record OnceAtStartSchedule() implements OwnSchedule {
     @Override
     public String describe() {
         return "once, when it starts";
+    }
+
+    @Override
+    public long nanos() {
+        return Long.MAX_VALUE; // a grid of one tick
+    }
+
+    @Override
+    public boolean countsFromRunEnd() {
+        return false;
     }
 
     @Override

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param instant the only answer
  */
-public record OnceSchedule(Instant instant) implements OwnSchedule {
+public record OnceSchedule(Instant instant) implements OwnSchedule.Calendar {
     @Override
     public Optional<Instant> nextAfter(Instant after) {
         return after.isBefore(instant) ? Optional.of(instant) : Optional.empty();
@@ -24,6 +24,11 @@ public record OnceSchedule(Instant instant) implements OwnSchedule {
     @Override
     public String toString() {
         return describe();
+    }
+
+    @Override
+    public boolean followsClock() {
+        return false;
     }
 
     @Override

@@ -40,15 +40,12 @@ public final class Planner {
     }
 
     public static boolean isGrid(Schedule schedule) {
-        return step(schedule) > 0;
+        return schedule instanceof OwnSchedule.Grid;
     }
 
     /** Returns whether a clock that was set back is followed at once: the schedule has no times that must not repeat. */
     public static boolean followsClock(Schedule schedule) {
-        return schedule instanceof AlignedSchedule
-                || (schedule instanceof CronSchedule cron && cron.followsClock())
-                || (schedule instanceof AnyOfSchedule union
-                        && union.members().stream().allMatch(Planner::followsClock));
+        return schedule instanceof OwnSchedule.Calendar calendar && calendar.followsClock();
     }
 
     /** Plans the first run of a life, which became possible now. */
@@ -61,8 +58,8 @@ public final class Planner {
 
     /** Plans the run after one that was planned for {@code last} and ended now. */
     public static Plan next(Schedule schedule, long last, long now, Missed policy, long countedTo) {
-        if (isGrid(schedule)) {
-            return resolve(schedule, EpochNanos.plus(last, step(schedule)), now, policy, countedTo);
+        if (schedule instanceof OwnSchedule.Grid grid) {
+            return resolve(grid, EpochNanos.plus(last, grid.nanos()), now, policy, countedTo);
         }
         return resolve(schedule, calendarTick(schedule, last), now, policy, countedTo);
     }
@@ -73,8 +70,8 @@ public final class Planner {
      * @param last what the last run was planned for, in the time of the new schedule, or {@link #NONE}
      */
     public static Plan changed(Schedule schedule, long last, long now) {
-        if (isGrid(schedule)) {
-            return Plan.at(last == NONE ? now : Math.max(now, EpochNanos.plus(last, step(schedule))), NONE);
+        if (schedule instanceof OwnSchedule.Grid grid) {
+            return Plan.at(last == NONE ? now : Math.max(now, EpochNanos.plus(last, grid.nanos())), NONE);
         }
         return Plan.at(calendarTick(schedule, Math.max(now, last)), NONE);
     }
@@ -84,15 +81,19 @@ public final class Planner {
         if (candidate >= now) {
             return Plan.at(candidate, countedTo);
         }
-        if (schedule instanceof FixedDelaySchedule) {
-            long missed = candidate > countedTo ? 1 : 0;
-            return policy == Missed.SKIP
-                    ? new Plan(EpochNanos.plus(now, step(schedule)), missed, 1, candidate)
-                    : new Plan(candidate, missed, 0, candidate);
+        if (!(schedule instanceof OwnSchedule.Grid grid)) {
+            return resolveCalendar(schedule, candidate, now, policy, countedTo);
         }
-        return isGrid(schedule)
-                ? resolveGrid(step(schedule), candidate, now, policy, countedTo)
-                : resolveCalendar(schedule, candidate, now, policy, countedTo);
+        return grid.countsFromRunEnd()
+                ? resolveDelay(grid.nanos(), candidate, now, policy, countedTo)
+                : resolveGrid(grid.nanos(), candidate, now, policy, countedTo);
+    }
+
+    private static Plan resolveDelay(long delay, long candidate, long now, Missed policy, long countedTo) {
+        long missed = candidate > countedTo ? 1 : 0;
+        return policy == Missed.SKIP
+                ? new Plan(EpochNanos.plus(now, delay), missed, 1, candidate)
+                : new Plan(candidate, missed, 0, candidate);
     }
 
     private static Plan resolveGrid(long step, long candidate, long now, Missed policy, long countedTo) {
@@ -155,16 +156,8 @@ public final class Planner {
 
     /** Returns the interval of a grid, else the time from an instant to the next tick; endless if there is none. */
     public static long period(Schedule schedule, long instant) {
-        return isGrid(schedule) ? step(schedule) : EpochNanos.minus(calendarTick(schedule, instant), instant);
-    }
-
-    private static long step(Schedule schedule) {
-        if (schedule instanceof IntervalSchedule interval) {
-            return interval.nanos();
-        }
-        if (schedule instanceof OnceAtStartSchedule) {
-            return Long.MAX_VALUE; // a grid of one tick
-        }
-        return schedule instanceof FixedDelaySchedule delay ? delay.nanos() : 0;
+        return schedule instanceof OwnSchedule.Grid grid
+                ? grid.nanos()
+                : EpochNanos.minus(calendarTick(schedule, instant), instant);
     }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param times at least one, ascending and distinct
  */
 public record TimesSchedule(AmbiguousTime ambiguous, ZoneId zone, DateRule dates, List<LocalTime> times)
-        implements OwnSchedule {
+        implements OwnSchedule.Calendar {
     /** Returns the schedule, if a user gave what it needs to the method of that name. */
     public static TimesSchedule of(
             String method,
@@ -75,6 +75,11 @@ public record TimesSchedule(AmbiguousTime ambiguous, ZoneId zone, DateRule dates
     @Override
     public String toString() {
         return describe();
+    }
+
+    @Override
+    public boolean followsClock() {
+        return false;
     }
 
     @Override
