@@ -1,7 +1,9 @@
 package io.github.jdatasks.internal.cog;
 
 import io.github.jdatasks.internal.loop.LoopLog;
+import io.github.jdatasks.internal.util.Asking;
 import io.github.jdatasks.internal.util.DurationWords;
+import io.github.jdatasks.internal.util.ExceptionUnwrapper;
 import io.github.jdatasks.internal.util.FailureLog;
 import io.github.jdatasks.internal.util.Loggers;
 import org.slf4j.Logger;
@@ -18,8 +20,6 @@ final class CogLog {
     /** What JDA says if it is asked for what it gets to know from Discord with the first ready. */
     private static final String NOT_READY = "Session is not yet ready!";
 
-    private static final int DEPTH = 8;
-
     private CogLog() {}
 
     static void loadFailed(String cog, Throwable error) {
@@ -35,20 +35,10 @@ final class CogLog {
                 error);
     }
 
-    /** Returns whether JDA has refused something because the bot is not ready; exceptions of users may not answer. */
+    /** Returns whether JDA has refused something because the bot is not ready. */
     private static boolean isTooEarly(Throwable error) {
-        try {
-            Throwable cause = error;
-            for (int depth = 0; cause != null && depth < DEPTH; depth++) {
-                if (cause instanceof IllegalStateException && NOT_READY.equals(cause.getMessage())) {
-                    return true;
-                }
-                cause = cause.getCause();
-            }
-            return false;
-        } catch (Throwable unreadable) { // then it is none of JDA's
-            return false;
-        }
+        return ExceptionUnwrapper.anyCause(
+                error, cause -> cause instanceof IllegalStateException && NOT_READY.equals(Asking.message(cause)));
     }
 
     static void slow(String cog, String call, long nanos, Thread thread) {

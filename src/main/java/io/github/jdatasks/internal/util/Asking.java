@@ -20,6 +20,15 @@ public final class Asking {
         }
     }
 
+    /** Returns the message of an exception; null if it has none or fails to return it. */
+    public static @Nullable String message(Throwable error) {
+        try {
+            return error.getMessage();
+        } catch (Throwable failure) {
+            return null;
+        }
+    }
+
     /** Returns what an exception says of itself; the name of its class if it fails to. */
     public static String text(Throwable error) {
         try {

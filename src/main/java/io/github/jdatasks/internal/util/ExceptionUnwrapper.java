@@ -3,12 +3,13 @@ package io.github.jdatasks.internal.util;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Looks into the exceptions that futures and streams put around the real one. */
 public final class ExceptionUnwrapper {
-    /** No honest chain is that long; one with a cycle is. */
+    /** A limit for chains of causes that contain a cycle; real ones are much shorter. */
     private static final int MOST = 32;
 
     private ExceptionUnwrapper() {}
@@ -28,12 +29,22 @@ public final class ExceptionUnwrapper {
 
     /** Returns whether the error, or one it is wrapped around, passes the test. */
     public static boolean anyLayer(Throwable error, Predicate<Throwable> test) {
+        return any(error, ExceptionUnwrapper::inside, test);
+    }
+
+    /** Returns whether the error, or one of its causes, passes the test. */
+    public static boolean anyCause(Throwable error, Predicate<Throwable> test) {
+        return any(error, Asking::cause, test);
+    }
+
+    private static boolean any(
+            Throwable error, Function<Throwable, @Nullable Throwable> next, Predicate<Throwable> test) {
         Throwable current = error;
         for (int i = 0; i < MOST && current != null; i++) {
             if (test.test(current)) {
                 return true;
             }
-            current = inside(current);
+            current = next.apply(current);
         }
         return false;
     }
