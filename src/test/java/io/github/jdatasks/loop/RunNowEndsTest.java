@@ -9,6 +9,7 @@ import io.github.jdatasks.ConnectionGate;
 import io.github.jdatasks.Inside;
 import io.github.jdatasks.LoopBody;
 import io.github.jdatasks.LoopBuilder;
+import io.github.jdatasks.LoopOutcome;
 import io.github.jdatasks.LoopScheduler;
 import io.github.jdatasks.LoopState;
 import io.github.jdatasks.LoopTask;
@@ -173,6 +174,7 @@ class RunNowEndsTest {
         LoopRegistry kept = Inside.scheduler(diary.time).registry();
         LoopTask loop = diary.every(60).overlap(overlap).count(1).build(diary.run());
         var unused = loop.runNow();
+        assertThat(kept.snapshot()).hasSize(1);
         diary.pass(1);
         assertThat(kept.snapshot()).isEmpty();
         loop.startIfStopped();
@@ -184,12 +186,13 @@ class RunNowEndsTest {
         diary.pass(1);
         assertThat(kept.snapshot()).isEmpty();
         LoopTask waiting = diary.every(60).gate(new ConnectionGate()).build(diary.run());
-        unused = waiting.runNow();
+        var dropped = waiting.runNow();
         diary.pass(1);
         assertThat(kept.snapshot()).hasSize(1);
-        var stopped = waiting.stop();
-        assertThat(stopped).isNotNull();
+        assertThat(waiting.stop()).isCompletedWithValue(LoopOutcome.STOPPED);
         assertThat(kept.snapshot()).isEmpty();
+        diary.pass(1);
+        assertThat(failureOf(dropped)).isInstanceOf(CancellationException.class);
     }
 
     @Test

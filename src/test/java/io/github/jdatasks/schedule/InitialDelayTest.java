@@ -150,7 +150,7 @@ class InitialDelayTest {
     }
 
     @Test
-    void a_restart_on_ready_waits_for_it_as_well() {
+    void a_loop_that_starts_with_its_cog_waits_for_it_as_well() {
         class Once extends LoopCog {
             @Loop(count = 1, initialDelay = 30)
             void once(LoopContext run) throws Exception {
