@@ -1,6 +1,5 @@
 package io.github.jdatasks.internal.cog;
 
-import io.github.jdatasks.LoopOutcome;
 import io.github.jdatasks.LoopState;
 import io.github.jdatasks.ShardScope;
 import io.github.jdatasks.internal.gate.Gate;
@@ -9,7 +8,6 @@ import io.github.jdatasks.internal.gate.RestartGrace;
 import io.github.jdatasks.internal.loop.CogState;
 import io.github.jdatasks.internal.loop.LoopControl;
 import io.github.jdatasks.internal.loop.LoopFuture;
-import io.github.jdatasks.internal.loop.LoopHost;
 import io.github.jdatasks.internal.loop.LoopLog;
 import io.github.jdatasks.internal.loop.LoopSettings;
 import io.github.jdatasks.internal.scheduler.Ending;
@@ -33,11 +31,11 @@ public final class CogLife extends TimerEntry implements LoopOwner, LoopFuture.O
      *     OUT --the gate met a bot--> LOADING --cogLoad returned--> IN --shutdown or unload()--> UNLOADING --> OUT
      *                                    +----- cogLoad threw, or unload() meanwhile -------------^
      *
-     * The state is guarded by this object's monitor and changed by few: the timer, which looks at the gate, begins to
-     * load and to unload; a worker reports what became of cogLoad and cogUnload; a user may ask for an unload. Loops read
-     * it under their own lock, since none of them begins before the cog is IN; those that wait for that are examined by
-     * the timer once it is. After an unload the cog stays OUT although its bot may still be up: the gate has forgotten the bot, and events of an
-     * instance count again only once the cog is among its registered listeners anew.
+     * The state is guarded by this object's monitor. The timer, which looks at the gate, begins to load and to unload; a
+     * worker records how cogLoad and cogUnload ended; a user may request an unload. Loops read the state under their own
+     * lock, since none of them begins before the cog is IN; the timer examines those that wait for that once it is. After
+     * an unload the cog stays OUT although its bot may still be up: the gate has forgotten the bot, and events of an
+     * instance count again only once the cog is registered with it again.
      */
     /** What has been asked for while the cog was in or loading, the stronger last. */
     private enum Wish {
@@ -48,16 +46,15 @@ public final class CogLife extends TimerEntry implements LoopOwner, LoopFuture.O
 
     /** What a life needs of its cog. */
     public interface Callbacks {
-        /** Returns what is registered beside the cog, for event managers that overlook the cog. */
+        /** Returns what is registered beside the cog, for event managers that ignore the cog. */
         EventListener gateListener();
 
         void load(JDA jda) throws Exception;
 
-        public void unload() throws Exception;
+        void unload() throws Exception;
     }
 
     private static final long RECHECK = Duration.ofSeconds(1).toNanos();
-    private static final long SLOW_CALL = Duration.ofMinutes(1).toNanos();
 
     private final Object cog;
     private final Callbacks calls;
@@ -69,9 +66,7 @@ public final class CogLife extends TimerEntry implements LoopOwner, LoopFuture.O
     private LoopSettings.Hooks hooks = LoopSettings.Hooks.NONE;
     private volatile CogState state = CogState.OUT;
     private volatile Wish wish = Wish.NONE;
-    private @Nullable Thread watched; // in timer turns only: the last one seen in cogLoad or cogUnload,
-    private long watchedSince; // since when,
-    private long slowAfter; // and after how long that is reported
+    private final SlowCogCall slowCall;
     private int botsGone; // of its gate, when it began to load
     private LoopFuture<Void> unloaded = new LoopFuture<>(this);
 
@@ -89,6 +84,7 @@ public final class CogLife extends TimerEntry implements LoopOwner, LoopFuture.O
         this.registration = new CogRegistration(cog, name(), calls::gateListener, scheduler);
         this.gate = registration.gate();
         this.unloaded.finish(); // it has not been loaded
+        this.slowCall = new SlowCogCall(this);
         this.closing = new RestartGrace(gate, scheduler.graceNanos());
         gate.addObserver(() -> scheduler.timer().signal(this));
     }
@@ -133,7 +129,7 @@ public final class CogLife extends TimerEntry implements LoopOwner, LoopFuture.O
 
     /** Returns all loops, those of each shard one by one. */
     public List<LoopControl> loops() {
-        return loops.all().stream().flatMap(loop -> loop.parts().stream()).toList();
+        return loops.parts();
     }
 
     public LoopControl loop(String name) {
@@ -155,11 +151,11 @@ public final class CogLife extends TimerEntry implements LoopOwner, LoopFuture.O
         if (scheduler.registry().isClosed()) { // else only of loops on another one
             return CogLog.schedulerClosedMessage(name());
         }
-        boolean leaving = wish == Wish.UNLOAD;
-        if (loadFailed && (leaving || registration.isLeft())) {
+        boolean unloading = wish == Wish.UNLOAD;
+        if (loadFailed && (unloading || registration.isLeft())) {
             return "cogLoad of " + name() + " failed. To have the cog loaded afresh, " + CogLog.REGISTER_AGAIN;
         }
-        return leaving ? "its cog is being unloaded" : null;
+        return unloading ? "its cog is being unloaded" : null;
     }
 
     @Override
@@ -230,7 +226,7 @@ public final class CogLife extends TimerEntry implements LoopOwner, LoopFuture.O
                 unload = true;
             }
         }
-        again = Math.min(again, watchCall(now));
+        again = Math.min(again, slowCall.look(caller, now));
         if (again != Long.MAX_VALUE) {
             scheduler.timer().at(this, again);
         }
@@ -243,26 +239,6 @@ public final class CogLife extends TimerEntry implements LoopOwner, LoopFuture.O
         } else if (unload) {
             endLoops();
         }
-    }
-
-    /** Reports a cogLoad or cogUnload that takes long, since all loops wait for it; returns when to look again. */
-    private long watchCall(long now) {
-        Thread inCall = caller;
-        if (inCall != watched) {
-            watched = inCall;
-            watchedSince = now;
-            slowAfter = SLOW_CALL;
-        }
-        String call = inCall == null ? null : callOn(inCall);
-        if (inCall == null || call == null) { // it has just returned
-            return Long.MAX_VALUE;
-        }
-        if (now - watchedSince >= slowAfter) {
-            long soFar = slowAfter;
-            slowAfter *= 2;
-            scheduler.workers().report(() -> CogLog.slow(name(), call, soFar, inCall));
-        }
-        return watchedSince + slowAfter;
     }
 
     // ---- the workers' side ----
@@ -279,7 +255,7 @@ public final class CogLife extends TimerEntry implements LoopOwner, LoopFuture.O
         enterCall();
         try {
             JDA jda = jda();
-            if (jda != null && wish != Wish.UNLOAD) { // else it has shut down, or the cog is to go, already
+            if (jda != null && wish != Wish.UNLOAD) { // else the bot has already shut down, or an unload was requested
                 CogTwins.report(this);
                 cogLoadCalled = true;
                 calls.load(jda);
@@ -300,8 +276,8 @@ public final class CogLife extends TimerEntry implements LoopOwner, LoopFuture.O
             state = start ? CogState.IN : CogState.UNLOADING;
         }
         if (start) {
-            startLoops();
-            letStartedLoopsBegin();
+            loops.start(scheduler);
+            loops.signal(); // those that were started, or asked for a run, before the cog was loaded
             scheduler.timer().signal(this);
         } else {
             endLoops();
@@ -313,33 +289,13 @@ public final class CogLife extends TimerEntry implements LoopOwner, LoopFuture.O
         scheduler.timer().signal(this); // for the watch over a call that takes long
     }
 
-    private void startLoops() {
-        for (LoopControl loop : loops.autoStarted()) {
-            try {
-                loop.startOnceEnded(); // it may have been stopped in cogLoad
-            } catch (IllegalStateException closed) {
-                LoopHost its = loop.scheduler();
-                CogLog.notStarted(closed, its != scheduler && its.isClosed());
-            }
-        }
-    }
-
-    /** Has those looked at that were started, or asked for a run, before the cog was loaded. */
-    private void letStartedLoopsBegin() {
-        for (LoopControl loop : loops()) {
-            loop.scheduler().timer().signal(loop);
-        }
-    }
-
     private void endLoops() {
         boolean now;
         synchronized (this) {
             now = wish == Wish.UNLOAD;
         }
-        CompletableFuture<?>[] ends = loops.all().stream()
-                .map(loop -> now ? loop.stop(LoopOutcome.CANCELLED) : loop.shutdown())
-                .toArray(CompletableFuture[]::new);
-        var unused = CompletableFuture.allOf(ends).thenRunAsync(this::finishUnload, scheduler::onWorker);
+        CompletableFuture<Void> ended = now ? loops.cancel() : loops.shutdown();
+        var unused = ended.thenRunAsync(this::finishUnload, scheduler::onWorker);
     }
 
     private void finishUnload() {
@@ -353,10 +309,10 @@ public final class CogLife extends TimerEntry implements LoopOwner, LoopFuture.O
         } finally {
             caller = null;
         }
-        leave();
+        becomeOut();
     }
 
-    private void leave() {
+    private void becomeOut() {
         cogLoadCalled = false;
         LoopFuture<Void> done = outUnless(Wish.UNLOAD);
         if (done == null) {
@@ -372,15 +328,16 @@ public final class CogLife extends TimerEntry implements LoopOwner, LoopFuture.O
         if (wish == wished) {
             return null;
         }
-        scheduler.unregister(this); // first, for whoever finds it out may register it for the next life
+        scheduler.unregister(
+                this); // before the state changes: a thread that sees OUT may register it for the next life
         state = CogState.OUT;
         wish = Wish.NONE;
         return unloaded;
     }
 
-    // ---- everybody's ----
+    // ---- called from any thread ----
 
-    /** Cancels the loops and leaves the bot. */
+    /** Cancels the loops and removes the cog from the bot. */
     public CompletableFuture<Void> unload() {
         return end(Wish.UNLOAD);
     }
@@ -394,19 +351,19 @@ public final class CogLife extends TimerEntry implements LoopOwner, LoopFuture.O
     private CompletableFuture<Void> end(Wish how) {
         CompletableFuture<Void> future;
         boolean out;
-        boolean leaves = false;
-        boolean startedByHand = loops.all().stream().anyMatch(LoopControl::isLive);
+        boolean ofLoopsOnly = false; // the cog has not been loaded, but has something to unload
+        boolean startedByUser = loops.all().stream().anyMatch(LoopControl::isLive);
         Thread inCall = caller;
         boolean exiting = how == Wish.SHUTDOWN && inCall != null && LoopLog.isExitingJvm(inCall);
         CogState givenUp = null; // the state in which the cog's own method does not come back
         synchronized (this) {
             if (state == CogState.OUT
                     && how == Wish.UNLOAD
-                    && (gate.isAlive() || startedByHand)
+                    && (gate.isAlive() || startedByUser)
                     && !scheduler.isClosed()) {
                 state = CogState.UNLOADING; // as if it had been loaded
                 unloaded = new LoopFuture<>(this);
-                leaves = true;
+                ofLoopsOnly = true;
             }
             out = state == CogState.OUT;
             if (!out && how.compareTo(wish) > 0) {
@@ -422,19 +379,16 @@ public final class CogLife extends TimerEntry implements LoopOwner, LoopFuture.O
         if (givenUp == CogState.LOADING) {
             endLoops();
         } else if (givenUp != null) {
-            scheduler.onWorker(this::leave);
+            scheduler.onWorker(this::becomeOut);
         }
-        if (leaves) {
+        if (ofLoopsOnly) {
             scheduler.register(this);
             endLoops();
             return future;
         }
-        if (out && how == Wish.UNLOAD) { // there may be runs by hand, or loops that end with their scheduler
+        if (out && how == Wish.UNLOAD) { // there may be runNow() runs, or loops that end with their scheduler
             LoopFuture<Void> ended = new LoopFuture<>(this);
-            var unused = CompletableFuture.allOf(loops.all().stream()
-                            .map(loop -> loop.stop(LoopOutcome.CANCELLED))
-                            .toArray(CompletableFuture[]::new))
-                    .whenComplete((done, error) -> ended.finish());
+            var unused = loops.cancel().whenComplete((done, error) -> ended.finish());
             return ended;
         }
         scheduler.timer().signal(this);

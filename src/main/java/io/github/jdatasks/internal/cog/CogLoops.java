@@ -1,10 +1,15 @@
 package io.github.jdatasks.internal.cog;
 
+import io.github.jdatasks.LoopOutcome;
 import io.github.jdatasks.internal.loop.LoopControl;
+import io.github.jdatasks.internal.loop.LoopHost;
+import io.github.jdatasks.internal.scheduler.Scheduler;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /** The loops of a cog, by name and in the order they were built. */
 final class CogLoops {
@@ -36,8 +41,45 @@ final class CogLoops {
         return List.copyOf(byName.values());
     }
 
-    /** Returns those that are started when the cog is loaded. */
-    synchronized List<LoopControl> autoStarted() {
+    /** Returns all, those of each shard one by one. */
+    List<LoopControl> parts() {
+        return all().stream().flatMap(loop -> loop.parts().stream()).toList();
+    }
+
+    /** Starts those that start with their cog, which runs on a scheduler. */
+    void start(Scheduler ofCog) {
+        for (LoopControl loop : autoStarted()) {
+            try {
+                loop.startOnceEnded(); // it may have been stopped in cogLoad
+            } catch (IllegalStateException closed) {
+                LoopHost ofLoop = loop.scheduler();
+                CogLog.notStarted(closed, ofLoop != ofCog && ofLoop.isClosed());
+            }
+        }
+    }
+
+    private synchronized List<LoopControl> autoStarted() {
         return List.copyOf(autoStarted);
+    }
+
+    /** Has the timer examine all of them. */
+    void signal() {
+        for (LoopControl loop : parts()) {
+            loop.scheduler().timer().signal(loop);
+        }
+    }
+
+    /** Cancels all loops; the future completes when they have ended. */
+    CompletableFuture<Void> cancel() {
+        return end(loop -> loop.stop(LoopOutcome.CANCELLED));
+    }
+
+    /** Ends all loops with the grace of a shutdown; the future completes when they have ended. */
+    CompletableFuture<Void> shutdown() {
+        return end(LoopControl::shutdown);
+    }
+
+    private CompletableFuture<Void> end(Function<LoopControl, CompletableFuture<?>> command) {
+        return CompletableFuture.allOf(all().stream().map(command).toArray(CompletableFuture[]::new));
     }
 }

@@ -1,0 +1,42 @@
+package io.github.jdatasks.internal.cog;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Reports a cogLoad or cogUnload that takes long, since all loops of the cog wait for it. In timer turns only. */
+final class SlowCogCall {
+    private static final long FIRST_REPORT = Duration.ofMinutes(1).toNanos();
+
+    private final CogLife life;
+    private @Nullable Thread caller;
+    private long since;
+    private long reportAfter;
+
+    SlowCogCall(CogLife life) {
+        this.life = life;
+    }
+
+    /**
+     * Looks at the thread that is in one of the calls.
+     *
+     * @param present that thread; null if there is none
+     * @return when to look again; {@link Long#MAX_VALUE} if the cog is in no call
+     */
+    long look(@Nullable Thread present, long now) {
+        if (present != caller) {
+            caller = present;
+            since = now;
+            reportAfter = FIRST_REPORT;
+        }
+        String call = present == null ? null : life.callOn(present);
+        if (present == null || call == null) { // the call has just returned
+            return Long.MAX_VALUE;
+        }
+        if (now - since >= reportAfter) {
+            long soFar = reportAfter;
+            reportAfter *= 2;
+            life.scheduler().workers().report(() -> CogLog.slow(life.name(), call, soFar, present));
+        }
+        return since + reportAfter;
+    }
+}
