@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  * registering it twice does no harm. If the bot has shut down and a new instance with the same gate logs in, the gate
  * starts afresh, as if it had never been ready.
  *
- * <p>All methods may be called from any thread, except that the {@code await} methods refuse JDA's own threads. Being
- * open is no promise: it takes JDA a minute or two to notice that a peer has silently gone away.
+ * <p>All methods may be called from any thread, except that the {@code await} methods refuse JDA's own threads. An
+ * open gate is no guarantee: it takes JDA a minute or two to notice that a peer has silently gone away.
  */
 public final class ConnectionGate implements EventListener {
     private final Gate gate;
@@ -129,7 +129,7 @@ public final class ConnectionGate implements EventListener {
     }
 
     /**
-     * Tells whether every local shard is connected now. Costs about as much as reading a field.
+     * Returns whether every local shard is connected now. Costs about as much as reading a field.
      *
      * @return the same as {@code isOpen(ShardScope.ALL)}
      */
@@ -138,7 +138,7 @@ public final class ConnectionGate implements EventListener {
     }
 
     /**
-     * Tells whether the shards are connected now. A local shard that its manager has yet to build counts as not
+     * Returns whether the shards are connected now. A local shard that its manager has yet to build counts as not
      * connected for {@link ShardScope#ALL}.
      *
      * @param scope how many shards it takes; {@link ShardScope#EACH} names none, and is the same as
@@ -150,7 +150,7 @@ public final class ConnectionGate implements EventListener {
     }
 
     /**
-     * Tells whether every local shard has been connected at the same time at least once since the bot was started. It
+     * Returns whether every local shard has been connected at the same time at least once since the bot was started. It
      * stays true while the connection is lost.
      *
      * @return true from the first time on that {@link #isOpen()} was true
@@ -218,7 +218,7 @@ public final class ConnectionGate implements EventListener {
     }
 
     /**
-     * Takes note of an event; called by JDA. It neither blocks nor throws.
+     * Handles an event; called by JDA. It neither blocks nor throws.
      *
      * @param event any event
      */

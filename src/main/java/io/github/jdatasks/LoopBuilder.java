@@ -9,7 +9,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Describes a loop and builds it; got from {@link Loops} or {@link LoopCog#newLoop}.
+ * Describes a loop and builds it; obtained from {@link Loops} or {@link LoopCog#newLoop}.
  *
  * <pre>{@code
  * LoopTask sync = Loops.every(Duration.ofMinutes(5))
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * sync.start();
  * }</pre>
  *
- * <p>A builder is for one thread at a time. Of two calls of the same method the last one counts. Null is refused with an
+ * <p>A builder is for one thread at a time. If a method is called twice, the last call counts. Null is rejected with an
  * {@link IllegalArgumentException}.
  */
 public final class LoopBuilder {
@@ -47,7 +47,7 @@ public final class LoopBuilder {
     }
 
     /**
-     * Ends the loop after so many scheduled runs, failed ones included. Default: 0, which is endless.
+     * Ends the loop after this many scheduled runs, including failed ones. Default: 0, which is endless.
      *
      * @param count 1 or more, or 0
      * @return this builder
@@ -59,8 +59,8 @@ public final class LoopBuilder {
     }
 
     /**
-     * Sets whether transient errors are retried; {@code false} is {@link RetryPolicy#never()}, and {@code true} takes only
-     * that back. Default: true.
+     * Sets whether transient errors are retried; {@code false} is {@link RetryPolicy#never()}, and {@code true} only
+     * undoes that. Default: true.
      *
      * @param reconnect false to make every error a failure; then there can be no {@link #retry} with a policy of more than
      *     one attempt, whichever is called first
@@ -85,7 +85,8 @@ public final class LoopBuilder {
     }
 
     /**
-     * Sets what tells the loop when the bot is connected. Default: nothing, and it runs regardless; in a cog, its gate.
+     * Sets the gate that the loop follows. Default: none, so the loop runs regardless of the connection; in a cog, the cog's
+     * gate.
      *
      * @param gate registered with JDA as an event listener
      * @return this builder
@@ -141,7 +142,7 @@ public final class LoopBuilder {
     }
 
     /**
-     * Ends the loop after so many failures in a row. Default: 0, no limit.
+     * Ends the loop after this many consecutive failures. Default: 0, no limit.
      *
      * @param failures 1 or more, or 0; more than 1 does not go with {@link OnFailure#STOP}
      * @return this builder
@@ -193,12 +194,13 @@ public final class LoopBuilder {
     }
 
     /**
-     * Logs a warning, with the stack, when a run takes longer than a multiple of the interval, and again at twice the time
-     * each. A loop is reported once a minute at most, however many of its runs are slow. By default a run is reported when it has taken 5 minutes and longer than the time between
-     * two ticks, and a hook when it has taken 5 minutes.
+     * Logs a warning, with the stack, when a run takes longer than a multiple of the interval, and again each time its
+     * duration has doubled. A loop is reported once a minute at most, however many of its runs are slow. By default a run is
+     * reported when it has taken 5 minutes and longer than the time between two ticks, and a hook when it has taken 5
+     * minutes.
      *
-     * @param multiple of the time between two ticks, for example 2 for twice as long; zero for no warning at all, of the
-     *     loop's hooks neither
+     * @param multiple of the time between two ticks, for example 2 for twice as long; zero for no warning at all, not even
+     *     for the loop's hooks
      * @return this builder
      * @throws IllegalArgumentException if it is negative or not a number
      */
@@ -211,7 +213,7 @@ public final class LoopBuilder {
      * Lets runs overlap; every run has its own {@link LoopContext#iteration() number}, and the loop ends when all its runs
      * have. Default: 1, no two runs at once.
      *
-     * @param runs 1 or more; a tick that finds so many in progress, or between two attempts, is skipped and counted
+     * @param runs 1 or more; a tick that finds this many in progress, or between two attempts, is skipped and counted
      * @return this builder
      * @throws IllegalArgumentException if it is less than 1
      */
@@ -243,7 +245,7 @@ public final class LoopBuilder {
     }
 
     /**
-     * Sets what is told of each failure, beside the log. Default: nothing.
+     * Sets a handler for failures, called in addition to the log line. Default: none.
      *
      * @param handler called on a worker thread; it may block
      * @return this builder
@@ -254,7 +256,7 @@ public final class LoopBuilder {
     }
 
     /**
-     * Has a listener told what the loop does.
+     * Sets a listener for the events of this loop. Default: none.
      *
      * @param listener called on worker threads
      * @return this builder
@@ -267,7 +269,8 @@ public final class LoopBuilder {
     /**
      * Sets whether the cog that owns the loop starts it when the cog is loaded. Default: true.
      *
-     * @param autoStart false to start it by hand, as loops without a cog always are: they cannot be built with true
+     * @param autoStart false to start it with {@link LoopTask#start()}; a loop without a cog is always started that way, and
+     *     cannot be built with true
      * @return this builder
      */
     public LoopBuilder autoStart(boolean autoStart) {
@@ -362,7 +365,7 @@ public final class LoopBuilder {
     }
 
     private static LoopTask started(LoopTask task) {
-        task.startIfStopped(); // which makes no future that nobody asked for
+        task.startIfStopped(); // unlike start(), creates no future
         return task;
     }
 }

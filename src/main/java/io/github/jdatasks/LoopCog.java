@@ -93,7 +93,7 @@ public abstract class LoopCog extends ListenerAdapter {
      *
      * @param name the method's name or what {@link Loop#name()} says, or {@link LoopBuilder#name}
      * @return the loop; with {@link ShardScope#EACH}, the loops of all shards as one
-     * @throws IllegalArgumentException if there is none; the message lists those there are
+     * @throws IllegalArgumentException if there is none; the message lists the loops of this cog
      */
     public LoopTask loop(String name) {
         return life().loop(name).task();
@@ -130,18 +130,18 @@ public abstract class LoopCog extends ListenerAdapter {
 
     /** {@return the gate that tells this cog's loops whether the bot is connected} */
     public ConnectionGate gate() {
-        life(); // which a cog that its constructor has not made does not have, and says so
+        life(); // throws if the constructor has not run
         return gate;
     }
 
     /**
-     * Blocks until the bot has been ready once, as discord.py's {@code wait_until_ready}; in a loop, only its shards.
+     * Blocks until the bot has been ready once, like discord.py's {@code wait_until_ready}; in a loop, only its shards.
      *
      * <p>Loops wait for that by themselves, before their before-hook, so this is for other threads and for loops that
      * ignore the connection.
      *
      * @throws InterruptedException if the loop is cancelled meanwhile
-     * @throws IllegalStateException if called on a thread of JDA, which it would block for ever, or JDA shuts down
+     * @throws IllegalStateException if called on a thread of JDA, which it would block forever, or JDA shuts down
      */
     protected void waitUntilReady() throws InterruptedException {
         life().waitUntilReady();
@@ -151,7 +151,7 @@ public abstract class LoopCog extends ListenerAdapter {
      * Returns the bot: the connected shard with the lowest id, or else one that has not been shut down; in a loop with
      * {@link ShardScope#EACH}, the shard of that loop.
      *
-     * @return the shard, to be asked anew each time
+     * @return the shard; do not keep it, call this again each time
      * @throws IllegalStateException if the cog has not met a bot that is still up
      */
     protected JDA jda() {
@@ -164,7 +164,7 @@ public abstract class LoopCog extends ListenerAdapter {
     }
 
     /**
-     * Registers this cog with a bot that has been built already, and takes its present status over. This is how a cog is
+     * Registers this cog with a bot that has been built already, and adopts its present status. This is how a cog is
      * added to a bot that is running: JDA does not tell a listener that it has been registered, so one that is only given
      * to {@code jda.addEventListener} meets the bot with the next event, which may take 41 s, the time between two
      * heartbeats.
@@ -179,7 +179,7 @@ public abstract class LoopCog extends ListenerAdapter {
     }
 
     /**
-     * Registers this cog with all shards of a bot that has been built already, and takes their present status over.
+     * Registers this cog with all shards of a bot that has been built already, and adopts their present status.
      *
      * @param shardManager the bot
      * @return this cog
@@ -205,7 +205,7 @@ public abstract class LoopCog extends ListenerAdapter {
     /**
      * Called once, on a worker thread, when the bot begins to log in: for what your loops need, such as a database.
      *
-     * <p>The bot is not ready yet. What needs its session, such as registering commands, belongs into {@code onReady} or
+     * <p>The bot is not ready yet. What needs its session, such as registering commands, belongs in {@code onReady} or
      * into a loop that runs once, since loops wait for the first ready:
      *
      * <pre>{@code
@@ -215,9 +215,9 @@ public abstract class LoopCog extends ListenerAdapter {
      * }
      * }</pre>
      *
-     * <p>No body or hook of the cog's loops begins before it
-     * has returned, however they were started: a loop started earlier waits, and so does one that {@linkplain
-     * WhenDisconnected#IGNORE ignores the connection}. So waiting for a loop in here is refused: it could never end.
+     * <p>No body or hook of the cog's loops begins before this method has returned, however they were started: a loop
+     * started earlier waits, and so does one that {@linkplain WhenDisconnected#IGNORE ignores the connection}. So waiting
+     * for a loop in here is rejected: the wait could never end.
      *
      * <p>If it throws, no loop starts, {@link #cogUnload()} is called, and the cog is no longer a listener. {@code start}
      * and {@code runNow} of its loops are refused until it is registered again and loaded afresh.
@@ -271,7 +271,7 @@ public abstract class LoopCog extends ListenerAdapter {
     }
 
     final LoopScheduler scheduler() {
-        life(); // which throws if the constructor has not run
+        life(); // throws if the constructor has not run
         return scheduler;
     }
 

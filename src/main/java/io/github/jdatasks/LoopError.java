@@ -7,11 +7,11 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Makes a method of a {@link LoopCog} be told of each failure of a loop.
+ * Makes a method of a {@link LoopCog} the handler for failures of its loops.
  *
  * <p>It is called on a worker thread, once for each run, before-hook or schedule of your own that has failed for good, may
  * block, and returns nothing. It may take the error and what the method of a {@link Loop} may take, in any order, and may
- * decide about the loop by calling {@link LoopTask#stop()}.
+ * end the loop by calling {@link LoopTask#stop()}.
  *
  * <p>A method that takes a subtype of {@link Throwable} is called only for errors of that type, as they are: the cause of
  * another error does not count. A loop may have several methods for different types, of which the most specific that

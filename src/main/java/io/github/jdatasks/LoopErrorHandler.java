@@ -1,7 +1,7 @@
 package io.github.jdatasks;
 
 /**
- * Told of each failure of a loop, on a worker thread; it may block, and may decide about the loop by calling
+ * Called for each failure of a loop, on a worker thread; it may block, and may end the loop by calling
  * {@link LoopTask#stop()}.
  */
 @FunctionalInterface
@@ -11,7 +11,7 @@ public interface LoopErrorHandler {
      *
      * @param error what it failed with
      * @param run the failed run; of a schedule, the one it was to plan
-     * @throws Exception any failure of the handler: it is logged beside the original one
+     * @throws Exception any failure of the handler: it is logged in addition to the original one
      */
     void handle(Throwable error, LoopContext run) throws Exception;
 }

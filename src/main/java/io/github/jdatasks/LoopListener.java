@@ -3,7 +3,7 @@ package io.github.jdatasks;
 import java.time.Duration;
 
 /**
- * Is told what loops do, for metrics and dashboards. Give one to {@link LoopScheduler.Builder#listener} for all loops of
+ * Receives events of loops, for metrics and dashboards. Give one to {@link LoopScheduler.Builder#listener} for all loops of
  * a scheduler, or to {@link LoopBuilder#listener} for one loop.
  *
  * <pre>{@code
@@ -31,14 +31,14 @@ public interface LoopListener {
     default void onStarted(LoopTask task) {}
 
     /**
-     * A loop is paused from now on, by {@link LoopTask#pause()} or because its gate has closed.
+     * A loop has been paused, by {@link LoopTask#pause()} or because its gate has closed.
      *
      * @param task the loop
      */
     default void onPaused(LoopTask task) {}
 
     /**
-     * A loop goes on: neither its user nor its gate holds it any more.
+     * A loop has resumed: it is no longer paused by {@link LoopTask#pause()} or by its gate.
      *
      * @param task the loop
      */
@@ -78,7 +78,7 @@ public interface LoopListener {
     default void onMissed(LoopTask task, long ticks) {}
 
     /**
-     * Ticks will not be made up for: they were missed, or as many runs were in progress as may overlap.
+     * Ticks will not be made up for: they were missed, or the limit of overlapping runs had been reached.
      *
      * @param task the loop
      * @param ticks how many, 1 or more

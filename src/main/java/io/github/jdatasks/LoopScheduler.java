@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What loops run on: one daemon timer thread, and worker threads for bodies and hooks.
  *
- * <p>Most bots need only {@link #shared()}, which every loop uses unless told otherwise. It starts no thread before the
- * first loop does, sleeps while nothing is due, and is closed when the JVM ends, so that after-hooks still run on
+ * <p>Most bots need only {@link #shared()}, which every loop uses unless it is given another one. It starts no thread
+ * before the first loop starts, sleeps while nothing is due, and is closed when the JVM ends, so that after-hooks still run on
  * SIGTERM. From Java 24 on bodies run on virtual threads, before on a pool that grows with blocked bodies and shrinks
  * again; never on one of JDA's threads. These threads inherit nothing from the one that starts the first loop, and what user
- * code changes in its thread - name, context class loader, priority, interrupt flag, the logging context - is taken back
+ * code changes on its thread - name, context class loader, priority, interrupt flag, the logging context - is undone
  * before the thread is used for another loop, on an executor of yours too. Only thread-locals stay, since Java cannot clear
  * those of others: remove in a {@code finally} block what you set.
  *
@@ -63,7 +63,7 @@ public class LoopScheduler implements AutoCloseable {
      * <p>A plugin that brings this library along and is reloaded closes it as the last step, after its cogs are unloaded:
      * its threads and its JVM shutdown hook would keep the plugin's classes.
      *
-     * @return the same instance each time, until somebody closes it
+     * @return the same instance each time, until it is closed
      */
     public static LoopScheduler shared() {
         return Shared.get();
@@ -173,11 +173,11 @@ public class LoopScheduler implements AutoCloseable {
         /**
          * Sets what calls bodies and hooks. Default: virtual threads from Java 24 on, a growing pool before.
          *
-         * <p>An executor may also drop what it is handed, or have no thread left for it. A run that it has not begun within a
-         * minute is reported in the log, with what its threads are at work on, and handed over once more unless they are; a
-         * {@link LoopTask#runNow()} then fails. The end of a loop or cog does not wait for that: what an executor that does
-         * nothing for this scheduler has not begun within 2 s, or a busy one within a minute, is done on a thread of the
-         * library's own.
+         * <p>An executor may drop tasks or run out of threads. A run that it has not begun within a minute is reported in the
+         * log, with what the executor's threads are doing for this scheduler. If they are doing nothing, the run is handed
+         * over once more; a {@link LoopTask#runNow()} fails instead. The end of a loop or cog does not wait that long: if
+         * the executor has not begun that work within 2 s, or within a minute if it is busy for this scheduler, the library
+         * does it on a thread of its own.
          *
          * @param executor yours to close; if it rejects a run, that run fails and its loop goes on; if it works on the
          *     calling thread, all other loops wait for each body
@@ -189,9 +189,10 @@ public class LoopScheduler implements AutoCloseable {
         }
 
         /**
-         * Sets the wall clock, which times of day are told by. Default: the system's.
+         * Sets the wall clock that times of day refer to. Default: the system's.
          *
-         * <p>Loops tell times from 1677 to 2262: what is planned for later is waited for, also by a clock that shows so.
+         * <p>Loops handle times from 1677 to 2262. A run planned for later stays pending, even on a clock that shows a later
+         * time.
          *
          * @param clock any clock
          * @return this builder
@@ -241,7 +242,7 @@ public class LoopScheduler implements AutoCloseable {
         }
 
         /**
-         * Has a listener told what the loops of the scheduler do.
+         * Sets a listener for the events of all loops of the scheduler. Default: none.
          *
          * @param listener called on worker threads
          * @return this builder

@@ -10,7 +10,7 @@ public enum LoopState {
     STARTING,
     /** Waiting for its next run. */
     WAITING,
-    /** Would be waiting, but is held by {@link LoopTask#pause()} or by a closed gate. */
+    /** Would be waiting, but is paused by {@link LoopTask#pause()} or by a closed gate. */
     PAUSED,
     /** Its body is running. */
     RUNNING,

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param missed ticks that passed while the loop could not run: paused, disconnected, running late or suspended. They are
  *     counted exactly, but for a gap of more than 100,000 ticks of a schedule that is neither an interval nor a fixed
  *     delay: of the rest it is estimated how many there are
- * @param skipped ticks that no run stands for: missed ones because of the {@link Missed} policy, others because as many
- *     runs were in progress as may {@linkplain LoopBuilder#overlap overlap}; estimated where {@code missed} is
+ * @param skipped ticks that no run was made for: missed ones because of the {@link Missed} policy, others because the
+ *     limit of {@linkplain LoopBuilder#overlap overlapping} runs had been reached; estimated where {@code missed} is
  * @param lastDuration how long the last attempt took
  * @param totalDuration how long all attempts took together
  * @param lastLateness how long after its planned instant the last attempt started

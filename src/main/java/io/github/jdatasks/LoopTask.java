@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One loop: start it, stop it, ask how it is.
+ * The handle of one loop: starts it, stops it, reports its state.
  *
  * <p>A loop lives from {@link #start()} until its {@code count} is reached, it is stopped or cancelled, it fails, or its
  * bot shuts down; then it is {@link LoopState#FINISHED} and may be started again. In a life
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>the body never runs twice at once, and never after the future of {@link #stop()} has completed - but for one that
  *       ignored the interrupt at a shutdown and was given up;
  *   <li>each run sees what the hooks and runs before it wrote;
- *   <li>an exception ends nothing without a line in the log.
+ *   <li>no exception ends anything without a line in the log.
  * </ol>
  *
  * <pre>{@code
@@ -127,7 +127,7 @@ public final class LoopTask {
     }
 
     /**
-     * Starts no more runs until {@link #resume()}; a run in progress ends normally, its retries wait.
+     * Starts no more runs until {@link #resume()}. A run in progress ends normally, but its retries wait.
      *
      * <p>A pause ends with the loop's life: {@link #restart()} and the next {@link #start()} begin without it. Before the
      * first start it is that of the first life, which then begins paused, and only the before-hook runs. It has no effect
@@ -138,7 +138,7 @@ public final class LoopTask {
     }
 
     /**
-     * Takes {@link #pause()} back, also before the first start; what passed meanwhile is up to the {@link Missed} policy.
+     * Undoes {@link #pause()}, also before the first start; the {@link Missed} policy decides about ticks missed meanwhile.
      * It has no effect on a loop that is not paused.
      */
     public void resume() {
@@ -228,9 +228,10 @@ public final class LoopTask {
     }
 
     /**
-     * Returns when the next run is planned: the one after a run in progress, whether or not that has retries to come.
+     * Returns when the next run is planned. During a run, this is the one after it, whether or not retries are pending.
      *
-     * @return empty if the loop is not running, ending, waiting for its first ready, or knows only when its run ends
+     * @return empty if the loop is not running, is ending, is waiting for its first ready, or cannot know before its run
+     *     ends
      */
     public Optional<Instant> nextIteration() {
         return control.nextIteration();
@@ -254,7 +255,7 @@ public final class LoopTask {
     }
 
     /**
-     * Takes back exceptions that were added, by {@link #addExceptionType} or the retry policy; exactly these classes.
+     * Removes exceptions that were added, by {@link #addExceptionType} or the retry policy; exactly these classes.
      *
      * @param types exception classes
      * @return whether all of them had been added
@@ -266,8 +267,8 @@ public final class LoopTask {
     }
 
     /**
-     * Makes no class of exceptions transient any more, not even those that are by default; what was given to
-     * {@link RetryPolicy#retryIf} is still asked.
+     * Makes no class of exceptions transient, not even the defaults. A test given to {@link RetryPolicy#retryIf} still
+     * applies.
      */
     public void clearExceptionTypes() {
         var unused = control.changeExceptionTypes(present -> ExceptionTypes.NONE);

@@ -7,9 +7,9 @@ package io.github.jdatasks;
  * <p>Missed ticks are counted in {@link LoopStats#missed()} whatever the policy.
  */
 public enum Missed {
-    /** Go on at the next planned instant, as if nothing had been missed. */
+    /** Continue at the next planned instant, as if nothing had been missed. */
     SKIP,
-    /** Any number of missed ticks make one run at once, then the loop goes on as planned. The default. */
+    /** Any number of missed ticks make one run at once, then the loop continues as planned. The default. */
     RUN_ONCE,
     /**
      * Run every missed tick, back to back, the newest 1,000 at most; where runs may {@linkplain LoopBuilder#overlap

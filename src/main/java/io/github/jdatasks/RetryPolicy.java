@@ -20,7 +20,7 @@ import java.util.function.Predicate;
  * <p>Retried by default: failures of the network, timeouts, and answers of Discord with status 5xx or 429, also inside a
  * {@code CompletionException}, {@code ExecutionException} or {@code UncheckedIOException}. Not retried: other answers
  * 4xx, missing permissions, file-system errors and everything else, unless added here. What remains after the last
- * attempt is a failure of the run. Every run starts at its first attempt, whatever became of the ones before.
+ * attempt is a failure of the run. Every run starts at its first attempt, whatever the outcome of the runs before it.
  */
 public final class RetryPolicy {
     private static final RetryPolicy EXPONENTIAL = new RetryPolicy(RetrySettings.DEFAULT);
@@ -139,7 +139,7 @@ public final class RetryPolicy {
     }
 
     /**
-     * Returns this policy with types never to retry, their subclasses included, whatever else is said.
+     * Returns this policy with types never to retry, their subclasses included, whatever the other settings say.
      *
      * @param types exception classes
      * @return the new policy

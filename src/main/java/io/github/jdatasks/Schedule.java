@@ -44,7 +44,7 @@ public interface Schedule {
     Optional<Instant> nextAfter(Instant after);
 
     /**
-     * Returns this schedule in words, for logs: "daily at 08:00 and 20:30 Europe/Berlin".
+     * Describes this schedule in words, for logs: "daily at 08:00 and 20:30 Europe/Berlin".
      *
      * @return what to call this schedule; "custom schedule" unless overridden
      */
@@ -194,8 +194,8 @@ public interface Schedule {
      *
      * <p>If the second, minute or hour begins with {@code *}, the expression follows elapsed time when the clocks change:
      * it runs in both of the hours that look the same, and not in one that is skipped. Any other runs exactly once for
-     * each of its times, as {@link #dailyAt(ZoneId, LocalTime...)} does. The same holds if somebody sets the machine's
-     * clock back: the first kind follows the new clock, the second does not repeat what has run, unless the clock was
+     * each of its times, as {@link #dailyAt(ZoneId, LocalTime...)} does. The same holds if the machine's clock is set
+     * back: the first kind follows the new clock, the second does not repeat what has run, unless the clock was
      * three hours wrong or more.
      *
      * <pre>{@code
@@ -231,17 +231,17 @@ public interface Schedule {
      * Returns the times at which a clock shows full steps: every full quarter of an hour, or every sixth hour.
      *
      * <p>Unlike {@link #every}, which begins when the loop does, this is the same grid for all loops. Steps of up to an
-     * hour go on through an hour that happens twice. Times that are hours apart run exactly once a day each, as those
+     * hour continue through an hour that happens twice. Times that are hours apart run exactly once a day each, as those
      * of {@link #dailyAt(ZoneId, LocalTime...)} do.
      *
      * <pre>{@code
      * Schedule.alignedTo(Duration.ofMinutes(15), berlin) // 08:00, 08:15, 08:30, 08:45, 09:00 …
      * }</pre>
      *
-     * @param step that goes into an hour without a rest, or full hours that go into a day
+     * @param step a duration that divides an hour evenly, or whole hours that divide a day
      * @param zone whose clock is read
      * @return the schedule
-     * @throws IllegalArgumentException if an argument is null, or the step is no such part of an hour or a day
+     * @throws IllegalArgumentException if an argument is null, or the step divides neither an hour nor a day
      */
     static Schedule alignedTo(Duration step, ZoneId zone) {
         return AlignedSchedule.of(step, zone);

@@ -17,8 +17,8 @@ public enum ShardScope {
      * shut down waits for it as long as its shard manager may start it again, and ends as if the bot had shut down when
      * that is over.
      *
-     * <p>What the builder returns, and {@link LoopCog#loop(String)}, is all of them as one {@link LoopTask}: what it is
-     * told is told to every loop, its futures complete when all have, its numbers are sums.
+     * <p>What the builder returns, and {@link LoopCog#loop(String)}, is all of them as one {@link LoopTask}: a call
+     * on it applies to every loop, its futures complete when those of all loops have, its numbers are sums.
      */
     EACH
 }

@@ -21,7 +21,8 @@ final class BodyThread extends Thread implements CooperativeThread {
 
     private static final long PATIENCE_SECONDS = 10;
 
-    // Two semaphores pass the right to run to and fro; whoever has it sees all that the other has written. They
+    // Two semaphores pass the right to run back and forth; the thread that has it sees all that the other has written.
+    // They
     // guard the fields.
     private final Semaphore go = new Semaphore(0);
     private final Semaphore stopped = new Semaphore(0);
@@ -32,7 +33,7 @@ final class BodyThread extends Thread implements CooperativeThread {
     private @Nullable Throwable deathCause;
     private volatile boolean finished;
 
-    /** Set by whoever interrupts a wait: the wait itself is for the semaphore, and goes on until the test lets it. */
+    /** Set when a wait is interrupted: the wait itself is for the semaphore, and goes on until the test lets it. */
     private volatile boolean interruptedWait;
 
     BodyThread(VirtualTime time, String name) {

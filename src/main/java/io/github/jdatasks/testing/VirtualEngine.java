@@ -23,7 +23,7 @@ final class VirtualEngine implements Engine {
     VirtualEngine(Instant start, long seed) {
         this.time = new VirtualTime(start);
         this.clocks = time.clocks(seed);
-        this.timer = new LoopTimer(clocks, () -> {}); // nobody to wake: the test takes the turns
+        this.timer = new LoopTimer(clocks, () -> {}); // there is no thread to wake: the test takes the turns
         this.workers = new LockStep(time, timer);
     }
 
@@ -58,7 +58,7 @@ final class VirtualEngine implements Engine {
             next = runPending();
         }
         if (!enough.getAsBoolean()) {
-            time.moveTo(target); // whoever waits has waited for all of it
+            time.moveTo(target); // a thread that waits has then waited the whole time
         }
     }
 

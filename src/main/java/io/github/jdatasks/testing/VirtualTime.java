@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.SplittableRandom;
 
 /**
- * A wall clock and a ticker that move only when told to.
+ * A wall clock and a ticker that move only on request.
  */
 final class VirtualTime {
     private volatile long ticks;

@@ -90,7 +90,7 @@ final class CogCalls {
         return mistakes;
     }
 
-    /** Returns a method of the cog as one that takes what is given, unless there are mistakes, be they old or new. */
+    /** Returns a method of the cog as one that takes what is given, unless there are mistakes, old or new. */
     private MethodHandle bound(CogMethod cogMethod, ConfigErrors mistakes, MethodType given) {
         Method method = cogMethod.method();
         if (Modifier.isStatic(method.getModifiers())) {

@@ -5,7 +5,7 @@ import io.github.jdatasks.LoopErrorHandler;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A method that is told of the errors of one type. */
+/** A method that handles errors of one type. */
 record CogErrorHook(Class<?> type, LoopErrorHandler handler) {
 
     /** Returns a handler that calls the first of some hooks that the error fits, if any does; null for none. */

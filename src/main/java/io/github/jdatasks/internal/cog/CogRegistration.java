@@ -56,7 +56,7 @@ public final class CogRegistration {
     /** Takes an event on JDA's thread; trivial unless the cog has just been registered or the status changes. */
     public void onEvent(GenericEvent event) {
         JDA jda = event.getJDA();
-        int asOf = gate.timesForgotten(); // first, for an unload that comes now is not to be undone
+        int asOf = gate.timesForgotten(); // read first, so that an unload during this method is not undone
         if (!adopted.has(jda) && mayMeet(jda)) {
             adopt(jda, asOf); // added late, or under another event manager: learn the status at any event
         }
@@ -149,7 +149,7 @@ public final class CogRegistration {
         trust();
         unloadedByUser = false;
         manager.addEventListener(cog);
-        manager.addEventListener(gateListener.get()); // for shards under another event manager, which overlooks a cog
+        manager.addEventListener(gateListener.get()); // for shards under another event manager, which ignores a cog
         manager.getShardCache().forEach(this::register);
         gate.look(manager);
     }

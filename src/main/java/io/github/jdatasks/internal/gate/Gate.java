@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class Gate {
     /*
      * Each JDA instance has a ShardSlot. The ShardTable maps shard ids to the slot of their current instance and sums
-     * them up; instances are told apart by identity, since the last event of a restarted shard's old instance may come
+     * them up; instances are compared by identity, since the last event of a restarted shard's old instance may come
      * long after the new one is ready. With a shard manager, all shards down is only "closing", because it may be a
      * restart: RestartGrace calls confirmClosed() when it has waited long enough. Nothing here counts events: each one is
      * only a reason to look again.
@@ -76,7 +76,7 @@ public final class Gate {
         this.notifier = new GateNotifier(this, workers, later);
     }
 
-    /** Has a task of a user's run on a worker after each change. */
+    /** Has a user's task run on a worker after each change. */
     public void onChange(Runnable task) {
         notifier.add(task);
     }
@@ -102,7 +102,7 @@ public final class Gate {
         return settings;
     }
 
-    /** Forgets every instance: whoever is registered again begins another life. */
+    /** Forgets every instance: one that is registered again begins another life. */
     public void forget() {
         int asOf = timesForgotten;
         transact(0, asOf, now -> {
@@ -112,8 +112,8 @@ public final class Gate {
     }
 
     /**
-     * How often it has been made to forget. Whoever decides outside of the lock that an instance may be met reads this
-     * first, and has no say if it has changed when the lock is taken.
+     * How often {@link #forget} has been called. A caller that decides without the lock that an instance may be admitted
+     * reads this first; its decision is void if the number has changed by the time the lock is taken.
      */
     public int timesForgotten() {
         return timesForgotten;
@@ -159,17 +159,17 @@ public final class Gate {
         return GateState.has(word, GateState.UNSETTLED);
     }
 
-    /** How many times it has closed for good: one who looks too late to see it closed finds this changed. */
+    /** How many times it has closed for good: a caller that looks too late to see it closed finds this changed. */
     public int botsGone() {
         return GateState.botsGone(word);
     }
 
-    /** Returns what has shards that a manager has built too late for it register the gate's listener. */
+    /** Returns what has shards that a manager has built too late for it to register the gate's listener. */
     public LateListener lateListener() {
         return lateListener;
     }
 
-    /** Takes note of an event; neither blocks nor throws. */
+    /** Handles an event; neither blocks nor throws. */
     public void onEvent(GenericEvent event) {
         if (!(event instanceof StatusChangeEvent || event instanceof GenericSessionEvent)) {
             return;
@@ -206,7 +206,7 @@ public final class Gate {
         });
     }
 
-    /** The one thing an event is believed: an end stays true, even if the status has moved on to something harmless. */
+    /** The one thing that is taken from an event itself: an end stays true, even if the status has changed since. */
     private static boolean endsInstance(@Nullable GenericEvent event) {
         return event instanceof ShutdownEvent
                 || (event instanceof StatusChangeEvent change && ShardSlot.isClosed(change.getNewStatus()));
@@ -222,7 +222,7 @@ public final class Gate {
     }
 
     /**
-     * Reads everything anew, shards included of which no event has told.
+     * Reads everything again, including shards that no event has reported.
      *
      * @return whether that changed the published word
      */
@@ -293,7 +293,7 @@ public final class Gate {
             }
             NavigableMap<Integer, Long> shards = table.shardWords();
             if (!shards.equals(shardWords)) {
-                shardWords = shards; // before the word, which tells of the change
+                shardWords = shards; // before the word, which announces the change
                 version++;
             }
             after |= GateState.ofVersion(version);

@@ -21,7 +21,7 @@ final class GateNotifier {
     private final Executor workers;
     private final @Nullable Executor later;
     private final List<Runnable> consumers = new CopyOnWriteArrayList<>();
-    /** Changes not yet told about; whoever makes it 1 hands over the delivery. */
+    /** Changes not yet reported; the thread that makes it 1 schedules the delivery. */
     private final AtomicInteger pending = new AtomicInteger();
 
     private final AtomicBoolean checking = new AtomicBoolean();
@@ -59,9 +59,9 @@ final class GateNotifier {
     }
 
     private void deliver() {
-        int told;
+        int reported;
         do {
-            told = pending.get();
+            reported = pending.get();
             for (Runnable consumer : consumers) {
                 try {
                     consumer.run();
@@ -69,7 +69,7 @@ final class GateNotifier {
                     FailureLog.error(LOG, "A consumer given to ConnectionGate.onChange has thrown", problem);
                 }
             }
-        } while (pending.addAndGet(-told) != 0);
+        } while (pending.addAndGet(-reported) != 0);
     }
 
     private void checkLater() {

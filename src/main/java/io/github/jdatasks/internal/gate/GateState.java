@@ -18,7 +18,7 @@ public final class GateState {
     static final long CLOSING = 1 << 4;
     /** Closed for good: nothing but a new instance logging in changes it. */
     static final long CLOSED = 1 << 5;
-    /** The truth may change without an event; whoever needs it has to have the gate look again. */
+    /** The state may change without an event: call {@link Gate#recheck} before relying on it. */
     static final long UNSETTLED = 1 << 6;
 
     /** Some instance has begun to log in and has not shut down. */

@@ -68,7 +68,7 @@ public record GateView(Gate gate, ShardScope scope, int shard) {
         return isThere() || isGone() || timesGone() > 0;
     }
 
-    /** How often it has shut down for good: whoever looks too late to see that finds this changed. */
+    /** How often it has shut down for good: a caller that looks too late to see that finds this changed. */
     public int timesGone() {
         return GateState.botsGone(word());
     }

@@ -9,7 +9,7 @@ import java.util.function.LongPredicate;
 
 /**
  * The threads that wait for a gate. They look at the connection themselves once a second, because the event that should
- * wake them is lost if somebody else's listener throws an {@link Error}.
+ * wake them is lost if another listener throws an {@link Error}.
  */
 final class GateWaiters {
     static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -29,7 +29,7 @@ final class GateWaiters {
     /** Wakes all waiters; takes no lock while there are none. */
     private void signal() {
         if (waiting.get() == 0) {
-            return; // whoever comes now increments first and reads the word afterwards
+            return; // a thread that starts to wait now increments first and reads the word afterwards
         }
         lock.lock();
         try {

@@ -1,7 +1,7 @@
 package io.github.jdatasks.internal.gate;
 
 /**
- * Knows the threads on which nobody may wait for the connection, because they are the ones that bring it up: JDA's
+ * Knows the threads that must not wait for the connection, because they are the ones that bring it up: JDA's
  * gateway and session threads, and any thread on which JDA itself is just calling its listeners.
  */
 final class JdaThreads {

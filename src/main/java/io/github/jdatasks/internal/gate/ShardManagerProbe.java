@@ -6,8 +6,8 @@ import net.dv8tion.jda.api.sharding.ShardManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a gate asks a shard manager, made safe: a manager may be somebody's own class, so it is never asked while a lock
- * is held, and nothing that it throws gets further.
+ * What a gate asks a shard manager, made safe: a manager may be a user's own class, so it is never called while a
+ * lock is held, and nothing that it throws gets further.
  */
 final class ShardManagerProbe {
     private final GateProblems problems;

@@ -53,7 +53,7 @@ public final class ShardTable {
             current = null;
         } else if (current != null) {
             if (dead || (!current.isClosed() && !status.isInit())) {
-                return null; // somebody's last words are no reason to give up a living instance
+                return null; // a late event of an old instance must not replace a live one
             }
             retired.add(current.jda());
         }
@@ -130,7 +130,7 @@ public final class ShardTable {
      */
     long evaluate(int queued) {
         if (!managed) {
-            drop(ShardSlot::isClosed); // nobody brings it back
+            drop(ShardSlot::isClosed); // without a manager, a closed shard never comes back
         }
         int open = 0;
         int closed = 0;

@@ -20,7 +20,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A loop for each shard of a bot, as {@link ShardScope#EACH} has it: what the group is asked, it asks of all of them.
+ * A loop for each shard of a bot, as {@link ShardScope#EACH} has it: a call on the group applies to all of them.
  */
 public final class LoopGroup extends ShardLoops implements Ending {
     /*
@@ -31,10 +31,10 @@ public final class LoopGroup extends ShardLoops implements Ending {
      * The group's monitor guards its fields and may be held while a machine's is taken, not the other way round: loops,
      * and the gate, only signal the group on the timer when something has changed, and a worker then does what is due.
      * No loop is started or stopped while the monitor is held. So one may be started just as the group is stopped:
-     * whoever starts one looks afterwards whether it is still wanted.
+     * the thread that starts one checks afterwards whether it is still wanted.
      *
      * When all loops have ended by themselves, so has the life of the group; but a shard that comes only then still gets
-     * its loop, and a life of the group begins with it. Nobody can tell how many shards there will be.
+     * its loop, and a life of the group begins with it. The number of shards to come cannot be known.
      */
     private static final List<LoopState> MOST_TELLING_FIRST = List.of(
             LoopState.RUNNING,
@@ -48,14 +48,14 @@ public final class LoopGroup extends ShardLoops implements Ending {
 
     private boolean begun; // a first life has
     private boolean live; // until all loops have ended
-    private boolean wanted; // every shard is to have its loop; until somebody or something ends them all
+    private boolean wanted; // every shard is to have its loop; until a call, or the end of the bot, ends them all
     private volatile boolean paused; // written under the lock; a part that begins reads it under its own
     private @Nullable LoopOutcome ending;
     private int starting; // threads that are about to start loops
     private int botsGone; // when the life began
     private @Nullable GateWatch watch; // while live or wanted
 
-    /** Of the present or last life; null if nobody has asked for it. */
+    /** Of the present or last life; null until it is first requested. */
     private @Nullable LoopFuture<LoopOutcome> completion;
 
     /** The future of the life that begins when the present one has ended. */
@@ -168,7 +168,7 @@ public final class LoopGroup extends ShardLoops implements Ending {
     public LoopFuture<LoopOutcome> restart() {
         for (ShardLoop loop : loops()) {
             if (!loop.machine.isTaken()) {
-                var unused = loop.machine.stop(LoopOutcome.CANCELLED); // there may be runs by hand
+                var unused = loop.machine.stop(LoopOutcome.CANCELLED); // there may be runNow() runs
             }
         }
         List<ShardLoop> startedByThemselves = List.of();
@@ -394,8 +394,8 @@ public final class LoopGroup extends ShardLoops implements Ending {
     // ---- small parts, under the lock ----
 
     private void begin(@Nullable LoopFuture<LoopOutcome> promised) {
-        int gone = bot.timesGone(); // first, for one that goes now is to be missed
-        scheduler().register(this); // first, for a scheduler that closes now is to end it
+        int gone = bot.timesGone(); // read first, so that a shutdown during this method is detected later
+        scheduler().register(this); // before the check, so that a scheduler that closes now ends the group
         try {
             scheduler().checkMayStart(this);
         } catch (IllegalStateException closed) {
@@ -440,7 +440,7 @@ public final class LoopGroup extends ShardLoops implements Ending {
         }
     }
 
-    /** Returns how the present or last life ends: as it was told to, or as the worst of its loops did. */
+    /** Returns how the present or last life ends: as was requested, or as the worst of its loops did. */
     private LoopOutcome outcome() {
         LoopOutcome worst = LoopOutcome.COMPLETED;
         for (ShardLoop loop : loops()) {

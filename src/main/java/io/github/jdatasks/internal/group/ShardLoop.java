@@ -39,7 +39,7 @@ final class ShardLoop {
         return startedAfter != NEVER;
     }
 
-    /** Returns whether the loop is in no life, and has told so whoever waits for it. */
+    /** Returns whether the loop is in no life, and has completed its future. */
     boolean isOver() {
         return !machine.isTaken()
                 && (machine.state() != LoopState.FINISHED

@@ -17,17 +17,18 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Follows one gate for one scheduler: holds the loops that cannot run while it is closed, and lets them go on.
+ * Follows one gate for one scheduler: parks the loops that cannot run while it is closed, and lets them continue.
  */
 public final class GateWatch extends TimerEntry implements LoopHost.GateQueue {
-    // Closing a gate touches no loop: each finds it closed when it is due, and is held. The gate, on JDA's thread, only
-    // signals this entry; everything else happens in the timer's turns, so the list of held loops needs no lock:
-    // these fields are used in timer turns only. A loop
-    // that read "closed" is in the list before the signal of the opening is looked at, since both happen in turns.
+    // Closing a gate touches no loop: each finds it closed when it is due, and is parked here. The gate, on JDA's
+    // thread,
+    // only signals this entry. Everything else happens in the timer's turns, so the list of parked loops needs no lock:
+    // these fields are used in timer turns only. A loop that read "closed" is in the list before the signal of the
+    // opening is handled, since both happen in turns.
     private static final long RECHECK = Duration.ofSeconds(1).toNanos();
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
-    /** What the loops it holds know it by: a reference would give the garbage collector work for each of them. */
+    /** What the loops parked here know it by: a reference would give the garbage collector work for each of them. */
     private final int number = NUMBER.incrementAndGet();
 
     private final Gate gate;
@@ -36,9 +37,9 @@ public final class GateWatch extends TimerEntry implements LoopHost.GateQueue {
     private final RestartGrace closing;
     private final Runnable onChange = this::signal;
     private volatile boolean ended;
-    private List<LoopControl> held = new ArrayList<>();
-    private boolean heldMore; // since the list was last gone through
-    private long heldSince;
+    private List<LoopControl> parked = new ArrayList<>();
+    private boolean parkedMore; // since the list was last gone through
+    private long parkedSince;
     private final GateReport report;
     private long lastView = -1;
     private int lastGone = -1;
@@ -91,14 +92,14 @@ public final class GateWatch extends TimerEntry implements LoopHost.GateQueue {
             return;
         }
         machine.heldBy = number;
-        if (held.isEmpty()) {
-            heldSince = timer.now();
+        if (parked.isEmpty()) {
+            parkedSince = timer.now();
         }
-        if (!heldMore) {
-            heldMore = true;
+        if (!parkedMore) {
+            parkedMore = true;
             timer.at(this, timer.now() + RECHECK);
         }
-        held.add(machine);
+        parked.add(machine);
     }
 
     private void signal() {
@@ -111,7 +112,7 @@ public final class GateWatch extends TimerEntry implements LoopHost.GateQueue {
         if (ended) {
             return;
         }
-        gate.recheck(); // an Error in somebody's listener may have swallowed an event
+        gate.recheck(); // an Error in another listener may have swallowed an event
         long now = timer.now();
         long next = closing.follow(now);
         long view = view();
@@ -122,20 +123,21 @@ public final class GateWatch extends TimerEntry implements LoopHost.GateQueue {
             lastGone = gone;
             tellLoops();
         }
-        boolean look =
-                changed || heldMore || report.isDue(heldSince, now); // then of those that have ended meanwhile, too
-        boolean someGoOn = look && releaseHeld();
-        if (!held.isEmpty() || gate.isUnsettled()) {
+        // When a report is due, loops that have ended meanwhile must not be in it, so all parked loops are examined
+        // first.
+        boolean look = changed || parkedMore || report.isDue(parkedSince, now);
+        boolean someGoOn = look && releaseParked();
+        if (!parked.isEmpty() || gate.isUnsettled()) {
             next = Math.min(next, now + RECHECK);
         }
         if (next != Long.MAX_VALUE) {
             timer.at(this, next);
         }
         FailureLog.quietly(() -> {
-            if (held.isEmpty()) {
+            if (parked.isEmpty()) {
                 report.over(someGoOn);
             } else {
-                report.waiting(held, heldSince, now);
+                report.waiting(parked, parkedSince, now);
             }
         });
     }
@@ -161,20 +163,20 @@ public final class GateWatch extends TimerEntry implements LoopHost.GateQueue {
         }
     }
 
-    /** Examines those that are held; returns whether some are not any more because they may run. */
-    private boolean releaseHeld() {
-        List<LoopControl> released = held;
-        long since = heldSince;
-        held = new ArrayList<>();
+    /** Examines the parked loops; returns whether some of them may run again. */
+    private boolean releaseParked() {
+        List<LoopControl> released = parked;
+        long since = parkedSince;
+        parked = new ArrayList<>();
         boolean someGoOn = false;
         for (LoopControl machine : released) {
             machine.heldBy = 0;
-            timer.examine(machine); // which holds it again if it still has to wait
+            timer.examine(machine); // which parks it again if it still has to wait
             someGoOn |= machine.heldBy == 0 && machine.settings().mayRun();
         }
-        heldMore = false;
+        parkedMore = false;
         if (!released.isEmpty()) {
-            heldSince = since;
+            parkedSince = since;
         }
         return someGoOn;
     }

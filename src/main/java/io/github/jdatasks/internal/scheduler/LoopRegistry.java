@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The loops a scheduler has to look after - started ones, and those with a run somebody asked for - and the watches of
+ * The loops a scheduler has to look after - started ones, and those with a pending runNow() run - and the watches of
  * their gates.
  */
 public final class LoopRegistry {

@@ -197,7 +197,7 @@ public class Scheduler implements LoopHost {
             synchronized (random) { // few generators may be shared by threads
                 return number.applyAsLong(random);
             }
-        } catch (Throwable failure) { // a generator of the user's: its loop would come to a halt
+        } catch (Throwable failure) { // a user's generator may throw, which must not stop the loop
             String name = random.getClass().getName();
             FailureLog.error(LOG, name + " failed, so the number comes from another generator", failure);
             return number.applyAsLong(Clocks.system().random());

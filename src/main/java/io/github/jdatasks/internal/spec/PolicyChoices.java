@@ -14,7 +14,7 @@ import io.github.jdatasks.internal.util.Durations;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The policies a {@code LoopBuilder} has been told so far; those with a value that can be wrong are checked here. */
+/** The policies set on a {@code LoopBuilder} so far; values that can be wrong are checked here. */
 public final class PolicyChoices {
     private static final LoopSettings.Policies DEFAULTS = LoopSettings.Policies.DEFAULTS;
 

@@ -1,5 +1,5 @@
 /**
- * What a loop is to be built with, as a builder has it written down or an annotation says it, and the checks that the parts go together.
+ * What a loop is to be built with, collected from a builder or an annotation, and the checks that the parts fit together.
  * It makes loops and groups and knows nothing of how they run. Not API.
  */
 @NullMarked

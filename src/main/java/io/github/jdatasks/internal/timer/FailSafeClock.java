@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * A clock of a user's, which may fail: then it stands still until it goes again. If what it throws got out, the timer
- * would end, and with it every loop.
+ * Wraps a user's clock, which may fail: time then stands still until the clock works again. If the exception got out,
+ * the timer would end, and with it every loop.
  *
  * @param <T> what it shows
  */

@@ -21,23 +21,23 @@ public final class LoopTimer {
      * One thread at a time takes turns: the timer thread of a real scheduler, the caller of advance() of a virtual one.
      * Only a turn touches the two heaps, and every examine() happens inside a turn, so neither needs a lock.
      *
-     * Everybody else talks to the timer through the inbox, a Treiber stack through the entries themselves. An entry is
+     * Other threads talk to the timer through the inbox, a Treiber stack through the entries themselves. An entry is
      * in it at most once: signal() claims the entry's flag first, the turn gives it back before it examines the entry.
      * A change made after that examination began therefore finds the flag free and is signaled again: no change is lost,
      * and an entry examined once too often only finds nothing to do.
      *
-     * There are two heaps because there are two times. Intervals, retries and graces live on the ticker, which nobody
-     * can set. Calendar deadlines are instants of the wall clock, and stay in a heap of instants: when the clock is
+     * There are two heaps because there are two times. Intervals, retries and graces live on the ticker, which cannot
+     * be set. Calendar deadlines are instants of the wall clock, and stay in a heap of instants: when the clock is
      * stepped or the host sleeps, nothing has to be recalculated, it is enough to look at the wall clock often enough.
-     * So the timer sleeps RECHECK at most while the second heap holds anything, and for ever if both are empty.
+     * So the timer sleeps RECHECK at most while the second heap holds anything, and forever if both are empty.
      *
      * wakeAt is when the thread will look next by itself. The thread publishes it, then looks into the inbox once more;
-     * a poster pushes first and then reads it. One of the two sees the other, so no signal sleeps too long, and a
-     * poster whose entry has nothing to do before wakeAt need not wake anybody.
+     * a thread that signals pushes first and then reads it. One of the two sees the other, so no signal waits too long,
+     * and a thread whose entry has nothing to do before wakeAt need not wake the timer.
      */
     private static final long RECHECK = Duration.ofMinutes(1).toNanos();
 
-    /** A wall clock set back by less is only adjusted, as clocks are all the time; nobody's seconds repeat. */
+    /** A wall clock set back by less is only adjusted, as clocks are all the time; no schedule sees a second repeat. */
     private static final long SETBACK = Duration.ofSeconds(1).toNanos();
 
     /** A wall clock set back this far was wrong before: what ran in its future may run again. */
@@ -66,7 +66,7 @@ public final class LoopTimer {
      * Creates a timer.
      *
      * @param clocks where time comes from
-     * @param waker makes somebody call {@link #turn()} soon; called from any thread
+     * @param waker has {@link #turn()} called soon; called from any thread
      */
     public LoopTimer(Clocks clocks, Runnable waker) {
         this.clocks = clocks;
@@ -113,7 +113,7 @@ public final class LoopTimer {
      */
     public void signal(TimerEntry entry, long notBefore) {
         if (!entry.claimSignal()) {
-            // Already in the inbox, but perhaps by somebody who did not mind waiting.
+            // The entry is in the inbox already, but perhaps with a later time.
             wakeBefore(notBefore);
             return;
         }
@@ -183,7 +183,7 @@ public final class LoopTimer {
         return turning == thread;
     }
 
-    /** Says that nobody takes turns yet, so that the first signal wakes the timer. */
+    /** Publishes that no thread takes turns yet, so that the first signal wakes the timer. */
     public void publishAsleep() {
         wakeAt = Long.MAX_VALUE;
     }
@@ -217,7 +217,7 @@ public final class LoopTimer {
         for (Runnable work : endOfTurn) {
             try {
                 work.run();
-            } catch (Throwable t) { // no thread for a run, which waits for one: the timer must not end with it
+            } catch (Throwable t) { // for example, no thread for a run: the timer must survive that
                 FailureLog.error(LOG, "Handing runs over failed", t);
             }
         }

@@ -18,7 +18,10 @@ public abstract class TimerEntry {
         }
     }
 
-    /** The entry pushed before this one; guarded by {@link #signaled}: whoever has set it writes, then the timer reads. */
+    /**
+     * The entry pushed before this one; guarded by {@link #signaled}: the thread that has set it writes, then the timer
+     * reads.
+     */
     @Nullable TimerEntry nextSignaled;
 
     /** In timer turns only: the number of the heap this entry is in, 0 if there is none, and its id there. */

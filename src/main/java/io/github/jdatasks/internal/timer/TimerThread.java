@@ -27,7 +27,7 @@ public final class TimerThread {
     public TimerThread(Clocks clocks, String name) {
         this.starter = new ThreadStarter(loop -> NeutralThreads.newThread(loop, name));
         this.timer = new LoopTimer(clocks, this::wake);
-        // Until the first turn everybody is told to wake the timer, which is what starts the thread.
+        // Until the first turn every signal wakes the timer, which is what starts the thread.
         timer.publishAsleep();
     }
 
@@ -52,7 +52,7 @@ public final class TimerThread {
 
     private synchronized @Nullable Thread startOnce() {
         if (thread == null && !closed) {
-            thread = starter.start(this::run); // if there is none to be had, the next signal tries again
+            thread = starter.start(this::run); // if the system has no thread to give, the next signal tries again
         }
         return thread;
     }
@@ -68,14 +68,14 @@ public final class TimerThread {
                 sleepUntil(coalescer.rounded(wake), compensation);
                 coalescer.woken(wake, timer.now());
             }
-            Thread.interrupted(); // nobody has business interrupting this thread; a set flag would make it spin
+            Thread.interrupted(); // clear the flag: parking returns at once while it is set, so the thread would spin
         }
     }
 
     private long turn() {
         try {
             return timer.turn();
-        } catch (Throwable t) { // no memory, perhaps: all loops end if this thread does
+        } catch (Throwable t) { // for example, out of memory: all loops would end if this thread did
             FailureLog.error(LOG, "A turn of the timer failed; there will be another", t);
             LockSupport.parkNanos(this, AFTER_FAILURE);
             return LoopTimer.AWAKE;

@@ -3,17 +3,17 @@ package io.github.jdatasks.internal.timer;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Detects when deadlines come so close together that one wake-up had better serve many of them. Used by one thread only.
+ * Detects when deadlines come so close together that one wake-up should serve many of them. Used by one thread only.
  */
 final class WakeupCoalescer {
     private static final long SLOT = TimeUnit.MICROSECONDS.toNanos(850);
-    /** So many wake-ups in a row within a slot of each other are no coincidence of a bot's few loops. */
+    /** This many wake-ups in a row, each within a slot of the one before, are no coincidence of a few loops. */
     private static final int MANY = 16;
 
     private long lastWoken;
     private int inARow;
 
-    /** Takes note of a wake-up, unless it came because an entry was signaled. */
+    /** Records a wake-up, unless it came because an entry was signaled. */
     void woken(long planned, long now) {
         if (now < planned) {
             return;
@@ -27,7 +27,7 @@ final class WakeupCoalescer {
         }
     }
 
-    /** Returns a planned wake-up, put off to a slot after this one if there have been many lately. */
+    /** Returns a planned wake-up, put off by a slot after the last one if there have been many lately. */
     long rounded(long wake) {
         return inARow < MANY ? wake : Math.max(wake, lastWoken + SLOT);
     }

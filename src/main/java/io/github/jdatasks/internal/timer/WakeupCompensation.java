@@ -6,9 +6,11 @@ import java.util.concurrent.TimeUnit;
  * How much earlier than planned the timer asks to be woken, because the operating system never wakes it in time.
  */
 final class WakeupCompensation {
-    // Linux gathers the timers of ordinary threads for 50 µs, and it takes a while until a thread is on its processor.
-    // What of that comes every time is learnt here: a wake-up that was late adds a little, one that was too early takes
-    // away much more. So about one in twenty is early, finds nothing due and waits for the rest. Nothing runs early.
+    // Linux delays the timers of ordinary threads by up to 50 µs to batch them, and a woken thread needs a while to get
+    // a
+    // processor. The part of that delay that recurs is learned here: a wake-up that was late adds a little, one that
+    // was
+    // early takes away much more. So about one in twenty is early, finds nothing due and waits again. No run is early.
     // Used by one thread only.
     private static final long MOST = TimeUnit.MICROSECONDS.toNanos(50);
     private static final long MORE = TimeUnit.MICROSECONDS.toNanos(1);
@@ -21,7 +23,7 @@ final class WakeupCompensation {
         return wait > nanos ? wait - nanos : wait;
     }
 
-    /** Takes note of when a wait of this length ended by itself, counted from when it should have. */
+    /** Records when a wait of this length ended by itself, counted from when it should have. */
     void ended(long late) {
         nanos = late < 0 ? Math.max(0, nanos - LESS) : Math.min(MOST, nanos + MORE);
     }

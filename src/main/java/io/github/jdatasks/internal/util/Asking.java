@@ -15,7 +15,7 @@ public final class Asking {
     public static @Nullable Throwable cause(Throwable error) {
         try {
             return error.getCause();
-        } catch (Throwable failure) { // there is no cause to be had
+        } catch (Throwable t) { // an exception that cannot return its cause counts as having none
             return null;
         }
     }

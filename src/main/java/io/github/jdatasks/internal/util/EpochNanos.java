@@ -5,8 +5,8 @@ import java.time.Instant;
 /**
  * Instants as nanoseconds since 1970 in a long, which reach from 1677 to 2262; instants beyond stay at the ends.
  *
- * <p>Between the ends and the instants that are told apart there are two minutes: so a timer that looks at the clock once a
- * minute does so no more often if the clock, or what it waits for, is beyond. The two outermost numbers stand for no
+ * <p>Between the ends and the instants that can be distinguished there are two minutes, so that a timer that looks at the
+ * clock once a minute does so no more often if the clock, or what it waits for, is beyond. The two outermost numbers stand for no
  * instant and can be used for "none" and "never".
  */
 public final class EpochNanos {
@@ -16,7 +16,7 @@ public final class EpochNanos {
     /** Stands for all instants after {@link #LAST}: no clock is ever seen to have come so far. */
     public static final long FAR = Long.MAX_VALUE - 1;
 
-    /** The last instant that is told from others. */
+    /** The last instant that can be distinguished from later ones. */
     public static final Instant LAST = Instant.ofEpochSecond(MAX_SECOND, NANOS - 1);
 
     private static final long BEFORE = Long.MIN_VALUE + 1;

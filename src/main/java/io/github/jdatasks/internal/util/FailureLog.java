@@ -22,12 +22,12 @@ public final class FailureLog {
     public static void write(Logger logger, String subject, Throwable failure, Runnable line) {
         try {
             line.run();
-        } catch (Throwable unwritable) { // nothing comes to a halt for want of a line in the log
+        } catch (Throwable t) { // a failure to log must not stop the work that was to be logged
             quietly(() -> logger.error(
                     "{}: a {}, which cannot be logged because of a {}",
                     subject,
                     failure.getClass().getName(),
-                    unwritable.getClass().getName()));
+                    t.getClass().getName()));
         }
     }
 

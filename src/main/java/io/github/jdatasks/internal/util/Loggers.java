@@ -7,7 +7,7 @@ import org.slf4j.helpers.NOPLoggerFactory;
 
 /**
  * Where the library's loggers come from: SLF4J if it has something to log with; else JDA, whose lines then go to the
- * console, since a bot without a word about its failures would be taken for one that works.
+ * console, since a bot that logs no failures looks like one that works.
  */
 public final class Loggers {
     private Loggers() {}

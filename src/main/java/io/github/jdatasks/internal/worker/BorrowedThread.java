@@ -6,7 +6,7 @@ import org.slf4j.MDC;
 import org.slf4j.helpers.NOPMDCAdapter;
 
 /**
- * Calls user code on a thread that others use too, and takes back what that changes in it: its name, context class loader,
+ * Calls user code on a thread that others use too, and undoes what that changes in it: its name, context class loader,
  * priority, handler of uncaught errors, interrupt flag and logging context. Thread-locals stay: Java has no way to clear
  * those of others.
  */

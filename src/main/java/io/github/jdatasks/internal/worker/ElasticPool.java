@@ -17,13 +17,15 @@ import java.util.concurrent.locks.ReentrantLock;
  * A few daemon threads that become more when all of them are blocked, and fewer again when they are idle.
  */
 final class ElasticPool implements Workers {
-    // A thread that takes work while there is more wakes another one first, so blocked work holds nobody up as long as
+    // A thread that takes work while there is more wakes another one first, so blocked work delays no other work as
+    // long as
     // there is an idle thread, or may be one more. If all threads are blocked, a stall doubles them: a hundred bodies
     // that block at once are all running after seven stalls. If all processors are busy, more threads would only be in
-    // each other's way, unless a body spins for ever: then one is added now and then. The thread that became idle last
+    // each other's way, unless a body spins forever: then one is added now and then. The thread that became idle last
     // is woken first, so those that are too many stay idle, and leave after a while.
     //
-    // A thread says that it waits and then looks at the queue once more; whoever adds work looks for a waiting thread
+    // A thread says that it waits and then looks at the queue once more; a thread that adds work looks for a waiting
+    // thread
     // after that. One of the two sees the other, so no work is left lying. A thread that leaves is out of the number of
     // threads before it is out of the number of those that wait, for the same reason.
     private static final int LEAST = Math.max(2, Runtime.getRuntime().availableProcessors());
@@ -119,7 +121,7 @@ final class ElasticPool implements Workers {
         int present = size.get();
         while (present < limit) {
             if (size.compareAndSet(present, present + 1)) {
-                if (starter.start(this::work) == null) { // the stall check tries again
+                if (starter.start(this::work) == null) { // the stall detector tries again
                     size.decrementAndGet();
                 }
                 return;
@@ -169,7 +171,7 @@ final class ElasticPool implements Workers {
                 }
                 try {
                     left = seat.call.awaitNanos(left);
-                } catch (InterruptedException e) { // nobody has business interrupting an idle thread
+                } catch (InterruptedException e) { // an idle thread ignores interrupts
                     left = KEEP_ALIVE;
                 }
             }

@@ -1,6 +1,6 @@
 package io.github.jdatasks.internal.worker;
 
-/** Work of which can be told what it is for, should an executor of the user's not begin it. */
+/** Work that can say what it is for, in case a user's executor does not begin it. */
 public interface Errand extends Runnable {
     /** Who waits for it. */
     enum Urgency {

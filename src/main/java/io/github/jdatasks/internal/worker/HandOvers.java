@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 
 /**
- * What has been handed to an executor of the user's and is not done: an executor may drop it silently, or have all
+ * Work that was handed to a user's executor and is not done yet: an executor may drop it silently, or have all
  * its threads at work on something that never ends.
  */
 final class HandOvers extends TimerEntry {

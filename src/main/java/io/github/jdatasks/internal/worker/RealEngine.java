@@ -59,7 +59,7 @@ public final class RealEngine implements Engine {
         if (exitHook.compareAndSet(null, hook)) {
             try {
                 Runtime.getRuntime().addShutdownHook(hook);
-            } catch (IllegalStateException e) { // the JVM is ending already, and too late to be told of it
+            } catch (IllegalStateException e) { // the JVM is already shutting down: it accepts no more hooks
                 exitHook.set(null);
             }
         }
@@ -74,11 +74,11 @@ public final class RealEngine implements Engine {
                 try {
                     future.get(Math.max(0, deadline - timer().now()), TimeUnit.NANOSECONDS);
                     return true;
-                } catch (InterruptedException e) { // a shutdown that is half done helps nobody: finish it first
+                } catch (InterruptedException e) { // finish the shutdown first, so that after-hooks still run
                     interrupted = true;
                 } catch (TimeoutException e) {
                     return false;
-                } catch (ExecutionException e) { // it is over, and whoever it belongs to reports how
+                } catch (ExecutionException e) { // it has ended, and its owner reports how
                     return true;
                 }
             }

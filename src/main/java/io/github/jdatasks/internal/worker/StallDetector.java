@@ -22,7 +22,7 @@ final class StallDetector extends TimerEntry {
     private long headSince;
 
     /**
-     * Creates a check, not armed yet.
+     * Creates a detector that is not armed yet.
      *
      * @param period how long the head may stay
      * @param onStall adds threads; called on the timer thread
@@ -49,7 +49,8 @@ final class StallDetector extends TimerEntry {
         WorkQueue.Head present = queue.head();
         if (present == null) {
             armed = false;
-            present = queue.head(); // added between the two lines by somebody who still saw the check armed
+            // Work may have been added between the two lines by a thread that still saw the detector armed.
+            present = queue.head();
             if (present == null) {
                 head = null;
                 onCalm.run();
@@ -59,7 +60,8 @@ final class StallDetector extends TimerEntry {
         }
         long now = timer.now();
         boolean moved = !present.isSameAs(head);
-        boolean stalled = !moved && now - headSince >= period; // two who add at once both arm: a look too early
+        // Two threads that add work at once may both arm the detector, so it may be examined before the period is over.
+        boolean stalled = !moved && now - headSince >= period;
         if (moved || stalled) {
             head = present;
             headSince = now;

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class VirtualThreads implements Workers {
     // A thread goes on with the next piece of work when it is through with one, since a new thread costs more than many
     // a run. But while there is more to do than it has taken, another thread is always coming: it begins as soon as a
-    // carrier is free, be it because the first one blocks. So work that blocks holds nobody up.
+    // carrier is free, for example because the first one blocks. So work that blocks delays no other work.
     //
-    // The carriers of all virtual threads are as few as the processors: two bodies that spin for ever starve every
+    // The carriers of all virtual threads are as few as the processors: two bodies that spin forever starve every
     // other virtual thread of a two-core machine. So work waits in a queue, any thread takes its head, and when the
     // head does not move, a platform thread comes and helps.
     private static final Duration PATIENCE = Duration.ofMillis(50);
@@ -60,7 +60,7 @@ final class VirtualThreads implements Workers {
 
     private void startOne() {
         if (!coming.get() && coming.compareAndSet(false, true) && starter.start(this::take) == null) {
-            coming.set(false); // the stall check brings a helper
+            coming.set(false); // the stall detector adds a helper
         }
     }
 
@@ -75,7 +75,7 @@ final class VirtualThreads implements Workers {
     }
 
     private void take() {
-        coming.set(false); // before it looks: whoever finds a thread coming may rely on it
+        coming.set(false); // before it looks: a caller that reads true may rely on this thread to look
         long enough = timer.now() + STRETCH;
         boolean more = true;
         while (more) {

@@ -27,7 +27,7 @@ final class WorkQueue {
     private int keptSize;
 
     /** Pieces of work, and the index of the next to be taken. */
-    @SuppressWarnings("serial") // nobody serializes it
+    @SuppressWarnings("serial") // it is never serialized
     private static final class Chunk extends AtomicInteger {
         final @Nullable Runnable[] work;
         final int size;
@@ -59,7 +59,7 @@ final class WorkQueue {
     /**
      * Creates an empty queue.
      *
-     * @param onWork sees to it that somebody takes what was added; called by whoever adds it
+     * @param onWork ensures that a thread takes what was added; called on the adding thread
      */
     WorkQueue(LoopTimer timer, Runnable onWork) {
         this.timer = timer;
@@ -106,7 +106,7 @@ final class WorkQueue {
             if (!isEmpty()) {
                 ifMore.run();
             }
-        } finally { // whatever comes of that: nobody else has this piece
+        } finally { // even if that failed: no other thread has this piece of work
             BorrowedThread.call(work);
         }
         return true;
