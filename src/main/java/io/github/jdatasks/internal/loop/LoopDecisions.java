@@ -29,8 +29,8 @@ abstract class LoopDecisions extends LoopLife {
 
     @Override
     void scheduleChanged() {
-        if (phase() == LoopPhase.ACTIVE && need() != Need.FIRST) {
-            need(Need.CHANGED);
+        if (phase() == Phase.ACTIVE && reason() != Reason.FIRST) {
+            setReason(Reason.CHANGED);
         } else {
             beginCalendar(schedule); // what was due by it before is none of its misses
         }
@@ -69,7 +69,7 @@ abstract class LoopDecisions extends LoopLife {
             return Step.REST; // the cog signals the timer
         }
         if (step == Step.AFTER) {
-            phase(LoopPhase.ENDING);
+            setPhase(Phase.ENDING);
             dropCall(); // no body after the after-hook
         }
         return step;
@@ -102,7 +102,7 @@ abstract class LoopDecisions extends LoopLife {
     private boolean awaitsCogLoad() {
         LoopSettings.Cog cog = settings.cog();
         return cog != null
-                && cog.state() == CogState.LOADING
+                && cog.state() == LoopSettings.CogState.LOADING
                 && settings.hooks().after() != null;
     }
 
@@ -136,8 +136,8 @@ abstract class LoopDecisions extends LoopLife {
 
     /** The before-hook is over, or there is none. */
     void beginRuns() {
-        phase(LoopPhase.ACTIVE);
-        need(Need.FIRST);
+        setPhase(Phase.ACTIVE);
+        setReason(Reason.FIRST);
         tellPause(); // the gate may have closed since the loop was allowed to begin
     }
 
@@ -160,11 +160,11 @@ abstract class LoopDecisions extends LoopLife {
                 return others.isBackingOff() ? Step.AWAIT_RETRY : complete();
             }
         }
-        Need need = need();
-        if (need == Need.FIRST && Planner.isGrid(schedule) && (paused || !open)) {
+        Reason reason = reason();
+        if (reason == Reason.FIRST && Planner.isGrid(schedule) && (paused || !open)) {
             return blocked; // the grid begins when the first run is possible
         }
-        if (need != Need.NONE && !planByArithmetic(schedule, now, settings.policies())) {
+        if (reason != Reason.NONE && !planByArithmetic(schedule, now, settings.policies())) {
             return Step.PLAN;
         }
         if (isExhausted()) {
@@ -181,7 +181,7 @@ abstract class LoopDecisions extends LoopLife {
             return blocked;
         }
         if (!isArmed()) {
-            need(Need.MISSED);
+            setReason(Reason.MISSED);
             return Step.PLAN;
         }
         if (isFull()) {
@@ -199,7 +199,7 @@ abstract class LoopDecisions extends LoopLife {
         if (others != null && others.size() > 0) {
             return Step.REST;
         }
-        ending(LoopOutcome.COMPLETED);
+        setEnding(LoopOutcome.COMPLETED);
         return Step.AFTER;
     }
 
@@ -240,7 +240,7 @@ abstract class LoopDecisions extends LoopLife {
         noteResult(error);
         long count = settings.policies().count();
         if (ending() == null && count > 0 && iteration >= count) {
-            ending(LoopOutcome.COMPLETED);
+            setEnding(LoopOutcome.COMPLETED);
         }
     }
 
@@ -266,7 +266,7 @@ abstract class LoopDecisions extends LoopLife {
         synchronized (this) {
             Run run = current();
             boolean running = isUnderWay() || (run != null && run.kind == Run.Kind.SCHEDULED && !mayOverlap());
-            question = phase() != LoopPhase.ACTIVE || ending() != null ? null : preview(schedule, running);
+            question = phase() != Phase.ACTIVE || ending() != null ? null : preview(schedule, running);
         }
         return nextInstant(question, settings.policies());
     }

@@ -21,10 +21,33 @@ import org.jspecify.annotations.Nullable;
  * where nothing else is said.
  */
 abstract class LoopFacts extends NextRun {
+    /**
+     * The course of a loop's life inside the machine; {@link LoopState} is what users see of it.
+     */
+    enum Phase {
+        IDLE,
+        STARTING,
+        ACTIVE,
+        ENDING,
+        FINISHED
+    }
+
+    /** Whose turn it is to do something about the loop; see the comment in {@link LoopMachine}. */
+    enum Owner {
+        /** The timer's. */
+        TIMER,
+        /** A worker's, which has not begun. */
+        QUEUED,
+        /** A worker's, which has. */
+        WORKER,
+        /** A worker's, which alone knows the call it is making into user code. */
+        WORKER_UNPUBLISHED
+    }
+
     static final long NEVER = Long.MAX_VALUE;
 
-    private static final LoopPhase[] PHASES = LoopPhase.values();
-    private static final Hold[] HOLDS = Hold.values();
+    private static final Phase[] PHASES = Phase.values();
+    private static final Owner[] OWNERS = Owner.values();
     private static final LoopOutcome[] OUTCOMES = LoopOutcome.values();
     private static final byte NOT_ENDING = -1;
 
@@ -35,8 +58,8 @@ abstract class LoopFacts extends NextRun {
     final LoopHost scheduler;
     Schedule schedule;
 
-    private byte phase = EnumByte.of(LoopPhase.IDLE);
-    private byte hold = EnumByte.of(Hold.FREE);
+    private byte phase = byteOf(Phase.IDLE);
+    private byte owner = byteOf(Owner.TIMER);
     private byte ending = NOT_ENDING;
 
     private @Nullable Run current;
@@ -74,20 +97,20 @@ abstract class LoopFacts extends NextRun {
 
     abstract LoopState publicState();
 
-    final LoopPhase phase() {
+    final Phase phase() {
         return PHASES[phase];
     }
 
-    final void phase(LoopPhase newPhase) {
-        phase = EnumByte.of(newPhase);
+    final void setPhase(Phase newPhase) {
+        phase = byteOf(newPhase);
     }
 
-    final Hold hold() {
-        return HOLDS[hold];
+    final Owner owner() {
+        return OWNERS[owner];
     }
 
-    final void hold(Hold newHold) {
-        hold = EnumByte.of(newHold);
+    final void setOwner(Owner newOwner) {
+        owner = byteOf(newOwner);
     }
 
     /** Returns what has ended or is to end this life; null if nothing is. */
@@ -95,20 +118,20 @@ abstract class LoopFacts extends NextRun {
         return ending == NOT_ENDING ? null : OUTCOMES[ending];
     }
 
-    final void ending(@Nullable LoopOutcome how) {
-        ending = how == null ? NOT_ENDING : EnumByte.of(how);
+    final void setEnding(@Nullable LoopOutcome how) {
+        ending = how == null ? NOT_ENDING : byteOf(how);
     }
 
     /** Returns the call in progress, other than overlapping ones, and writes it down; null if there is none. */
     final @Nullable Run current() {
-        if (hold() == Hold.RUNNING) {
-            current(scheduler.desks().runOf(machine()));
-            hold(Hold.BUSY);
+        if (owner() == Owner.WORKER_UNPUBLISHED) {
+            setCurrent(scheduler.desks().runOf(machine()));
+            setOwner(Owner.WORKER);
         }
         return current;
     }
 
-    final void current(@Nullable Run run) {
+    final void setCurrent(@Nullable Run run) {
         current = run;
     }
 
@@ -187,7 +210,7 @@ abstract class LoopFacts extends NextRun {
     public synchronized LoopFuture<LoopOutcome> completion() {
         if (completion == null) {
             completion = new LoopFuture<>(this);
-            if (phase() == LoopPhase.FINISHED) {
+            if (phase() == Phase.FINISHED) {
                 completion.finish(outcome());
             }
         }
@@ -202,7 +225,7 @@ abstract class LoopFacts extends NextRun {
 
     @Override
     public synchronized boolean isLive() {
-        return phase() != LoopPhase.IDLE && phase() != LoopPhase.FINISHED;
+        return phase() != Phase.IDLE && phase() != Phase.FINISHED;
     }
 
     /** Returns whether it is in a life, or about to begin the next. */
@@ -356,5 +379,11 @@ abstract class LoopFacts extends NextRun {
             extras = new LoopExtras();
         }
         return extras;
+    }
+
+    /** An enum in a byte is smaller than a reference to it, and no store for a garbage collector to take note of. */
+    @SuppressWarnings("EnumOrdinal") // such bytes never outlive the JVM
+    static byte byteOf(Enum<?> value) {
+        return (byte) value.ordinal();
     }
 }

@@ -136,8 +136,8 @@ public abstract class LoopLife extends LoopCalls {
         Run after = null;
         synchronized (this) {
             Run inProgress = current();
-            if (inProgress == null && plannerExits && hold() == Hold.BUSY) {
-                hold(Hold.FREE); // it is in the user's schedule
+            if (inProgress == null && plannerExits && owner() == Owner.WORKER) {
+                setOwner(Owner.TIMER); // it is in the user's schedule
             }
             if (inProgress != null && inProgress.kind == Run.Kind.AFTER && exiting) {
                 after = inProgress; // no other call is in progress then
@@ -168,7 +168,7 @@ public abstract class LoopLife extends LoopCalls {
     @Override
     public void pause(boolean pause) {
         synchronized (this) {
-            if (phase() == LoopPhase.FINISHED) {
+            if (phase() == Phase.FINISHED) {
                 return; // a pause ends with its life
             }
             paused = pause;
@@ -206,9 +206,9 @@ public abstract class LoopLife extends LoopCalls {
             } else if (after != current()) {
                 return;
             }
-            current(null);
-            hold(Hold.FREE);
-            phase(LoopPhase.FINISHED);
+            setCurrent(null);
+            setOwner(Owner.TIMER);
+            setPhase(Phase.FINISHED);
             ran = iteration > 0;
             iteration = 0;
             paused = false;
@@ -267,7 +267,7 @@ public abstract class LoopLife extends LoopCalls {
     /** Tells the listeners whether the loop is paused, if that has changed. */
     public synchronized void tellPause() {
         if (LoopEvents.hasListeners(this) && isLive() && ending() == null) {
-            boolean held = paused || (phase() == LoopPhase.ACTIVE && !settings.mayRun());
+            boolean held = paused || (phase() == Phase.ACTIVE && !settings.mayRun());
             if (held != extras().toldPaused) {
                 extras().toldPaused = held;
                 LoopEvents.paused(this, held);
@@ -283,14 +283,14 @@ public abstract class LoopLife extends LoopCalls {
         if (grace != NEVER) {
             extras().interruptAt = grace;
         }
-        if (promised != null || phase() == LoopPhase.FINISHED) {
+        if (promised != null || phase() == Phase.FINISHED) {
             completion = promised;
         }
-        if (phase() == LoopPhase.FINISHED) { // else it has been paused with its group, or by itself, before
+        if (phase() == Phase.FINISHED) { // else it has been paused with its group, or by itself, before
             paused = settings.group() != null && settings.group().holdsParts();
         }
-        phase(LoopPhase.STARTING);
-        ending(null);
+        setPhase(Phase.STARTING);
+        setEnding(null);
         quitting = false;
         iteration = 0;
         resetPlan(schedule);
@@ -319,17 +319,17 @@ public abstract class LoopLife extends LoopCalls {
         Run inProgress = current();
         boolean decided = inProgress != null && inProgress.kind == Run.Kind.AFTER;
         if (!decided && (ending() == null || how == LoopOutcome.CANCELLED)) {
-            ending(how);
+            setEnding(how);
         }
         quitting |= how == LoopOutcome.CANCELLED;
-        if (runsInProgress().isEmpty() && hold() != Hold.BUSY) {
-            phase(LoopPhase.ENDING);
+        if (runsInProgress().isEmpty() && owner() != Owner.WORKER) {
+            setPhase(Phase.ENDING);
         }
     }
 
     void fail(Throwable error) {
         if (ending() != LoopOutcome.CANCELLED) {
-            ending(LoopOutcome.FAILED);
+            setEnding(LoopOutcome.FAILED);
             extras().failure = error;
         }
     }
@@ -347,7 +347,7 @@ public abstract class LoopLife extends LoopCalls {
 
     /** Returns what to answer to a stop of a loop that is not live: its last outcome, or the end of runs in progress. */
     private LoopFuture<LoopOutcome> endedFuture(LoopOutcome how) {
-        if (runsInProgress().isEmpty() && phase() == LoopPhase.FINISHED) {
+        if (runsInProgress().isEmpty() && phase() == Phase.FINISHED) {
             return completion();
         }
         LoopFuture<LoopOutcome> ended = new LoopFuture<>(this);

@@ -21,23 +21,23 @@ public final class LoopMachine extends LoopRuns {
      * by a worker that has just finished a step. So no signal can be lost or come in the wrong order; at worst decide()
      * is asked once too often.
      *
-     * hold says whose turn it is:
+     * owner says whose turn it is:
      *
-     *   FREE --timer found work--> HANDED --a worker claims it, decide() again--> BUSY --nothing left to do--> FREE
-     *    ^                                                                         |
-     *    +---- current stays set until the stage completes ---- the body returned a stage
+     *   TIMER --timer found work--> QUEUED --a worker claims it, decide() again--> WORKER --nothing left to do--> TIMER
+     *     ^                                                                          |
+     *     +---- current stays set until the stage completes ---- the body returned a stage
      *
-     * A plain run, or the call of the after-hook, is RUNNING in place of BUSY: only its worker refers to it. A store from
-     * this object, which is old, to the run, which is new, would cost more than the rest of a short run, since a garbage
-     * collector takes note of each. Whoever asks for the run - to interrupt it, for the state - has it looked up at the
-     * Desks of the workers and written down, and it is BUSY from then on. Who has not been asked for can have no interrupt
-     * on its way either.
+     * A plain run, or the call of the after-hook, is WORKER_UNPUBLISHED in place of WORKER: only its worker refers to it. A
+     * store from this object, which is old, to the run, which is new, would cost more than the rest of a short run, since a
+     * garbage collector takes note of each. A thread that asks for the run - to interrupt it, for the state - has it looked
+     * up at the Desks of the workers and written down, and it is WORKER from then on. A run that was never published cannot
+     * have a pending interrupt.
      *
-     * Only the timer leaves FREE and only one worker leaves HANDED, so a body never runs twice at once and each run
+     * Only the timer leaves TIMER and only one worker leaves QUEUED, so a body never runs twice at once and each run
      * sees what the one before wrote. The worker decides anew when it claims: a gate that has closed since the
-     * hand-over, or a stop, still counts. While BUSY the worker alone plans the next run.
+     * hand-over, or a stop, still counts. While it is WORKER, the worker alone plans the next run.
      *
-     * Runs that may overlap are BUSY only until their worker has taken them: they go on by themselves, in a list beside
+     * Runs that may overlap are WORKER only until their worker has taken them: they go on by themselves, in a list beside
      * current, and say when they are over as a stage does. What comes after all runs waits until the list is empty.
      *
      * The whole is one object to be small - a reference and a header for each part would make it a quarter larger - and
@@ -71,17 +71,17 @@ public final class LoopMachine extends LoopRuns {
         LoopWorker.work(this, null);
     }
 
-    /** Has another worker go on with this machine; the hold is HANDED. */
+    /** Has another worker go on with this machine; the owner is QUEUED. */
     void passOn() {
         new PassedOn(this).give();
     }
 
     void handBack() {
         synchronized (this) {
-            if (hold() != Hold.HANDED) {
+            if (owner() != Owner.QUEUED) {
                 return; // another thread was quicker
             }
-            hold(Hold.FREE);
+            setOwner(Owner.TIMER);
         }
         timer().signal(this);
     }
@@ -93,10 +93,10 @@ public final class LoopMachine extends LoopRuns {
 
     /** Takes over what was handed over, if it is still to be done. */
     synchronized Step claim(LoopWorker worker) {
-        if (hold() != Hold.HANDED) {
+        if (owner() != Owner.QUEUED) {
             return Step.REST; // another thread was quicker
         }
-        hold(Hold.BUSY);
+        setOwner(Owner.WORKER);
         long now = timer().now();
         worker.begin(now);
         return proceed(worker, now);
@@ -106,22 +106,22 @@ public final class LoopMachine extends LoopRuns {
     private Step proceed(LoopWorker worker, long now) {
         Step step = decide(now, false);
         switch (step) {
-            case BEFORE -> current(newRun(Run.Kind.BEFORE, now, attempt(), 0));
+            case BEFORE -> setCurrent(newRun(Run.Kind.BEFORE, now, attempt(), 0));
             case RUN -> {
                 if (mayOverlap()) {
-                    current(overlappingRun(now));
+                    setCurrent(overlappingRun(now));
                 } else {
                     give(worker, scheduledRun(iteration, now, attempt(), lateness(now)));
                 }
             }
             case RUN_NOW -> {
-                current(newRun(Run.Kind.NOW, now, 1, 0));
+                setCurrent(newRun(Run.Kind.NOW, now, 1, 0));
                 extras().nowCall = null;
             }
             case AFTER -> give(worker, newRun(Run.Kind.AFTER, now, 1, 0));
             case FINISH_RUN -> {
                 if (current() == null) {
-                    current(completedRun());
+                    setCurrent(completedRun());
                 }
             }
             case PLAN -> {
@@ -132,7 +132,7 @@ public final class LoopMachine extends LoopRuns {
                 return step;
             }
         }
-        if (hold() != Hold.RUNNING) {
+        if (owner() != Owner.WORKER_UNPUBLISHED) {
             worker.run(step.callsBody ? take() : given());
         }
         return step;
@@ -141,14 +141,14 @@ public final class LoopMachine extends LoopRuns {
     private void give(LoopWorker worker, Run run) {
         if (worker.canBeFound() && !settings.policies().watchesRuns()) {
             worker.runAlone(run);
-            hold(Hold.RUNNING);
+            setOwner(Owner.WORKER_UNPUBLISHED);
         } else {
-            current(run);
+            setCurrent(run);
         }
     }
 
     private void release(Step step, long now) {
-        hold(Hold.FREE);
+        setOwner(Owner.TIMER);
         boolean patient = nowCall() == null && interruptAt() == NEVER;
         if (patient && isTimed() && (step == Step.REST || step == Step.AWAIT_TICK)) {
             return; // the timer will look anyway, or the thread that changes that signals it
@@ -167,7 +167,7 @@ public final class LoopMachine extends LoopRuns {
         if (!isInProgress(worker.run())) {
             return Step.REST;
         }
-        current(null);
+        setCurrent(null);
         settled();
         if (error != null) {
             recordFailure(error);
@@ -189,7 +189,7 @@ public final class LoopMachine extends LoopRuns {
         if (run != current()) {
             return retryOverlapping(run, run.context.attempt() + 1, EpochNanos.plus(now, delayNanos));
         }
-        current(null);
+        setCurrent(null);
         LoopExtras retry = extras();
         retry.underWay = run.kind == Run.Kind.SCHEDULED;
         retry.attempt++;
@@ -214,7 +214,7 @@ public final class LoopMachine extends LoopRuns {
         if (run != current()) {
             return retryOverlapping(run, run.context.attempt(), timer().now());
         }
-        current(null);
+        setCurrent(null);
         long now = timer().now();
         extras().underWay = true;
         extras().retryAt = now;
@@ -231,7 +231,7 @@ public final class LoopMachine extends LoopRuns {
             return null;
         }
         Run run = worker.noLongerAlone();
-        hold(Hold.BUSY);
+        setOwner(Owner.WORKER);
         long now = timer().now();
         recordEnd(null, now - run.startTick);
         return goOn(worker, run, null, now);
@@ -252,7 +252,7 @@ public final class LoopMachine extends LoopRuns {
         if (run != current()) {
             return overlappingDone(run, error);
         }
-        current(null);
+        setCurrent(null);
         return goOn(worker, run, error, now);
     }
 
@@ -266,12 +266,13 @@ public final class LoopMachine extends LoopRuns {
         } else {
             passedDuringOtherRun(now);
             unregisterIfAtRest();
-            hold(Hold.FREE); // this worker has yet to complete a future, and what depends on that may take its time
+            setOwner(Owner.TIMER); // this worker has yet to complete a future, and what depends on that may take its
+            // time
             timer().signal(this);
             return Step.REST;
         }
         if (worker.hasHadEnough(now)) {
-            hold(Hold.HANDED);
+            setOwner(Owner.QUEUED);
             return Step.YIELD;
         }
         return proceed(worker, now);
@@ -294,7 +295,7 @@ public final class LoopMachine extends LoopRuns {
                 }
                 Run report = newRun(Run.Kind.REPORT, timer().now(), 1, 0);
                 report.error = error;
-                current(report);
+                setCurrent(report);
                 worker.run(report);
                 return Step.REPORT;
             }

@@ -4,6 +4,7 @@ import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.Schedule;
 import io.github.jdatasks.WhenDisconnected;
 import io.github.jdatasks.internal.util.EpochNanos;
+import io.github.jdatasks.internal.util.LoggedFailure;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
@@ -96,8 +97,8 @@ abstract class LoopRuns extends LoopTurns {
     Run take() {
         Run run = given();
         if (mayOverlap()) {
-            current(null);
-            hold(Hold.FREE);
+            setCurrent(null);
+            setOwner(Owner.TIMER);
             if (!isInProgress(run)) {
                 overlappingRuns().running.add(run);
             }
@@ -171,7 +172,7 @@ abstract class LoopRuns extends LoopTurns {
             run.thread = null;
             run.interruptible = true;
             if (run == current()) {
-                hold(Hold.FREE);
+                setOwner(Owner.TIMER);
             }
         }
         if (unwanted) {

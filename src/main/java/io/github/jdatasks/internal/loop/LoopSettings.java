@@ -30,6 +30,18 @@ public record LoopSettings(
     private static final LoopSettings UNNAMED =
             new LoopSettings(null, false, Hooks.NONE, Policies.DEFAULTS, null, null);
 
+    /** Where a {@code LoopCog} stands in its life. */
+    public enum CogState {
+        /** It has not met a bot yet, or the last one has gone. */
+        OUT,
+        /** {@code cogLoad} is about to be called, or runs. */
+        LOADING,
+        /** {@code cogLoad} has ended: bodies and hooks may begin. */
+        IN,
+        /** Its loops end, then {@code cogUnload} runs. */
+        UNLOADING
+    }
+
     /** What a loop knows of its cog; asked with the loop locked, and answered without a lock. */
     public interface Cog {
         String name();

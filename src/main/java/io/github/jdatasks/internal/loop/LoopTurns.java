@@ -38,14 +38,14 @@ abstract class LoopTurns extends LoopDecisions implements Errand {
 
     @Override
     public synchronized Urgency urgency() {
-        if (hold() != Hold.HANDED) {
+        if (owner() != Owner.QUEUED) {
             return Urgency.OVER;
         }
         if (ending() != null || quitting) {
             return Urgency.END;
         }
         boolean called = nowCall() != null || runsInProgress().stream().anyMatch(run -> run.caller != null);
-        boolean isBody = phase() != LoopPhase.STARTING; // a before-hook does not fail because a call is waiting
+        boolean isBody = phase() != Phase.STARTING; // a before-hook does not fail because a call is waiting
         return called && isBody ? Urgency.CALL : Urgency.RUN;
     }
 
@@ -60,11 +60,11 @@ abstract class LoopTurns extends LoopDecisions implements Errand {
                 alarms = new Alarms();
                 watchAgain = watchRuns(now, alarms);
             }
-            if (hold() == Hold.FREE) {
+            if (owner() == Owner.TIMER) {
                 step = decide(now, true);
             }
             if (step.isWork) {
-                hold(Hold.HANDED);
+                setOwner(Owner.QUEUED);
                 armTickAfter(step, now, watchAgain);
             } else {
                 arm(step, now, watchAgain);
@@ -114,7 +114,7 @@ abstract class LoopTurns extends LoopDecisions implements Errand {
     /** Looks for runs that are to be interrupted or reported; returns when to look again. */
     private long watchRuns(long now, Alarms alarms) {
         if (now >= EpochNanos.plus(interruptAt(), PATIENCE_AFTER_INTERRUPT)) {
-            alarms.late = hold() == Hold.HANDED;
+            alarms.late = owner() == Owner.QUEUED;
             alarms.givenUp = alarms.late ? List.of() : giveUp();
         }
         long again = NEVER;
@@ -128,13 +128,13 @@ abstract class LoopTurns extends LoopDecisions implements Errand {
         for (Run run : runs) {
             again = Math.min(again, Math.min(watchPace(run, now, alarms), watchTimeout(run, now, alarms)));
         }
-        return runs.isEmpty() && hold() != Hold.FREE ? Math.min(again, firstLook(now)) : again;
+        return runs.isEmpty() && owner() != Owner.TIMER ? Math.min(again, firstLook(now)) : again;
     }
 
     /** Returns whether something is handed over, or user code is called, or a stage is pending. */
     private boolean isAtWork() {
         OverlappingRuns others = overlapping();
-        return hold() != Hold.FREE || current() != null || (others != null && !others.running.isEmpty());
+        return owner() != Owner.TIMER || current() != null || (others != null && !others.running.isEmpty());
     }
 
     /** Returns when to look whether a call that begins about now takes long. */
@@ -269,7 +269,7 @@ abstract class LoopTurns extends LoopDecisions implements Errand {
         }
     }
 
-    /** Has a worker take this machine over; the hold is HANDED. */
+    /** Has a worker take this machine over; the owner is QUEUED. */
     void handOver(Errand work) {
         try {
             scheduler.workers().execute(work);
@@ -283,8 +283,8 @@ abstract class LoopTurns extends LoopDecisions implements Errand {
                 .filter(run -> run.kind != Run.Kind.AFTER)
                 .toList();
         if (lost.contains(current())) {
-            current(null);
-            hold(Hold.FREE);
+            setCurrent(null);
+            setOwner(Owner.TIMER);
         }
         OverlappingRuns others = overlapping();
         if (others != null) {

@@ -2,6 +2,7 @@ package io.github.jdatasks.internal.loop;
 
 import io.github.jdatasks.Missed;
 import io.github.jdatasks.Schedule;
+import io.github.jdatasks.internal.schedule.CalendarClock;
 import io.github.jdatasks.internal.schedule.FixedDelaySchedule;
 import io.github.jdatasks.internal.schedule.IntervalSchedule;
 import io.github.jdatasks.internal.schedule.Planner;
@@ -17,6 +18,16 @@ import org.jspecify.annotations.Nullable;
  * the machine.
  */
 abstract class NextRun extends StatsRecorder {
+    /** Why there has to be a new plan. */
+    enum Reason {
+        NONE,
+        FIRST,
+        NEXT,
+        MISSED,
+        CHANGED,
+        CLOCK_CHANGED
+    }
+
     /** A calendar tick found this late has passed while the host slept, or the clock was set. */
     private static final long PASSED_UNSEEN = Duration.ofSeconds(1).toNanos();
 
@@ -24,9 +35,9 @@ abstract class NextRun extends StatsRecorder {
     private static final long PASSED_FOR_SURE = Duration.ofSeconds(61).toNanos();
 
     private static final long NONE = Planner.NONE;
-    private static final Need[] NEEDS = Need.values();
+    private static final Reason[] REASONS = Reason.values();
 
-    private byte need = EnumByte.of(Need.NONE);
+    private byte reason = LoopFacts.byteOf(Reason.NONE);
     private boolean onGrid; // planned, last and countedTo are the timer's time, else the wall clock's
     private long planned = NONE;
     private boolean timed; // the timer will look by itself, at the tick after the planned one at the latest
@@ -48,7 +59,7 @@ abstract class NextRun extends StatsRecorder {
 
     /** Forgets everything: a life begins now. */
     final void resetPlan(Schedule schedule) {
-        need(Need.NONE);
+        setReason(Reason.NONE);
         planned = NONE;
         last = NONE;
         countedTo(NONE);
@@ -60,20 +71,20 @@ abstract class NextRun extends StatsRecorder {
         clock = Planner.isGrid(schedule) ? null : new CalendarClock(timer());
     }
 
-    Need need() {
-        Need noted = NEEDS[need];
+    Reason reason() {
+        Reason noted = REASONS[reason];
         // A tick that is due by the new clock too is no matter of the clock.
-        return noted == Need.NONE && clock != null && clock.isSetBack() && planned > timer().wallNow()
-                ? Need.CLOCK_CHANGED
+        return noted == Reason.NONE && clock != null && clock.isSetBack() && planned > timer().wallNow()
+                ? Reason.CLOCK_CHANGED
                 : noted;
     }
 
-    final void need(Need newNeed) {
-        need = EnumByte.of(newNeed);
+    final void setReason(Reason newReason) {
+        reason = LoopFacts.byteOf(newReason);
     }
 
-    private boolean isNeeded(Need which) {
-        return need == EnumByte.of(which);
+    private boolean isNeeded(Reason which) {
+        return reason == LoopFacts.byteOf(which);
     }
 
     /** Returns whether the schedule has no further instant; a grid always has, be it in 292 years. */
@@ -136,8 +147,8 @@ abstract class NextRun extends StatsRecorder {
     /** The run that was planned is over. */
     void ran(Schedule schedule, long now) {
         last = schedule instanceof FixedDelaySchedule ? present(onGrid, now) : planned;
-        if (isNeeded(Need.NONE)) {
-            need(Need.NEXT);
+        if (isNeeded(Reason.NONE)) {
+            setReason(Reason.NEXT);
         }
     }
 
@@ -150,12 +161,12 @@ abstract class NextRun extends StatsRecorder {
         if (!Planner.isGrid(schedule) || policies.jitterNanos() > 0) {
             return false;
         }
-        if (isNeeded(Need.NEXT) && onGrid && schedule instanceof IntervalSchedule interval) {
+        if (isNeeded(Reason.NEXT) && onGrid && schedule instanceof IntervalSchedule interval) {
             long next = EpochNanos.plus(last, interval.nanos());
             if (next < now) {
                 return false;
             }
-            need(Need.NONE);
+            setReason(Reason.NONE);
             planned = next;
             armed = true;
             return true;
@@ -174,7 +185,7 @@ abstract class NextRun extends StatsRecorder {
      * plan for missed ticks that comes now; else {@link Planner#NONE}.
      */
     final long tickAhead(Schedule schedule, long now) {
-        boolean settled = isNeeded(Need.NONE) || isNeeded(Need.MISSED);
+        boolean settled = isNeeded(Reason.NONE) || isNeeded(Reason.MISSED);
         if (!settled || !onGrid || jitter() != 0 || !(schedule instanceof IntervalSchedule interval)) {
             return NONE;
         }
@@ -191,10 +202,11 @@ abstract class NextRun extends StatsRecorder {
     }
 
     /** What a plan is made from: a copy, so that the schedule is asked outside the lock. */
-    record Question(Need need, Schedule schedule, boolean grid, long last, long planned, long countedTo, long start) {}
+    record Question(
+            Reason reason, Schedule schedule, boolean grid, long last, long planned, long countedTo, long start) {}
 
     Question question(Schedule schedule) {
-        Need why = need();
+        Reason why = reason();
         boolean grid = Planner.isGrid(schedule);
         if (!grid && clock == null) {
             clock = new CalendarClock(timer()); // a grid until now
@@ -203,15 +215,15 @@ abstract class NextRun extends StatsRecorder {
         boolean setBack = calendar != null && calendar.isSetBack();
         long from = setBack && last != NONE ? timer().wallNow() : convert(last, grid);
         // A grid that has not begun keeps its first tick when only its interval changes.
-        long keep = why == Need.CHANGED && grid && onGrid && last == NONE ? planned : NONE;
+        long keep = why == Reason.CHANGED && grid && onGrid && last == NONE ? planned : NONE;
         long start = calendar == null ? NONE : calendar.started();
-        return new Question(why, schedule, grid, from, why == Need.CHANGED ? keep : planned, countedTo(), start);
+        return new Question(why, schedule, grid, from, why == Reason.CHANGED ? keep : planned, countedTo(), start);
     }
 
     /** Answers a question; calls the schedule, so never under the lock. */
     Planner.Plan answer(Question asked, long now, LoopSettings.Policies policies) {
         Schedule schedule = asked.schedule;
-        return switch (asked.need) {
+        return switch (asked.reason) {
             case FIRST -> Planner.first(schedule, now, asked.start, policies.initialDelayNanos());
             case NEXT -> Planner.next(schedule, asked.last, now, policies.missed(), asked.countedTo);
             case MISSED -> Planner.resolve(schedule, asked.planned, now, policies.missed(), asked.countedTo);
@@ -229,7 +241,7 @@ abstract class NextRun extends StatsRecorder {
 
     /** Takes a plan over. */
     void commit(Question asked, Planner.Plan plan, long now) {
-        need(Need.NONE);
+        setReason(Reason.NONE);
         jitter(0);
         onGrid = asked.grid;
         last = asked.last;
@@ -241,7 +253,7 @@ abstract class NextRun extends StatsRecorder {
             clock.planned(asked.schedule);
         }
         // A first calendar tick may have passed while the loop waited for ready; all others have been resolved.
-        armed = asked.need != Need.FIRST || planned >= now;
+        armed = asked.reason != Reason.FIRST || planned >= now;
     }
 
     /** Returns the time a plan for a schedule is made in. */
@@ -255,16 +267,16 @@ abstract class NextRun extends StatsRecorder {
         if (planned == NONE || isExhausted() || (running && fixedDelay)) {
             return null; // a fixed delay begins when the run ends
         }
-        if (need() == Need.NEXT) { // the planned run is over, and a worker is about to plan the next
-            return new Question(Need.NEXT, schedule, onGrid, last, NONE, NONE, NONE);
+        if (reason() == Reason.NEXT) { // the planned run is over, and a worker is about to plan the next
+            return new Question(Reason.NEXT, schedule, onGrid, last, NONE, NONE, NONE);
         }
-        if (need() == Need.CHANGED) {
+        if (reason() == Reason.CHANGED) {
             Question now = question(schedule);
             return running
-                    ? new Question(now.need, schedule, now.grid, convert(planned, now.grid), NONE, NONE, now.start)
+                    ? new Question(now.reason, schedule, now.grid, convert(planned, now.grid), NONE, NONE, now.start)
                     : now;
         }
-        return new Question(running ? Need.NEXT : Need.NONE, schedule, onGrid, planned, due(), NONE, NONE);
+        return new Question(running ? Reason.NEXT : Reason.NONE, schedule, onGrid, planned, due(), NONE, NONE);
     }
 
     /** Answers {@link #preview}; never under the lock. */
@@ -274,7 +286,7 @@ abstract class NextRun extends StatsRecorder {
         }
         long now = timer().now();
         long present = present(asked.grid, now);
-        long at = switch (asked.need) {
+        long at = switch (asked.reason) {
             case NONE -> asked.planned;
             case NEXT ->
                 Planner.next(asked.schedule, asked.last, asked.last, Missed.SKIP, NONE)

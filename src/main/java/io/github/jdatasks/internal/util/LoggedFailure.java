@@ -1,13 +1,12 @@
-package io.github.jdatasks.internal.loop;
+package io.github.jdatasks.internal.util;
 
-import io.github.jdatasks.internal.util.Asking;
 import java.time.Duration;
 import java.util.List;
 
 /**
  * A failure that was logged with its stack: one that repeats gets a line without for an hour.
  */
-final class LoggedFailure {
+public final class LoggedFailure {
     private static final int TOP_FRAMES = 5;
     private static final long STACK_AGAIN_AFTER = Duration.ofHours(1).toNanos();
 
@@ -20,23 +19,23 @@ final class LoggedFailure {
      *
      * @param now the timer's time
      */
-    LoggedFailure(Throwable error, long now) {
+    public LoggedFailure(Throwable error, long now) {
         this.type = error.getClass();
         this.topFrames = Asking.topFrames(error, TOP_FRAMES);
         this.at = now;
     }
 
     /** Returns the timer's time. */
-    long at() {
+    public long at() {
         return at;
     }
 
     /** Returns whether it comes from where an earlier one came from, whose stack is not an hour old. */
-    boolean repeats(LoggedFailure earlier) {
+    public boolean repeats(LoggedFailure earlier) {
         return isLike(earlier) && at - earlier.at < STACK_AGAIN_AFTER;
     }
 
-    boolean isLike(LoggedFailure other) {
+    public boolean isLike(LoggedFailure other) {
         return type == other.type && topFrames.equals(other.topFrames);
     }
 }
