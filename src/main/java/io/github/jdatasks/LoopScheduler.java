@@ -175,7 +175,7 @@ public class LoopScheduler implements AutoCloseable {
          *
          * <p>An executor may drop tasks or run out of threads. A run that it has not begun within a minute is reported in the
          * log, with what the executor's threads are doing for this scheduler. If they are doing nothing, the run is handed
-         * over once more; a {@link LoopTask#runNow()} fails instead. The end of a loop or cog does not wait that long: if
+         * over again, after twice as long each time; a {@link LoopTask#runNow()} fails instead. The end of a loop or cog does not wait that long: if
          * the executor has not begun that work within 2 s, or within a minute if it is busy for this scheduler, the library
          * does it on a thread of its own.
          *

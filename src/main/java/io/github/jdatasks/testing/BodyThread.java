@@ -22,8 +22,7 @@ final class BodyThread extends Thread implements CooperativeThread {
     private static final long PATIENCE_SECONDS = 10;
 
     // Two semaphores pass the right to run back and forth; the thread that has it sees all that the other has written.
-    // They
-    // guard the fields.
+    // They guard the fields.
     private final Semaphore go = new Semaphore(0);
     private final Semaphore stopped = new Semaphore(0);
     private final VirtualTime time;

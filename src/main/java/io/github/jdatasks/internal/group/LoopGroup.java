@@ -5,7 +5,6 @@ import io.github.jdatasks.LoopState;
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.Schedule;
 import io.github.jdatasks.ShardScope;
-import io.github.jdatasks.internal.gate.GateState;
 import io.github.jdatasks.internal.loop.LoopControl;
 import io.github.jdatasks.internal.loop.LoopFuture;
 import io.github.jdatasks.internal.loop.LoopLog;
@@ -36,14 +35,6 @@ public final class LoopGroup extends ShardLoops implements Ending {
      * When all loops have ended by themselves, so has the life of the group; but a shard that comes only then still gets
      * its loop, and a life of the group begins with it. The number of shards to come cannot be known.
      */
-    private static final List<LoopState> MOST_TELLING_FIRST = List.of(
-            LoopState.RUNNING,
-            LoopState.BACKING_OFF,
-            LoopState.WAITING,
-            LoopState.PAUSED,
-            LoopState.STARTING,
-            LoopState.STOPPING);
-
     private final Runnable onChange = this::signal;
 
     private boolean begun; // a first life has
@@ -84,21 +75,6 @@ public final class LoopGroup extends ShardLoops implements Ending {
     // ---- what users ask for ----
 
     @Override
-    public LoopFuture<LoopOutcome> start() {
-        LoopFuture<LoopOutcome> future = tryStart();
-        if (future == null) {
-            throw new IllegalStateException("The loop " + name() + " has been started already and is " + state()
-                    + "; use startIfStopped() or restart()");
-        }
-        return future;
-    }
-
-    @Override
-    public boolean startIfStopped() {
-        return tryStart() != null;
-    }
-
-    @Override
     public void startOnceEnded() {
         synchronized (this) {
             if (live && !wanted && restart == null) {
@@ -109,8 +85,8 @@ public final class LoopGroup extends ShardLoops implements Ending {
         startIfStopped();
     }
 
-    /** Begins a life and returns its future, unless there is one. */
-    private @Nullable LoopFuture<LoopOutcome> tryStart() {
+    @Override
+    protected @Nullable LoopFuture<LoopOutcome> tryStart() {
         LoopFuture<LoopOutcome> future;
         synchronized (this) {
             if (live || restart != null) {
@@ -238,10 +214,7 @@ public final class LoopGroup extends ShardLoops implements Ending {
     @Override
     public LoopState state() {
         List<LoopState> states = ask(LoopMachine::state);
-        return MOST_TELLING_FIRST.stream()
-                .filter(states::contains)
-                .findFirst()
-                .orElseGet(() -> stateWithoutLoops(states.contains(LoopState.FINISHED)));
+        return mostTelling(states).orElseGet(() -> stateWithoutLoops(states.contains(LoopState.FINISHED)));
     }
 
     private synchronized LoopState stateWithoutLoops(boolean some) {
@@ -280,7 +253,7 @@ public final class LoopGroup extends ShardLoops implements Ending {
             waitsFor = wanted && loops().isEmpty() ? watch : null;
         }
         if (waitsFor != null) {
-            waitsFor.hold(this); // to have it reported if no shard comes
+            waitsFor.park(this); // to have it reported if no shard comes
         }
         scheduler().onWorker(() -> {
             endWithBot();
@@ -364,9 +337,8 @@ public final class LoopGroup extends ShardLoops implements Ending {
 
     private boolean haveLoopsEnded() {
         List<ShardLoop> all = loops();
-        boolean noneToCome = ending != null
-                || (!GateState.has(bot.gate().word(), GateState.QUEUED)
-                        && all.stream().anyMatch(ShardLoop::hasStarted));
+        boolean noneToCome =
+                ending != null || (!areShardsToCome() && all.stream().anyMatch(ShardLoop::hasStarted));
         return noneToCome && all.stream().allMatch(ShardLoop::isOver);
     }
 
@@ -442,11 +414,7 @@ public final class LoopGroup extends ShardLoops implements Ending {
 
     /** Returns how the present or last life ends: as was requested, or as the worst of its loops did. */
     private LoopOutcome outcome() {
-        LoopOutcome worst = LoopOutcome.COMPLETED;
-        for (ShardLoop loop : loops()) {
-            LoopOutcome its = loop.hasStarted() ? loop.machine.outcome() : worst;
-            worst = its.compareTo(worst) > 0 ? its : worst;
-        }
+        LoopOutcome worst = worstOutcome();
         return ending == null || worst == LoopOutcome.FAILED ? worst : ending;
     }
 }

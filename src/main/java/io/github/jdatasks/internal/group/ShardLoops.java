@@ -1,8 +1,11 @@
 package io.github.jdatasks.internal.group;
 
+import io.github.jdatasks.LoopOutcome;
+import io.github.jdatasks.LoopState;
 import io.github.jdatasks.LoopStats;
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.Schedule;
+import io.github.jdatasks.internal.gate.GateState;
 import io.github.jdatasks.internal.gate.GateView;
 import io.github.jdatasks.internal.loop.LoopControl;
 import io.github.jdatasks.internal.loop.LoopFuture;
@@ -27,6 +30,14 @@ import org.jspecify.annotations.Nullable;
  * Guarded by the group.
  */
 abstract class ShardLoops extends LoopControl implements LoopSettings.ShardFamily {
+    private static final List<LoopState> MOST_TELLING_FIRST = List.of(
+            LoopState.RUNNING,
+            LoopState.BACKING_OFF,
+            LoopState.WAITING,
+            LoopState.PAUSED,
+            LoopState.STARTING,
+            LoopState.STOPPING);
+
     private static final LoopStats NOTHING_DONE =
             new LoopStats(0, 0, 0, 0, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Optional.empty());
 
@@ -233,5 +244,25 @@ abstract class ShardLoops extends LoopControl implements LoopSettings.ShardFamil
 
     private static Duration greater(Duration one, Duration other) {
         return one.compareTo(other) < 0 ? other : one;
+    }
+
+    /** Returns the state that says most of a group in which some loops live; empty if none does. */
+    static Optional<LoopState> mostTelling(List<LoopState> states) {
+        return MOST_TELLING_FIRST.stream().filter(states::contains).findFirst();
+    }
+
+    /** Returns the worst outcome of those that the group has started. */
+    final LoopOutcome worstOutcome() {
+        LoopOutcome worst = LoopOutcome.COMPLETED;
+        for (ShardLoop loop : loops()) {
+            LoopOutcome its = loop.hasStarted() ? loop.machine.outcome() : worst;
+            worst = its.compareTo(worst) > 0 ? its : worst;
+        }
+        return worst;
+    }
+
+    /** Returns whether there are shards that the bot's manager has yet to build. */
+    final boolean areShardsToCome() {
+        return GateState.has(bot.gate().word(), GateState.QUEUED);
     }
 }

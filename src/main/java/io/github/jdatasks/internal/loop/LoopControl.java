@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * What a {@link LoopTask} does its work by: a {@link LoopMachine}, or a {@code LoopGroup} of them.
  */
 public abstract class LoopControl extends TimerEntry implements LoopFuture.Owner {
-    /** The number of the watch whose list of held loops this is in, 0 if there is none; in timer turns only. */
-    public int heldBy;
+    /** The number of the watch whose list of parked loops this is in, 0 if there is none; in timer turns only. */
+    public int parkedBy;
 
     /** Returns the name without the cog's. */
     public abstract String ownName();
@@ -59,9 +59,23 @@ public abstract class LoopControl extends TimerEntry implements LoopFuture.Owner
      */
     public abstract LoopControl part(int shardId);
 
-    public abstract LoopFuture<LoopOutcome> start();
+    /** Begins a life. */
+    public final LoopFuture<LoopOutcome> start() {
+        LoopFuture<LoopOutcome> future = tryStart();
+        if (future == null) {
+            throw new IllegalStateException("The loop " + name() + " has been started already and is " + state()
+                    + "; use startIfStopped() or restart()");
+        }
+        return future;
+    }
 
-    public abstract boolean startIfStopped();
+    /** Begins a life and returns its future, unless there is one. */
+    protected abstract @Nullable LoopFuture<LoopOutcome> tryStart();
+
+    /** Begins a life unless there is one; returns whether it did. */
+    public boolean startIfStopped() {
+        return tryStart() != null;
+    }
 
     /** Starts it if it is stopped; one that is about to end, once it has. */
     public abstract void startOnceEnded();

@@ -293,7 +293,7 @@ abstract class LoopFacts extends NextRun {
                 : Stream.concat(others.stream(), Stream.of(one)).distinct().toList();
     }
 
-    /** Returns whom runs in progress are to be reported to that somebody asked for. */
+    /** Returns the futures of {@code runNow()} calls whose runs are in progress. */
     List<LoopFuture<@Nullable Void>> callers() {
         List<LoopFuture<@Nullable Void>> callers = new ArrayList<>();
         for (Run run : runsInProgress()) {

@@ -10,7 +10,7 @@ public interface LoopHost {
     /** Where loops wait for their gate; in timer turns only. */
     interface GateQueue {
         /** Has a loop examined again once the gate has changed. */
-        void hold(LoopControl loop);
+        void park(LoopControl loop);
     }
 
     LoopTimer timer();

@@ -34,16 +34,13 @@ public abstract class LoopLife extends LoopCalls {
     // ---- what users ask for ----
 
     @Override
-    public LoopFuture<LoopOutcome> start() {
-        LoopFuture<LoopOutcome> future = null;
+    protected @Nullable LoopFuture<LoopOutcome> tryStart() {
+        LoopFuture<LoopOutcome> future;
         synchronized (this) {
-            if (beginUnlessTaken()) {
-                future = completion();
+            if (!beginUnlessTaken()) {
+                return null;
             }
-        }
-        if (future == null) {
-            throw new IllegalStateException("The loop " + name() + " has been started already and is " + state()
-                    + "; use startIfStopped() or restart()");
+            future = completion();
         }
         tellStarted();
         timer().signal(this);
@@ -51,7 +48,7 @@ public abstract class LoopLife extends LoopCalls {
     }
 
     @Override
-    public boolean startIfStopped() {
+    public boolean startIfStopped() { // without a future, which costs memory if it is not asked for
         boolean begins;
         synchronized (this) {
             begins = beginUnlessTaken();

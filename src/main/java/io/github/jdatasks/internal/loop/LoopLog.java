@@ -22,6 +22,9 @@ import org.slf4j.MDC;
  * own {@code io.github.jdatasks.loop.unnamed}.
  */
 public final class LoopLog {
+    /** For what has to do with no loop. */
+    private static final Logger LOG = Loggers.get("io.github.jdatasks.LoopLog");
+
     private static final String PREFIX = "io.github.jdatasks.loop.";
 
     /** Of all loops without a name of their own: a logger is never let go, and there may be a loop for each reminder. */
@@ -237,17 +240,15 @@ public final class LoopLog {
     }
 
     static void notCancellable(CompletionStage<?> stage, Throwable why) {
-        Logger logger = Loggers.get("io.github.jdatasks.LoopLog");
         FailureLog.write(
-                logger,
+                LOG,
                 "Cancelling a stage",
                 why,
-                () -> logger.debug("A {} cannot be cancelled", stage.getClass().getName(), why));
+                () -> LOG.debug("A {} cannot be cancelled", stage.getClass().getName(), why));
     }
 
     static void notInterruptible(Thread thread, Throwable why) {
-        Logger logger = Loggers.get("io.github.jdatasks.LoopLog");
-        FailureLog.error(logger, "Interrupting the thread " + thread.getName() + " failed", why);
+        FailureLog.error(LOG, "Interrupting the thread " + thread.getName() + " failed", why);
     }
 
     static void givenUp(LoopLife machine, Run run) {
@@ -308,23 +309,26 @@ public final class LoopLog {
         FailureLog.write(logger(machine), "Loop " + machine.name(), error, line);
     }
 
-    /** Returns what is called, as the first words of a line. */
+    /** Returns what is called, with the number of the attempt, as the first words of a line. */
     static String what(Run run) {
-        return switch (run.kind) {
-            case BEFORE ->
-                "The before-hook of loop " + machine(run).name() + ", attempt " + run.context.attempt() + ",";
-            case REPORT -> "The planning of loop " + machine(run).name();
-            case AFTER -> "The after-hook of loop " + machine(run).name();
-            case NOW -> "The run of loop " + machine(run).name() + " asked for by runNow()";
-            case SCHEDULED ->
-                "Run " + run.context.iteration() + " of loop " + machine(run).name() + ", attempt "
-                        + run.context.attempt() + ",";
-        };
+        return what(run, true);
     }
 
     /** As {@link #what}, where no attempt has failed: to count runs from 0 and the only attempt from 1 would confuse. */
     private static String shortly(Run run) {
-        return run.context.attempt() > 1 ? what(run) : what(run).replace(", attempt 1,", "");
+        return what(run, run.context.attempt() > 1);
+    }
+
+    private static String what(Run run, boolean withAttempt) {
+        String attempt = withAttempt ? ", attempt " + run.context.attempt() + "," : "";
+        return switch (run.kind) {
+            case BEFORE -> "The before-hook of loop " + machine(run).name() + attempt;
+            case REPORT -> "The planning of loop " + machine(run).name();
+            case AFTER -> "The after-hook of loop " + machine(run).name();
+            case NOW -> "The run of loop " + machine(run).name() + " asked for by runNow()";
+            case SCHEDULED ->
+                "Run " + run.context.iteration() + " of loop " + machine(run).name() + attempt;
+        };
     }
 
     private static LoopMachine machine(Run run) {

@@ -266,8 +266,8 @@ public final class LoopMachine extends LoopRuns {
         } else {
             passedDuringOtherRun(now);
             unregisterIfAtRest();
-            setOwner(Owner.TIMER); // this worker has yet to complete a future, and what depends on that may take its
-            // time
+            // Another worker takes the next step: this one has a future to complete, whose dependents may take long.
+            setOwner(Owner.TIMER);
             timer().signal(this);
             return Step.REST;
         }

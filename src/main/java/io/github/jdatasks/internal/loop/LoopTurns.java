@@ -251,7 +251,7 @@ abstract class LoopTurns extends LoopDecisions implements Errand {
         LoopHost.GateQueue queue = gateQueue;
         boolean heldBack = nowCall() != null || (others != null && others.nextRetryAt() <= now);
         if (queue != null && (step == Step.AWAIT_GATE || (heldBack && !settings.mayRun()))) {
-            queue.hold(machine());
+            queue.park(machine());
         }
     }
 

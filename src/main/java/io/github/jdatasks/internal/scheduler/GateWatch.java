@@ -21,10 +21,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class GateWatch extends TimerEntry implements LoopHost.GateQueue {
     // Closing a gate touches no loop: each finds it closed when it is due, and is parked here. The gate, on JDA's
-    // thread,
-    // only signals this entry. Everything else happens in the timer's turns, so the list of parked loops needs no lock:
-    // these fields are used in timer turns only. A loop that read "closed" is in the list before the signal of the
-    // opening is handled, since both happen in turns.
+    // thread, only signals this entry. Everything else happens in the timer's turns, so the list of parked loops needs
+    // no lock: these fields are used in timer turns only. A loop that read "closed" is in the list before the signal
+    // of the opening is handled, since both happen in turns.
     private static final long RECHECK = Duration.ofSeconds(1).toNanos();
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -87,11 +86,11 @@ public final class GateWatch extends TimerEntry implements LoopHost.GateQueue {
 
     /** Keeps a loop until the gate changes; in a turn. */
     @Override
-    public void hold(LoopControl machine) {
-        if (machine.heldBy == number) {
+    public void park(LoopControl machine) {
+        if (machine.parkedBy == number) {
             return;
         }
-        machine.heldBy = number;
+        machine.parkedBy = number;
         if (parked.isEmpty()) {
             parkedSince = timer.now();
         }
@@ -123,8 +122,7 @@ public final class GateWatch extends TimerEntry implements LoopHost.GateQueue {
             lastGone = gone;
             tellLoops();
         }
-        // When a report is due, loops that have ended meanwhile must not be in it, so all parked loops are examined
-        // first.
+        // When a report is due, all are examined first: those that have ended meanwhile must not be in it.
         boolean look = changed || parkedMore || report.isDue(parkedSince, now);
         boolean someGoOn = look && releaseParked();
         if (!parked.isEmpty() || gate.isUnsettled()) {
@@ -170,9 +168,9 @@ public final class GateWatch extends TimerEntry implements LoopHost.GateQueue {
         parked = new ArrayList<>();
         boolean someGoOn = false;
         for (LoopControl machine : released) {
-            machine.heldBy = 0;
+            machine.parkedBy = 0;
             timer.examine(machine); // which parks it again if it still has to wait
-            someGoOn |= machine.heldBy == 0 && machine.settings().mayRun();
+            someGoOn |= machine.parkedBy == 0 && machine.settings().mayRun();
         }
         parkedMore = false;
         if (!released.isEmpty()) {

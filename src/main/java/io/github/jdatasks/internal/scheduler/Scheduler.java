@@ -43,8 +43,8 @@ public class Scheduler implements LoopHost {
     private final @Nullable ListenerCalls listener;
     private final Set<Ending> others = ConcurrentHashMap.newKeySet();
 
-    @SuppressWarnings(
-            "this-escape") // the registry and the listener's calls keep it, but call nothing before a loop is started
+    // The registry and the calls of the listener keep this object, but use it only once a loop is started.
+    @SuppressWarnings("this-escape")
     public Scheduler(Engine engine, Duration shutdownGrace, @Nullable LoopListener listener) {
         this.engine = engine;
         this.timer = engine.timer();

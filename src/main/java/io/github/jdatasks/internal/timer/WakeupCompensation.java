@@ -6,12 +6,10 @@ import java.util.concurrent.TimeUnit;
  * How much earlier than planned the timer asks to be woken, because the operating system never wakes it in time.
  */
 final class WakeupCompensation {
-    // Linux delays the timers of ordinary threads by up to 50 µs to batch them, and a woken thread needs a while to get
-    // a
-    // processor. The part of that delay that recurs is learned here: a wake-up that was late adds a little, one that
-    // was
-    // early takes away much more. So about one in twenty is early, finds nothing due and waits again. No run is early.
-    // Used by one thread only.
+    // Linux delays the timers of ordinary threads by up to 50 µs to batch them, and a woken thread needs a while to
+    // get a processor. The part of that delay that recurs is learned here: a wake-up that was late adds a little, one
+    // that was early takes away much more. So about one in twenty is early, finds nothing due and waits again. No run
+    // is early. Used by one thread only.
     private static final long MOST = TimeUnit.MICROSECONDS.toNanos(50);
     private static final long MORE = TimeUnit.MICROSECONDS.toNanos(1);
     private static final long LESS = 20 * MORE;

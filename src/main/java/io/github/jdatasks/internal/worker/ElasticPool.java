@@ -18,16 +18,14 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class ElasticPool implements Workers {
     // A thread that takes work while there is more wakes another one first, so blocked work delays no other work as
-    // long as
-    // there is an idle thread, or may be one more. If all threads are blocked, a stall doubles them: a hundred bodies
-    // that block at once are all running after seven stalls. If all processors are busy, more threads would only be in
-    // each other's way, unless a body spins forever: then one is added now and then. The thread that became idle last
-    // is woken first, so those that are too many stay idle, and leave after a while.
+    // long as there is an idle thread, or may be one more. If all threads are blocked, a stall doubles them: a hundred
+    // bodies that block at once are all running after seven stalls. If all processors are busy, more threads would
+    // only be in each other's way, unless a body spins forever: then one is added now and then. The thread that became
+    // idle last is woken first, so those that are too many stay idle, and leave after a while.
     //
     // A thread says that it waits and then looks at the queue once more; a thread that adds work looks for a waiting
-    // thread
-    // after that. One of the two sees the other, so no work is left lying. A thread that leaves is out of the number of
-    // threads before it is out of the number of those that wait, for the same reason.
+    // thread after that. One of the two sees the other, so no work is left lying. A thread that leaves is out of the
+    // number of threads before it is out of the number of those that wait, for the same reason.
     private static final int LEAST = Math.max(2, Runtime.getRuntime().availableProcessors());
     private static final Duration PATIENCE = Duration.ofMillis(5);
     private static final long KEEP_ALIVE = Duration.ofSeconds(10).toNanos();

@@ -46,7 +46,7 @@ final class HandOvers extends TimerEntry {
 
     private static final String WHY_LOST =
             "Has it been shut down, does it drop work, as a DiscardPolicy does, or is it busy"
-                    + " with something else? The runs are handed over once more";
+                    + " with something else? The runs are handed over again";
 
     private final Executor executor;
     private final LoopTimer timer;
