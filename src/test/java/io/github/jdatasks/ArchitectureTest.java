@@ -5,6 +5,9 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
@@ -15,20 +18,25 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.github.jdatasks.internal.timer.Clocks;
 import io.github.jdatasks.internal.util.Loggers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.BaseStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** What the code may depend on. A rule about a call holds for references to the method too. */
+/** What the code may depend on, and how large a package may be. A rule about a call holds for references to the method too. */
 class ArchitectureTest {
     private static final JavaClasses LIBRARY = classesOf(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS);
     private static final JavaClasses TESTS = classesOf(ImportOption.Predefined.ONLY_INCLUDE_TESTS);
@@ -202,6 +210,17 @@ class ArchitectureTest {
     @Test
     void no_test_sleeps() {
         noClasses().should().accessTargetWhere(sleeping()).check(TESTS);
+    }
+
+    @Test
+    void a_package_has_at_most_30_files() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src"))) {
+            Map<Path, Long> sizes = files.filter(file -> file.toString().endsWith(".java"))
+                    .collect(groupingBy(Path::getParent, counting()));
+            sizes.remove(Path.of("src/test/java/io/github/jdatasks/mockdiscord")); // one thing, which users copy whole
+            assertThat(sizes.values()).hasSizeGreaterThan(20);
+            assertThat(sizes).allSatisfy((directory, size) -> assertThat(size).isLessThanOrEqualTo(30));
+        }
     }
 
     private static JavaClasses classesOf(ImportOption which) {

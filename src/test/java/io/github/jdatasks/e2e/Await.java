@@ -7,16 +7,16 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Waits for conditions that nothing announces. */
-final class Await {
+public final class Await {
     /** Long enough for everything that JDA does without a delay of its own, on a machine with better things to do. */
-    static final Duration SOON = Duration.ofSeconds(40);
+    public static final Duration SOON = Duration.ofSeconds(40);
 
     private static final long LOOK_EVERY = TimeUnit.MILLISECONDS.toNanos(1);
 
     private Await() {}
 
     /** Returns whether a condition holds within three seconds, for what may have to be asked for again. */
-    static boolean isSoon(BooleanSupplier condition) {
+    public static boolean isSoon(BooleanSupplier condition) {
         long begin = System.nanoTime();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - begin > TimeUnit.SECONDS.toNanos(3)) {
@@ -27,7 +27,7 @@ final class Await {
         return true;
     }
 
-    static void until(String what, BooleanSupplier condition) {
+    public static void until(String what, BooleanSupplier condition) {
         until(what, condition, () -> "");
     }
 
@@ -36,7 +36,7 @@ final class Await {
      *
      * @param instead what there is, for the message if it does not hold in time
      */
-    static void until(String what, BooleanSupplier condition, Supplier<?> instead) {
+    public static void until(String what, BooleanSupplier condition, Supplier<?> instead) {
         long begin = System.nanoTime();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - begin > SOON.toNanos()) {

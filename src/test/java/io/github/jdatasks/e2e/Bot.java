@@ -11,7 +11,7 @@ import net.dv8tion.jda.api.events.StatusChangeEvent;
 import net.dv8tion.jda.api.hooks.EventListener;
 
 /** A JDA that is logged in to a mock Discord. Its last listener remembers all events, so what it has, the cogs have. */
-final class Bot implements AutoCloseable {
+public final class Bot implements AutoCloseable {
     private final Journal<GenericEvent> events = new Journal<>();
     private final JDA jda;
 
@@ -21,41 +21,41 @@ final class Bot implements AutoCloseable {
                 settings.apply(builder()).addEventListeners(listeners).addEventListeners(recorder));
     }
 
-    static JDABuilder builder() {
+    public static JDABuilder builder() {
         return JDABuilder.createLight("token").setEnableShutdownHook(false);
     }
 
     /** Begins to log in. */
-    static Bot login(MockDiscord discord, Object... listeners) {
+    public static Bot login(MockDiscord discord, Object... listeners) {
         return new Bot(discord, builder -> builder, listeners);
     }
 
     /** Begins to log in. */
-    static Bot login(MockDiscord discord, UnaryOperator<JDABuilder> settings, Object... listeners) {
+    public static Bot login(MockDiscord discord, UnaryOperator<JDABuilder> settings, Object... listeners) {
         return new Bot(discord, settings, listeners);
     }
 
-    JDA jda() {
+    public JDA jda() {
         return jda;
     }
 
-    List<GenericEvent> events() {
+    public List<GenericEvent> events() {
         return events.entries();
     }
 
-    <E extends GenericEvent> E await(Class<E> type) {
+    public <E extends GenericEvent> E await(Class<E> type) {
         return type.cast(events.await(type::isInstance));
     }
 
-    <E extends GenericEvent> E await(Class<E> type, Duration timeout) {
+    public <E extends GenericEvent> E await(Class<E> type, Duration timeout) {
         return type.cast(events.await(type::isInstance, 1, timeout).get(0));
     }
 
-    Bot awaitConnected() {
+    public Bot awaitConnected() {
         return awaitStatus(JDA.Status.CONNECTED, 1);
     }
 
-    Bot awaitStatus(JDA.Status status, int times) {
+    public Bot awaitStatus(JDA.Status status, int times) {
         events.await(event -> event instanceof StatusChangeEvent change && change.getNewStatus() == status, times);
         return this;
     }

@@ -12,4 +12,4 @@ import org.junit.jupiter.api.Tag;
 @Retention(RetentionPolicy.RUNTIME)
 @Inherited
 @Tag("e2e")
-@interface EndToEnd {}
+public @interface EndToEnd {}

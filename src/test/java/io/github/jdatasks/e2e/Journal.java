@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /** A recording of what a test saw, with the patience of end-to-end tests. */
-final class Journal<T> extends Recording<T> {
-    int size() {
+public final class Journal<T> extends Recording<T> {
+    public int size() {
         return entries().size();
     }
 
-    T await(Predicate<? super T> matches) {
+    public T await(Predicate<? super T> matches) {
         return await(matches, 1).get(0);
     }
 
-    List<T> await(Predicate<? super T> matches, int count) {
+    public List<T> await(Predicate<? super T> matches, int count) {
         return await(matches, count, Await.SOON);
     }
 

@@ -7,10 +7,10 @@ import net.dv8tion.jda.api.sharding.DefaultShardManagerBuilder;
 import net.dv8tion.jda.api.sharding.ShardManager;
 
 /** Shard managers on a mock Discord, and ways around races in JDA's own. */
-final class Managers {
+public final class Managers {
     private Managers() {}
 
-    static DefaultShardManagerBuilder builder() {
+    public static DefaultShardManagerBuilder builder() {
         return DefaultShardManagerBuilder.createLight("token").setEnableShutdownHook(false);
     }
 
@@ -18,7 +18,7 @@ final class Managers {
      * Builds a manager whose queue worker begins only then: one that finds nothing left to do before {@code build()} has
      * noted that there is a worker counts as busy for ever, and no shard is restarted any more.
      */
-    static ShardManager build(MockDiscord server, DefaultShardManagerBuilder builder) {
+    public static ShardManager build(MockDiscord server, DefaultShardManagerBuilder builder) {
         CountDownLatch built = new CountDownLatch(1);
         try {
             return server.configure(builder.setThreadFactory(work -> {
@@ -37,13 +37,13 @@ final class Managers {
         }
     }
 
-    static void end(ShardManager manager) {
+    public static void end(ShardManager manager) {
         manager.shutdown();
         manager.getShardCache().forEach(JDA::shutdownNow);
     }
 
     /** Restarts a shard. JDA forgets to if it is just about to note that it has built it: then it is asked again. */
-    static void restart(ShardManager manager, int shard) {
+    public static void restart(ShardManager manager, int shard) {
         JDA before = manager.getShardById(shard);
         Await.until("a restart", () -> {
             manager.restart(shard);

@@ -16,7 +16,7 @@ import net.dv8tion.jda.api.hooks.EventListener;
  * has just been told of the loss, until the loop is at rest: a run that was claimed before is still made. The cog is told
  * of the return only after the runs have been counted again. So not a single run may come between.
  */
-final class PauseWitness {
+public final class PauseWitness {
     private final LoopCog cog;
     private final LongSupplier runs;
     private final Journal<Long> pausedAt = new Journal<>();
@@ -32,13 +32,13 @@ final class PauseWitness {
      *
      * @param runs how many runs they have begun in all
      */
-    PauseWitness(LoopCog cog, LongSupplier runs) {
+    public PauseWitness(LoopCog cog, LongSupplier runs) {
         this.cog = cog;
         this.runs = runs;
     }
 
     /** Logs a bot in whose cog is between the two listeners of the witness. */
-    Object[] listeners() {
+    public Object[] listeners() {
         EventListener first = this::beforeCog;
         EventListener last = this::afterCog;
         return new Object[] {first, cog, last};
@@ -68,18 +68,18 @@ final class PauseWitness {
     }
 
     /** Returns when the cog was about to be told of the connection's returns, in nanoseconds. */
-    List<Long> openings() {
+    public List<Long> openings() {
         return openings.entries();
     }
 
     /** Waits until so many losses are over, and checks that no run was made in any of them. */
-    void assertNoRunsWhileAway(int losses) {
+    public void assertNoRunsWhileAway(int losses) {
         assertThat(openedAt.await(count -> true, losses))
                 .isEqualTo(pausedAt.entries().subList(0, losses));
     }
 
     /** As {@link #assertNoRunsWhileAway(int)}, of all losses so far. */
-    void assertNoRunsWhileAway() {
+    public void assertNoRunsWhileAway() {
         assertNoRunsWhileAway(pausedAt.size());
     }
 }

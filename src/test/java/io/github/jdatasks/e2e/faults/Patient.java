@@ -1,9 +1,14 @@
-package io.github.jdatasks.e2e;
+package io.github.jdatasks.e2e.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jdatasks.LoopScheduler;
 import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.e2e.Await;
+import io.github.jdatasks.e2e.Bot;
+import io.github.jdatasks.e2e.Journal;
+import io.github.jdatasks.e2e.Managers;
+import io.github.jdatasks.e2e.PauseWitness;
 import io.github.jdatasks.mockdiscord.Hold;
 import io.github.jdatasks.mockdiscord.MockDiscord;
 import io.github.jdatasks.mockdiscord.MockGateway;

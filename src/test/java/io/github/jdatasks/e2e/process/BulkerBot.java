@@ -1,6 +1,7 @@
-package io.github.jdatasks.e2e;
+package io.github.jdatasks.e2e.process;
 
 import io.github.jdatasks.LoopOutcome;
+import io.github.jdatasks.e2e.Await;
 import io.github.jdatasks.mockdiscord.Drop;
 import io.github.jdatasks.mockdiscord.MockDiscord;
 import io.github.jdatasks.mockdiscord.MockUser;

@@ -1,4 +1,4 @@
-package io.github.jdatasks.e2e;
+package io.github.jdatasks.e2e.faults;
 
 import io.github.jdatasks.Schedule;
 import java.time.DayOfWeek;

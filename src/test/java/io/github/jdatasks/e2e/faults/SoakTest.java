@@ -1,4 +1,4 @@
-package io.github.jdatasks.e2e;
+package io.github.jdatasks.e2e.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +11,9 @@ import io.github.jdatasks.Loops;
 import io.github.jdatasks.Missed;
 import io.github.jdatasks.Schedule;
 import io.github.jdatasks.WhenDisconnected;
+import io.github.jdatasks.e2e.Await;
+import io.github.jdatasks.e2e.Bot;
+import io.github.jdatasks.e2e.EndToEnd;
 import io.github.jdatasks.mockdiscord.Drop;
 import io.github.jdatasks.mockdiscord.MockDiscord;
 import io.github.jdatasks.mockdiscord.MockGateway;

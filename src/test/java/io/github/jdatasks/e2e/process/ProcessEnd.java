@@ -1,4 +1,4 @@
-package io.github.jdatasks.e2e;
+package io.github.jdatasks.e2e.process;
 
 /** How the process of a bot comes to its end. */
 enum ProcessEnd {

@@ -1,4 +1,4 @@
-package io.github.jdatasks.e2e;
+package io.github.jdatasks.e2e.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,6 +13,8 @@ import io.github.jdatasks.Missed;
 import io.github.jdatasks.RetryPolicy;
 import io.github.jdatasks.ShardScope;
 import io.github.jdatasks.WhenDisconnected;
+import io.github.jdatasks.e2e.Await;
+import io.github.jdatasks.e2e.Journal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,7 +1,9 @@
-package io.github.jdatasks.e2e;
+package io.github.jdatasks.e2e.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jdatasks.e2e.Await;
+import io.github.jdatasks.e2e.EndToEnd;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

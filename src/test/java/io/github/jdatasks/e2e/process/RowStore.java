@@ -1,4 +1,4 @@
-package io.github.jdatasks.e2e;
+package io.github.jdatasks.e2e.process;
 
 import java.io.FileOutputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.github.jdatasks.e2e;
+package io.github.jdatasks.e2e.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +8,11 @@ import io.github.jdatasks.LoopOutcome;
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.Missed;
 import io.github.jdatasks.Schedule;
+import io.github.jdatasks.e2e.Await;
+import io.github.jdatasks.e2e.Bot;
+import io.github.jdatasks.e2e.EndToEnd;
+import io.github.jdatasks.e2e.Journal;
+import io.github.jdatasks.e2e.PauseWitness;
 import io.github.jdatasks.mockdiscord.Drop;
 import io.github.jdatasks.mockdiscord.GatewayReply;
 import io.github.jdatasks.mockdiscord.MockDiscord;

@@ -1,10 +1,12 @@
-package io.github.jdatasks.e2e;
+package io.github.jdatasks.e2e.process;
 
 import io.github.jdatasks.LoopCog;
 import io.github.jdatasks.LoopListener;
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.Loops;
 import io.github.jdatasks.Schedule;
+import io.github.jdatasks.e2e.Await;
+import io.github.jdatasks.e2e.Bot;
 import io.github.jdatasks.mockdiscord.MockDiscord;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package io.github.jdatasks.e2e;
+package io.github.jdatasks.e2e.faults;
 
 import io.github.jdatasks.LoopContext;
 import java.time.Instant;

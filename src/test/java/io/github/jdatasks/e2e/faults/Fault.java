@@ -1,5 +1,7 @@
-package io.github.jdatasks.e2e;
+package io.github.jdatasks.e2e.faults;
 
+import io.github.jdatasks.e2e.Await;
+import io.github.jdatasks.e2e.Managers;
 import io.github.jdatasks.mockdiscord.Drop;
 import io.github.jdatasks.mockdiscord.GatewayReply;
 import io.github.jdatasks.mockdiscord.Hold;

@@ -1,4 +1,4 @@
-package io.github.jdatasks.e2e;
+package io.github.jdatasks.e2e.process;
 
 import io.github.jdatasks.ConnectionGate;
 import io.github.jdatasks.LoopCog;

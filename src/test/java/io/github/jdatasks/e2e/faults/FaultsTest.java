@@ -1,5 +1,6 @@
-package io.github.jdatasks.e2e;
+package io.github.jdatasks.e2e.faults;
 
+import io.github.jdatasks.e2e.EndToEnd;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
