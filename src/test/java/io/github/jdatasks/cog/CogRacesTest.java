@@ -2,6 +2,8 @@ package io.github.jdatasks.cog;
 
 import static io.github.jdatasks.support.RunNotes.MIDNIGHT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import io.github.jdatasks.Inside;
 import io.github.jdatasks.LoopCog;
@@ -13,7 +15,6 @@ import io.github.jdatasks.support.LogLines;
 import io.github.jdatasks.support.OfflineJda;
 import io.github.jdatasks.testing.VirtualConnection;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import net.dv8tion.jda.api.JDA;
@@ -89,19 +90,17 @@ class CogRacesTest {
     void an_event_that_was_taken_for_the_bot_s_before_an_unload_does_not_revive_the_cog() {
         Counting cog = new Counting(time);
         boolean[] unloadNow = new boolean[1];
-        jda.setShardManager((ShardManager) Proxy.newProxyInstance(
-                ShardManager.class.getClassLoader(), new Class<?>[] {ShardManager.class}, (self, method, arguments) -> {
-                    if (method.getName().equals("getShardsQueued") && unloadNow[0]) {
-                        unloadNow[0] = false;
-                        var unused = cog.unload();
-                        time.runPending();
-                    }
-                    return switch (method.getName()) {
-                        case "getShardsQueued" -> 0;
-                        case "getShards" -> List.of(jda);
-                        default -> null;
-                    };
-                }));
+        ShardManager manager = mock(ShardManager.class);
+        when(manager.getShards()).thenReturn(List.of(jda));
+        when(manager.getShardsQueued()).thenAnswer(call -> {
+            if (unloadNow[0]) {
+                unloadNow[0] = false;
+                var unused = cog.unload();
+                time.runPending();
+            }
+            return 0;
+        });
+        jda.setShardManager(manager);
         jda.addEventListener(cog);
         jda.logIn();
         time.runPending();

@@ -2,6 +2,10 @@ package io.github.jdatasks.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+import static org.mockito.Mockito.withSettings;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -17,7 +21,6 @@ import io.github.jdatasks.internal.gate.StandInJda;
 import io.github.jdatasks.support.OfflineJda;
 import io.github.jdatasks.support.Unreadable;
 import java.lang.management.ManagementFactory;
-import java.lang.reflect.Proxy;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,13 +88,8 @@ class ConnectionGateListenerTest {
 
     @Test
     void nothing_gets_out_into_JDA_and_the_log_gets_it_once() {
-        JDA broken = (JDA) Proxy.newProxyInstance(
-                JDA.class.getClassLoader(), new Class<?>[] {JDA.class}, (self, method, arguments) -> {
-                    if (method.getName().equals("getResponseTotal")) {
-                        return 0L; // asked by the constructor of the event
-                    }
-                    throw new AssertionError("broken");
-                });
+        JDA broken = mock(JDA.class);
+        when(broken.getStatus()).thenThrow(AssertionError.class);
         List<ILoggingEvent> log = recordLog(() -> {
             for (int i = 0; i < 3; i++) {
                 gate.onEvent(new StatusChangeEvent(broken, JDA.Status.CONNECTED, JDA.Status.LOGGING_IN));
@@ -327,19 +325,11 @@ class ConnectionGateListenerTest {
 
     @Test
     void a_gate_attached_to_a_manager_is_registered_with_it_for_shards_that_it_will_build() {
-        List<Object> registered = new ArrayList<>();
-        ShardManager manager = (ShardManager) Proxy.newProxyInstance(
-                ShardManager.class.getClassLoader(),
-                new Class<?>[] {ShardManager.class},
-                (self, method, arguments) -> switch (method.getName()) {
-                    case "getShardCache" -> new OfflineJda.Manager().proxy().getShardCache();
-                    case "getShards" -> List.of();
-                    case "getShardsQueued" -> 1;
-                    case "addEventListener" -> registered.addAll(List.of((Object[]) arguments[0]));
-                    default -> throw new AssertionError(method);
-                });
+        ShardManager manager = mock(ShardManager.class);
+        when(manager.getShardCache()).thenReturn(new OfflineJda.Manager().proxy().getShardCache());
+        when(manager.getShardsQueued()).thenReturn(1);
         ConnectionGate late = ConnectionGate.of(manager);
-        assertThat(registered).containsExactly(late);
+        verify(manager).addEventListener(late);
     }
 
     /** A gate attached to a manager that was just building the instance, which therefore has yet to be given the gate. */
@@ -384,14 +374,8 @@ class ConnectionGateListenerTest {
 
     @Test
     void a_manager_that_does_not_know_its_shards_yet_takes_no_listener_but_can_be_adopted() {
-        ShardManager before = (ShardManager) Proxy.newProxyInstance(
-                ShardManager.class.getClassLoader(),
-                new Class<?>[] {ShardManager.class},
-                (self, method, arguments) -> switch (method.getName()) {
-                    case "getShardsQueued" -> 0;
-                    case "getShards" -> throw new NullPointerException("as DefaultShardManager");
-                    default -> null;
-                });
+        ShardManager before = mock(ShardManager.class);
+        when(before.getShards()).thenThrow(new NullPointerException("as DefaultShardManager"));
         assertThatIllegalStateException()
                 .isThrownBy(() -> ConnectionGate.of(before))
                 .withMessageContaining("DefaultShardManagerBuilder");
@@ -402,10 +386,9 @@ class ConnectionGateListenerTest {
 
     @Test
     void a_manager_that_fails_does_no_harm() {
-        jda.setShardManager((ShardManager) Proxy.newProxyInstance(
-                ShardManager.class.getClassLoader(), new Class<?>[] {ShardManager.class}, (self, method, arguments) -> {
-                    throw new UnsupportedOperationException(method.getName());
-                }));
+        jda.setShardManager(mock(ShardManager.class, call -> {
+            throw new UnsupportedOperationException(call.getMethod().getName());
+        }));
         jda.addEventListener(gate);
         assertThat(recordLog(jda::logIn)).hasSize(1);
         assertThat(gate.isOpen()).isTrue();
@@ -509,15 +492,10 @@ class ConnectionGateListenerTest {
 
     @Test
     void a_stand_in_is_shown_as_what_it_exposes() {
-        JDA standIn = (JDA) Proxy.newProxyInstance(
-                JDA.class.getClassLoader(),
-                new Class<?>[] {JDA.class, StandInJda.class},
-                (self, method, arguments) -> switch (method.getName()) {
-                    case "exposed" -> jda;
-                    case "getStatus" -> JDA.Status.CONNECTED;
-                    case "getShardInfo" -> JDA.ShardInfo.SINGLE;
-                    default -> null;
-                });
+        JDA standIn = mock(JDA.class, withSettings().extraInterfaces(StandInJda.class));
+        when(((StandInJda) standIn).exposed()).thenReturn(jda);
+        when(standIn.getStatus()).thenReturn(JDA.Status.CONNECTED);
+        when(standIn.getShardInfo()).thenReturn(JDA.ShardInfo.SINGLE);
         gate.adopt(standIn);
         assertThat(view.jda()).isSameAs(jda);
         assertThat(view.shards()).containsExactly(jda);

@@ -6,6 +6,10 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.AdditionalAnswers.delegatesTo;
+import static org.mockito.Mockito.doReturn;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.mock;
 
 import io.github.jdatasks.ConnectionGate;
 import io.github.jdatasks.LoopBuilder;
@@ -18,7 +22,6 @@ import io.github.jdatasks.support.LogLines;
 import io.github.jdatasks.support.OfflineJda;
 import io.github.jdatasks.testing.VirtualConnection;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
-import java.lang.reflect.Proxy;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,13 +52,9 @@ class AsyncBodyTest {
 
     /** A stage that is none of the JDK's and whose users cannot get at a future. */
     private static CompletionStage<?> foreign(CompletionStage<?> stage) {
-        return (CompletionStage<?>) Proxy.newProxyInstance(
-                AsyncBodyTest.class.getClassLoader(), new Class<?>[] {CompletionStage.class}, (proxy, method, args) -> {
-                    if (method.getName().equals("toCompletableFuture")) {
-                        throw new UnsupportedOperationException("no future");
-                    }
-                    return method.invoke(stage, args);
-                });
+        CompletionStage<?> foreign = mock(delegatesTo(stage));
+        doThrow(new UnsupportedOperationException("no future")).when(foreign).toCompletableFuture();
+        return foreign;
     }
 
     /** A pending stage whose first reader does something else meanwhile: when the body is over, but not yet awaited. */
@@ -75,10 +74,9 @@ class AsyncBodyTest {
     }
 
     private static RestAction<?> request(CompletableFuture<?> answer) {
-        return (RestAction<?>) Proxy.newProxyInstance(
-                AsyncBodyTest.class.getClassLoader(),
-                new Class<?>[] {RestAction.class},
-                (proxy, method, args) -> method.getName().equals("submit") ? answer : null);
+        RestAction<?> request = mock();
+        doReturn(answer).when(request).submit();
+        return request;
     }
 
     @Test
@@ -210,10 +208,9 @@ class AsyncBodyTest {
 
     @Test
     void a_stage_that_refuses_to_be_watched_fails_the_run() {
-        CompletionStage<?> broken = (CompletionStage<?>) Proxy.newProxyInstance(
-                AsyncBodyTest.class.getClassLoader(), new Class<?>[] {CompletionStage.class}, (proxy, method, args) -> {
-                    throw new UnsupportedOperationException(method.getName());
-                });
+        CompletionStage<?> broken = mock(call -> {
+            throw new UnsupportedOperationException(call.getMethod().getName());
+        });
         LoopTask loop = loop().startAsync(run -> broken);
         time.advance(ofMinutes(1));
         assertThat(errors).hasSize(2).allMatch(error -> error.contains("handle"));

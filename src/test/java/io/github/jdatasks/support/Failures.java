@@ -1,6 +1,7 @@
 package io.github.jdatasks.support;
 
-import java.lang.reflect.Proxy;
+import static org.mockito.Mockito.mock;
+
 import java.util.Set;
 import net.dv8tion.jda.api.Permission;
 import net.dv8tion.jda.api.entities.Guild;
@@ -29,8 +30,6 @@ public final class Failures {
     }
 
     public static InsufficientPermissionException missingPermission() {
-        Guild guild = (Guild) Proxy.newProxyInstance(
-                Guild.class.getClassLoader(), new Class<?>[] {Guild.class}, (proxy, method, arguments) -> 1L);
-        return new InsufficientPermissionException(guild, Permission.MESSAGE_SEND);
+        return new InsufficientPermissionException(mock(Guild.class), Permission.MESSAGE_SEND);
     }
 }

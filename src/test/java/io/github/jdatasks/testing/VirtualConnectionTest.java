@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.mockito.Mockito.doReturn;
+import static org.mockito.Mockito.mock;
 
 import io.github.jdatasks.ConnectionGate;
 import io.github.jdatasks.Loop;
@@ -14,7 +16,6 @@ import io.github.jdatasks.LoopScheduler;
 import io.github.jdatasks.LoopState;
 import io.github.jdatasks.Loops;
 import io.github.jdatasks.ShardScope;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,14 +45,12 @@ class VirtualConnectionTest extends InVirtualTime {
         }
     }
 
-    private static JDA answering(Object answer) {
-        return (JDA) Proxy.newProxyInstance(
-                JDA.class.getClassLoader(), new Class<?>[] {JDA.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("getMaxReconnectDelay")) {
-                        return answer;
-                    }
-                    throw new UnsupportedOperationException(method.getName());
-                });
+    private static JDA answering(int answer) {
+        JDA jda = mock(JDA.class, call -> {
+            throw new UnsupportedOperationException(call.getMethod().getName());
+        });
+        doReturn(answer).when(jda).getMaxReconnectDelay();
+        return jda;
     }
 
     @Test

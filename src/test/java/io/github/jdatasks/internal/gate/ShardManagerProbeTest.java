@@ -2,9 +2,9 @@ package io.github.jdatasks.internal.gate;
 
 import static ch.qos.logback.classic.Level.ERROR;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
 
 import io.github.jdatasks.support.LogLines;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -16,17 +16,13 @@ class ShardManagerProbeTest {
     private final ShardManagerProbe manager = new ShardManagerProbe(new GateProblems());
 
     private static ShardManager answering(Callable<?> answer) {
-        return (ShardManager) Proxy.newProxyInstance(
-                ShardManager.class.getClassLoader(),
-                new Class<?>[] {ShardManager.class},
-                (self, method, arguments) -> answer.call());
+        return mock(ShardManager.class, call -> answer.call());
     }
 
     private static ShardManager failing(Throwable failure) {
-        return (ShardManager) Proxy.newProxyInstance(
-                ShardManager.class.getClassLoader(), new Class<?>[] {ShardManager.class}, (self, method, arguments) -> {
-                    throw failure;
-                });
+        return mock(ShardManager.class, call -> {
+            throw failure;
+        });
     }
 
     @Test
