@@ -192,7 +192,7 @@ class CogArgumentsTest {
     private List<String> hooksCalledFor(Throwing cog, Throwable error) {
         EVENTS.clear();
         cog.next = error;
-        var unused = cog.loop("a").runNow();
+        cog.loop("a").runNow();
         time.runPending();
         return List.copyOf(EVENTS);
     }

@@ -156,7 +156,7 @@ class CogLifeTest {
         time.runPending();
         events.clear();
         CompletableFuture<Void> unloaded = cog.unload();
-        var unused = unloaded.thenRun(
+        unloaded.thenRun(
                 () -> events.add("listeners " + jda.getRegisteredListeners().size()));
         assertThat(events).isEmpty();
         time.runPending();
@@ -191,7 +191,7 @@ class CogLifeTest {
 
             @Override
             protected void cogLoad(JDA jda) {
-                var unused = unload();
+                unload();
             }
 
             @Override
@@ -213,7 +213,7 @@ class CogLifeTest {
 
         @AfterLoop
         void again(LoopContext run) {
-            var unused = run.task().restart();
+            run.task().restart();
         }
 
         @Override
@@ -225,7 +225,7 @@ class CogLifeTest {
     @Test
     void a_loop_whose_after_hook_restarts_it_ends_with_an_unload_before_any_bot_was_met() {
         Stubborn stubborn = time.create(Stubborn::new);
-        var unused = stubborn.loop("tick").start();
+        stubborn.loop("tick").start();
         time.runPending();
         var unloaded = stubborn.unload();
         time.advance(ofMinutes(5));
@@ -241,7 +241,7 @@ class CogLifeTest {
         jda.addEventListener(stubborn);
         jda.logIn();
         time.runPending();
-        var unused = stubborn.loop("tick").stop();
+        stubborn.loop("tick").stop();
         time.runPending();
         assertThat(events).containsExactly("tick", "tick");
         try (LogLines log = LogLines.ofLibrary()) {
@@ -310,7 +310,7 @@ class CogLifeTest {
 
     @Test
     void unloading_ends_loops_that_were_started_by_hand_before_any_bot_was_met() {
-        var unused = cog.loop("manual").start();
+        cog.loop("manual").start();
         CompletableFuture<Void> unloaded = cog.unload();
         time.runPending();
         assertThat(cog.loop("manual").completion()).isCompletedWithValue(LoopOutcome.CANCELLED);
@@ -322,7 +322,7 @@ class CogLifeTest {
     void events_after_an_unload_do_not_revive_it() {
         connection.ready();
         time.runPending();
-        var unused = cog.unload();
+        cog.unload();
         time.runPending();
         events.clear();
         connection.disconnect().resume();
@@ -336,7 +336,7 @@ class CogLifeTest {
         jda.addEventListener(cog);
         jda.logIn();
         time.runPending();
-        var unused = cog.unload();
+        cog.unload();
         time.runPending();
         events.clear();
         jda.addEventListener(cog);

@@ -185,7 +185,7 @@ class CogLoadFailureTest {
         cog.attach(jda);
         time.runPending();
         assertThat(cog.loop("tick").isRunning()).isTrue();
-        var unused = cog.unload();
+        cog.unload();
         time.runPending();
         assertThat(cog.loop("tick").startIfStopped())
                 .as("the last cogLoad has not failed")
@@ -256,7 +256,7 @@ class CogLoadFailureTest {
         first.logIn();
         time.advance(ofSeconds(10));
         if (!failing) {
-            var unused = cog.unload();
+            cog.unload();
             time.advance(ofSeconds(10));
         }
         events.clear();

@@ -332,7 +332,7 @@ class CogLoadTest {
                         .name("again")
                         .afterLoop(run -> {
                             if (restarts.getAndIncrement() == 0) {
-                                var unused = run.task().restart();
+                                run.task().restart();
                             }
                         })
                         .start(run -> events.add("again"))));

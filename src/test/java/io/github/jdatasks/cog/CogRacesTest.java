@@ -75,7 +75,7 @@ class CogRacesTest {
         jda.addEventListener(cog);
         jda.logIn();
         time.runPending();
-        var unused = cog.unload();
+        cog.unload();
         time.runPending();
         cog.onGenericEvent(new SessionResumeEvent(jda)); // was on its way
         time.runPending();
@@ -95,7 +95,7 @@ class CogRacesTest {
         when(manager.getShardsQueued()).thenAnswer(call -> {
             if (unloadNow[0]) {
                 unloadNow[0] = false;
-                var unused = cog.unload();
+                cog.unload();
                 time.runPending();
             }
             return 0;

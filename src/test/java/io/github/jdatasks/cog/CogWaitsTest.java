@@ -206,7 +206,7 @@ class CogWaitsTest {
         });
         VirtualConnection.of(cog).ready();
         time.advance(ofMinutes(1));
-        var unused = cog.unload();
+        cog.unload();
         time.runPending();
         assertThat(ends).containsExactly(LoopOutcome.CANCELLED, LoopOutcome.CANCELLED);
     }

@@ -27,7 +27,7 @@ class DiscordPyClockVectorsTest {
         Diary diary = new Diary("2024-01-15T00:00:00Z");
         LoopTask loop = diary.every(3600).start(diary.run());
         diary.passUntil("2024-01-15T00:30:00Z");
-        var unused = loop.stop();
+        loop.stop();
         diary.passUntil("2024-01-15T03:00:00Z");
         assertThat(diary.entries()).containsExactly("15 00:00 before", "15 00:00 run 0", "15 00:30 after");
     }

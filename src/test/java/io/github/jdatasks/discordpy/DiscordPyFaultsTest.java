@@ -37,7 +37,7 @@ class DiscordPyFaultsTest {
         LoopTask loop = diary.every(10)
                 .beforeLoop(diary.hook("before", run -> {
                     if (diary.entries("before").size() == 1) {
-                        var unused = run.task().stop();
+                        run.task().stop();
                         throw new IllegalStateException("no database");
                     }
                 }))
@@ -103,7 +103,7 @@ class DiscordPyFaultsTest {
         VirtualConnection.of(two).ready();
         diary.pass(30);
         assertThat(one.loop("renamed")).isSameAs(one.loop("renamed")).isNotSameAs(two.loop("renamed"));
-        var unused = one.loop("renamed").cancel();
+        one.loop("renamed").cancel();
         diary.pass(60);
         assertThat(one.loop("renamed").isRunning()).isFalse();
         assertThat(one.runs).containsExactly("0.1", "0.2");
@@ -173,7 +173,7 @@ class DiscordPyFaultsTest {
         loop.addExceptionType(IllegalStateException.class);
         assertThat(loop.removeExceptionType(IllegalStateException.class)).isTrue();
         assertThat(loop.removeExceptionType(IllegalStateException.class)).isFalse();
-        var unused = loop.start();
+        loop.start();
         diary.time.runPending();
         assertThat(diary.entries("error")).containsExactly("0 error boom");
     }

@@ -45,10 +45,10 @@ class DiscordPyRestartVectorsTest {
             diary.write("body(" + argument[0] + ")");
             if (argument[0] == 1) {
                 argument[0] = 2;
-                var unused = run.task().restart();
+                run.task().restart();
             }
         });
-        var unused = loop.start();
+        loop.start();
         diary.pass(20);
         assertThat(diary.entries("body")).containsExactly("0 body(1)", "0 body(2)", "10 body(2)", "20 body(2)");
     }
@@ -70,7 +70,7 @@ class DiscordPyRestartVectorsTest {
         diary.pass(5);
         var cancelled = loop.cancel();
         assertThatThrownBy(loop::start).isInstanceOf(IllegalStateException.class);
-        var unused = loop.restart();
+        loop.restart();
         diary.pass(10);
         assertThat(resultOf(cancelled)).isEqualTo(LoopOutcome.CANCELLED);
         assertThat(diary.entries())
@@ -86,9 +86,9 @@ class DiscordPyRestartVectorsTest {
                 }))
                 .start(diary.run());
         diary.pass(1);
-        var unused = loop.cancel();
+        loop.cancel();
         diary.pass(2);
-        var unusedToo = loop.restart();
+        loop.restart();
         diary.pass(10);
         assertThat(diary.entries()).containsExactly("0 before", "0 run 0", "1 after", "8 saved", "8 before", "8 run 0");
     }

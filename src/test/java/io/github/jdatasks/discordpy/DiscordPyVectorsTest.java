@@ -40,7 +40,7 @@ class DiscordPyVectorsTest {
     @Test
     void L05_a_stop_inside_the_body_ends_the_loop_right_after_it() {
         diary.every(10).start(diary.run(run -> {
-            var unused = run.task().stop();
+            run.task().stop();
         }));
         diary.pass(30);
         assertThat(diary.entries()).containsExactly("0 before", "0 run 0", "0 after");
@@ -50,7 +50,7 @@ class DiscordPyVectorsTest {
     void L06_after_a_stop_in_the_before_hook_there_is_no_body_but_the_after_hook() {
         LoopTask loop = diary.every(10)
                 .beforeLoop(diary.hook("before", run -> {
-                    var unused = run.task().stop();
+                    run.task().stop();
                 }))
                 .afterLoop(run -> diary.write("after " + run.task().currentLoop()))
                 .start(diary.run());
@@ -115,7 +115,7 @@ class DiscordPyVectorsTest {
         for (LoopBuilder builder : new LoopBuilder[] {diary.every(10), diary.dailyAt("08:00")}) {
             diary.forget();
             LoopTask loop = builder.beforeLoop(diary.hook("before", run -> {
-                        var unused = run.task().cancel();
+                        run.task().cancel();
                     }))
                     .start(diary.run());
             diary.time.runPending();
@@ -131,7 +131,7 @@ class DiscordPyVectorsTest {
             var ended = loop.start();
             diary.pass(5);
             assertThat(loop.isBeingCancelled()).isFalse();
-            var unused = loop.cancel();
+            loop.cancel();
             diary.time.runPending();
             assertThat(resultOf(ended)).isEqualTo(LoopOutcome.CANCELLED);
         }
@@ -144,7 +144,7 @@ class DiscordPyVectorsTest {
         LoopTask loop = withFailingAfterHook();
         var first = loop.start();
         diary.pass(5);
-        var unused = loop.stop();
+        loop.stop();
         diary.time.runPending();
         assertThat(resultOf(first)).isEqualTo(LoopOutcome.STOPPED);
         var second = loop.start();

@@ -326,7 +326,8 @@ class ConnectionGateListenerTest {
     @Test
     void a_gate_attached_to_a_manager_is_registered_with_it_for_shards_that_it_will_build() {
         ShardManager manager = mock(ShardManager.class);
-        when(manager.getShardCache()).thenReturn(new OfflineJda.Manager().proxy().getShardCache());
+        when(manager.getShardCache())
+                .thenReturn(new OfflineJda.Manager().proxy().getShardCache());
         when(manager.getShardsQueued()).thenReturn(1);
         ConnectionGate late = ConnectionGate.of(manager);
         verify(manager).addEventListener(late);

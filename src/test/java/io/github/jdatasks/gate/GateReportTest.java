@@ -72,7 +72,7 @@ class GateReportTest {
             void run() {}
         }
         Orphan cog = time.create(Orphan::new);
-        var unused = cog.loop("run").start();
+        cog.loop("run").start();
         time.advance(ofMinutes(2));
         assertThat(onlyLine()).startsWith("WARN").contains("Register", "the cog", "Orphan.run");
     }
@@ -110,7 +110,7 @@ class GateReportTest {
             cog.loop("one").startIfStopped();
             cog.loop("two").startIfStopped();
             assertSaysToRegister(lineAfter30Seconds());
-            var unused = cog.unload();
+            cog.unload();
             time.runPending();
             log.close();
             log = LogLines.ofLibrary();
@@ -121,7 +121,7 @@ class GateReportTest {
     @EnumSource
     void a_call_of_runNow_of_a_cog_that_was_never_registered_is_reported_too(WhenDisconnected policy) {
         Unregistered cog = time.create(() -> new Unregistered(policy, ShardScope.ALL));
-        var unused = cog.loop("one").runNow();
+        cog.loop("one").runNow();
         assertSaysToRegister(lineAfter30Seconds());
     }
 
@@ -153,7 +153,7 @@ class GateReportTest {
     void a_loop_that_has_ended_meanwhile_is_not_reported() {
         LoopTask loop = everyMinute("ended").start(run -> {});
         time.advance(ofSeconds(20));
-        var unused = loop.stop();
+        loop.stop();
         time.advance(ofMinutes(5));
         assertThat(log.from(INFO)).isEmpty();
     }
@@ -281,7 +281,7 @@ class GateReportTest {
         time.runPending();
         bot.disconnect(1);
         time.advance(ofMinutes(3));
-        var unused = waiting.cancel();
+        waiting.cancel();
         time.advance(ofMinutes(1));
         bot.shutdown();
         time.advance(ofMinutes(1));
@@ -314,7 +314,7 @@ class GateReportTest {
         bot.disconnect(1);
         time.advance(ofMinutes(3));
         assertThat(onlyLine()).contains("Waiting.run");
-        var unused = cog.unload();
+        cog.unload();
         time.advance(ofMinutes(1));
         assertThat(log.with("is back")).isEmpty();
     }

@@ -192,7 +192,7 @@ class GateSharingTest {
             connection.resume();
             time.runPending();
             connection.disconnect();
-            var unused = loop.stop();
+            loop.stop();
             time.advance(ofHours(1));
             assertThat(log.from(INFO)).isEmpty();
         }

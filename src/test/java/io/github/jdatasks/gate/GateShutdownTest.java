@@ -243,7 +243,7 @@ class GateShutdownTest {
         connection.shutdown();
         time.runPending();
         connection.ready();
-        var unused = loop.start();
+        loop.start();
         time.runPending();
         assertThat(events).containsExactly("0 run", "0 after true", "0 run");
     }

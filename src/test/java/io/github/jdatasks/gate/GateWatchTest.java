@@ -43,10 +43,10 @@ class GateWatchTest {
         LoopTask second = everyMinute().start(run -> {});
         time.runPending();
         assertThat(Gauges.observers(gate)).isEqualTo(others + 1);
-        var unused = first.stop();
+        first.stop();
         time.runPending();
         assertThat(Gauges.observers(gate)).isEqualTo(others + 1);
-        unused = second.stop();
+        second.stop();
         time.runPending();
         assertThat(Gauges.observers(gate)).isEqualTo(others);
     }
@@ -56,7 +56,7 @@ class GateWatchTest {
         LoopTask loop = everyMinute().start(run -> {});
         time.runPending();
         assertThat(Gauges.timerEntries(time)).isPositive();
-        var unused = loop.stop();
+        loop.stop();
         time.runPending();
         assertThat(Gauges.timerEntries(time)).isZero();
     }

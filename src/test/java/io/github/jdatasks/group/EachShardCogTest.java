@@ -125,7 +125,7 @@ class EachShardCogTest {
             logIn(1);
             logIn(3);
             diary.pass(0);
-            var unused = cog.loop("tick").stop();
+            cog.loop("tick").stop();
             diary.pass(0);
             assertThat(own.events())
                     .extracting(ILoggingEvent::getMDCPropertyMap)

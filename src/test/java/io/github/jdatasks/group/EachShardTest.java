@@ -146,7 +146,7 @@ class EachShardTest {
         assertThat(group.hasFailed()).isTrue();
         assertThat(group.failure())
                 .hasValueSatisfying(error -> assertThat(error).hasMessage("boom"));
-        var unused = one(group, 2).stop();
+        one(group, 2).stop();
         diary.pass(180);
         assertThat(diary.entries("tick#2 on")).hasSize(2);
         assertThat(diary.entries("tick#0 on")).hasSizeGreaterThan(1);
@@ -273,7 +273,7 @@ class EachShardTest {
         assertThat(diary.entries("5 tick#")).hasSize(9);
         assertThat(group.completion()).isSameAs(restarted);
         diary.pass(5);
-        var unused = group.cancel();
+        group.cancel();
         diary.pass(0);
         assertThat(restarted).isCompletedWithValue(LoopOutcome.CANCELLED);
         assertThat(group.restart()).isNotDone();
@@ -287,7 +287,7 @@ class EachShardTest {
         LoopTask group = each().start(run -> diary.lasting(30).run(run));
         diary.pass(5);
         var restarted = group.restart();
-        var unused = group.stop();
+        group.stop();
         diary.pass(60);
         assertThat(restarted).isCompletedWithValue(LoopOutcome.STOPPED);
         assertThat(group.isRunning()).isFalse();
@@ -457,7 +457,7 @@ class EachShardTest {
         LoopTask group = each().build(diary.lastingByHand(100));
         var byHand = group.runNow();
         diary.pass(2);
-        var unused = group.restart();
+        group.restart();
         diary.pass(1);
         assertThat(byHand).isCompletedExceptionally();
         assertThat(group.stats().runs())
@@ -471,7 +471,7 @@ class EachShardTest {
         LoopTask group = each().build(run());
         one(group, 1).startIfStopped();
         diary.pass(1);
-        var unused = group.restart();
+        group.restart();
         group.pause();
         diary.pass(60);
         for (int shard = 0; shard < 3; shard++) {

@@ -135,7 +135,7 @@ class AsyncBodyTest {
     void cancel_cancels_the_future_and_that_is_no_failure() {
         LoopTask loop = loop().startAsync(run -> pending);
         time.runPending();
-        var unused = loop.cancel();
+        loop.cancel();
         assertThat(pending).isCancelled();
         time.runPending();
         assertThat(loop.completion()).isCompletedWithValue(LoopOutcome.CANCELLED);
@@ -147,7 +147,7 @@ class AsyncBodyTest {
     void a_loop_that_is_cancelled_between_the_body_and_the_wait_for_its_future_cancels_that() {
         LoopTask[] loop = new LoopTask[1];
         CompletableFuture<Object> stage = pendingWith(() -> {
-            var unused = loop[0].cancel();
+            loop[0].cancel();
         });
         loop[0] = loop().startAsync(run -> stage);
         time.runPending();
@@ -172,7 +172,7 @@ class AsyncBodyTest {
     void stop_waits_for_the_future() {
         LoopTask loop = loop().startAsync(run -> pending);
         time.runPending();
-        var unused = loop.stop();
+        loop.stop();
         time.advance(ofMinutes(5));
         assertThat(pending).isNotDone();
         assertThat(loop.isRunning()).isTrue();
@@ -196,7 +196,7 @@ class AsyncBodyTest {
         LoopTask loop = loop().startAsync(run -> foreign(pending));
         time.runPending();
         try (LogLines log = LogLines.ofLibrary()) {
-            var unused = loop.cancel();
+            loop.cancel();
             time.advance(ofMinutes(1));
             assertThat(log.from(WARN)).isEmpty();
         }
@@ -233,7 +233,7 @@ class AsyncBodyTest {
         CompletableFuture<Object> answer = new CompletableFuture<>();
         LoopTask loop = loop().startRest(run -> request(answer));
         time.runPending();
-        var unused = loop.cancel();
+        loop.cancel();
         assertThat(answer).isCancelled();
     }
 
@@ -291,8 +291,8 @@ class AsyncBodyTest {
     void a_cancel_just_before_the_stage_is_awaited_holds_though_the_loop_is_started_at_once() {
         LoopTask[] loop = new LoopTask[1];
         CompletableFuture<Object> stage = pendingWith(() -> {
-            var unused = loop[0].cancel();
-            unused = loop[0].start();
+            loop[0].cancel();
+            loop[0].start();
         });
         loop[0] = loop().buildAsync(run -> run.task().isRunning() ? CompletableFuture.completedFuture(null) : stage);
         var byHand = loop[0].runNow();

@@ -69,11 +69,11 @@ class FuturesTest {
                     .isFalse();
             future.obtrudeException(new IllegalStateException());
             future.obtrudeValue(null);
-            var unused = future.completeAsync(() -> null);
-            var unusedToo = future.completeAsync(() -> null, Runnable::run);
-            var unusedThree = future.orTimeout(1, TimeUnit.NANOSECONDS);
-            var unusedFour = future.completeOnTimeout(null, 1, TimeUnit.NANOSECONDS);
-            assertThat(unusedFour).succeedsWithin(Duration.ofSeconds(10));
+            future.completeAsync(() -> null);
+            future.completeAsync(() -> null, Runnable::run);
+            future.orTimeout(1, TimeUnit.NANOSECONDS);
+            CompletableFuture<?> copy = future.completeOnTimeout(null, 1, TimeUnit.NANOSECONDS);
+            assertThat(copy).succeedsWithin(Duration.ofSeconds(10));
             assertThat(future).isNotDone();
         }
         diary.pass(5);
@@ -85,9 +85,9 @@ class FuturesTest {
     @Test
     void a_dependent_finds_the_loop_finished_and_may_start_it_again() {
         LoopTask loop = diary.every(10).count(1).build(diary.run());
-        var unused = loop.start().thenAccept(outcome -> {
+        loop.start().thenAccept(outcome -> {
             diary.write(outcome + ", " + loop.state());
-            var unusedToo = loop.start();
+            loop.start();
         });
         diary.time.runPending();
         assertThat(diary.entries())

@@ -29,7 +29,7 @@ class HooksTest {
                 .start(diary.run());
         diary.pass(20);
         assertThat(diary.entries()).containsExactly("0 before", "7 run 0", "17 run 1", "17 after");
-        var unused = loop.start();
+        loop.start();
         diary.pass(20);
         assertThat(diary.entries("before")).containsExactly("0 before", "20 before");
     }
@@ -141,9 +141,9 @@ class HooksTest {
                 .afterLoop(run -> diary.write("cancelled: " + run.task().isBeingCancelled()))
                 .build(diary.run());
         for (boolean cancel : new boolean[] {true, false}) {
-            var unused = loop.start();
+            loop.start();
             diary.time.runPending();
-            var unusedToo = cancel ? loop.cancel() : loop.stop();
+            var unused = cancel ? loop.cancel() : loop.stop();
             diary.time.runPending();
             assertThat(loop.isBeingCancelled()).isFalse();
         }

@@ -53,7 +53,7 @@ class InterruptTest {
                     }
                 });
         time.runPending();
-        var unused = loop.cancel();
+        loop.cancel();
         time.runPending();
         assertThat(flags).containsExactly("body true", "after false");
     }
@@ -140,7 +140,7 @@ class InterruptTest {
                     });
             long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(1_200);
             while (lives < 1_000 && System.nanoTime() < deadline) {
-                var unused = loop.start();
+                loop.start();
                 LockSupport.parkNanos(random.nextInt(100_000));
                 assertThat(loop.cancel().get(20, TimeUnit.SECONDS)).isEqualTo(LoopOutcome.CANCELLED);
                 lives++;
@@ -173,7 +173,7 @@ class InterruptTest {
                 .count(1)
                 .afterLoop(run -> Thread.currentThread().interrupt())
                 .build(run -> {});
-        var unused = loop.completion().thenRun(() -> note("dependent"));
+        loop.completion().thenRun(() -> note("dependent"));
         loop.startIfStopped();
         time.runPending();
         assertThat(flags).containsExactly("dependent false");

@@ -174,7 +174,7 @@ class LifeTest {
         assertThat(diary.time.loops()).isEmpty();
         var ended = loop.start();
         assertThat(diary.time.loops()).containsExactly(loop);
-        var unused = loop.stop();
+        loop.stop();
         diary.time.runPending();
         assertThat(ended).isDone();
         assertThat(diary.time.loops()).isEmpty();

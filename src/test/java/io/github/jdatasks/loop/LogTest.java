@@ -98,7 +98,7 @@ class LogTest {
         try (LogLines own = LogLines.of("users.own")) {
             VirtualConnection.of(cog).ready();
             time.runPending();
-            var unused = cog.unload();
+            cog.unload();
             time.runPending();
             assertThat(cog.contexts)
                     .containsExactly(
@@ -213,7 +213,7 @@ class LogTest {
         LoopTask loop = Loops.every(ofMinutes(5)).name("job").scheduler(time).start(run -> {});
         time.runPending();
         try (LogLines log = LogLines.of("io.github.jdatasks.loop.job")) {
-            var unused = loop.restart();
+            loop.restart();
             time.runPending();
             assertThat(log.from(DEBUG))
                     .containsExactly("DEBUG Loop job ended: CANCELLED", "DEBUG Loop job started: every 5 minutes");
@@ -225,7 +225,7 @@ class LogTest {
         LoopTask loop = Loops.every(ofMinutes(5)).name("job").scheduler(time).start(run -> time.sleep(ofMinutes(1)));
         time.runPending();
         try (LogLines log = LogLines.of("io.github.jdatasks.loop.job")) {
-            var unused = loop.cancel();
+            loop.cancel();
             time.runPending();
             assertThat(log.with("InterruptedException"))
                     .singleElement()
@@ -253,7 +253,7 @@ class LogTest {
                 .start(run -> {});
         time.runPending();
         try (LogLines log = LogLines.of("io.github.jdatasks.loop.job")) {
-            var unused = loop.cancel();
+            loop.cancel();
             time.runPending();
             assertThat(log.with("The before-hook of loop job, attempt 1, was told to end"))
                     .singleElement()
@@ -355,7 +355,7 @@ class LogTest {
             var restarted = loop.restart();
             time.advance(ofSeconds(30));
             assertThat(runs).containsExactly(0L, 1L, 2L, 0L);
-            var unused = loop.cancel();
+            loop.cancel();
             time.runPending();
             assertThat(restarted).isCompletedWithValue(LoopOutcome.CANCELLED);
         } finally {

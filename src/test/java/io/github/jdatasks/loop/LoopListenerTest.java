@@ -233,9 +233,9 @@ class LoopListenerTest {
                 .build(run -> {});
         // What another thread may do in the middle of an end, this one does where the end is logged.
         OnLine restarter = new OnLine("io.github.jdatasks.loop.again", "ended", () -> {
-            var unusedToo = loop.start();
+            loop.start();
         });
-        var unused = loop.start();
+        loop.start();
         engine.settle();
         restarter.detach();
         engine.settle();
@@ -256,7 +256,7 @@ class LoopListenerTest {
             engine.timer().signal(Inside.control(loop)); // as a change of its gate does
             engine.settle();
         });
-        var unused = loop.start();
+        loop.start();
         quick.detach();
         engine.settle();
         assertThat(told).startsWith("started quick").endsWith("ended COMPLETED");
@@ -320,10 +320,10 @@ class LoopListenerTest {
         assertThat(told).containsExactly("started worker");
         VirtualConnection.of(gate).ready();
         time.runPending();
-        var unused = loop.cancel();
+        loop.cancel();
         time.runPending();
         told.clear();
-        unused = loop.restart();
+        loop.restart();
         time.runPending();
         assertThat(told).startsWith("started worker").doesNotContain("paused worker");
     }
@@ -331,7 +331,7 @@ class LoopListenerTest {
     @Test
     void a_restart_of_a_loop_that_was_not_started_is_told_at_once() {
         LoopTask loop = everyMinute().gate(new ConnectionGate()).build(run -> {});
-        var unused = loop.restart();
+        loop.restart();
         time.runPending();
         assertThat(told).containsExactly("started worker");
     }

@@ -30,11 +30,11 @@ class PauseBeforeStartTest {
     static Stream<Consumer<LoopTask>> starts() {
         return Stream.of(
                 loop -> {
-                    var unused = loop.start();
+                    loop.start();
                 },
                 LoopTask::startIfStopped,
                 loop -> {
-                    var unused = loop.restart();
+                    loop.restart();
                 });
     }
 
@@ -112,7 +112,7 @@ class PauseBeforeStartTest {
     void a_pause_before_the_start_is_still_there_after_a_stop_of_the_loop_that_was_not_running() {
         LoopTask loop = diary.every(10).build(diary.run());
         loop.pause();
-        var unused = loop.stop();
+        loop.stop();
         loop.startIfStopped();
         diary.pass(25);
         assertThat(loop.state()).isEqualTo(LoopState.PAUSED);
@@ -235,7 +235,7 @@ class PauseBeforeStartTest {
         start.accept(group);
         diary.pass(0);
         assertThat(diary.entries("tick")).containsExactly("0 tick#1");
-        var unused = group.cancel();
+        group.cancel();
         diary.pass(0);
         diary.forget();
 
@@ -254,7 +254,7 @@ class PauseBeforeStartTest {
         group.pause();
         group.startIfStopped();
         diary.pass(1);
-        var unused = group.cancel();
+        group.cancel();
         diary.pass(1);
         assertThat(group.state()).isEqualTo(LoopState.FINISHED);
         assertThat(group.isPaused()).isFalse();

@@ -100,7 +100,7 @@ class PauseTest {
                     .isEqualTo(40L);
             assertThat(loop.stats().missed()).isEqualTo(3);
             assertThat(loop.stats().skipped()).isEqualTo(3 - late);
-            var unused = loop.cancel();
+            loop.cancel();
         }
     }
 
@@ -168,7 +168,7 @@ class PauseTest {
         assertThat(loop.isPaused()).isFalse();
         assertThat(diary.entries("run")).containsExactly("0 run 0", "5 run 0", "15 run 1");
         loop.pause();
-        var unused = loop.stop();
+        loop.stop();
         diary.time.runPending();
         assertThat(resultOf(restarted)).isEqualTo(LoopOutcome.STOPPED);
         assertThat(loop.isPaused()).isFalse();

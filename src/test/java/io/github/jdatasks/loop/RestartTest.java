@@ -75,7 +75,7 @@ class RestartTest {
     @EnumSource
     void while_a_restart_is_pending_a_start_is_an_error(Situation situation) {
         Staging staging = new Staging(situation);
-        var unused = staging.loop.restart();
+        staging.loop.restart();
         assertThatThrownBy(staging.loop::start).isInstanceOf(IllegalStateException.class);
         assertThat(staging.loop.startIfStopped()).isFalse();
     }
@@ -115,7 +115,7 @@ class RestartTest {
         diary.every(10)
                 .beforeLoop(diary.hook("before", run -> {
                     if (++calls[0] == 1) {
-                        var unused = run.task().restart();
+                        run.task().restart();
                     }
                 }))
                 .start(diary.run());
@@ -129,7 +129,7 @@ class RestartTest {
                 .count(1)
                 .afterLoop(diary.hook("after", run -> {
                     if (diary.entries("after").size() < 3) {
-                        var unused = run.task().restart();
+                        run.task().restart();
                     }
                 }))
                 .start(diary.run());
@@ -153,7 +153,7 @@ class RestartTest {
                 .onError((error, run) -> {
                     diary.write("error");
                     if (diary.entries("error").size() == 1) {
-                        var unused = run.task().restart();
+                        run.task().restart();
                     }
                 })
                 .start(diary.runIntoBug("boom"));
@@ -175,7 +175,7 @@ class RestartTest {
             diary.write("ends");
         }));
         diary.time.advance(Duration.ofMillis(1500));
-        var unused = loop.restart();
+        loop.restart();
         diary.pass(4);
         assertThat(diary.entries())
                 .containsExactly(
@@ -199,7 +199,7 @@ class RestartTest {
         LoopTask loop = diary.every(60).build(diary.run(diary.lastingByHand(10)));
         var byHand = loop.runNow();
         diary.pass(2);
-        var unused = loop.restart();
+        loop.restart();
         diary.pass(1);
         assertThat(byHand).isCompletedExceptionally();
         assertThat(diary.entries()).containsExactly("0 run 0", "2 before", "2 run 0");

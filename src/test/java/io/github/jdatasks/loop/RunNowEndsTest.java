@@ -100,7 +100,7 @@ class RunNowEndsTest {
         var byHand = loop.runNow();
         diary.pass(2);
         var cancelled = loop.cancel();
-        var unused = loop.start();
+        loop.start();
         diary.time.runPending();
         assertThat(cancelled).isDone();
         assertThat(failureOf(byHand)).isInstanceOf(CancellationException.class);
@@ -152,7 +152,7 @@ class RunNowEndsTest {
         LoopTask loop = diary.every(60).start(diary.runFor(10));
         diary.pass(2);
         var byHand = loop.runNow();
-        var unused = loop.restart();
+        loop.restart();
         diary.pass(5);
         assertThat(failureOf(byHand)).isInstanceOf(CancellationException.class);
     }
@@ -161,7 +161,7 @@ class RunNowEndsTest {
     void a_call_of_a_loop_that_is_ending_is_refused() {
         LoopTask loop = diary.every(60).start(diary.runFor(10));
         diary.pass(2);
-        var unused = loop.stop();
+        loop.stop();
         var byHand = loop.runNow();
         assertThat(failureOf(byHand)).isInstanceOf(CancellationException.class);
         diary.pass(100);
@@ -173,7 +173,7 @@ class RunNowEndsTest {
     void nothing_is_kept_of_a_loop_that_is_at_rest(int overlap) {
         LoopRegistry kept = Inside.scheduler(diary.time).registry();
         LoopTask loop = diary.every(60).overlap(overlap).count(1).build(diary.run());
-        var unused = loop.runNow();
+        loop.runNow();
         assertThat(kept.snapshot()).hasSize(1);
         diary.pass(1);
         assertThat(kept.snapshot()).isEmpty();
@@ -182,7 +182,7 @@ class RunNowEndsTest {
         diary.pass(1);
         assertThat(kept.snapshot()).isEmpty();
         LoopTask failing = diary.every(60).build(diary.runIntoBug("on purpose"));
-        unused = failing.runNow();
+        failing.runNow();
         diary.pass(1);
         assertThat(kept.snapshot()).isEmpty();
         LoopTask waiting = diary.every(60).gate(new ConnectionGate()).build(diary.run());
@@ -221,7 +221,7 @@ class RunNowEndsTest {
         LoopTask loop = diary.every(60).gate(gate).build(diary.run(diary.lastingByHand(3600)));
         var byHand = loop.runNow();
         theNextBotComes();
-        var unused = loop.start();
+        loop.start();
         diary.pass(100);
         assertThat(failureOf(byHand)).isInstanceOf(CancellationException.class);
         assertThat(diary.entries()).containsExactly("0 run 0", "14 before", "14 run 0", "74 run 1");
@@ -253,7 +253,7 @@ class RunNowEndsTest {
         });
         var byHand = loop.runNow();
         theNextBotComes();
-        var unused = loop.start();
+        loop.start();
         diary.pass(50);
         assertThat(failureOf(byHand)).isInstanceOf(CancellationException.class);
         assertThat(diary.entries()).containsExactly("0 run", "14 before", "14 run");
@@ -305,7 +305,7 @@ class RunNowEndsTest {
         }));
         var byHand = loop.runNow();
         theNextBotComes();
-        var unused = loop.start();
+        loop.start();
         diary.pass(10);
         assertThat(failureOf(byHand)).isInstanceOf(CancellationException.class);
         assertThat(diary.entries()).containsExactly("0 run 0", "12 before", "12 run 0");
@@ -358,7 +358,7 @@ class RunNowEndsTest {
         LoopTask loop = diary.every(60)
                 .onError((error, run) -> {
                     asked.add(run.task());
-                    var unused = run.task().runNow();
+                    run.task().runNow();
                 })
                 .build(askingForItself(List.of(), true));
         var first = loop.runNow();
@@ -399,7 +399,7 @@ class RunNowEndsTest {
         group[0] = diary.every(60).gate(two).shards(ShardScope.EACH).build(run -> {
             diary.write("run");
             diary.lasting(run.task().name().endsWith("1") ? 2 : 1).run(run);
-            var unused = group[0].runNow();
+            group[0].runNow();
         });
         var first = group[0].runNow();
         diary.pass(5);

@@ -74,7 +74,7 @@ class RunNowTest {
         Loops.withFixedDelay(Duration.ofSeconds(10)).scheduler(diary.time).start(diary.run(run -> {
             boolean first = diary.entries().size() == 1;
             if (first) {
-                var unused = run.task().runNow();
+                run.task().runNow();
             }
             diary.lasting(first ? 1 : 2).run(run);
         }));
@@ -103,7 +103,7 @@ class RunNowTest {
     void a_body_may_ask_for_another_run() {
         diary.every(10).start(diary.run(run -> {
             if (diary.entries("run").size() == 1) {
-                var unused = run.task().runNow();
+                run.task().runNow();
             }
         }));
         diary.pass(10);
@@ -199,7 +199,7 @@ class RunNowTest {
     private LoopBody callingItself(LoopBody then) {
         return diary.run(run -> {
             if (diary.entries("run").size() <= 100) {
-                var unused = run.task().runNow();
+                run.task().runNow();
                 then.run(run);
             }
         });
@@ -254,11 +254,11 @@ class RunNowTest {
             LoopTask loop = diary.every(10)
                     .onError((error, run) -> {
                         if (run.task().stats().runs() < 100) {
-                            var unused = run.task().runNow();
+                            run.task().runNow();
                         }
                     })
                     .build(diary.runIntoBug("boom"));
-            var unused = loop.runNow(); // of a loop that was not started
+            loop.runNow(); // of a loop that was not started
             diary.pass(5);
             assertThat(loop.stats().failures()).isEqualTo(101);
             assertThat(log.from(Level.INFO)).hasSize(2);
@@ -272,10 +272,10 @@ class RunNowTest {
         try (LogLines log = LogLines.ofLibrary()) {
             LoopTask[] group = new LoopTask[1];
             group[0] = diary.every(10).gate(gate).shards(ShardScope.EACH).build(callingItself(run -> {
-                var unused = group[0].runNow();
+                group[0].runNow();
                 throw new IllegalStateException("boom");
             }));
-            var unused = group[0].start();
+            group[0].start();
             diary.pass(5);
             assertThat(log.from(Level.INFO)).hasSize(4);
             assertThat(log.with("is run by one runNow() after another")).hasSize(2);
@@ -287,7 +287,7 @@ class RunNowTest {
         try (LogLines log = LogLines.ofLoop()) {
             LoopTask loop = diary.every(10).build(diary.run(run -> {
                 if (diary.entries("run").size() == 1) {
-                    var unused = run.task().runNow();
+                    run.task().runNow();
                     throw new IllegalStateException("one");
                 }
                 throw new IllegalArgumentException("other");

@@ -197,7 +197,7 @@ class SlowRunTest {
                     .afterLoop(run -> time.sleep(ofMinutes(6)))
                     .start(run -> {});
             time.runPending();
-            var unused = loop.stop();
+            loop.stop();
         }
         time.advance(ofMinutes(6));
         assertThat(log.with("after-hook of loop ended0")).hasSize(1);
@@ -221,7 +221,7 @@ class SlowRunTest {
     @Test
     void a_run_by_runNow_is_watched() {
         LoopTask idle = Loops.every(ofMinutes(1)).name("idle").scheduler(time).build(sleeping(ofMinutes(6)));
-        var unused = idle.runNow();
+        idle.runNow();
         assertThat(minutesOfWarnings(ofMinutes(7))).containsExactly(5.0);
         assertThat(log.from(WARN).get(0)).contains("runNow()");
     }
@@ -245,7 +245,7 @@ class SlowRunTest {
                 .scheduler(time)
                 .start(sleeping(ofSeconds(2)));
         for (int i = 0; i < 30; i++) {
-            var unused = loop.runNow();
+            loop.runNow();
             time.advance(ofSeconds(1));
         }
         assertThat(log.from(WARN)).hasSize(1);
@@ -374,12 +374,12 @@ class SlowRunTest {
             default -> builder.start(run -> {});
         };
         if (kind.equals("runNow")) {
-            var unused = loop.runNow();
+            loop.runNow();
         }
         engine.settle();
         long next = engine.timer().turn();
         assertThat(Duration.ofNanos(Math.min(next, ofHours(20).toNanos()))).isGreaterThanOrEqualTo(ofHours(10));
-        var unused = loop.stop();
+        loop.stop();
         engine.settle();
         assertThat(engine.timer().turn()).isEqualTo(Long.MAX_VALUE);
     }

@@ -70,7 +70,7 @@ class StopTest {
     void a_cancel_upgrades_a_stop(Situation situation) {
         Staging staging = new Staging(situation);
         var stopped = staging.loop.stop();
-        var unused = staging.loop.stop();
+        staging.loop.stop();
         var cancelled = staging.loop.cancel();
         staging.diary.pass(115);
         assertThat(staging.diary.entries()).isEqualTo(situation.endsAfter(5));
@@ -98,7 +98,7 @@ class StopTest {
     @EnumSource
     void whatever_happens_after_an_end_the_loop_can_be_started_again(Situation situation) {
         Staging staging = new Staging(situation);
-        var unused = staging.loop.cancel();
+        staging.loop.cancel();
         staging.connect();
         staging.diary.pass(55);
         staging.diary.forget();
@@ -115,7 +115,7 @@ class StopTest {
         Diary diary = new Diary();
         LoopTask loop = diary.every(10)
                 .onError((error, run) -> {
-                    var unused = run.task().stop();
+                    run.task().stop();
                 })
                 .start(diary.runIntoBug("boom"));
         diary.pass(30);
@@ -129,8 +129,8 @@ class StopTest {
         LoopTask loop = diary.every(10)
                 .count(1)
                 .afterLoop(diary.hook("after", run -> {
-                    var unused = run.task().stop();
-                    var unusedToo = run.task().cancel();
+                    run.task().stop();
+                    run.task().cancel();
                     diary.lasting(1).run(run);
                 }))
                 .start(diary.run());
@@ -150,7 +150,7 @@ class StopTest {
             diary.write("returns early");
         });
         diary.pass(5);
-        var unused = loop.stop();
+        loop.stop();
         diary.pass(5);
         assertThat(diary.entries()).containsExactly("0 before", "6 returns early", "6 after");
     }
@@ -176,7 +176,7 @@ class StopTest {
                 .afterLoop(diary.hook("after", run -> diary.lasting(2).run(run)))
                 .start(diary.runFor(5));
         diary.pass(1);
-        var unused = loop.stop().thenRun(() -> diary.write("stopped, " + loop.state()));
+        loop.stop().thenRun(() -> diary.write("stopped, " + loop.state()));
         diary.pass(60);
         assertThat(diary.entries()).containsExactly("0 before", "0 run 0", "5 after", "7 stopped, FINISHED");
     }
@@ -194,9 +194,9 @@ class StopTest {
             }
         }));
         diary.pass(1);
-        var unused = loop.cancel();
+        loop.cancel();
         diary.pass(1);
-        unused = loop.cancel();
+        loop.cancel();
         diary.pass(10);
         assertThat(diary.entries()).containsExactly("0 before", "0 run 0", "1 interrupted", "6 saved", "6 after");
     }

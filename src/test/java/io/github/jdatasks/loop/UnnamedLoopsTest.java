@@ -73,7 +73,7 @@ class UnnamedLoopsTest {
         LoopTask unnamed = Loops.every(ofMinutes(1)).scheduler(time).build(FAILING);
         try (LogLines log = LogLines.of("io.github.jdatasks.loop." + unnamed.name())) {
             Loops.every(ofMinutes(1)).scheduler(time).name(unnamed.name()).start(FAILING);
-            var unused = unnamed.start();
+            unnamed.start();
             time.runPending();
             assertThat(log.from(WARN)).hasSize(1);
         }

@@ -48,7 +48,7 @@ class FailureFloodTest {
 
     private void ask(LoopTask loop) {
         if (asks.incrementAndGet() <= ASKS) {
-            var unused = loop.runNow();
+            loop.runNow();
         }
     }
 
@@ -89,7 +89,7 @@ class FailureFloodTest {
         LoopTask[] other = new LoopTask[1];
         LoopTask one = diary.every(3600).name("one").build(fail(run -> ask(other[0])));
         other[0] = diary.every(3600).name("other").build(fail(run -> ask(one)));
-        var unused = one.start();
+        one.start();
         diary.pass(1);
         assertFew(2, one, other[0]);
     }
@@ -101,7 +101,7 @@ class FailureFloodTest {
             int next = (i + 1) % 3;
             ring[i] = diary.every(3600).name("ring " + i).build(fail(run -> ask(ring[next])));
         }
-        var unused = ring[0].runNow();
+        ring[0].runNow();
         diary.pass(1);
         assertFew(3, ring);
     }
@@ -165,7 +165,7 @@ class FailureFloodTest {
 
     private void askAgainAfter(LoopTask loop) {
         if (asks.incrementAndGet() <= ASKS) {
-            var unused = loop.runNow().whenComplete((result, error) -> askAgainAfter(loop));
+            loop.runNow().whenComplete((result, error) -> askAgainAfter(loop));
         }
     }
 
@@ -180,7 +180,7 @@ class FailureFloodTest {
                 .shards(ShardScope.EACH)
                 .build(fail(run -> ask(other[0])));
         other[0] = diary.every(3600).name("other").build(fail(run -> ask(group)));
-        var unused = other[0].runNow();
+        other[0].runNow();
         diary.pass(1);
         assertFew(3, group, other[0]);
     }
@@ -225,11 +225,11 @@ class FailureFloodTest {
                 .build(run -> {
                     diary.time.sleep(ofMillis(100));
                     if (runs.incrementAndGet() < 1250) {
-                        var unused = run.task().runNow();
+                        run.task().runNow();
                     }
                     throw new IllegalStateException("no " + runs);
                 });
-        var unused = loop.runNow();
+        loop.runNow();
         diary.pass(130);
         assertThat(log.from(ERROR)).hasSize(3);
         assertThat(log.from(ERROR).get(1))
@@ -268,7 +268,7 @@ class FailureFloodTest {
         LoopTask loop = Loops.every(ofMillis(100)).scheduler(diary.time).start(fail(Diary.NOTHING));
         for (int second = 0; second < 30; second++) {
             diary.pass(1);
-            var unused = loop.runNow();
+            loop.runNow();
         }
         diary.pass(1);
         assertThat(log.from(ERROR)).hasSize((int) loop.stats().failures());
@@ -279,7 +279,7 @@ class FailureFloodTest {
     void calls_from_outside_at_a_human_pace_show_each_failure() {
         LoopTask loop = diary.every(3600).build(fail(Diary.NOTHING));
         for (int call = 0; call < 30; call++) {
-            var unused = loop.runNow();
+            loop.runNow();
             diary.pass(2);
         }
         assertThat(log.from(WARN)).hasSize(30).allMatch(line -> line.startsWith("ERROR"));

@@ -47,7 +47,7 @@ class FailureTest {
         assertThat(diary.entries()).containsExactly("0 before", "0 run 0", "0 error boom", "0 after");
         assertThat(resultOf(loop.completion())).isEqualTo(LoopOutcome.FAILED);
         assertThat(loop.failure()).get().isInstanceOf(IllegalStateException.class);
-        var unused = loop.start();
+        loop.start();
         assertThat(loop.hasFailed()).isFalse();
     }
 
@@ -68,10 +68,10 @@ class FailureTest {
     void a_row_of_failures_does_not_go_on_in_the_next_life() {
         LoopTask loop = diary.every(10).maxFailures(3).build(diary.runIntoBug("boom"));
         for (int life = 0; life < 2; life++) {
-            var unused = loop.start();
+            loop.start();
             diary.pass(15);
             assertThat(loop.isRunning()).isTrue();
-            var unusedToo = loop.stop();
+            loop.stop();
             diary.time.runPending();
         }
         assertThat(diary.entries("run")).hasSize(4);
@@ -121,7 +121,7 @@ class FailureTest {
                 if (shutdown) {
                     pages.time.close();
                 } else {
-                    var unused = loop.cancel();
+                    loop.cancel();
                     pages.time.runPending();
                 }
                 assertThat(resultOf(loop.completion())).isEqualTo(LoopOutcome.CANCELLED);
@@ -143,7 +143,7 @@ class FailureTest {
                 }));
         diary.pass(10);
         assertThat(diary.entries()).containsExactly("0 before", "0 run 0", "0 error", "10 run 1", "10 error");
-        var unused = loop.cancel();
+        loop.cancel();
         diary.time.runPending();
         assertThat(loop.state()).isEqualTo(LoopState.FINISHED);
     }
@@ -169,7 +169,7 @@ class FailureTest {
                 .onFailure(policy)
                 .onError((error, run) -> {
                     diary.write("error");
-                    var unused = run.task().cancel();
+                    run.task().cancel();
                 })
                 .start(diary.runIntoBug("boom"));
         diary.pass(30);
@@ -238,7 +238,7 @@ class FailureTest {
     void a_schedule_that_fails_after_a_cancellation_is_no_failure() {
         LoopTask[] loop = new LoopTask[1];
         loop[0] = diary.on(after -> {
-                    var unused = loop[0].cancel();
+                    loop[0].cancel();
                     throw new IllegalStateException("no calendar");
                 })
                 .start(diary.run());
@@ -257,7 +257,7 @@ class FailureTest {
                 })
                 .start(diary.run());
         diary.pass(12);
-        var unused = loop.cancel();
+        loop.cancel();
         diary.pass(10);
         assertThat(diary.entries("error")).containsExactly("15 error reported");
         assertThat(resultOf(loop.completion())).isEqualTo(LoopOutcome.CANCELLED);

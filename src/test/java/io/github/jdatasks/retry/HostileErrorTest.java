@@ -225,7 +225,7 @@ class HostileErrorTest {
 
             told.set(0);
             CompletableFuture<Void> failing = loop.runNow();
-            var unused = failing.handle((done, failure) -> told.incrementAndGet());
+            failing.handle((done, failure) -> told.incrementAndGet());
             time.runPending();
             assertThat(failing).isCompletedExceptionally();
             assertThat(told).hasValue(1);
@@ -242,7 +242,7 @@ class HostileErrorTest {
             var before = loop.completion().thenRun(told::incrementAndGet);
             var hostile = loop.completion().thenRun(() -> Hostile.raise(error.get()));
             var after = loop.completion().thenRun(told::incrementAndGet);
-            var unused = loop.restart();
+            loop.restart();
             time.runPending();
             assertThat(before).isCompleted();
             assertThat(after).isCompleted();

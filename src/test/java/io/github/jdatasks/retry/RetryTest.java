@@ -112,7 +112,7 @@ class RetryTest {
         diary.forget();
         LoopTask loop = builder.start(diary.runInto("reset"));
         diary.pass(30);
-        var unused = loop.cancel();
+        loop.cancel();
         return diary.entries("run").size();
     }
 
@@ -136,8 +136,8 @@ class RetryTest {
         diary.time.runPending();
         boolean retried = blocking.state() == LoopState.BACKING_OFF;
         assertThat(asynchronous.state()).isEqualTo(blocking.state());
-        var unused = blocking.cancel();
-        var unusedToo = asynchronous.cancel();
+        blocking.cancel();
+        asynchronous.cancel();
         return retried;
     }
 
@@ -158,7 +158,7 @@ class RetryTest {
     void clearing_the_types_drops_the_defaults_too() {
         LoopTask loop = diary.every(60).retry(AFTER_ONE_SECOND).build(diary.runInto("reset"));
         loop.clearExceptionTypes();
-        var unused = loop.start();
+        loop.start();
         diary.pass(30);
         assertThat(diary.entries("run")).containsExactly("0 run 0");
         assertThat(loop.removeExceptionType(IOException.class)).isFalse();
@@ -204,7 +204,7 @@ class RetryTest {
         assertThat(loop.stats().failures()).isZero();
         assertThat(loop.stats().runs()).isEqualTo(1);
         assertThat(loop.stats().lastError()).get().isInstanceOf(IOException.class);
-        var unused = loop.stop();
+        loop.stop();
         diary.time.runPending();
         assertThat(resultOf(loop.completion())).isEqualTo(LoopOutcome.STOPPED);
     }

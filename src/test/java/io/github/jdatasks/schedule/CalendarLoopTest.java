@@ -264,7 +264,7 @@ class CalendarLoopTest {
                     .scheduler(time)
                     .start(run -> {});
             time.advance(Duration.ofSeconds(2));
-            var unused = stopped.stop();
+            stopped.stop();
             time.runPending();
             assertThat(log.from(Level.INFO)).isEmpty();
         }

@@ -41,7 +41,7 @@ class ChangeScheduleTest {
         }
         if (!situation.isLive() || situation == Situation.IN_THE_AFTER_HOOK) {
             staging.diary.pass(35);
-            var unused = staging.loop.start();
+            staging.loop.start();
         }
         staging.diary.pass(115);
         assertThat(staging.diary.entries("body")).isEqualTo(bodiesAfterTheChange(situation));
@@ -173,12 +173,12 @@ class ChangeScheduleTest {
     void a_change_of_a_loop_that_is_not_running_is_kept_for_its_next_life() {
         LoopTask loop = diary.every(60).build(diary.run());
         loop.changeInterval(TEN);
-        var unused = loop.start();
+        loop.start();
         diary.pass(10);
-        var unusedToo = loop.stop();
+        loop.stop();
         diary.time.runPending();
         loop.changeInterval(Duration.ofSeconds(5));
-        var unusedThree = loop.start();
+        loop.start();
         diary.pass(5);
         assertThat(diary.entries("run")).containsExactly("0 run 0", "10 run 1", "10 run 0", "15 run 1");
     }
@@ -291,7 +291,7 @@ class ChangeScheduleTest {
         diary.pass(100);
         loop.resume();
         diary.pass(1);
-        var unused = loop.restart();
+        loop.restart();
         diary.pass(10);
         assertThat(diary.entries("run")).containsExactly("0 run 0", "101 run 1", "102 run 0", "112 run 1");
         assertThat(loop.stats().missed()).isEqualTo(10);
@@ -306,7 +306,7 @@ class ChangeScheduleTest {
                 })
                 .scheduler(diary.time)
                 .build(run -> {});
-        var unused = loop[0].start();
+        loop[0].start();
         diary.time.advance(Duration.ofMinutes(10));
         assertThat(loop[0].state()).isEqualTo(LoopState.WAITING);
         assertThat(loop[0].stats().runs()).isPositive();

@@ -104,7 +104,7 @@ class IntervalLoopTest {
     void a_restarted_loop_begins_another_grid() {
         LoopTask loop = Loops.every(ofMinutes(1)).scheduler(time).start(runs);
         time.advance(ofSeconds(90));
-        var unused = loop.restart();
+        loop.restart();
         time.advance(ofSeconds(60));
         assertThat(runs.lines()).containsExactly("00:00", "00:01", "00:01:30", "00:02:30");
         assertThat(loop.stats().missed()).isZero();

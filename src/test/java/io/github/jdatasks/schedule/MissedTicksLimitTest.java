@@ -96,7 +96,7 @@ class MissedTicksLimitTest {
     void a_stop_ends_the_catching_up() {
         RunNotes runs = RunNotes.and(run -> {
             if (run.iteration() == 3) {
-                var unused = run.task().stop();
+                run.task().stop();
             }
         });
         loop(Schedule.every(ofMinutes(1)), Missed.CATCH_UP).start(runs);
@@ -195,8 +195,7 @@ class MissedTicksLimitTest {
             if (run.iteration() == 0) {
                 time.sleep(ofSeconds(8));
             } else if (run.iteration() == 1) {
-                var unused =
-                        other.runNow().thenRun(() -> runsOfBusy.add(run.task().currentLoop()));
+                other.runNow().thenRun(() -> runsOfBusy.add(run.task().currentLoop()));
             }
         });
         time.advance(ofSeconds(9));

@@ -120,7 +120,7 @@ class MissedTicksTest {
                 diary.lasting(95).run(run);
             }
             if (run.iteration() == 3) {
-                var unused = run.task().stop();
+                run.task().stop();
             }
         }));
         diary.pass(200);

@@ -119,7 +119,7 @@ class AfterShutdownTest {
             VirtualConnection bot = VirtualConnection.of(cog).ready();
             time.runPending();
             if (byUnload) {
-                var unused = cog.unload();
+                cog.unload();
             } else {
                 bot.shutdown();
             }

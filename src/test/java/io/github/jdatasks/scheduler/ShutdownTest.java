@@ -249,7 +249,7 @@ class ShutdownTest {
     void an_error_during_the_grace_is_no_failure_even_if_a_stop_is_asked_for_meanwhile() {
         LoopTask loop = diary.every(60).start(diary.run(run -> {
             diary.lasting(3).run(run);
-            var unused = run.task().stop();
+            run.task().stop();
             throw new IllegalStateException("closed under my feet");
         }));
         diary.pass(1);

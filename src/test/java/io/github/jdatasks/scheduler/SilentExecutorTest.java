@@ -316,7 +316,7 @@ class SilentExecutorTest {
         OfflineJda jda = new OfflineJda();
         jda.addEventListener(cog);
         LoopTask work = cog.loop("work");
-        var unused = work.start();
+        work.start();
         jda.logIn();
         pass(ofSeconds(5));
         passUntil(work.stop(), BOUND);
@@ -375,7 +375,7 @@ class SilentExecutorTest {
         ExecutorService pool = Executors.newSingleThreadExecutor();
         CountDownLatch blocked = new CountDownLatch(1);
         CountDownLatch never = new CountDownLatch(1);
-        var unused = pool.submit(() -> {
+        pool.submit(() -> {
             blocked.countDown();
             never.await();
             return null;

@@ -133,7 +133,7 @@ final class RealLoop {
             }
         }
         if (pending != null) {
-            var unused = pending.whenComplete((result, error) -> end.run());
+            pending.whenComplete((result, error) -> end.run());
         }
         return pending;
     }

@@ -177,7 +177,7 @@ public final class Diary {
             throw new AssertionError("the future is not done");
         }
         Throwable[] failure = {new AssertionError("the future has succeeded")};
-        var unused = future.handle((result, error) -> {
+        future.handle((result, error) -> {
             if (error != null) {
                 failure[0] = error;
             }

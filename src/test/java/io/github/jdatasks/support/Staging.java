@@ -60,23 +60,23 @@ public final class Staging {
         }
         boolean later = situation == Situation.NEVER_STARTED || situation == Situation.JUST_STARTED;
         if (!later) {
-            var unused = loop.start();
+            loop.start();
         }
         diary.pass(4);
         switch (situation) {
             case PAUSED, BACKING_OFF_AND_PAUSED -> loop.pause();
             case DISCONNECTED -> connection.disconnect();
             case IN_A_RUN_BY_HAND -> {
-                var unused = loop.runNow();
+                loop.runNow();
             }
             case IN_THE_AFTER_HOOK, FINISHED -> {
-                var unused = loop.stop();
+                loop.stop();
             }
             default -> {}
         }
         diary.pass(1);
         if (situation == Situation.JUST_STARTED) {
-            var unused = loop.start();
+            loop.start();
         }
         diary.forget();
     }
@@ -126,7 +126,7 @@ public final class Staging {
     private CompletionStage<?> laterAt35() {
         CompletableFuture<String> stage = new CompletableFuture<>();
         atWork = true;
-        var unused = stage.whenComplete((result, error) -> atWork = false);
+        stage.whenComplete((result, error) -> atWork = false);
         Loops.every(Duration.ofHours(1))
                 .initialDelay(Duration.ofSeconds(35))
                 .scheduler(diary.time)

@@ -32,11 +32,11 @@ class VirtualLoopSchedulerTest extends InVirtualTime {
                 .scheduler(time)
                 .afterLoop(run -> note("after"))
                 .build(run -> note("run"));
-        var unused = loop.start();
+        loop.start();
         assertThat(events).isEmpty();
         time.runPending();
         assertThat(events).containsExactly("0 run");
-        unused = loop.stop();
+        loop.stop();
         assertThat(events).hasSize(1);
         time.runPending();
         assertThat(events).containsExactly("0 run", "0 after");

@@ -67,7 +67,7 @@ class VirtualWaitsTest extends InVirtualTime {
                     + Thread.currentThread().isInterrupted());
         });
         time.runPending();
-        var unused = waiting.cancel();
+        waiting.cancel();
         time.advance(ofMinutes(2));
         assertThat(events).containsExactly("120 joined COMPLETED true");
     }
@@ -98,7 +98,7 @@ class VirtualWaitsTest extends InVirtualTime {
             }
         });
         time.advance(ofMinutes(1));
-        var unused = loop.cancel();
+        loop.cancel();
         time.runPending();
         assertThat(events).containsExactly("60 interrupted false");
         assertThat(loop.completion()).isCompletedWithValue(LoopOutcome.CANCELLED);

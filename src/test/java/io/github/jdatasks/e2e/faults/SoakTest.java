@@ -170,7 +170,7 @@ class SoakTest {
     private void change(LoopTask loop) {
         switch (random.nextInt(3)) {
             case 0 -> {
-                var unused = loop.restart();
+                loop.restart();
             }
             case 1 -> {
                 try {

@@ -77,7 +77,7 @@ final class SmallBot {
         if (plan == Plan.EXIT_IN_UNLOAD || plan == Plan.EXIT_AFTER_UNLOAD) {
             jda.awaitReady();
             Await.until("a run", () -> read(journal).contains("run"));
-            var unused = cog.unload().thenRun(() -> exitIf(plan == Plan.EXIT_AFTER_UNLOAD));
+            cog.unload().thenRun(() -> exitIf(plan == Plan.EXIT_AFTER_UNLOAD));
         }
         if (plan == Plan.SHUT_DOWN) {
             jda.awaitReady();
@@ -113,7 +113,7 @@ final class SmallBot {
                     .build(run -> {
                         body(plan);
                         if (plan == Plan.EXIT_IN_AFTER_HOOK) {
-                            var unusedEnd = run.task().stop();
+                            run.task().stop();
                         }
                     });
             gate().onChange(gate -> exitIf(plan == Plan.EXIT_IN_GATE_CONSUMER));
