@@ -22,7 +22,7 @@ import io.github.jdatasks.Schedule;
 import io.github.jdatasks.ShardScope;
 import io.github.jdatasks.WhenDisconnected;
 import io.github.jdatasks.internal.loop.LoopControl;
-import io.github.jdatasks.internal.loop.LoopLife;
+import io.github.jdatasks.internal.loop.LoopMachine;
 import io.github.jdatasks.internal.scheduler.Scheduler;
 import io.github.jdatasks.support.Diary;
 import io.github.jdatasks.support.EngineByHand;
@@ -414,7 +414,7 @@ class EachShardTest {
         EngineByHand engine = new EngineByHand(1);
         LoopScheduler scheduler = Inside.loopScheduler(new Scheduler(engine, Duration.ZERO, null) {
             @Override
-            public void register(LoopLife machine) {
+            public void register(LoopMachine machine) {
                 super.register(machine);
                 if (machine.ownName().endsWith("#0")) {
                     connection.shutdown(1);

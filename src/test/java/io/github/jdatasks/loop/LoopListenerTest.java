@@ -253,7 +253,7 @@ class LoopListenerTest {
                 .count(1)
                 .build(run -> {});
         OnLine quick = new OnLine("io.github.jdatasks.loop.quick", "started", () -> {
-            engine.timer().signal(Inside.control(loop)); // as a change of its gate does
+            engine.timer().signal(Inside.control(loop).timerEntry()); // as a change of its gate does
             engine.settle();
         });
         loop.start();

@@ -15,7 +15,7 @@ import io.github.jdatasks.LoopState;
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.Loops;
 import io.github.jdatasks.ShardScope;
-import io.github.jdatasks.internal.loop.LoopLife;
+import io.github.jdatasks.internal.loop.LoopMachine;
 import io.github.jdatasks.internal.scheduler.LoopRegistry;
 import io.github.jdatasks.internal.scheduler.Scheduler;
 import io.github.jdatasks.support.Diary;
@@ -265,7 +265,7 @@ class RunNowEndsTest {
         EngineByHand engine = new EngineByHand(1);
         LoopScheduler scheduler = Inside.loopScheduler(new Scheduler(engine, ofSeconds(1), null) {
             @Override
-            public void register(LoopLife machine) {
+            public void register(LoopMachine machine) {
                 if (machine.name().equals("late")) { // for the check, and too early to be found among the loops
                     connection.shutdown();
                     engine.settle();

@@ -65,7 +65,7 @@ final class CogLoops {
     /** Has the timer examine all of them. */
     void signal() {
         for (LoopControl loop : parts()) {
-            loop.scheduler().timer().signal(loop);
+            loop.scheduler().timer().signal(loop.timerEntry());
         }
     }
 

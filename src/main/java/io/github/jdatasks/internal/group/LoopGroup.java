@@ -86,7 +86,7 @@ public final class LoopGroup extends ShardLoops implements Ending {
     }
 
     @Override
-    protected @Nullable LoopFuture<LoopOutcome> tryStart() {
+    public @Nullable LoopFuture<LoopOutcome> tryStart() {
         LoopFuture<LoopOutcome> future;
         synchronized (this) {
             if (live || restart != null) {

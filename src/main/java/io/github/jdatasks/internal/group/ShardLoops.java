@@ -2,10 +2,10 @@ package io.github.jdatasks.internal.group;
 
 import io.github.jdatasks.LoopOutcome;
 import io.github.jdatasks.LoopState;
+import io.github.jdatasks.internal.gate.GateState;
 import io.github.jdatasks.LoopStats;
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.Schedule;
-import io.github.jdatasks.internal.gate.GateState;
 import io.github.jdatasks.internal.gate.GateView;
 import io.github.jdatasks.internal.loop.LoopControl;
 import io.github.jdatasks.internal.loop.LoopFuture;
@@ -13,6 +13,7 @@ import io.github.jdatasks.internal.loop.LoopMachine;
 import io.github.jdatasks.internal.loop.LoopSettings;
 import io.github.jdatasks.internal.retry.ExceptionTypes;
 import io.github.jdatasks.internal.scheduler.Scheduler;
+import io.github.jdatasks.internal.timer.TimerEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * The loops of a {@link LoopGroup}, and what they add up to: the layer of the group that has to do with no life.
  * Guarded by the group.
  */
-abstract class ShardLoops extends LoopControl implements LoopSettings.ShardFamily {
+abstract class ShardLoops extends TimerEntry implements LoopControl, LoopSettings.ShardFamily {
     private static final List<LoopState> MOST_TELLING_FIRST = List.of(
             LoopState.RUNNING,
             LoopState.BACKING_OFF,
@@ -51,6 +52,7 @@ abstract class ShardLoops extends LoopControl implements LoopSettings.ShardFamil
 
     private final Map<Integer, ShardLoop> loops = new TreeMap<>();
     private Schedule schedule;
+    private int parkedBy; // in timer turns only
     private @Nullable ExceptionTypes exceptionTypes; // if that was changed
 
     ShardLoops(
@@ -244,6 +246,21 @@ abstract class ShardLoops extends LoopControl implements LoopSettings.ShardFamil
 
     private static Duration greater(Duration one, Duration other) {
         return one.compareTo(other) < 0 ? other : one;
+    }
+
+    @Override
+    public TimerEntry timerEntry() {
+        return this;
+    }
+
+    @Override
+    public int parkedBy() {
+        return parkedBy;
+    }
+
+    @Override
+    public void parkedBy(int watch) {
+        parkedBy = watch;
     }
 
     /** Returns the state that says most of a group in which some loops live; empty if none does. */

@@ -55,6 +55,6 @@ public final class Desks {
                 return worker.noLongerAlone();
             }
         }
-        throw new AssertionError("nobody is at work for " + machine.name());
+        throw new AssertionError("no worker is at work for " + machine.name());
     }
 }

@@ -16,20 +16,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a {@link LoopTask} does its work by: a {@link LoopMachine}, or a {@code LoopGroup} of them.
  */
-public abstract class LoopControl extends TimerEntry implements LoopFuture.Owner {
-    /** The number of the watch whose list of parked loops this is in, 0 if there is none; in timer turns only. */
-    public int parkedBy;
+public interface LoopControl extends LoopFuture.Owner {
+    /** Returns what the timer knows it by. */
+    TimerEntry timerEntry();
+
+    /** Returns the number of the watch whose list of parked loops this is in, 0 if there is none; in timer turns only. */
+    int parkedBy();
+
+    void parkedBy(int watch);
 
     /** Returns the name without the cog's. */
-    public abstract String ownName();
+    String ownName();
 
-    public abstract LoopSettings settings();
+    LoopSettings settings();
 
     /** Returns whether a thread is in a body, hook or handler. */
-    public abstract boolean isInUserCode(Thread thread);
+    boolean isInUserCode(Thread thread);
 
     @Override
-    public final @Nullable String whyEndless(Thread thread, boolean ofRun) {
+    default @Nullable String whyEndless(Thread thread, boolean ofRun) {
         if (isInUserCode(thread)) {
             return ofRun
                     ? "wait for a runNow() run inside its body or hook: the next run begins only after this call"
@@ -42,25 +47,25 @@ public abstract class LoopControl extends TimerEntry implements LoopFuture.Owner
                 : "be waited for inside " + call + ", before whose return no loop of the cog goes on";
     }
 
-    public abstract Schedule schedule();
+    Schedule schedule();
 
-    public abstract LoopState state();
+    LoopState state();
 
     /** Returns what users know it by. */
-    public abstract LoopTask task();
+    LoopTask task();
 
     /** Returns the loops that this stands for, each of which does its own runs. */
-    public abstract List<LoopControl> parts();
+    List<LoopControl> parts();
 
     /**
      * Returns the loop of one shard.
      *
      * @throws IllegalArgumentException if there is none
      */
-    public abstract LoopControl part(int shardId);
+    LoopControl part(int shardId);
 
     /** Begins a life. */
-    public final LoopFuture<LoopOutcome> start() {
+    default LoopFuture<LoopOutcome> start() {
         LoopFuture<LoopOutcome> future = tryStart();
         if (future == null) {
             throw new IllegalStateException("The loop " + name() + " has been started already and is " + state()
@@ -70,47 +75,47 @@ public abstract class LoopControl extends TimerEntry implements LoopFuture.Owner
     }
 
     /** Begins a life and returns its future, unless there is one. */
-    protected abstract @Nullable LoopFuture<LoopOutcome> tryStart();
+    @Nullable LoopFuture<LoopOutcome> tryStart();
 
     /** Begins a life unless there is one; returns whether it did. */
-    public boolean startIfStopped() {
+    default boolean startIfStopped() {
         return tryStart() != null;
     }
 
     /** Starts it if it is stopped; one that is about to end, once it has. */
-    public abstract void startOnceEnded();
+    void startOnceEnded();
 
     /** Ends the loop: STOPPED lets a run in progress end, CANCELLED interrupts it. */
-    public abstract LoopFuture<LoopOutcome> stop(LoopOutcome how);
+    LoopFuture<LoopOutcome> stop(LoopOutcome how);
 
     /** Ends the loop because its bot or its scheduler ends. */
-    public abstract LoopFuture<LoopOutcome> shutdown();
+    LoopFuture<LoopOutcome> shutdown();
 
-    public abstract LoopFuture<LoopOutcome> restart();
+    LoopFuture<LoopOutcome> restart();
 
-    public abstract LoopFuture<LoopOutcome> completion();
+    LoopFuture<LoopOutcome> completion();
 
     /** Pauses or resumes the present life; before the first, that one. */
-    public abstract void pause(boolean pause);
+    void pause(boolean pause);
 
-    public abstract LoopFuture<@Nullable Void> runNow();
+    LoopFuture<@Nullable Void> runNow();
 
-    public abstract void changeSchedule(Schedule newSchedule);
+    void changeSchedule(Schedule newSchedule);
 
     /** Changes which errors are transient; returns those that were. */
-    public abstract ExceptionTypes changeExceptionTypes(UnaryOperator<ExceptionTypes> change);
+    ExceptionTypes changeExceptionTypes(UnaryOperator<ExceptionTypes> change);
 
-    public abstract boolean isLive();
+    boolean isLive();
 
-    public abstract boolean isPaused();
+    boolean isPaused();
 
-    public abstract boolean isBeingCancelled();
+    boolean isBeingCancelled();
 
-    public abstract @Nullable Throwable failure();
+    @Nullable Throwable failure();
 
-    public abstract long iteration();
+    long iteration();
 
-    public abstract Optional<Instant> nextIteration();
+    Optional<Instant> nextIteration();
 
-    public abstract LoopStats stats();
+    LoopStats stats();
 }

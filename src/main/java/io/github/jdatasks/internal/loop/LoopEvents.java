@@ -14,23 +14,23 @@ import org.jspecify.annotations.Nullable;
 final class LoopEvents {
     private LoopEvents() {}
 
-    static boolean hasListeners(LoopFacts machine) {
+    static boolean hasListeners(LoopMachine machine) {
         return machine.scheduler().listener() != null
                 || machine.settings().policies().listener() != null;
     }
 
     /** Under the lock of the machine, so that lives are told of in their order; {@link #flush} afterwards. */
-    static void started(LoopFacts machine) {
+    static void started(LoopMachine machine) {
         tell(machine, listener -> listener.onStarted(machine.task()), ListenerCalls::put);
     }
 
     /** Under the lock of the machine, so that lives are told of in their order; {@link #flush} afterwards. */
-    static void ended(LoopFacts machine, LoopOutcome outcome) {
+    static void ended(LoopMachine machine, LoopOutcome outcome) {
         tell(machine, listener -> listener.onEnded(machine.task(), outcome), ListenerCalls::put);
     }
 
     /** Has the listeners told what was noted under the lock; without it. */
-    static void flush(LoopFacts machine) {
+    static void flush(LoopMachine machine) {
         flush(machine.scheduler().listener());
         flush(machine.settings().policies().listener());
     }
@@ -53,7 +53,7 @@ final class LoopEvents {
         tell(run.context.machine(), listener -> listener.onRetried(run.context, error, delay));
     }
 
-    static void missed(LoopFacts machine, Planner.Plan plan) {
+    static void missed(LoopMachine machine, Planner.Plan plan) {
         if (plan.missed() > 0) {
             tell(machine, listener -> listener.onMissed(machine.task(), plan.missed()));
         }
@@ -63,24 +63,24 @@ final class LoopEvents {
     }
 
     /** Under the lock of the machine. */
-    static void skipped(LoopFacts machine) {
+    static void skipped(LoopMachine machine) {
         tell(machine, listener -> listener.onSkipped(machine.task(), 1), ListenerCalls::addByTimer);
     }
 
     /** Under the lock of the machine. */
-    static void paused(LoopFacts machine, boolean isPaused) {
+    static void paused(LoopMachine machine, boolean isPaused) {
         Consumer<LoopListener> call = isPaused
                 ? listener -> listener.onPaused(machine.task())
                 : listener -> listener.onResumed(machine.task());
         tell(machine, call, ListenerCalls::addByTimer);
     }
 
-    private static void tell(LoopFacts machine, Consumer<LoopListener> call) {
+    private static void tell(LoopMachine machine, Consumer<LoopListener> call) {
         tell(machine, call, ListenerCalls::add);
     }
 
     private static void tell(
-            LoopFacts machine, Consumer<LoopListener> call, BiConsumer<ListenerCalls, Consumer<LoopListener>> how) {
+            LoopMachine machine, Consumer<LoopListener> call, BiConsumer<ListenerCalls, Consumer<LoopListener>> how) {
         tell(machine.scheduler().listener(), call, how);
         tell(machine.settings().policies().listener(), call, how);
     }

@@ -3,7 +3,6 @@ package io.github.jdatasks.internal.loop;
 import io.github.jdatasks.LoopOutcome;
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.internal.retry.ExceptionTypes;
-import io.github.jdatasks.internal.schedule.Planner;
 import io.github.jdatasks.internal.util.LoggedFailure;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +36,7 @@ final class LoopExtras {
     @Nullable ExceptionTypes exceptionTypes;
 
     /** The end of the grace of a shutdown. */
-    long interruptAt = LoopFacts.NEVER;
+    long interruptAt = LoopFields.NEVER;
 
     /** The number of the attempt that is under way or next. */
     int attempt = 1;
@@ -49,12 +48,6 @@ final class LoopExtras {
     long retryAt;
 
     int failuresInARow;
-
-    /** The random delay of the planned tick, in nanoseconds. */
-    long jitter;
-
-    /** The newest tick counted as missed so far. */
-    long countedTo = Planner.NONE;
 
     /** The runs of a loop that may have several at once. */
     @Nullable OverlappingRuns overlapping;

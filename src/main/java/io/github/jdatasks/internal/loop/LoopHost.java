@@ -17,10 +17,11 @@ public interface LoopHost {
 
     Workers workers();
 
+    /** Returns where the workers are found while they are at work. */
+    Desks desks();
+
     /** Has something done on a worker, whatever the executor says; not under a lock. */
     void onWorker(Runnable work);
-
-    Desks desks();
 
     @Nullable ListenerCalls listener();
 
@@ -34,9 +35,9 @@ public interface LoopHost {
     /** Throws if the loop may not begin a life. */
     void checkMayStart(LoopControl loop);
 
-    void register(LoopLife machine);
+    void register(LoopMachine machine);
 
-    void unregister(LoopLife machine);
+    void unregister(LoopMachine machine);
 
     /** Returns a random number of nanoseconds from 0 to a greatest one. */
     long random(long greatest);

@@ -33,7 +33,7 @@ public final class LoopLog {
     private LoopLog() {}
 
     /** Names the loop in the MDC of the calling thread, if the logging in use has one; the thread forgets it by itself. */
-    static void enter(LoopLife machine) {
+    static void enter(LoopMachine machine) {
         if (BorrowedThread.hasLoggingContext()) {
             String cog = machine.settings().cogName();
             if (!cog.isEmpty()) {
@@ -55,11 +55,11 @@ public final class LoopLog {
     }
 
     /** Writes a line on a thread that is not at work for the loop, be it at work for another. */
-    private static void named(LoopLife machine, Runnable line) {
+    private static void named(LoopMachine machine, Runnable line) {
         FailureLog.quietly(() -> writeNamed(machine, line));
     }
 
-    private static void writeNamed(LoopLife machine, Runnable line) {
+    private static void writeNamed(LoopMachine machine, Runnable line) {
         if (!BorrowedThread.hasLoggingContext()) {
             line.run();
             return;
@@ -75,7 +75,7 @@ public final class LoopLog {
         }
     }
 
-    static void started(LoopLife machine) {
+    static void started(LoopMachine machine) {
         FailureLog.quietly(() -> {
             Logger logger = logger(machine);
             if (logger.isDebugEnabled()) {
@@ -94,7 +94,7 @@ public final class LoopLog {
         }
     }
 
-    static void ended(LoopLife machine, LoopOutcome outcome, boolean ran) {
+    static void ended(LoopMachine machine, LoopOutcome outcome, boolean ran) {
         FailureLog.quietly(() -> {
             if (outcome == LoopOutcome.COMPLETED && !ran) {
                 logger(machine)
@@ -119,12 +119,12 @@ public final class LoopLog {
         }
     }
 
-    static void broken(LoopLife machine, Throwable error) {
+    static void broken(LoopMachine machine, Throwable error) {
         FailureLog.error(
                 logger(machine), "Loop " + machine.name() + " has come to a halt; this is a bug in jda-tasks", error);
     }
 
-    static void missed(LoopLife machine, Planner.Plan plan) {
+    static void missed(LoopMachine machine, Planner.Plan plan) {
         FailureLog.quietly(() -> {
             Logger logger = frequentLogger(machine);
             if (logger.isDebugEnabled()) {
@@ -199,7 +199,7 @@ public final class LoopLog {
                 + " first";
     }
 
-    static void scheduleFailed(LoopLife machine, Schedule schedule, Throwable error) {
+    static void scheduleFailed(LoopMachine machine, Schedule schedule, Throwable error) {
         write(
                 machine,
                 error,
@@ -211,7 +211,7 @@ public final class LoopLog {
                                 error));
     }
 
-    static void retryCapFailed(LoopLife machine, Schedule schedule, Throwable error) {
+    static void retryCapFailed(LoopMachine machine, Schedule schedule, Throwable error) {
         write(
                 machine,
                 error,
@@ -251,8 +251,8 @@ public final class LoopLog {
         FailureLog.error(LOG, "Interrupting the thread " + thread.getName() + " failed", why);
     }
 
-    static void givenUp(LoopLife machine, Run run) {
-        Thread thread = machine(run).threadOf(run);
+    static void givenUp(LoopMachine machine, Run run) {
+        Thread thread = LoopRuns.threadOf(machine(run), run);
         if (thread != null && isExitingJvm(thread)) { // which was asked for, and is no error
             named(machine, () -> logger(machine).info("{} has called System.exit()", shortly(run)));
             return;
@@ -287,7 +287,7 @@ public final class LoopLog {
     }
 
     private static String whereabouts(Run run) {
-        Thread thread = machine(run).threadOf(run);
+        Thread thread = LoopRuns.threadOf(machine(run), run);
         return thread == null ? "it returned a stage that has not completed" : stackOf(thread);
     }
 
@@ -304,7 +304,7 @@ public final class LoopLog {
     }
 
     /** Writes a line about what user code threw, whose own methods may throw when they are asked for its message. */
-    private static void write(LoopLife machine, Throwable error, Runnable line) {
+    private static void write(LoopMachine machine, Throwable error, Runnable line) {
         FailureLog.quietly(() -> enter(machine)); // again, since user code may have cleared the MDC
         FailureLog.write(logger(machine), "Loop " + machine.name(), error, line);
     }
@@ -336,7 +336,7 @@ public final class LoopLog {
     }
 
     /** As {@link #logger}, but looked up only once: a loop that is always behind asks for it at every run. */
-    private static Logger frequentLogger(LoopLife machine) {
+    private static Logger frequentLogger(LoopMachine machine) {
         synchronized (machine) {
             LoopExtras extras = machine.extras();
             if (extras.logger == null) {

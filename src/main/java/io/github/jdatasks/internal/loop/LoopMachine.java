@@ -1,16 +1,20 @@
 package io.github.jdatasks.internal.loop;
 
+import io.github.jdatasks.LoopOutcome;
+import io.github.jdatasks.LoopState;
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.Schedule;
-import io.github.jdatasks.internal.schedule.Planner;
 import io.github.jdatasks.internal.util.EpochNanos;
+import io.github.jdatasks.internal.worker.Errand;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The state of one loop, and every change of it.
  */
-public final class LoopMachine extends LoopRuns {
+public final class LoopMachine extends LoopFields implements Errand {
     /*
      * All state is guarded by this object's monitor, which is held for a few instructions at a time: never while user
      * code runs (bodies, hooks, handlers, schedules, dependents of futures) and never while anything blocks.
@@ -40,10 +44,10 @@ public final class LoopMachine extends LoopRuns {
      * Runs that may overlap are WORKER only until their worker has taken them: they go on by themselves, in a list beside
      * current, and say when they are over as a stage does. What comes after all runs waits until the list is empty.
      *
-     * The whole is one object to be small - a reference and a header for each part would make it a quarter larger - and
-     * many classes to be read one by one, each a layer on top of the one before: StatsRecorder counts, NextRun plans,
-     * LoopFacts answers, LoopCalls and LoopLife are what users call, LoopDecisions the rules, LoopTurns what the timer
-     * does, LoopRuns the runs, and this what workers report. What few loops need is in LoopExtras.
+     * This file has the transitions, in the order of a life. The fields are LoopFields; when the next run is due is NextRun's,
+     * what is counted StatsRecorder's. LoopCommands write down what users ask for, LoopRules decide, LoopTimerTurn is what
+     * the timer does, LoopPlanning asks the schedule, LoopRuns are the runs, LoopEnding is how a life ends. All these are
+     * functions over the fields and keep nothing themselves. What few loops need is in LoopExtras.
      *
      * A run that outlives its shutdown is given up: current is cleared, and when its thread comes back at last it finds
      * that it is no longer current and has no say any more.
@@ -60,15 +64,157 @@ public final class LoopMachine extends LoopRuns {
     }
 
     @Override
-    LoopMachine machine() {
+    LoopMachine self() {
         return this;
     }
 
-    // ---- the worker's side ----
+    // ---- what users ask for ----
+
+    @Override
+    public @Nullable LoopFuture<LoopOutcome> tryStart() {
+        return LoopCommands.tryStart(this);
+    }
+
+    @Override
+    public boolean startIfStopped() {
+        return LoopCommands.startIfStopped(this);
+    }
+
+    @Override
+    public void startOnceEnded() {
+        LoopCommands.startOnceEnded(this);
+    }
+
+    @Override
+    public LoopFuture<LoopOutcome> stop(LoopOutcome how) {
+        return LoopCommands.stop(this, how);
+    }
+
+    @Override
+    public LoopFuture<LoopOutcome> shutdown() {
+        return LoopCommands.shutdown(this);
+    }
+
+    @Override
+    public LoopFuture<LoopOutcome> restart() {
+        return LoopCommands.restart(this);
+    }
+
+    @Override
+    public void pause(boolean pause) {
+        LoopCommands.pause(this, pause);
+    }
+
+    @Override
+    public LoopFuture<@Nullable Void> runNow() {
+        return LoopCommands.runNow(this);
+    }
+
+    @Override
+    public void changeSchedule(Schedule newSchedule) {
+        LoopCommands.changeSchedule(this, newSchedule);
+    }
+
+    /** The connection is gone, and the run in progress is to be interrupted and repeated. */
+    public void connectionLost() {
+        LoopCommands.connectionLost(this);
+    }
+
+    @Override
+    public synchronized LoopState state() {
+        return LoopRules.publicState(this);
+    }
+
+    @Override
+    public Optional<Instant> nextIteration() {
+        return LoopPlanning.nextIteration(this);
+    }
+
+    // ---- a life begins ----
+
+    /** Begins a life, whose future is the given one, or the first life's, or a new one. */
+    void begin(@Nullable LoopFuture<LoopOutcome> promised) {
+        LoopCommands.register(this);
+        long grace = LoopCommands.graceOfBefore(this);
+        extras = extras == null ? null : extras.ofNextLife();
+        if (grace != NEVER) {
+            extras().interruptAt = grace;
+        }
+        if (promised != null || phase() == Phase.FINISHED) {
+            completion = promised;
+        }
+        if (phase() == Phase.FINISHED) { // else it has been paused with its group, or by itself, before
+            paused = settings.group() != null && settings.group().holdsParts();
+        }
+        setPhase(Phase.STARTING);
+        setEnding(null);
+        quitting = false;
+        iteration = 0;
+        next.resetPlan(schedule);
+        LoopEvents.started(this);
+        tellPause();
+    }
+
+    void tellStarted() {
+        LoopLog.started(this);
+        LoopEvents.flush(this);
+    }
+
+    /** Tells the listeners whether the loop is paused, if that has changed. */
+    public synchronized void tellPause() {
+        if (LoopEvents.hasListeners(this) && isLive() && ending() == null) {
+            boolean held = paused || (phase() == Phase.ACTIVE && !settings.mayRun());
+            if (held != extras().toldPaused) {
+                extras().toldPaused = held;
+                LoopEvents.paused(this, held);
+            }
+        }
+    }
+
+    // ---- the timer finds work and hands it over ----
+
+    @Override
+    protected void examine() {
+        LoopTimerTurn.examine(this);
+    }
+
+    /** Has a worker take this machine over; the owner is QUEUED. */
+    void handOver(Errand work) {
+        try {
+            scheduler.workers().execute(work);
+        } catch (Throwable rejection) { // the user's executor: that run fails, the loop goes on
+            scheduler.workers().rescue(() -> runRejected(rejection));
+        }
+    }
+
+    @Override
+    public String subject() {
+        return "loop " + name();
+    }
+
+    @Override
+    public synchronized Urgency urgency() {
+        if (owner() != Owner.QUEUED) {
+            return Urgency.OVER;
+        }
+        if (ending() != null || quitting) {
+            return Urgency.END;
+        }
+        boolean called = nowCall() != null || runsInProgress().stream().anyMatch(run -> run.caller != null);
+        boolean isBody = phase() != Phase.STARTING; // a before-hook does not fail because a call is waiting
+        return called && isBody ? Urgency.CALL : Urgency.RUN;
+    }
+
+    // ---- a worker takes it over ----
 
     @Override
     public void run() {
         LoopWorker.work(this, null);
+    }
+
+    @Override
+    public void runRejected(Throwable rejection) {
+        LoopWorker.work(this, rejection);
     }
 
     /** Has another worker go on with this machine; the owner is QUEUED. */
@@ -86,11 +232,6 @@ public final class LoopMachine extends LoopRuns {
         timer().signal(this);
     }
 
-    @Override
-    public void runRejected(Throwable rejection) {
-        LoopWorker.work(this, rejection);
-    }
-
     /** Takes over what was handed over, if it is still to be done. */
     synchronized Step claim(LoopWorker worker) {
         if (owner() != Owner.QUEUED) {
@@ -103,25 +244,25 @@ public final class LoopMachine extends LoopRuns {
     }
 
     /** Decides the worker's next step and gives it the run for that; gives the loop back if there is none. */
-    private Step proceed(LoopWorker worker, long now) {
-        Step step = decide(now, false);
+    Step proceed(LoopWorker worker, long now) {
+        Step step = LoopRules.decide(this, now, false);
         switch (step) {
-            case BEFORE -> setCurrent(newRun(Run.Kind.BEFORE, now, attempt(), 0));
+            case BEFORE -> setCurrent(LoopRuns.newRun(this, Run.Kind.BEFORE, now, attempt(), 0));
             case RUN -> {
                 if (mayOverlap()) {
-                    setCurrent(overlappingRun(now));
+                    setCurrent(LoopRuns.overlappingRun(this, now));
                 } else {
-                    give(worker, scheduledRun(iteration, now, attempt(), lateness(now)));
+                    give(worker, LoopRuns.scheduledRun(this, iteration, now, attempt(), next.lateness(now)));
                 }
             }
             case RUN_NOW -> {
-                setCurrent(newRun(Run.Kind.NOW, now, 1, 0));
+                setCurrent(LoopRuns.newRun(this, Run.Kind.NOW, now, 1, 0));
                 extras().nowCall = null;
             }
-            case AFTER -> give(worker, newRun(Run.Kind.AFTER, now, 1, 0));
+            case AFTER -> give(worker, LoopRuns.newRun(this, Run.Kind.AFTER, now, 1, 0));
             case FINISH_RUN -> {
                 if (current() == null) {
-                    setCurrent(completedRun());
+                    setCurrent(LoopRuns.completedRun(this));
                 }
             }
             case PLAN -> {
@@ -133,7 +274,7 @@ public final class LoopMachine extends LoopRuns {
             }
         }
         if (owner() != Owner.WORKER_UNPUBLISHED) {
-            worker.run(step.callsBody ? take() : given());
+            worker.run(step.callsBody ? LoopRuns.take(this) : LoopRuns.given(this));
         }
         return step;
     }
@@ -150,17 +291,19 @@ public final class LoopMachine extends LoopRuns {
     private void release(Step step, long now) {
         setOwner(Owner.TIMER);
         boolean patient = nowCall() == null && interruptAt() == NEVER;
-        if (patient && isTimed() && (step == Step.REST || step == Step.AWAIT_TICK)) {
+        if (patient && next.isTimed() && (step == Step.REST || step == Step.AWAIT_TICK)) {
             return; // the timer will look anyway, or the thread that changes that signals it
         }
         long notBefore = Long.MIN_VALUE;
         if (patient && step == Step.AWAIT_TICK) {
-            notBefore = dueTick(now);
+            notBefore = next.dueTick(now);
         } else if (patient && step == Step.AWAIT_RETRY) {
             notBefore = extras().retryAt;
         }
         timer().signal(this, notBefore);
     }
+
+    // ---- a run is over ----
 
     /** The before-hook or a report is over; with an error, the loop is too. */
     synchronized Step beforeDone(LoopWorker worker, @Nullable Throwable error) {
@@ -170,10 +313,10 @@ public final class LoopMachine extends LoopRuns {
         setCurrent(null);
         settled();
         if (error != null) {
-            recordFailure(error);
-            fail(error);
+            stats.recordFailure(error);
+            LoopEnding.fail(this, error);
         } else if (ending() == null) {
-            beginRuns();
+            LoopRules.beginRuns(this);
         }
         return proceed(worker, timer().now());
     }
@@ -185,9 +328,9 @@ public final class LoopMachine extends LoopRuns {
             return Step.REST;
         }
         long now = timer().now();
-        recordRetry(error, now - run.startTick);
+        stats.recordRetry(error, now - run.startTick);
         if (run != current()) {
-            return retryOverlapping(run, run.context.attempt() + 1, EpochNanos.plus(now, delayNanos));
+            return LoopRuns.retryOverlapping(this, run, run.context.attempt() + 1, EpochNanos.plus(now, delayNanos));
         }
         setCurrent(null);
         LoopExtras retry = extras();
@@ -197,14 +340,6 @@ public final class LoopMachine extends LoopRuns {
         return proceed(worker, now);
     }
 
-    /** The next attempt is the first of another run. */
-    private void settled() {
-        if (extras != null) {
-            extras.underWay = false;
-            extras.attempt = 1;
-        }
-    }
-
     /** The run was interrupted because the connection was lost; it is repeated as the same attempt. */
     synchronized Step repeat(LoopWorker worker) {
         Run run = worker.run();
@@ -212,13 +347,21 @@ public final class LoopMachine extends LoopRuns {
             return Step.REST;
         }
         if (run != current()) {
-            return retryOverlapping(run, run.context.attempt(), timer().now());
+            return LoopRuns.retryOverlapping(this, run, run.context.attempt(), timer().now());
         }
         setCurrent(null);
         long now = timer().now();
         extras().underWay = true;
         extras().retryAt = now;
         return proceed(worker, now);
+    }
+
+    /** The next attempt is the first of another run. */
+    private void settled() {
+        if (extras != null) {
+            extras.underWay = false;
+            extras.attempt = 1;
+        }
     }
 
     /**
@@ -233,7 +376,7 @@ public final class LoopMachine extends LoopRuns {
         Run run = worker.noLongerAlone();
         setOwner(Owner.WORKER);
         long now = timer().now();
-        recordEnd(null, now - run.startTick);
+        stats.recordEnd(null, now - run.startTick);
         return goOn(worker, run, null, now);
     }
 
@@ -248,9 +391,9 @@ public final class LoopMachine extends LoopRuns {
             return Step.REST;
         }
         long now = timer().now();
-        recordEnd(error, now - run.startTick);
+        stats.recordEnd(error, now - run.startTick);
         if (run != current()) {
-            return overlappingDone(run, error);
+            return LoopRuns.overlappingDone(this, run, error);
         }
         setCurrent(null);
         return goOn(worker, run, error, now);
@@ -259,13 +402,13 @@ public final class LoopMachine extends LoopRuns {
     private Step goOn(LoopWorker worker, Run over, @Nullable Throwable error, long now) {
         if (over.kind == Run.Kind.SCHEDULED) {
             settled();
-            ran(schedule, now);
+            next.ran(schedule, now);
             if (!quitting) {
-                countRun(error);
+                LoopRules.countRun(this, error);
             }
         } else {
-            passedDuringOtherRun(now);
-            unregisterIfAtRest();
+            next.passedDuringOtherRun(now);
+            LoopEnding.unregisterIfAtRest(this);
             // Another worker takes the next step: this one has a future to complete, whose dependents may take long.
             setOwner(Owner.TIMER);
             timer().signal(this);
@@ -276,42 +419,5 @@ public final class LoopMachine extends LoopRuns {
             return Step.YIELD;
         }
         return proceed(worker, now);
-    }
-
-    /** Makes the plan that {@link Step#PLAN} asks for. */
-    Step plan(LoopWorker worker) {
-        Question question;
-        synchronized (this) {
-            question = question(schedule);
-        }
-        long now = present(question.grid(), timer().now());
-        Planner.Plan plan;
-        try {
-            plan = answer(question, now, settings.policies());
-        } catch (Throwable error) { // a schedule of the user's: the loop ends, but not without a word
-            synchronized (this) {
-                if (question.schedule() != schedule) {
-                    return proceed(worker, timer().now()); // it was changed meanwhile, and is of no interest
-                }
-                Run report = newRun(Run.Kind.REPORT, timer().now(), 1, 0);
-                report.error = error;
-                setCurrent(report);
-                worker.run(report);
-                return Step.REPORT;
-            }
-        }
-        if (plan.missed() > 0) {
-            LoopLog.missed(this, plan);
-        }
-        LoopEvents.missed(this, plan);
-        long jitter = plan.at() < now ? 0 : scheduler.random(settings.policies().jitterNanos());
-        synchronized (this) {
-            recordMisses(plan.missed(), plan.skipped());
-            if (question.schedule() == schedule) { // else it was changed meanwhile, and has to be asked
-                commit(question, plan, now);
-                jitter(jitter);
-            }
-            return proceed(worker, timer().now());
-        }
     }
 }

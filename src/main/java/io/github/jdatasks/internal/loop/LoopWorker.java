@@ -40,7 +40,7 @@ final class LoopWorker {
     private @Nullable Run run;
     private @Nullable Throwable rejection;
 
-    /** Whether nobody else knows the run; guarded by the machine. */
+    /** Whether no other thread knows the run; guarded by the machine. */
     private boolean alone;
 
     /** Whether the machine finds this worker when it is asked for the run. */
@@ -66,9 +66,9 @@ final class LoopWorker {
         worker.canBeFound = desk != Desks.NONE;
         try {
             worker.work();
-        } catch (Throwable t) { // nobody else would say a word
+        } catch (Throwable t) { // a fault of the library's, which must not pass without a word in the log
             LoopLog.broken(machine, t);
-            var unused = machine.state(); // for which a run that only this worker knew is written down
+            var unused = machine.state(); // which publishes a run that only this worker knew
         } finally {
             desks.leave(desk);
         }
@@ -83,7 +83,7 @@ final class LoopWorker {
         while (step.isWork) {
             step = switch (step) {
                 case BEFORE -> before(run());
-                case PLAN -> machine.plan(this);
+                case PLAN -> LoopPlanning.plan(machine, this);
                 case REPORT -> report(run());
                 case RUN, RUN_NOW -> attempt(run());
                 case FINISH_RUN -> finishStage(run());
@@ -156,17 +156,17 @@ final class LoopWorker {
                 error = t;
             }
         }
-        if (!machine.leaveInterruptible(run)) {
+        if (!LoopRuns.leaveInterruptible(machine, run)) {
             return tooLate(run, error);
         }
         if (error == null) {
             return machine.beforeDone(this, null);
         }
-        if (machine.isQuitting(run)) {
+        if (LoopRuns.isQuitting(machine, run)) {
             LoopLog.overlooked(run, error);
             return machine.beforeDone(this, null);
         }
-        if (isTransient(run, error) && machine.mayRetry(run)) {
+        if (isTransient(run, error) && LoopRuns.mayRetry(machine, run)) {
             return backOff(run, error);
         }
         LoopLog.beforeHookFailed(run, error);
@@ -177,7 +177,7 @@ final class LoopWorker {
 
     private Step report(Run run) {
         Throwable error = Objects.requireNonNull(run.error);
-        if (machine.isQuitting(run)) {
+        if (LoopRuns.isQuitting(machine, run)) {
             LoopLog.overlooked(run, error);
             return machine.beforeDone(this, null);
         }
@@ -193,7 +193,7 @@ final class LoopWorker {
         try {
             throwRejection();
             if (settings.policies().slowRunWarning() > 0) {
-                machine.expectAtMost(run, slowAfter(run));
+                LoopTimerTurn.expectAtMost(machine, run, slowAfter(run));
             }
             CompletionStage<?> returned = Bodies.call(machine.body(), run.context);
             if (returned instanceof LoopFuture<?> end) {
@@ -210,7 +210,7 @@ final class LoopWorker {
                 return next;
             }
         }
-        if (!machine.leaveInterruptible(run)) {
+        if (!LoopRuns.leaveInterruptible(machine, run)) {
             return tooLate(run, error);
         }
         if (stage == null) {
@@ -219,16 +219,16 @@ final class LoopWorker {
         if (stage instanceof CompletableFuture<?> future && isDone(future)) {
             return finish(run, failureOf(future));
         }
-        machine.awaitStage(run, stage);
+        LoopRuns.awaitStage(machine, run, stage);
         try {
             stage.handle(
                     (result,
                             failure) -> { // whenComplete() would have the JDK wrap the failure, and ask it for its text
-                        machine.stageCompleted(run, failure);
+                        LoopRuns.stageCompleted(machine, run, failure);
                         return null;
                     });
         } catch (Throwable t) { // a foreign stage may refuse
-            machine.stageCompleted(run, t);
+            LoopRuns.stageCompleted(machine, run, t);
         }
         return Step.REST;
     }
@@ -244,17 +244,17 @@ final class LoopWorker {
     }
 
     private Step finishStage(Run run) {
-        machine.resume(run);
+        LoopRuns.resume(machine, run);
         Throwable error = run.error;
         return finish(run, error == null ? null : ExceptionUnwrapper.ofFuture(error));
     }
 
     /** Ends an attempt: the run is over, or retried, or repeated. */
     private Step finish(Run run, @Nullable Throwable thrown) {
-        Throwable error = machine.hasTimedOut(run) ? timeout(run, thrown) : thrown;
+        Throwable error = LoopRuns.hasTimedOut(machine, run) ? timeout(run, thrown) : thrown;
         LoopFuture<@Nullable Void> caller = run.caller;
         if (caller != null) {
-            machine.callEnded(run);
+            LoopRuns.callEnded(machine, run);
         }
         if (error == null) {
             LoopEvents.finished(run, Duration.ofNanos(timer.now() - run.startTick));
@@ -277,11 +277,12 @@ final class LoopWorker {
             return machine.repeat(this);
         }
         boolean isTransient = isTransient(run, error);
-        if (isTransient && machine.mayRetry(run)) {
+        if (isTransient && LoopRuns.mayRetry(machine, run)) {
             return backOff(run, error);
         }
         boolean hasTriedAgain = isTransient && run.context.attempt() > 1;
-        machine.logFailure(run, error, LoopLog.what(run), hasTriedAgain ? " for good: no attempts are left" : "");
+        LoopRuns.logFailure(
+                machine, run, error, LoopLog.what(run), hasTriedAgain ? " for good: no attempts are left" : "");
         LoopEvents.failed(run, error);
         callHandler(run, error);
         Step step = machine.runDone(this, error);
@@ -299,12 +300,12 @@ final class LoopWorker {
         Gate gate = settings.gate();
         Throwable cause = ExceptionUnwrapper.ofFuture(error);
         if (gate != null && (cause instanceof CancellationException || cause instanceof RejectedExecutionException)) {
-            for (int look = 0; look < LOOKS_FOR_SHUTDOWN && !machine.isQuitting(run); look++) {
+            for (int look = 0; look < LOOKS_FOR_SHUTDOWN && !LoopRuns.isQuitting(machine, run); look++) {
                 gate.recheck();
                 LockSupport.parkNanos(LOOK_EVERY);
             }
         }
-        return machine.isQuitting(run);
+        return LoopRuns.isQuitting(machine, run);
     }
 
     private TimeoutException timeout(Run run, @Nullable Throwable thrown) {
@@ -345,7 +346,7 @@ final class LoopWorker {
                 forgetInterrupt();
             }
         }
-        machine.afterDone(this);
+        LoopEnding.afterDone(machine, this);
         return Step.REST;
     }
 
@@ -355,7 +356,7 @@ final class LoopWorker {
             try {
                 handler.handle(error, run.context);
             } catch (Throwable t) { // logged beside the original, which keeps its consequences
-                machine.logFailure(run, t, "The error handler of loop " + machine.name(), "");
+                LoopRuns.logFailure(machine, run, t, "The error handler of loop " + machine.name(), "");
             } finally {
                 forgetInterrupt();
             }
@@ -371,7 +372,8 @@ final class LoopWorker {
         try {
             return settings.policies().retry().isTransient(error, machine.exceptionTypes());
         } catch (Throwable t) { // a retryIf of the user's
-            machine.logFailure(
+            LoopRuns.logFailure(
+                    machine,
                     run,
                     t,
                     "The retryIf test of loop " + machine.name(),

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * When a loop's next run is due: the layer of the {@link LoopMachine} that the {@link Planner} works on. Guarded by
  * the machine.
  */
-abstract class NextRun extends StatsRecorder {
+final class NextRun {
     /** Why there has to be a new plan. */
     enum Reason {
         NONE,
@@ -37,54 +37,50 @@ abstract class NextRun extends StatsRecorder {
     private static final long NONE = Planner.NONE;
     private static final Reason[] REASONS = Reason.values();
 
-    private byte reason = LoopFacts.byteOf(Reason.NONE);
+    private final LoopTimer timer;
+    private byte reason = LoopFields.byteOf(Reason.NONE);
     private boolean onGrid; // planned, last and countedTo are the timer's time, else the wall clock's
     private long planned = NONE;
     private boolean timed; // the timer will look by itself, at the tick after the planned one at the latest
     private boolean armed; // the loop was ready for the planned tick from before it came
     private long last = NONE;
+    private long countedTo = NONE; // the newest tick counted as missed so far
+    private long jitter; // the random delay of the planned tick
     private @Nullable CalendarClock clock; // of a loop that is not on a grid
 
-    abstract LoopTimer timer();
-
-    /** Returns the newest tick counted as missed so far, {@link Planner#NONE} if there is none. */
-    abstract long countedTo();
-
-    abstract void countedTo(long tick);
-
-    /** Returns the random delay of the planned tick. */
-    abstract long jitter();
-
-    abstract void jitter(long nanos);
+    NextRun(LoopTimer timer) {
+        this.timer = timer;
+    }
 
     /** Forgets everything: a life begins now. */
-    final void resetPlan(Schedule schedule) {
+    void resetPlan(Schedule schedule) {
         setReason(Reason.NONE);
         planned = NONE;
         last = NONE;
-        countedTo(NONE);
+        countedTo = NONE;
+        jitter = 0;
         beginCalendar(schedule);
     }
 
     /** Has the ticks of a schedule count from now on; before its first run is planned. */
-    final void beginCalendar(Schedule schedule) {
-        clock = Planner.isGrid(schedule) ? null : new CalendarClock(timer());
+    void beginCalendar(Schedule schedule) {
+        clock = Planner.isGrid(schedule) ? null : new CalendarClock(timer);
     }
 
     Reason reason() {
         Reason noted = REASONS[reason];
         // A tick that is due by the new clock too is no matter of the clock.
-        return noted == Reason.NONE && clock != null && clock.isSetBack() && planned > timer().wallNow()
+        return noted == Reason.NONE && clock != null && clock.isSetBack() && planned > timer.wallNow()
                 ? Reason.CLOCK_CHANGED
                 : noted;
     }
 
-    final void setReason(Reason newReason) {
-        reason = LoopFacts.byteOf(newReason);
+    void setReason(Reason newReason) {
+        reason = LoopFields.byteOf(newReason);
     }
 
     private boolean isNeeded(Reason which) {
-        return reason == LoopFacts.byteOf(which);
+        return reason == LoopFields.byteOf(which);
     }
 
     /** Returns whether the schedule has no further instant; a grid always has, be it in 292 years. */
@@ -102,7 +98,7 @@ abstract class NextRun extends StatsRecorder {
 
     /** Returns when the run of the planned tick is to begin. */
     long due() {
-        return planned >= EpochNanos.FAR ? planned : EpochNanos.plus(planned, jitter());
+        return planned >= EpochNanos.FAR ? planned : EpochNanos.plus(planned, jitter);
     }
 
     /** Returns whether that time has come. */
@@ -117,13 +113,13 @@ abstract class NextRun extends StatsRecorder {
 
     /** Returns about when, in the timer's time, there will be something to do. */
     long dueTick(long now) {
-        return onGrid ? due() : EpochNanos.plus(now, EpochNanos.minus(due(), timer().wallNow()));
+        return onGrid ? due() : EpochNanos.plus(now, EpochNanos.minus(due(), timer.wallNow()));
     }
 
     /** The planned tick came and the timer looks at it at last: if the host slept, it has passed unseen. */
     void noticeSuspend(long now, Missed policy) {
         long late = policy == Missed.SKIP ? PASSED_FOR_SURE : PASSED_UNSEEN;
-        if (!onGrid && lateness(now) - jitter() > late) {
+        if (!onGrid && lateness(now) - jitter > late) {
             armed = false;
         }
     }
@@ -157,7 +153,7 @@ abstract class NextRun extends StatsRecorder {
      *
      * @return false if it takes a {@link #question}
      */
-    final boolean planByArithmetic(Schedule schedule, long now, LoopSettings.Policies policies) {
+    boolean planByArithmetic(Schedule schedule, long now, LoopSettings.Policies policies) {
         if (!Planner.isGrid(schedule) || policies.jitterNanos() > 0) {
             return false;
         }
@@ -184,20 +180,20 @@ abstract class NextRun extends StatsRecorder {
      * Returns when the first tick after both the planned one and now is due, if that can be said before the run or the
      * plan for missed ticks that comes now; else {@link Planner#NONE}.
      */
-    final long tickAhead(Schedule schedule, long now) {
+    long tickAhead(Schedule schedule, long now) {
         boolean settled = isNeeded(Reason.NONE) || isNeeded(Reason.MISSED);
-        if (!settled || !onGrid || jitter() != 0 || !(schedule instanceof IntervalSchedule interval)) {
+        if (!settled || !onGrid || jitter != 0 || !(schedule instanceof IntervalSchedule interval)) {
             return NONE;
         }
         long behind = Math.max(0, now - planned);
         return EpochNanos.plus(planned + behind / interval.nanos() * interval.nanos(), interval.nanos());
     }
 
-    final boolean isTimed() {
+    boolean isTimed() {
         return timed;
     }
 
-    final void timed(boolean isTimed) {
+    void timed(boolean isTimed) {
         timed = isTimed;
     }
 
@@ -209,15 +205,15 @@ abstract class NextRun extends StatsRecorder {
         Reason why = reason();
         boolean grid = Planner.isGrid(schedule);
         if (!grid && clock == null) {
-            clock = new CalendarClock(timer()); // a grid until now
+            clock = new CalendarClock(timer); // a grid until now
         }
         CalendarClock calendar = grid ? null : clock;
         boolean setBack = calendar != null && calendar.isSetBack();
-        long from = setBack && last != NONE ? timer().wallNow() : convert(last, grid);
+        long from = setBack && last != NONE ? timer.wallNow() : convert(last, grid);
         // A grid that has not begun keeps its first tick when only its interval changes.
         long keep = why == Reason.CHANGED && grid && onGrid && last == NONE ? planned : NONE;
         long start = calendar == null ? NONE : calendar.started();
-        return new Question(why, schedule, grid, from, why == Reason.CHANGED ? keep : planned, countedTo(), start);
+        return new Question(why, schedule, grid, from, why == Reason.CHANGED ? keep : planned, countedTo, start);
     }
 
     /** Answers a question; calls the schedule, so never under the lock. */
@@ -242,11 +238,11 @@ abstract class NextRun extends StatsRecorder {
     /** Takes a plan over. */
     void commit(Question asked, Planner.Plan plan, long now) {
         setReason(Reason.NONE);
-        jitter(0);
+        jitter = 0;
         onGrid = asked.grid;
         last = asked.last;
         planned = plan.at();
-        countedTo(plan.countedTo());
+        countedTo = plan.countedTo();
         if (onGrid) {
             clock = null;
         } else if (clock != null) {
@@ -258,7 +254,7 @@ abstract class NextRun extends StatsRecorder {
 
     /** Returns the time a plan for a schedule is made in. */
     long present(boolean grid, long now) {
-        return grid ? now : timer().wallNow();
+        return grid ? now : timer.wallNow();
     }
 
     /** Returns what to ask about the next run for somebody who wants to know; null if there is none. */
@@ -284,7 +280,7 @@ abstract class NextRun extends StatsRecorder {
         if (asked == null) {
             return Optional.empty();
         }
-        long now = timer().now();
+        long now = timer.now();
         long present = present(asked.grid, now);
         long at = switch (asked.reason) {
             case NONE -> asked.planned;
@@ -297,7 +293,7 @@ abstract class NextRun extends StatsRecorder {
             return Optional.empty();
         }
         if (asked.grid) {
-            return Optional.of(EpochNanos.later(timer().instant(), at - now));
+            return Optional.of(EpochNanos.later(timer.instant(), at - now));
         }
         return at < EpochNanos.FAR ? Optional.of(EpochNanos.toInstant(at)) : asked.schedule.nextAfter(EpochNanos.LAST);
     }
@@ -306,7 +302,17 @@ abstract class NextRun extends StatsRecorder {
         if (time == NONE || toGrid == onGrid) {
             return time;
         }
-        long offset = EpochNanos.minus(timer().wallNow(), timer().now());
+        long offset = EpochNanos.minus(timer.wallNow(), timer.now());
         return toGrid ? EpochNanos.minus(time, offset) : EpochNanos.plus(time, offset);
+    }
+
+    /** Returns the newest tick counted as missed so far, {@link Planner#NONE} if there is none. */
+    long countedTo() {
+        return countedTo;
+    }
+
+    /** Sets the random delay of the planned tick. */
+    void jitter(long nanos) {
+        jitter = nanos;
     }
 }

@@ -47,14 +47,14 @@ final class OverlappingRuns {
         waiting.clear();
     }
 
-    /** Returns when the next retry is due; {@link LoopFacts#NEVER} if there is none. */
+    /** Returns when the next retry is due; {@link LoopFields#NEVER} if there is none. */
     long nextRetryAt() {
         return nextRetryAfter(Long.MIN_VALUE);
     }
 
-    /** Returns when the next retry will become due; {@link LoopFacts#NEVER} if none will. */
+    /** Returns when the next retry will become due; {@link LoopFields#NEVER} if none will. */
     long nextRetryAfter(long now) {
-        long first = LoopFacts.NEVER;
+        long first = LoopFields.NEVER;
         for (Retry retry : waiting) {
             first = retry.dueAt > now ? Math.min(first, retry.dueAt) : first;
         }

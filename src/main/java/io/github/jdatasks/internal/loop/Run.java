@@ -37,9 +37,9 @@ public final class Run {
     final long startTick;
 
     /** When the timer looks at it again, as a time of the timer: it has timed out, or takes long. */
-    long timeoutAt = LoopFacts.NEVER;
+    long timeoutAt = LoopFields.NEVER;
 
-    long slowAt = LoopFacts.NEVER;
+    long slowAt = LoopFields.NEVER;
 
     /** The thread in user code, hooks and handlers included; null while a stage is pending. */
     @Nullable Thread thread;

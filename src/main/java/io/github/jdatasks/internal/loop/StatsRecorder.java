@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Counts what a loop does: the first layer of the {@link LoopMachine}, which guards it.
  */
-abstract class StatsRecorder extends LoopControl {
+final class StatsRecorder {
     private long runs;
     private long lastDuration;
     private long totalDuration;
@@ -26,12 +26,12 @@ abstract class StatsRecorder extends LoopControl {
         @Nullable Throwable lastError;
     }
 
-    final void recordStart(long lateness) {
+    void recordStart(long lateness) {
         lastLateness = lateness;
         greatestLateness = Math.max(greatestLateness, lateness);
     }
 
-    final void recordEnd(@Nullable Throwable error, long duration) {
+    void recordEnd(@Nullable Throwable error, long duration) {
         runs++;
         took(duration);
         if (error != null) {
@@ -39,18 +39,18 @@ abstract class StatsRecorder extends LoopControl {
         }
     }
 
-    final void recordFailure(Throwable error) {
+    void recordFailure(Throwable error) {
         troubles().failures++;
         troubles().lastError = error;
     }
 
-    final void recordRetry(Throwable error, long duration) {
+    void recordRetry(Throwable error, long duration) {
         troubles().retries++;
         troubles().lastError = error;
         took(duration);
     }
 
-    final void recordMisses(long ticks, long unmade) {
+    void recordMisses(long ticks, long unmade) {
         if (ticks > 0 || unmade > 0) {
             troubles().missed += ticks;
             troubles().skipped += unmade;
@@ -69,8 +69,7 @@ abstract class StatsRecorder extends LoopControl {
         return troubles;
     }
 
-    @Override
-    public final synchronized LoopStats stats() {
+    LoopStats snapshot() {
         Troubles had = troubles == null ? new Troubles() : troubles;
         return new LoopStats(
                 runs,

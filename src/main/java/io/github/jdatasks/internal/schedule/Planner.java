@@ -39,6 +39,11 @@ public final class Planner {
         }
     }
 
+    /** Returns whether to ask a schedule may be to call code of the user's. */
+    public static boolean callsUser(Schedule schedule) {
+        return !(schedule instanceof OwnSchedule) || schedule instanceof AnyOfSchedule;
+    }
+
     public static boolean isGrid(Schedule schedule) {
         return schedule instanceof OwnSchedule.Grid;
     }

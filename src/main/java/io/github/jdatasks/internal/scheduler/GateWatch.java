@@ -6,7 +6,7 @@ import io.github.jdatasks.internal.gate.GateState;
 import io.github.jdatasks.internal.gate.RestartGrace;
 import io.github.jdatasks.internal.loop.LoopControl;
 import io.github.jdatasks.internal.loop.LoopHost;
-import io.github.jdatasks.internal.loop.LoopLife;
+import io.github.jdatasks.internal.loop.LoopMachine;
 import io.github.jdatasks.internal.loop.LoopSettings;
 import io.github.jdatasks.internal.timer.LoopTimer;
 import io.github.jdatasks.internal.timer.TimerEntry;
@@ -87,10 +87,10 @@ public final class GateWatch extends TimerEntry implements LoopHost.GateQueue {
     /** Keeps a loop until the gate changes; in a turn. */
     @Override
     public void park(LoopControl machine) {
-        if (machine.parkedBy == number) {
+        if (machine.parkedBy() == number) {
             return;
         }
-        machine.parkedBy = number;
+        machine.parkedBy(number);
         if (parked.isEmpty()) {
             parkedSince = timer.now();
         }
@@ -146,7 +146,7 @@ public final class GateWatch extends TimerEntry implements LoopHost.GateQueue {
     }
 
     private void tellLoops() {
-        for (LoopLife machine : scheduler.registry().snapshot()) {
+        for (LoopMachine machine : scheduler.registry().snapshot()) {
             if (machine.gateQueue == this) {
                 LoopSettings settings = machine.settings();
                 if (machine.isBotGone()) {
@@ -168,9 +168,9 @@ public final class GateWatch extends TimerEntry implements LoopHost.GateQueue {
         parked = new ArrayList<>();
         boolean someGoOn = false;
         for (LoopControl machine : released) {
-            machine.parkedBy = 0;
-            timer.examine(machine); // which parks it again if it still has to wait
-            someGoOn |= machine.parkedBy == 0 && machine.settings().mayRun();
+            machine.parkedBy(0);
+            timer.examine(machine.timerEntry()); // which parks it again if it still has to wait
+            someGoOn |= machine.parkedBy() == 0 && machine.settings().mayRun();
         }
         parkedMore = false;
         if (!released.isEmpty()) {

@@ -1,7 +1,7 @@
 package io.github.jdatasks.internal.scheduler;
 
 import io.github.jdatasks.internal.gate.Gate;
-import io.github.jdatasks.internal.loop.LoopLife;
+import io.github.jdatasks.internal.loop.LoopMachine;
 import io.github.jdatasks.internal.loop.LoopSettings;
 import io.github.jdatasks.internal.timer.LoopTimer;
 import java.util.List;
@@ -30,12 +30,12 @@ public final class LoopRegistry {
         this.timer = timer;
     }
 
-    private RegistryStripe stripeOf(LoopLife machine) {
+    private RegistryStripe stripeOf(LoopMachine machine) {
         return stripes.get(machine.ownName().hashCode() & (STRIPES - 1));
     }
 
     /** Takes a machine in, if it is not there yet. */
-    void add(LoopLife machine) {
+    void add(LoopMachine machine) {
         RegistryStripe stripe = stripeOf(machine);
         synchronized (stripe) {
             if (closed) {
@@ -63,7 +63,7 @@ public final class LoopRegistry {
     }
 
     /** Lets a machine go, if it is there. */
-    void remove(LoopLife machine) {
+    void remove(LoopMachine machine) {
         RegistryStripe stripe = stripeOf(machine);
         synchronized (stripe) {
             if (machine.registryIndex < 0) {
@@ -88,7 +88,7 @@ public final class LoopRegistry {
     }
 
     /** Returns the loops that are there now. */
-    public List<LoopLife> snapshot() {
+    public List<LoopMachine> snapshot() {
         return stripes.stream()
                 .flatMap(stripe -> {
                     synchronized (stripe) {

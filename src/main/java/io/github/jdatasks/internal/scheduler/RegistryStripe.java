@@ -1,6 +1,6 @@
 package io.github.jdatasks.internal.scheduler;
 
-import io.github.jdatasks.internal.loop.LoopLife;
+import io.github.jdatasks.internal.loop.LoopMachine;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,11 +15,11 @@ final class RegistryStripe {
     // another one at once would be to touch that one, too.
     private static final int LEAST_CAPACITY = 16;
 
-    private final List<@Nullable LoopLife> places = new ArrayList<>();
+    private final List<@Nullable LoopMachine> places = new ArrayList<>();
     private int[] free = {};
     private int freeCount;
 
-    void add(LoopLife machine) {
+    void add(LoopMachine machine) {
         if (freeCount == 0) {
             machine.registryIndex = places.size();
             places.add(machine);
@@ -29,7 +29,7 @@ final class RegistryStripe {
         }
     }
 
-    void remove(LoopLife machine) {
+    void remove(LoopMachine machine) {
         places.set(machine.registryIndex, null);
         if (freeCount == free.length) {
             free = Arrays.copyOf(free, Math.max(LEAST_CAPACITY, 2 * freeCount));
@@ -38,7 +38,7 @@ final class RegistryStripe {
         machine.registryIndex = -1;
     }
 
-    List<LoopLife> copy() {
+    List<LoopMachine> copy() {
         return places.stream().filter(Objects::nonNull).toList();
     }
 }

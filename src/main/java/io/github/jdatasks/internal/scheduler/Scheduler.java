@@ -6,7 +6,7 @@ import io.github.jdatasks.internal.loop.Desks;
 import io.github.jdatasks.internal.loop.ListenerCalls;
 import io.github.jdatasks.internal.loop.LoopControl;
 import io.github.jdatasks.internal.loop.LoopHost;
-import io.github.jdatasks.internal.loop.LoopLife;
+import io.github.jdatasks.internal.loop.LoopMachine;
 import io.github.jdatasks.internal.loop.Run;
 import io.github.jdatasks.internal.retry.RetrySettings;
 import io.github.jdatasks.internal.timer.Clocks;
@@ -56,8 +56,8 @@ public class Scheduler implements LoopHost {
     /** Returns the tasks of the loops that have been started and have not ended. */
     public Collection<LoopTask> loops() {
         return registry.snapshot().stream()
-                .filter(LoopLife::isLive)
-                .map(LoopLife::task)
+                .filter(LoopMachine::isLive)
+                .map(LoopMachine::task)
                 .toList();
     }
 
@@ -66,12 +66,12 @@ public class Scheduler implements LoopHost {
             return;
         }
         registry.close();
-        List<LoopLife> machines = registry.snapshot();
+        List<LoopMachine> machines = registry.snapshot();
         Thread caller = Thread.currentThread();
         boolean inside = machines.stream().anyMatch(machine -> machine.isInUserCode(caller))
                 || others.stream().anyMatch(other -> other.isInUserCode(caller));
         CompletableFuture<?>[] ends = Stream.concat(
-                        others.stream().map(Ending::shutdown), machines.stream().map(LoopLife::shutdown))
+                        others.stream().map(Ending::shutdown), machines.stream().map(LoopMachine::shutdown))
                 .toArray(CompletableFuture[]::new);
         CompletableFuture<Void> all = CompletableFuture.allOf(ends);
         if (inside) {
@@ -86,7 +86,7 @@ public class Scheduler implements LoopHost {
 
     private String leftOver() {
         return Stream.concat(
-                        registry.snapshot().stream().map(LoopLife::name),
+                        registry.snapshot().stream().map(LoopMachine::name),
                         others.stream().map(Ending::inWords))
                 .collect(Collectors.joining(", "));
     }
@@ -155,13 +155,13 @@ public class Scheduler implements LoopHost {
     }
 
     @Override
-    public void register(LoopLife machine) {
+    public void register(LoopMachine machine) {
         registry.add(machine);
         engine.closeAtExit(this::close);
     }
 
     @Override
-    public void unregister(LoopLife machine) {
+    public void unregister(LoopMachine machine) {
         registry.remove(machine);
     }
 

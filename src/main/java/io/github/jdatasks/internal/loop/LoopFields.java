@@ -1,13 +1,13 @@
 package io.github.jdatasks.internal.loop;
 
 import io.github.jdatasks.LoopOutcome;
-import io.github.jdatasks.LoopState;
+import io.github.jdatasks.LoopStats;
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.Schedule;
 import io.github.jdatasks.internal.gate.GateView;
 import io.github.jdatasks.internal.retry.ExceptionTypes;
-import io.github.jdatasks.internal.schedule.Planner;
 import io.github.jdatasks.internal.timer.LoopTimer;
+import io.github.jdatasks.internal.timer.TimerEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -17,10 +17,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a loop is and where it stands: the layer of the {@link LoopMachine} that answers questions. Guarded by the machine
- * where nothing else is said.
+ * The state of a loop: its fields, each with a getter and a setter as plain as can be, and what can be told from them.
+ * Guarded by this object's monitor where nothing else is said.
  */
-abstract class LoopFacts extends NextRun {
+public abstract class LoopFields extends TimerEntry implements LoopControl {
     /**
      * The course of a loop's life inside the machine; {@link LoopState} is what users see of it.
      */
@@ -63,6 +63,8 @@ abstract class LoopFacts extends NextRun {
     private byte ending = NOT_ENDING;
 
     private @Nullable Run current;
+    final NextRun next;
+    final StatsRecorder stats = new StatsRecorder();
 
     /** Of the present or last life; null if nobody has asked for it. */
     @Nullable LoopFuture<LoopOutcome> completion;
@@ -80,22 +82,27 @@ abstract class LoopFacts extends NextRun {
     /** Where it waits for its gate while it is registered. */
     public volatile LoopHost.@Nullable GateQueue gateQueue;
 
-    LoopFacts(
+    /** The number of the watch whose list of parked loops this is in, 0 if there is none; in timer turns only. */
+    private int parkedBy;
+
+    LoopFields(
             Function<LoopControl, LoopTask> tasks,
             String name,
             Object body,
             LoopSettings settings,
             Schedule schedule,
             LoopHost scheduler) {
-        this.task = tasks.apply(this);
+        this.task = tasks.apply(self());
         this.name = name;
         this.body = body;
         this.settings = settings;
         this.schedule = schedule;
         this.scheduler = scheduler;
+        this.next = new NextRun(scheduler.timer());
     }
 
-    abstract LoopState publicState();
+    /** Returns the whole of which these are the fields. */
+    abstract LoopMachine self();
 
     final Phase phase() {
         return PHASES[phase];
@@ -122,10 +129,10 @@ abstract class LoopFacts extends NextRun {
         ending = how == null ? NOT_ENDING : byteOf(how);
     }
 
-    /** Returns the call in progress, other than overlapping ones, and writes it down; null if there is none. */
+    /** Returns the call in progress, other than overlapping ones, and publishes it; null if there is none. */
     final @Nullable Run current() {
         if (owner() == Owner.WORKER_UNPUBLISHED) {
-            setCurrent(scheduler.desks().runOf(machine()));
+            setCurrent(scheduler.desks().runOf(self()));
             setOwner(Owner.WORKER);
         }
         return current;
@@ -139,9 +146,6 @@ abstract class LoopFacts extends NextRun {
     public LoopTask task() {
         return task;
     }
-
-    /** Returns the whole of which this is a layer. */
-    abstract LoopMachine machine();
 
     @Override
     public List<LoopControl> parts() {
@@ -168,7 +172,6 @@ abstract class LoopFacts extends NextRun {
         return scheduler;
     }
 
-    @Override
     final LoopTimer timer() {
         return scheduler.timer();
     }
@@ -199,11 +202,6 @@ abstract class LoopFacts extends NextRun {
         ExceptionTypes before = exceptionTypes();
         extras().exceptionTypes = change.apply(before);
         return before;
-    }
-
-    @Override
-    public synchronized LoopState state() {
-        return publicState();
     }
 
     @Override
@@ -320,30 +318,6 @@ abstract class LoopFacts extends NextRun {
         return run == current() || (others != null && others.running.contains(run));
     }
 
-    @Override
-    final long jitter() {
-        return extras == null ? 0 : extras.jitter;
-    }
-
-    @Override
-    final void jitter(long nanos) {
-        if (nanos != jitter()) {
-            extras().jitter = nanos;
-        }
-    }
-
-    @Override
-    final long countedTo() {
-        return extras == null ? Planner.NONE : extras.countedTo;
-    }
-
-    @Override
-    final void countedTo(long tick) {
-        if (tick != countedTo()) {
-            extras().countedTo = tick;
-        }
-    }
-
     /** Returns the call of {@link LoopTask#runNow()} that waits. */
     @Nullable LoopFuture<@Nullable Void> nowCall() {
         return extras == null ? null : extras.nowCall;
@@ -379,6 +353,33 @@ abstract class LoopFacts extends NextRun {
             extras = new LoopExtras();
         }
         return extras;
+    }
+
+    /** Returns whether it is a run which asks that was in progress when the loop was stopped: or there would be no end. */
+    public synchronized boolean isAskedByStopped(Thread caller) {
+        return runsInProgress().stream().anyMatch(run -> run.stopped && run.thread == caller);
+    }
+
+    @Override
+    public LoopStats stats() {
+        synchronized (this) {
+            return stats.snapshot();
+        }
+    }
+
+    @Override
+    public int parkedBy() {
+        return parkedBy;
+    }
+
+    @Override
+    public void parkedBy(int watch) {
+        parkedBy = watch;
+    }
+
+    @Override
+    public TimerEntry timerEntry() {
+        return this;
     }
 
     /** An enum in a byte is smaller than a reference to it, and no store for a garbage collector to take note of. */
