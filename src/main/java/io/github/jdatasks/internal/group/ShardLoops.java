@@ -2,10 +2,10 @@ package io.github.jdatasks.internal.group;
 
 import io.github.jdatasks.LoopOutcome;
 import io.github.jdatasks.LoopState;
-import io.github.jdatasks.internal.gate.GateState;
 import io.github.jdatasks.LoopStats;
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.Schedule;
+import io.github.jdatasks.internal.gate.GateState;
 import io.github.jdatasks.internal.gate.GateView;
 import io.github.jdatasks.internal.loop.LoopControl;
 import io.github.jdatasks.internal.loop.LoopFuture;

@@ -85,7 +85,12 @@ public record Interrupt(@Nullable Thread thread, @Nullable CompletionStage<?> st
         }
     }
 
-    /** Waits until an interrupt on its way to the calling thread has arrived, and takes it back. */
+    /** Clears a flag that user code has set, so that it does not reach what the thread does next. */
+    static void forget() {
+        Thread.interrupted();
+    }
+
+    /** Waits until an interrupt on its way to the calling thread has arrived, and clears it. */
     static void absorb(@Nullable CountDownLatch arrival) {
         boolean arrived = false;
         while (arrival != null && !arrived) {

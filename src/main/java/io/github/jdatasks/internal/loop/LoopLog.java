@@ -47,13 +47,6 @@ public final class LoopLog {
         }
     }
 
-    /** Forgets the MDC at once: the next to work on this thread may be called from here. */
-    static void leave() {
-        if (BorrowedThread.hasLoggingContext()) {
-            MDC.clear();
-        }
-    }
-
     /** Writes a line on a thread that is not at work for the loop, be it at work for another. */
     private static void named(LoopMachine machine, Runnable line) {
         FailureLog.quietly(() -> writeNamed(machine, line));
@@ -199,7 +192,8 @@ public final class LoopLog {
                 + " first";
     }
 
-    static void scheduleFailed(LoopMachine machine, Schedule schedule, Throwable error) {
+    static void scheduleFailed(Run run, Throwable error) {
+        LoopMachine machine = machine(run);
         write(
                 machine,
                 error,
@@ -207,7 +201,7 @@ public final class LoopLog {
                         .error(
                                 "The schedule of loop {} failed, so the loop ends: {}",
                                 machine.name(),
-                                schedule.getClass().getName(),
+                                machine.schedule().getClass().getName(),
                                 error));
     }
 

@@ -4,6 +4,7 @@ import io.github.jdatasks.LoopOutcome;
 import io.github.jdatasks.LoopState;
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.Schedule;
+import io.github.jdatasks.internal.loop.LoopRules.Step;
 import io.github.jdatasks.internal.util.EpochNanos;
 import io.github.jdatasks.internal.worker.Errand;
 import java.time.Instant;
@@ -217,21 +218,6 @@ public final class LoopMachine extends LoopFields implements Errand {
         LoopWorker.work(this, rejection);
     }
 
-    /** Has another worker go on with this machine; the owner is QUEUED. */
-    void passOn() {
-        new PassedOn(this).give();
-    }
-
-    void handBack() {
-        synchronized (this) {
-            if (owner() != Owner.QUEUED) {
-                return; // another thread was quicker
-            }
-            setOwner(Owner.TIMER);
-        }
-        timer().signal(this);
-    }
-
     /** Takes over what was handed over, if it is still to be done. */
     synchronized Step claim(LoopWorker worker) {
         if (owner() != Owner.QUEUED) {
@@ -409,14 +395,14 @@ public final class LoopMachine extends LoopFields implements Errand {
         } else {
             next.passedDuringOtherRun(now);
             LoopEnding.unregisterIfAtRest(this);
-            // Another worker takes the next step: this one has a future to complete, whose dependents may take long.
+        }
+        // After a run that was asked for, this worker has a future to complete, whose dependents may take long. And a
+        // loop
+        // that is always due lets others have the thread now and then. Then the timer finds another worker.
+        if (over.kind != Run.Kind.SCHEDULED || worker.hasHadEnough(now)) {
             setOwner(Owner.TIMER);
             timer().signal(this);
             return Step.REST;
-        }
-        if (worker.hasHadEnough(now)) {
-            setOwner(Owner.QUEUED);
-            return Step.YIELD;
         }
         return proceed(worker, now);
     }

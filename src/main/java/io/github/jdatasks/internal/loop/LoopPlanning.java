@@ -1,6 +1,7 @@
 package io.github.jdatasks.internal.loop;
 
 import io.github.jdatasks.internal.loop.LoopFields.Phase;
+import io.github.jdatasks.internal.loop.LoopRules.Step;
 import io.github.jdatasks.internal.schedule.Planner;
 import java.time.Instant;
 import java.util.Optional;
@@ -23,7 +24,7 @@ final class LoopPlanning {
             plan = loop.next.answer(question, now, loop.settings.policies());
         } catch (Throwable error) { // a schedule of the user's: the loop ends, but not without a word
             synchronized (loop) {
-                    if (question.schedule() != loop.schedule) {
+                if (question.schedule() != loop.schedule) {
                     return loop.proceed(worker, loop.timer().now()); // it was changed meanwhile, and is of no interest
                 }
                 Run report = LoopRuns.newRun(loop, Run.Kind.REPORT, loop.timer().now(), 1, 0);

@@ -15,6 +15,43 @@ import org.jspecify.annotations.Nullable;
  * The rules: what is to be done next about a loop, from all that is written down. Under the lock of the loop.
  */
 final class LoopRules {
+    /** What is to be done next about a loop. */
+    enum Step {
+        /** Call the before-hook. */
+        BEFORE(true, false),
+        /** Ask the schedule for the next run. */
+        PLAN(true, false),
+        /** Report that the schedule has failed. */
+        REPORT(true, false),
+        /** Make an attempt at the scheduled run. */
+        RUN(true, true),
+        /** Make the run that a {@code runNow()} asked for. */
+        RUN_NOW(true, true),
+        /** End the run whose stage has completed. */
+        FINISH_RUN(true, true),
+        /** Call the after-hook. */
+        AFTER(true, false),
+        /** Nothing before the next tick. */
+        AWAIT_TICK(false, false),
+        /** Nothing before the retry. */
+        AWAIT_RETRY(false, false),
+        /** Nothing before the gate changes. */
+        AWAIT_GATE(false, false),
+        /** Nothing before a call of a user's or the end of a stage. */
+        REST(false, false);
+
+        /** Whether a worker has something to do. */
+        final boolean isWork;
+
+        /** Whether that is to call the body, or to go on after it. */
+        final boolean callsBody;
+
+        Step(boolean isWork, boolean callsBody) {
+            this.isWork = isWork;
+            this.callsBody = callsBody;
+        }
+    }
+
     private LoopRules() {}
 
     /** Returns the one step that is due now. */

@@ -4,8 +4,8 @@ import static io.github.jdatasks.internal.loop.LoopFields.NEVER;
 
 import io.github.jdatasks.WhenDisconnected;
 import io.github.jdatasks.internal.loop.LoopFields.Owner;
+import io.github.jdatasks.internal.loop.LoopRules.Step;
 import io.github.jdatasks.internal.util.EpochNanos;
-import io.github.jdatasks.internal.util.LoggedFailure;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -199,51 +199,6 @@ final class LoopRuns {
     static @Nullable Thread threadOf(LoopMachine loop, Run run) {
         synchronized (loop) {
             return run.thread;
-        }
-    }
-
-    /**
-     * Logs that something called for a run has failed: with the stack if that is news, and not at all if there are too
-     * many such lines.
-     *
-     * @param what the first words of the line
-     * @param why what comes after "failed"
-     */
-    static void logFailure(LoopMachine loop, Run run, Throwable error, String what, String why) {
-        LoggedFailure failure =
-                new LoggedFailure(error, loop.timer().now()); // not under the lock: it calls the user's code
-        boolean isNews;
-        boolean withheld = false;
-        boolean tell = false;
-        int unsaid = 0;
-        synchronized (loop) {
-            isNews = loop.extras().isNews(failure);
-            CallChain chain = loop.extras().chain;
-            if (chain != null) {
-                withheld = run.kind == Run.Kind.NOW && chain.withholds(isNews, failure.at());
-                tell = chain.isToBeTold(withheld);
-                unsaid = withheld ? 0 : chain.log(failure.at());
-            }
-            if (isNews && !withheld) {
-                loop.extras().logged(failure);
-            }
-        }
-        if (tell) {
-            LoopLog.asksForItself(run);
-        }
-        if (!withheld) {
-            LoopLog.failed(run, error, what, why, isNews, unsaid);
-        }
-    }
-
-    /** A run that was asked for is over; says once that there are many. */
-    static void callEnded(LoopMachine loop, Run run) {
-        boolean tell;
-        synchronized (loop) {
-            tell = loop.callChain().end(run.startTick, loop.timer().now());
-        }
-        if (tell) {
-            LoopLog.asksForItself(run);
         }
     }
 

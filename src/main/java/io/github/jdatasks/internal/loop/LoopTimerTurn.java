@@ -3,6 +3,7 @@ package io.github.jdatasks.internal.loop;
 import static io.github.jdatasks.internal.loop.LoopFields.NEVER;
 
 import io.github.jdatasks.internal.loop.LoopFields.Owner;
+import io.github.jdatasks.internal.loop.LoopRules.Step;
 import io.github.jdatasks.internal.schedule.Planner;
 import io.github.jdatasks.internal.util.EpochNanos;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package io.github.jdatasks.internal.loop;
 
-import io.github.jdatasks.LoopErrorHandler;
 import io.github.jdatasks.LoopHook;
 import io.github.jdatasks.Schedule;
 import io.github.jdatasks.internal.gate.Gate;
+import io.github.jdatasks.internal.loop.LoopRules.Step;
 import io.github.jdatasks.internal.schedule.Planner;
 import io.github.jdatasks.internal.timer.LoopTimer;
 import io.github.jdatasks.internal.util.DurationWords;
@@ -91,10 +91,6 @@ final class LoopWorker {
                 default -> throw new AssertionError(step);
             };
         }
-        if (step == Step.YIELD) {
-            LoopLog.leave();
-            machine.passOn();
-        }
     }
 
     /** The machine is this worker's from now on. */
@@ -169,9 +165,7 @@ final class LoopWorker {
         if (isTransient(run, error) && LoopRuns.mayRetry(machine, run)) {
             return backOff(run, error);
         }
-        LoopLog.beforeHookFailed(run, error);
-        LoopEvents.failed(run, error);
-        callHandler(run, error);
+        RunReport.failed(run, error, false);
         return machine.beforeDone(this, error);
     }
 
@@ -181,9 +175,7 @@ final class LoopWorker {
             LoopLog.overlooked(run, error);
             return machine.beforeDone(this, null);
         }
-        LoopLog.scheduleFailed(machine, machine.schedule(), error);
-        LoopEvents.failed(run, error);
-        callHandler(run, error);
+        RunReport.failed(run, error, false);
         return machine.beforeDone(this, error);
     }
 
@@ -204,7 +196,7 @@ final class LoopWorker {
             error = t;
         }
         if (error == null && stage == null) {
-            forgetInterrupt(); // before the next run can get one of its own
+            Interrupt.forget(); // before the next run can get one of its own
             Step next = machine.endPlainRun(this);
             if (next != null) {
                 return next;
@@ -254,10 +246,10 @@ final class LoopWorker {
         Throwable error = LoopRuns.hasTimedOut(machine, run) ? timeout(run, thrown) : thrown;
         LoopFuture<@Nullable Void> caller = run.caller;
         if (caller != null) {
-            LoopRuns.callEnded(machine, run);
+            RunReport.callEnded(run);
         }
         if (error == null) {
-            LoopEvents.finished(run, Duration.ofNanos(timer.now() - run.startTick));
+            RunReport.finished(run);
             Step step = machine.runDone(this, null);
             if (caller != null) {
                 caller.finish();
@@ -280,11 +272,7 @@ final class LoopWorker {
         if (isTransient && LoopRuns.mayRetry(machine, run)) {
             return backOff(run, error);
         }
-        boolean hasTriedAgain = isTransient && run.context.attempt() > 1;
-        LoopRuns.logFailure(
-                machine, run, error, LoopLog.what(run), hasTriedAgain ? " for good: no attempts are left" : "");
-        LoopEvents.failed(run, error);
-        callHandler(run, error);
+        RunReport.failed(run, error, isTransient && run.context.attempt() > 1);
         Step step = machine.runDone(this, error);
         if (caller != null) {
             caller.fail(error);
@@ -320,8 +308,7 @@ final class LoopWorker {
 
     private Step backOff(Run run, Throwable error) {
         long delay = machine.scheduler().retryDelay(settings.policies().retry(), run, retryCap());
-        LoopLog.retrying(run, error, delay);
-        LoopEvents.retried(run, error, Duration.ofNanos(delay));
+        RunReport.retrying(run, error, delay);
         return machine.backOff(this, error, delay);
     }
 
@@ -343,37 +330,18 @@ final class LoopWorker {
             } catch (Throwable t) { // the loop ends all the same, and may be started again
                 LoopLog.afterHookFailed(run, t);
             } finally {
-                forgetInterrupt();
+                Interrupt.forget();
             }
         }
         LoopEnding.afterDone(machine, this);
         return Step.REST;
     }
 
-    private void callHandler(Run run, Throwable error) {
-        LoopErrorHandler handler = settings.hooks().onError();
-        if (handler != null) {
-            try {
-                handler.handle(error, run.context);
-            } catch (Throwable t) { // logged beside the original, which keeps its consequences
-                LoopRuns.logFailure(machine, run, t, "The error handler of loop " + machine.name(), "");
-            } finally {
-                forgetInterrupt();
-            }
-        }
-    }
-
-    /** Takes back a flag that user code has set, so that it does not reach what the thread does next. */
-    private static void forgetInterrupt() {
-        Thread.interrupted();
-    }
-
     private boolean isTransient(Run run, Throwable error) {
         try {
             return settings.policies().retry().isTransient(error, machine.exceptionTypes());
         } catch (Throwable t) { // a retryIf of the user's
-            LoopRuns.logFailure(
-                    machine,
+            RunReport.log(
                     run,
                     t,
                     "The retryIf test of loop " + machine.name(),
