@@ -16,6 +16,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import io.github.jdatasks.internal.timer.Clocks;
 import io.github.jdatasks.internal.util.Loggers;
 import java.io.IOException;
@@ -38,6 +39,7 @@ import org.slf4j.LoggerFactory;
 
 /** What the code may depend on, and how large a package may be. A rule about a call holds for references to the method too. */
 class ArchitectureTest {
+    private static final JavaClasses ALL = new ClassFileImporter().importPackages("io.github.jdatasks");
     private static final JavaClasses LIBRARY = classesOf(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS);
     private static final JavaClasses TESTS = classesOf(ImportOption.Predefined.ONLY_INCLUDE_TESTS);
 
@@ -224,7 +226,11 @@ class ArchitectureTest {
     }
 
     private static JavaClasses classesOf(ImportOption which) {
-        return new ClassFileImporter().withImportOption(which).importPackages("io.github.jdatasks");
+        return ALL.that(describe(
+                which.toString(),
+                type -> type.getSource()
+                        .map(source -> which.includes(Location.of(source.getUri())))
+                        .orElse(false)));
     }
 
     private static DescribedPredicate<JavaAccess<?>> sleeping() {

@@ -120,7 +120,8 @@ class CronMistakesTest {
         """)
     void what_is_to_be_written_for_a_backward_range_means_the_values_of_that_range(String place, int first, int last) {
         int size = last - first + 1;
-        for (int from = first + 1; from <= last; from++) {
+        int stride = size < 60 ? 1 : 7; // all of the 212,400 ranges of minutes and seconds would take many seconds
+        for (int from = first + 1; from <= last; from += stride) {
             for (int to = last == 6 ? 1 : first; to < from; to++) { // to 0, Sunday, no range goes backwards
                 for (int step = 1; step <= size; step++) {
                     String refused = place.formatted(from + "-" + to + (step == 1 ? "" : "/" + step));

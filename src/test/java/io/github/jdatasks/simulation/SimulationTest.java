@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Random scripts. {@code -Dsimulation.seed=7} begins with another seed, {@code -Dsimulation.scripts=100} performs so many
- * of each kind.
+ * Random scripts: in each build the first thousand, with {@code -Pevidence} thousands more. {@code -Dsimulation.seed=7}
+ * begins with another seed, {@code -Dsimulation.scripts=100} performs so many of each kind.
  */
 class SimulationTest {
     private static final int STEPS = 200;
@@ -17,13 +17,13 @@ class SimulationTest {
     @Test
     @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void loops_do_exactly_what_the_model_says() throws Exception {
-        explore(Explorer.Kind.EXACT, 1, Integer.getInteger("simulation.scripts", 1_600));
+        explore(Explorer.Kind.EXACT, 1, Integer.getInteger("simulation.scripts", 800));
     }
 
     @Test
     @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void whatever_the_settings_are_what_must_never_happen_does_not() throws Exception {
-        explore(Explorer.Kind.WILD, 1, Integer.getInteger("simulation.scripts", 400));
+        explore(Explorer.Kind.WILD, 1, Integer.getInteger("simulation.scripts", 200));
     }
 
     @Test

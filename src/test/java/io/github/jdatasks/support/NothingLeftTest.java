@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import io.github.jdatasks.LoopScheduler;
+import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.Loops;
 import java.time.Duration;
 import java.util.List;
@@ -42,7 +43,9 @@ class NothingLeftTest {
     static class LeavesScheduler {
         @Test
         void leaves_its_scheduler_open() {
-            Loops.every(Duration.ofHours(1)).scheduler(SCHEDULER).start(run -> {});
+            LoopTask loop =
+                    Loops.every(Duration.ofHours(1)).scheduler(SCHEDULER).start(run -> {});
+            loop.runNow().join(); // all of its threads are there to be found
         }
     }
 
