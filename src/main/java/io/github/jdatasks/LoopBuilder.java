@@ -1,11 +1,11 @@
 package io.github.jdatasks;
 
-import io.github.jdatasks.internal.loop.Bodies;
 import io.github.jdatasks.internal.scheduler.Scheduler;
 import io.github.jdatasks.internal.spec.LoopOwner;
 import io.github.jdatasks.internal.spec.LoopSpec;
 import io.github.jdatasks.internal.util.Checks;
 import java.time.Duration;
+import net.dv8tion.jda.api.requests.RestAction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -297,7 +297,11 @@ public final class LoopBuilder {
      * @throws IllegalArgumentException if settings contradict each other, or the cog has a loop of this name already
      */
     public LoopTask build(LoopBody body) {
-        return buildAny(Bodies.blocking(Checks.notNull("the body of a loop", body)));
+        LoopBody given = checked(body);
+        return buildAny(run -> {
+            given.run(run);
+            return null;
+        });
     }
 
     /**
@@ -308,7 +312,7 @@ public final class LoopBuilder {
      * @throws IllegalArgumentException if settings contradict each other, or the cog has a loop of this name already
      */
     public LoopTask buildAsync(AsyncLoopBody body) {
-        return buildAny(Bodies.async(Checks.notNull("the body of a loop", body)));
+        return buildAny(checked(body));
     }
 
     /**
@@ -319,7 +323,11 @@ public final class LoopBuilder {
      * @throws IllegalArgumentException if settings contradict each other, or the cog has a loop of this name already
      */
     public LoopTask buildRest(RestLoopBody body) {
-        return buildAny(Bodies.rest(Checks.notNull("the body of a loop", body)));
+        RestLoopBody given = checked(body);
+        return buildAny(run -> {
+            RestAction<?> action = given.run(run);
+            return action == null ? null : action.submit();
+        });
     }
 
     /**
@@ -358,7 +366,11 @@ public final class LoopBuilder {
         return started(buildRest(body));
     }
 
-    private LoopTask buildAny(Object body) {
+    private static <T> T checked(T body) {
+        return Checks.notNull("the body of a loop", body);
+    }
+
+    private LoopTask buildAny(AsyncLoopBody body) {
         Scheduler scheduler = spec.scheduler;
         return spec.build(body, scheduler == null ? LoopScheduler.byDefault().scheduler() : scheduler)
                 .task();

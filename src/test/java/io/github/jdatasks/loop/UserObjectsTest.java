@@ -229,7 +229,7 @@ class UserObjectsTest {
         LoopGroup group = new LoopGroup(
                 Inside::loopTask,
                 "g",
-                hook,
+                run -> null,
                 new LoopSettings(null, true, hooks, policies, view, null),
                 new OnceAtStartSchedule(),
                 scheduler);

@@ -1,11 +1,8 @@
 package io.github.jdatasks.internal.cog;
 
 import io.github.jdatasks.AsyncLoopBody;
-import io.github.jdatasks.LoopBody;
 import io.github.jdatasks.LoopContext;
 import io.github.jdatasks.LoopHook;
-import io.github.jdatasks.RestLoopBody;
-import io.github.jdatasks.internal.loop.Bodies;
 import io.github.jdatasks.internal.util.ConfigErrors;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -33,8 +30,7 @@ final class CogCalls {
         this.types = new TypeArguments(cog.getClass());
     }
 
-    /** Returns a body as {@link Bodies} know it. */
-    Object body(CogMethod method) {
+    AsyncLoopBody body(CogMethod method) {
         Class<?> returned = returned(method);
         boolean stage = CompletionStage.class.isAssignableFrom(returned);
         boolean rest = RestAction.class.isAssignableFrom(returned);
@@ -45,12 +41,18 @@ final class CogCalls {
         }
         MethodHandle handle = bound(method, mistakes, ON_CONTEXT);
         if (stage) {
-            return (AsyncLoopBody) run -> (CompletionStage<?>) call(handle, run);
+            return run -> (CompletionStage<?>) call(handle, run);
         }
         if (rest) {
-            return (RestLoopBody) run -> (RestAction<?>) call(handle, run);
+            return run -> {
+                RestAction<?> action = (RestAction<?>) call(handle, run);
+                return action == null ? null : action.submit();
+            };
         }
-        return (LoopBody) run -> call(handle, run);
+        return run -> {
+            Object unused = call(handle, run);
+            return null;
+        };
     }
 
     LoopHook hook(CogMethod method) {

@@ -1,6 +1,7 @@
 package io.github.jdatasks.internal.cog;
 
 import io.github.jdatasks.AfterLoop;
+import io.github.jdatasks.AsyncLoopBody;
 import io.github.jdatasks.BeforeLoop;
 import io.github.jdatasks.Loop;
 import io.github.jdatasks.LoopError;
@@ -63,7 +64,7 @@ public final class CogReader {
             if (loop != null) {
                 String name = name(method, loop);
                 LoopSpec spec = mistakes(method).orNull(() -> new LoopAnnotationReader(loop).read(name, life, tasks));
-                Object body = mistakes(method).orNull(() -> calls.body(method));
+                AsyncLoopBody body = mistakes(method).orNull(() -> calls.body(method));
                 if (spec != null && body != null) {
                     spec.before = first(before.of(name));
                     spec.after = first(after.of(name));

@@ -1,10 +1,12 @@
 package io.github.jdatasks.internal.group;
 
+import io.github.jdatasks.AsyncLoopBody;
 import io.github.jdatasks.LoopOutcome;
 import io.github.jdatasks.LoopState;
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.Schedule;
 import io.github.jdatasks.ShardScope;
+import io.github.jdatasks.internal.loop.Lifetime;
 import io.github.jdatasks.internal.loop.LoopControl;
 import io.github.jdatasks.internal.loop.LoopFuture;
 import io.github.jdatasks.internal.loop.LoopLog;
@@ -46,16 +48,12 @@ public final class LoopGroup extends ShardLoops implements Ending {
     private int botsGone; // when the life began
     private @Nullable GateWatch watch; // while live or wanted
 
-    /** Of the present or last life; null until it is first requested. */
-    private @Nullable LoopFuture<LoopOutcome> completion;
-
-    /** The future of the life that begins when the present one has ended. */
-    private @Nullable LoopFuture<LoopOutcome> restart;
+    private final Lifetime lifetime = new Lifetime(this);
 
     public LoopGroup(
             Function<LoopControl, LoopTask> tasks,
             String name,
-            Object body,
+            AsyncLoopBody body,
             LoopSettings settings,
             Schedule schedule,
             Scheduler scheduler) {
@@ -77,8 +75,8 @@ public final class LoopGroup extends ShardLoops implements Ending {
     @Override
     public void startOnceEnded() {
         synchronized (this) {
-            if (live && !wanted && restart == null) {
-                restart = new LoopFuture<>(this);
+            if (live && !wanted && lifetime.next() == null) {
+                var unused = lifetime.promise();
                 return;
             }
         }
@@ -89,7 +87,7 @@ public final class LoopGroup extends ShardLoops implements Ending {
     public @Nullable LoopFuture<LoopOutcome> tryStart() {
         LoopFuture<LoopOutcome> future;
         synchronized (this) {
-            if (live || restart != null) {
+            if (live || lifetime.next() != null) {
                 return null;
             }
             begin(null);
@@ -114,13 +112,7 @@ public final class LoopGroup extends ShardLoops implements Ending {
         LoopFuture<LoopOutcome> ofLife = null;
         LoopOutcome answer;
         synchronized (this) {
-            LoopFuture<LoopOutcome> dropped = restart;
-            restart = null;
-            if (dropped != null) {
-                var unused = completion()
-                        .thenAcceptAsync(
-                                ended -> dropped.finish(how), scheduler().workers()::rescue);
-            }
+            lifetime.dropPromise(how);
             answer = begun && !isLive() ? outcome() : how; // how it has ended, if it has
             if (live) {
                 markEnding(how);
@@ -151,8 +143,9 @@ public final class LoopGroup extends ShardLoops implements Ending {
         LoopFuture<LoopOutcome> future;
         boolean begins;
         synchronized (this) {
-            if (restart != null) {
-                return restart;
+            future = lifetime.next();
+            if (future != null) {
+                return future;
             }
             begins = !live;
             if (begins) {
@@ -163,8 +156,7 @@ public final class LoopGroup extends ShardLoops implements Ending {
             } else {
                 scheduler().checkMayStart(this);
                 markEnding(LoopOutcome.CANCELLED);
-                future = new LoopFuture<>(this);
-                restart = future;
+                future = lifetime.promise();
             }
         }
         if (begins) {
@@ -181,13 +173,7 @@ public final class LoopGroup extends ShardLoops implements Ending {
 
     @Override
     public synchronized LoopFuture<LoopOutcome> completion() {
-        if (completion == null) {
-            completion = new LoopFuture<>(this);
-            if (begun && !live) {
-                completion.finish(outcome());
-            }
-        }
-        return completion;
+        return lifetime.completion(begun && !live ? outcome() : null);
     }
 
     @Override
@@ -311,28 +297,19 @@ public final class LoopGroup extends ShardLoops implements Ending {
     }
 
     private void endWithLoops() {
-        LoopFuture<LoopOutcome> ended;
-        LoopFuture<LoopOutcome> next;
-        LoopOutcome outcome;
+        Runnable rest;
         synchronized (this) {
             if (!live || starting > 0 || !haveLoopsEnded()) {
                 return;
             }
             live = false;
             pause(false); // also what has not begun
-            ended = completion;
-            outcome = outcome();
-            next = restart;
+            rest = lifetime.end(outcome(), this::begin, this::startLoops);
             if (!wanted) {
                 letGo();
             }
         }
-        if (ended != null) {
-            ended.finish(outcome);
-        }
-        if (next != null) {
-            beginRestart(next);
-        }
+        rest.run();
     }
 
     private boolean haveLoopsEnded() {
@@ -340,27 +317,6 @@ public final class LoopGroup extends ShardLoops implements Ending {
         boolean noneToCome =
                 ending != null || (!areShardsToCome() && all.stream().anyMatch(ShardLoop::hasStarted));
         return noneToCome && all.stream().allMatch(ShardLoop::isOver);
-    }
-
-    private void beginRestart(LoopFuture<LoopOutcome> next) {
-        IllegalStateException shutDown = null; // the bot or the scheduler, since the restart was asked for
-        synchronized (this) {
-            if (restart != next) {
-                return; // stopped meanwhile
-            }
-            restart = null;
-            try {
-                begin(next);
-            } catch (IllegalStateException e) {
-                shutDown = e;
-            }
-        }
-        if (shutDown == null) {
-            startLoops();
-        } else {
-            LoopLog.notStarted(this, shutDown);
-            next.finish(LoopOutcome.CANCELLED);
-        }
     }
 
     // ---- small parts, under the lock ----
@@ -387,9 +343,7 @@ public final class LoopGroup extends ShardLoops implements Ending {
     }
 
     private void beginLife(@Nullable LoopFuture<LoopOutcome> promised) {
-        if (promised != null || begun) {
-            completion = promised;
-        }
+        lifetime.begin(promised, begun);
         begun = true;
         live = true;
         ending = null;

@@ -1,5 +1,6 @@
 package io.github.jdatasks.internal.group;
 
+import io.github.jdatasks.AsyncLoopBody;
 import io.github.jdatasks.LoopOutcome;
 import io.github.jdatasks.LoopState;
 import io.github.jdatasks.LoopStats;
@@ -45,7 +46,7 @@ abstract class ShardLoops extends TimerEntry implements LoopControl, LoopSetting
     private final Function<LoopControl, LoopTask> tasks;
     private final LoopTask task;
     private final String name;
-    private final Object body;
+    private final AsyncLoopBody body;
     private final LoopSettings settings;
     private final Scheduler scheduler;
     final GateView bot;
@@ -58,7 +59,7 @@ abstract class ShardLoops extends TimerEntry implements LoopControl, LoopSetting
     ShardLoops(
             Function<LoopControl, LoopTask> tasks,
             String name,
-            Object body,
+            AsyncLoopBody body,
             LoopSettings settings,
             Schedule schedule,
             Scheduler scheduler) {

@@ -56,8 +56,7 @@ final class LoopCommands {
             }
             future = loop.completion();
         }
-        loop.tellStarted();
-        loop.timer().signal(loop);
+        loop.begun();
         return future;
     }
 
@@ -68,16 +67,15 @@ final class LoopCommands {
             begins = beginUnlessTaken(loop);
         }
         if (begins) {
-            loop.tellStarted();
-            loop.timer().signal(loop);
+            loop.begun();
         }
         return begins;
     }
 
     static void startOnceEnded(LoopMachine loop) {
         synchronized (loop) {
-            if (loop.isLive() && loop.ending() != null && loop.extras().restart == null) {
-                loop.extras().restart = new LoopFuture<>(loop);
+            if (loop.isLive() && loop.ending() != null && loop.lifetime.next() == null) {
+                var unused = loop.lifetime.promise();
                 return;
             }
         }
@@ -111,26 +109,27 @@ final class LoopCommands {
         List<Interrupt> interrupts;
         boolean begins = false;
         synchronized (loop) {
-            if (loop.extras != null && loop.extras.restart != null) {
-                return loop.extras.restart;
+            future = loop.lifetime.next();
+            if (future != null) {
+                return future;
             }
             loop.scheduler.checkMayStart(loop);
             LoopEnding.dropPending(loop, LoopOutcome.CANCELLED);
             interrupts = LoopEnding.requestEnd(loop, LoopOutcome.CANCELLED);
             if (loop.isLive()) {
-                future = new LoopFuture<>(loop);
-                loop.extras().restart = future;
+                future = loop.lifetime.promise();
             } else {
                 loop.begin(null);
                 future = loop.completion();
                 begins = true;
             }
         }
-        if (begins) {
-            loop.tellStarted();
-        }
         Interrupt.deliver(interrupts, loop.scheduler);
-        loop.timer().signal(loop);
+        if (begins) {
+            loop.begun();
+        } else {
+            loop.timer().signal(loop);
+        }
         return future;
     }
 

@@ -73,12 +73,7 @@ final class LoopEnding {
     static void dropPending(LoopMachine loop, LoopOutcome how) {
         dropCall(loop);
         unregisterIfAtRest(loop);
-        LoopFuture<LoopOutcome> dropped = loop.extras == null ? null : loop.extras.restart;
-        if (dropped != null) {
-            loop.extras().restart = null;
-            var unused =
-                    loop.completion().thenAcceptAsync(ended -> dropped.finish(how), loop.scheduler.workers()::rescue);
-        }
+        loop.lifetime.dropPromise(how);
     }
 
     /** Returns what to answer to a stop of a loop that is not live: its last outcome, or the end of runs in progress. */
@@ -98,9 +93,8 @@ final class LoopEnding {
 
     /** As {@link #afterDone}; without a worker if its thread will not come back from the after-hook. */
     static void endLife(LoopMachine loop, @Nullable LoopWorker worker, Run after) {
-        LoopFuture<LoopOutcome> ended;
-        LoopFuture<LoopOutcome> next;
         LoopOutcome outcome;
+        Runnable rest;
         boolean ran;
         boolean deadlineLeft; // for the timer to forget, which would keep the loop; or something else to look at
         synchronized (loop) {
@@ -115,48 +109,21 @@ final class LoopEnding {
             ran = loop.iteration > 0;
             loop.iteration = 0;
             loop.paused = false;
-            ended = loop.completion;
             outcome = loop.outcome();
-            next = loop.extras == null ? null : loop.extras.restart;
+            rest = loop.lifetime.end(outcome, loop::begin, loop::begun);
             deadlineLeft = loop.extras != null || loop.hasDeadline || worker == null;
             unregisterIfAtRest(loop);
             LoopEvents.ended(loop, outcome);
         }
         LoopLog.ended(loop, outcome, ran);
         LoopEvents.flush(loop);
-        if (ended != null) {
-            ended.finish(outcome);
-        }
-        if (next != null) {
-            beginRestart(loop, next);
-        }
+        rest.run();
         if (deadlineLeft) {
             loop.timer().signal(loop);
         }
         LoopSettings.ShardFamily group = loop.settings.group();
         if (group != null) {
             group.partEnded();
-        }
-    }
-
-    private static void beginRestart(LoopMachine loop, LoopFuture<LoopOutcome> next) {
-        IllegalStateException shutDown = null; // the bot or the scheduler, since the restart was asked for
-        synchronized (loop) {
-            if (loop.extras == null || loop.extras.restart != next) {
-                return; // stopped meanwhile
-            }
-            loop.extras.restart = null;
-            try {
-                loop.begin(next);
-            } catch (IllegalStateException e) {
-                shutDown = e;
-            }
-        }
-        if (shutDown == null) {
-            loop.tellStarted();
-        } else {
-            LoopLog.notStarted(loop, shutDown);
-            next.finish(LoopOutcome.CANCELLED);
         }
     }
 }

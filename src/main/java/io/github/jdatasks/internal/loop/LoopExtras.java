@@ -1,6 +1,5 @@
 package io.github.jdatasks.internal.loop;
 
-import io.github.jdatasks.LoopOutcome;
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.internal.retry.ExceptionTypes;
 import io.github.jdatasks.internal.util.LoggedFailure;
@@ -16,9 +15,6 @@ import org.slf4j.Logger;
 final class LoopExtras {
     /** Failures of so many kinds may come by turns without a stack each time. */
     private static final int KINDS = 8;
-
-    /** The future of the life that begins when the present one has ended. */
-    @Nullable LoopFuture<LoopOutcome> restart;
 
     /** The call of {@link LoopTask#runNow()} that waits. */
     @Nullable LoopFuture<@Nullable Void> nowCall;

@@ -1,5 +1,6 @@
 package io.github.jdatasks.internal.loop;
 
+import io.github.jdatasks.AsyncLoopBody;
 import io.github.jdatasks.LoopOutcome;
 import io.github.jdatasks.LoopStats;
 import io.github.jdatasks.LoopTask;
@@ -53,7 +54,7 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
 
     private final LoopTask task;
     private final String name;
-    private final Object body;
+    final AsyncLoopBody body;
     final LoopSettings settings;
     final LoopHost scheduler;
     Schedule schedule;
@@ -66,8 +67,7 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
     final NextRun next;
     final StatsRecorder stats = new StatsRecorder();
 
-    /** Of the present or last life; null if nobody has asked for it. */
-    @Nullable LoopFuture<LoopOutcome> completion;
+    final Lifetime lifetime;
 
     boolean paused;
     boolean hasDeadline; // the timer has one for this loop, or had when it looked last
@@ -88,7 +88,7 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
     LoopFields(
             Function<LoopControl, LoopTask> tasks,
             String name,
-            Object body,
+            AsyncLoopBody body,
             LoopSettings settings,
             Schedule schedule,
             LoopHost scheduler) {
@@ -98,6 +98,7 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
         this.settings = settings;
         this.schedule = schedule;
         this.scheduler = scheduler;
+        this.lifetime = new Lifetime(this);
         this.next = new NextRun(scheduler.timer());
     }
 
@@ -158,10 +159,6 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
                 + " is one loop for all shards; build it with shards = ShardScope.EACH for one each");
     }
 
-    Object body() {
-        return body;
-    }
-
     @Override
     public LoopSettings settings() {
         return settings;
@@ -206,13 +203,7 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
 
     @Override
     public synchronized LoopFuture<LoopOutcome> completion() {
-        if (completion == null) {
-            completion = new LoopFuture<>(this);
-            if (phase() == Phase.FINISHED) {
-                completion.finish(outcome());
-            }
-        }
-        return completion;
+        return lifetime.completion(phase() == Phase.FINISHED ? outcome() : null);
     }
 
     /** Returns how the present or last life ends. */
@@ -228,7 +219,7 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
 
     /** Returns whether it is in a life, or about to begin the next. */
     public synchronized boolean isTaken() {
-        return isLive() || (extras != null && extras.restart != null);
+        return isLive() || lifetime.next() != null;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.jdatasks.internal.loop;
 
+import io.github.jdatasks.AsyncLoopBody;
 import io.github.jdatasks.LoopOutcome;
 import io.github.jdatasks.LoopState;
 import io.github.jdatasks.LoopTask;
@@ -57,7 +58,7 @@ public final class LoopMachine extends LoopFields implements Errand {
     public LoopMachine(
             Function<LoopControl, LoopTask> tasks,
             String name,
-            Object body,
+            AsyncLoopBody body,
             LoopSettings settings,
             Schedule schedule,
             LoopHost scheduler) {
@@ -141,9 +142,7 @@ public final class LoopMachine extends LoopFields implements Errand {
         if (grace != NEVER) {
             extras().interruptAt = grace;
         }
-        if (promised != null || phase() == Phase.FINISHED) {
-            completion = promised;
-        }
+        lifetime.begin(promised, phase() == Phase.FINISHED);
         if (phase() == Phase.FINISHED) { // else it has been paused with its group, or by itself, before
             paused = settings.group() != null && settings.group().holdsParts();
         }
@@ -156,9 +155,11 @@ public final class LoopMachine extends LoopFields implements Errand {
         tellPause();
     }
 
-    void tellStarted() {
+    /** What follows the beginning of a life, without the lock. */
+    void begun() {
         LoopLog.started(this);
         LoopEvents.flush(this);
+        timer().signal(this);
     }
 
     /** Tells the listeners whether the loop is paused, if that has changed. */

@@ -187,7 +187,7 @@ final class LoopWorker {
             if (settings.policies().slowRunWarning() > 0) {
                 LoopTimerTurn.expectAtMost(machine, run, slowAfter(run));
             }
-            CompletionStage<?> returned = Bodies.call(machine.body(), run.context);
+            CompletionStage<?> returned = machine.body.run(run.context);
             if (returned instanceof LoopFuture<?> end) {
                 end.refuseOwnEnd(); // of this loop, for example: the run would last until the run is over
             }

@@ -1,5 +1,6 @@
 package io.github.jdatasks.internal.spec;
 
+import io.github.jdatasks.AsyncLoopBody;
 import io.github.jdatasks.LoopErrorHandler;
 import io.github.jdatasks.LoopHook;
 import io.github.jdatasks.LoopTask;
@@ -8,7 +9,6 @@ import io.github.jdatasks.ShardScope;
 import io.github.jdatasks.internal.gate.Gate;
 import io.github.jdatasks.internal.gate.GateView;
 import io.github.jdatasks.internal.group.LoopGroup;
-import io.github.jdatasks.internal.loop.Bodies;
 import io.github.jdatasks.internal.loop.LoopControl;
 import io.github.jdatasks.internal.loop.LoopMachine;
 import io.github.jdatasks.internal.loop.LoopSettings;
@@ -71,11 +71,11 @@ public final class LoopSpec {
     /**
      * Builds the loop.
      *
-     * @param body as {@link Bodies} know it
+     * @param body returns null if a run is over when it returns
      * @param on what it runs on
      * @throws IllegalArgumentException if settings contradict each other, or the owner has a loop of this name already
      */
-    public LoopControl build(Object body, Scheduler on) {
+    public LoopControl build(AsyncLoopBody body, Scheduler on) {
         String ownName = name == null ? "loop-" + UNNAMED.incrementAndGet() : name;
         LoopSettings.Hooks hooks = owner == null
                 ? LoopSettings.Hooks.of(before, after, onError)
