@@ -29,7 +29,6 @@ public record Backoff(long initial, long max, boolean exponential) {
         return this;
     }
 
-    /** See {@link RetrySettings#validate}. */
     void validate() {
         if (initial > max) {
             throw new IllegalArgumentException("RetryPolicy: initialDelay must be at most maxDelay ("
@@ -37,7 +36,6 @@ public record Backoff(long initial, long max, boolean exponential) {
         }
     }
 
-    /** See {@link RetrySettings#delayNanos}. */
     long delay(int failedAttempt, long cap, RandomGenerator random) {
         if (!exponential) {
             return Math.min(initial, cap);

@@ -2,32 +2,26 @@ package io.github.jdatasks.internal.retry;
 
 import io.github.jdatasks.internal.util.ExceptionUnwrapper;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
- * The exception types a loop retries: the {@linkplain TransientErrors defaults}, unless cleared, and those its user
- * added. An immutable value, so that a loop swaps it in one volatile field and one without additions shares
- * {@link #DEFAULTS}.
+ * The exception types a loop retries: the {@linkplain TransientErrors defaults}, unless cleared, and those that were
+ * added. Immutable, so a loop replaces it by one volatile write.
  *
- * @param defaults whether the defaults are among them
+ * @param defaults whether the defaults are included
  * @param added exact classes, each once; their subclasses are retried too
  */
 public record ExceptionTypes(boolean defaults, List<Class<? extends Throwable>> added) {
     public static final ExceptionTypes DEFAULTS = new ExceptionTypes(true, List.of());
     public static final ExceptionTypes NONE = new ExceptionTypes(false, List.of());
 
-    /** Returns these and more; adding a class that is there already changes nothing. */
     public ExceptionTypes plus(List<Class<? extends Throwable>> types) {
-        List<Class<? extends Throwable>> all = new ArrayList<>(added);
-        for (Class<? extends Throwable> type : types) {
-            if (!all.contains(type)) {
-                all.add(type);
-            }
-        }
-        return all.size() == added.size() ? this : new ExceptionTypes(defaults, List.copyOf(all));
+        Set<Class<? extends Throwable>> all = new LinkedHashSet<>(added);
+        return all.addAll(types) ? new ExceptionTypes(defaults, List.copyOf(all)) : this;
     }
 
-    /** Returns these without those of the given classes that were added. */
     public ExceptionTypes minus(List<Class<? extends Throwable>> types) {
         List<Class<? extends Throwable>> rest = new ArrayList<>(added);
         rest.removeAll(types);
@@ -37,7 +31,6 @@ public record ExceptionTypes(boolean defaults, List<Class<? extends Throwable>> 
         return new ExceptionTypes(defaults, List.copyOf(rest));
     }
 
-    /** Returns whether every one of the classes was added, so that {@link #minus} takes them all: true for none. */
     public boolean hasAll(List<Class<? extends Throwable>> types) {
         return added.containsAll(types);
     }
@@ -47,17 +40,11 @@ public record ExceptionTypes(boolean defaults, List<Class<? extends Throwable>> 
                 || (defaults && TransientErrors.isTransient(error));
     }
 
-    /** Returns whether an error is an instance of one of the classes. */
     static boolean isOneOf(List<Class<? extends Throwable>> types, Throwable error) {
-        for (Class<? extends Throwable> type : types) {
-            if (type.isInstance(error)) {
-                return true;
-            }
-        }
-        return false;
+        return types.stream().anyMatch(type -> type.isInstance(error));
     }
 
-    /** Copies what a user gave as varargs. */
+    /** Returns a copy of the varargs that a user gave. */
     @SafeVarargs
     @SuppressWarnings("varargs") // only read here
     public static List<Class<? extends Throwable>> checked(String what, Class<? extends Throwable>... types) {

@@ -5,13 +5,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/**
- * What a policy says about which errors to retry, beside the defaults.
- *
- * @param retryOn types added
- * @param retryIf tests added
- * @param abortOn types never retried
- */
+/** Which errors a policy retries in addition to the defaults, by type or by test, and which never ({@code abortOn}). */
 record RetryRules(
         List<Class<? extends Throwable>> retryOn,
         List<Predicate<Throwable>> retryIf,
@@ -34,21 +28,12 @@ record RetryRules(
         return new RetryRules(retryOn, retryIf, join(abortOn, types).distinct().toList());
     }
 
-    /** See {@link RetrySettings#isTransient}. */
     boolean allow(Throwable error, ExceptionTypes types) {
         if (ExceptionUnwrapper.anyLayer(error, layer -> ExceptionTypes.isOneOf(abortOn, layer))) {
             return false;
         }
-        return types.matches(error) || passesTest(ExceptionUnwrapper.innermost(error));
-    }
-
-    private boolean passesTest(Throwable error) {
-        for (Predicate<Throwable> test : retryIf) {
-            if (test.test(error)) {
-                return true;
-            }
-        }
-        return false;
+        Throwable innermost = ExceptionUnwrapper.innermost(error);
+        return types.matches(error) || retryIf.stream().anyMatch(test -> test.test(innermost));
     }
 
     private static <T> Stream<T> join(List<T> first, List<T> second) {

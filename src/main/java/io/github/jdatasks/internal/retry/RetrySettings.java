@@ -5,10 +5,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
-/**
- * What a {@code RetryPolicy} says, as loops use it; immutable, and equal only to itself: to compare the tests in it would
- * be to call a user's code.
- */
+/** The immutable content of a {@code RetryPolicy}. It has no {@code equals}: comparing its tests would call user code. */
 public final class RetrySettings {
     public static final int DEFAULT_ATTEMPTS = 10;
 
@@ -29,7 +26,7 @@ public final class RetrySettings {
         return backoff;
     }
 
-    /** Returns how often a run is attempted in all, the first time included. */
+    /** Returns the number of attempts of one run, the first one included. */
     public int maxAttempts() {
         return maxAttempts;
     }
@@ -58,25 +55,24 @@ public final class RetrySettings {
         return new RetrySettings(backoff, maxAttempts, rules.abortOn(types));
     }
 
-    /** Returns the set a loop with this policy begins with; {@link LoopTask} changes it from there. */
+    /** Returns the types that a loop with this policy retries at first; {@link LoopTask} can change them. */
     public ExceptionTypes exceptionTypes() {
         return ExceptionTypes.DEFAULTS.plus(rules.retryOn());
     }
 
     /**
-     * Returns whether an error is worth another attempt, if there is one left. Whatever a test of the user throws is
-     * passed on.
+     * Returns whether an error is worth another attempt; throws whatever a test of the user's throws.
      *
-     * @param types what the loop's set is now; this policy's {@code retryOn} was put in there at the start
+     * @param types the loop's present types, which include this policy's {@code retryOn} unless removed
      */
     public boolean isTransient(Throwable error, ExceptionTypes types) {
         return rules.allow(error, types);
     }
 
     /**
-     * Returns how long to wait after a failed attempt.
+     * Returns the time to wait after a failed attempt.
      *
-     * @param failedAttempt from 1
+     * @param failedAttempt its number, from 1
      * @param capNanos the loop's own limit; {@link Long#MAX_VALUE} if it has none
      */
     public long delayNanos(int failedAttempt, long capNanos, RandomGenerator random) {
@@ -84,10 +80,9 @@ public final class RetrySettings {
     }
 
     /**
-     * Checks what the methods cannot, because they may be called in any order.
+     * Checks the settings against each other: the methods that set them may be called in any order.
      *
-     * @throws IllegalArgumentException if the initial delay is more than the greatest, or it is said which errors to
-     *     retry though there is one attempt only
+     * @throws IllegalArgumentException if initialDelay is more than maxDelay, or there are rules but only one attempt
      */
     public void validate() {
         backoff.validate();
@@ -97,7 +92,6 @@ public final class RetrySettings {
         }
     }
 
-    /** Returns the policy in words. */
     @Override
     public String toString() {
         return maxAttempts == 1 ? "no retries" : backoff + ", " + maxAttempts + " attempts";

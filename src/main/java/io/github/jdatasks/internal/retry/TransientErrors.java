@@ -12,13 +12,13 @@ import net.dv8tion.jda.api.exceptions.ErrorResponseException;
 import net.dv8tion.jda.api.exceptions.RateLimitedException;
 import net.dv8tion.jda.api.requests.Response;
 
-/** Which errors are worth another attempt unless the user says otherwise: those of the network and of Discord's servers. */
+/** The errors that are retried by default: those of the network and of Discord's servers. */
 public final class TransientErrors {
     private static final Set<String> NETWORK_PACKAGES = Set.of("java.net", "java.net.http", "javax.net.ssl");
 
     private TransientErrors() {}
 
-    /** Returns whether an error, or the one it is wrapped around, is transient. */
+    /** Returns whether an error, or the one inside of wrappers, is transient. */
     public static boolean isTransient(Throwable error) {
         Throwable cause = ExceptionUnwrapper.innermost(error);
         if (cause instanceof ErrorResponseException response) {
@@ -42,8 +42,8 @@ public final class TransientErrors {
     }
 
     /**
-     * Returns whether time ran out, as OkHttp's {@code callTimeout} has it: it says "timeout", Okio "deadline reached". All
-     * else of that class comes of an interrupt of the thread, or of a client that was shut down.
+     * OkHttp's {@code callTimeout} throws this class with "timeout", Okio with "deadline reached". Otherwise it means that
+     * the thread was interrupted or the client shut down.
      */
     private static boolean isTimeout(InterruptedIOException error) {
         String text = Asking.text(error);
@@ -53,7 +53,7 @@ public final class TransientErrors {
                 || text.contains("deadline");
     }
 
-    /** An exact {@link IOException} may be anything; of its subclasses only those of the network are meant. */
+    /** An exact {@link IOException} may come from the network; a subclass must be one of the network's. */
     private static boolean isNetwork(IOException error) {
         if (error instanceof MalformedURLException) {
             return false;
@@ -62,19 +62,15 @@ public final class TransientErrors {
             return isTimeout(interrupted);
         }
         Class<?> type = error.getClass();
-        if (type == IOException.class) {
-            return true;
-        }
-        while (type != IOException.class) {
-            if (isNetworkPackage(type.getPackageName())) {
-                return true;
-            }
+        boolean network = type == IOException.class;
+        while (!network && type != IOException.class) {
+            network = isNetworkPackage(type.getPackageName());
             type = type.getSuperclass();
         }
-        return false;
+        return network;
     }
 
-    /** OkHttp by part of the name, so that it is recognised when shaded into another package. */
+    /** Finds OkHttp by part of the name, since it may be shaded into another package. */
     private static boolean isNetworkPackage(String name) {
         return NETWORK_PACKAGES.contains(name) || ("." + name + ".").contains(".okhttp3.");
     }

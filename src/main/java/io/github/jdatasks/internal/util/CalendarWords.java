@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** What people call dates and times that come again and again. */
+/** Dates and times of schedules in words. */
 public final class CalendarWords {
     private static final Set<DayOfWeek> WORKING_DAYS = EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY);
 
@@ -23,7 +23,6 @@ public final class CalendarWords {
                         : list(days.stream().sorted().map(CalendarWords::name).toList()));
     }
 
-    /** Returns the English name of a day. */
     public static String name(DayOfWeek day) {
         return day.getDisplayName(TextStyle.FULL, Locale.ENGLISH);
     }
@@ -45,7 +44,7 @@ public final class CalendarWords {
                 };
     }
 
-    /** Returns the things with commas between them, and with "and" before the last. */
+    /** Returns "a, b and c" for things in this order. */
     public static String list(Collection<?> things) {
         List<String> words = things.stream().map(Object::toString).toList();
         int last = words.size() - 1;

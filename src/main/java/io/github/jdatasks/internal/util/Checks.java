@@ -2,17 +2,11 @@ package io.github.jdatasks.internal.util;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * Checks of arguments.
- */
+/** Checks of arguments. */
 public final class Checks {
     private Checks() {}
 
-    /**
-     * Returns a value that the contract says is not null.
-     *
-     * @throws IllegalArgumentException that names what was given
-     */
+    /** Returns the value; a null is an {@link IllegalArgumentException} that names the method or setting. */
     public static <T> T notNull(String what, @Nullable T value) {
         if (value == null) {
             throw new IllegalArgumentException(what + " was given null");

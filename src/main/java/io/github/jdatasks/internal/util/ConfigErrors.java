@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Takes note of what is wrong with something a user wrote, so that reading goes on after the first mistake. */
+/** Collects the mistakes in something a user wrote, so that reading goes on after the first one. */
 public final class ConfigErrors {
     private final Set<String> texts = new LinkedHashSet<>();
 
@@ -14,7 +14,7 @@ public final class ConfigErrors {
         texts.add(text);
     }
 
-    /** Returns a value, or null after taking note of everything the {@link IllegalArgumentException} says. */
+    /** Returns a value, or null after collecting the mistakes that an {@link IllegalArgumentException} names. */
     public <T> @Nullable T orNull(Supplier<T> value) {
         try {
             return value.get();
@@ -26,7 +26,7 @@ public final class ConfigErrors {
         return null;
     }
 
-    /** Does something, or takes note of everything the {@link IllegalArgumentException} says. */
+    /** Runs the action and collects the mistakes that an {@link IllegalArgumentException} names. */
     public void collect(Runnable action) {
         orNull(() -> {
             action.run();
@@ -43,7 +43,7 @@ public final class ConfigErrors {
         return List.copyOf(texts);
     }
 
-    /** Returns an exception that says them all. */
+    /** Returns an exception that names all mistakes. */
     public IllegalArgumentException exception() {
         return new Noted(texts());
     }

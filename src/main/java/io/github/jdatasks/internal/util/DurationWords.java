@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Says a length of time in words: "1 hour 30 minutes", "2.5 seconds", "250 milliseconds". */
+/** Durations in words: "1 hour 30 minutes", "2.5 seconds", "250 milliseconds". */
 public final class DurationWords {
     private static final long SECOND = 1_000_000_000L;
     private static final long MINUTE = 60 * SECOND;
@@ -15,8 +15,14 @@ public final class DurationWords {
 
     /** Returns a positive number of nanoseconds in words. */
     public static String of(long nanos) {
+        if (nanos < 1_000) {
+            return decimal(nanos, 0, "nanosecond");
+        }
+        if (nanos < 1_000_000) {
+            return decimal(nanos, 3, "microsecond");
+        }
         if (nanos < SECOND) {
-            return belowOneSecond(nanos);
+            return decimal(nanos, 6, "millisecond");
         }
         List<String> words = new ArrayList<>();
         add(words, nanos / DAY, "day");
@@ -33,13 +39,6 @@ public final class DurationWords {
         String words = of(nanos);
         boolean oneUnit = words.indexOf(' ', 2) < 0;
         return oneUnit && words.startsWith("1 ") ? words.substring(2) : words;
-    }
-
-    private static String belowOneSecond(long nanos) {
-        if (nanos >= 1_000_000) {
-            return decimal(nanos, 6, "millisecond");
-        }
-        return nanos >= 1_000 ? decimal(nanos, 3, "microsecond") : decimal(nanos, 0, "nanosecond");
     }
 
     private static void add(List<String> words, long amount, String unit) {

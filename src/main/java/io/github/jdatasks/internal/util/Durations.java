@@ -5,18 +5,14 @@ import java.math.RoundingMode;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Checks for lengths of time given by users; every length in this library fits a {@code long} of nanoseconds. */
+/** Checks of durations given by users; each must fit a {@code long} of nanoseconds. */
 public final class Durations {
     private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
     private static final long SECOND = 1_000_000_000L;
 
     private Durations() {}
 
-    /**
-     * Returns a duration that has to be positive as nanoseconds.
-     *
-     * @param what names the method or setting in the message
-     */
+    /** Returns the nanoseconds of a duration that must be positive; {@code what} is named in the message. */
     public static long positiveNanos(String what, @Nullable Duration duration) {
         if (duration == null) {
             throw new IllegalArgumentException(
@@ -34,10 +30,9 @@ public final class Durations {
     }
 
     /**
-     * Returns an interval given in parts, as an annotation does.
+     * Returns the sum of an annotation's elements, which must be positive.
      *
-     * @throws IllegalArgumentException that lists each part that is negative or not a number, and says if the sum is
-     *     zero or too long
+     * @throws IllegalArgumentException that lists every mistake
      */
     public static Duration ofParts(double seconds, double minutes, double hours) {
         ConfigErrors mistakes = new ConfigErrors();
@@ -58,17 +53,13 @@ public final class Durations {
         return nanos == null ? Duration.ZERO : Duration.ofNanos(nanos);
     }
 
-    /**
-     * Returns an amount that may be zero as nanoseconds.
-     *
-     * @param name of the annotation's element, for the message
-     */
+    /** Returns the nanoseconds of an annotation's element of that name, which may be zero. */
     public static long nanosOf(String name, double amount, long nanosPerUnit) {
         if (!Double.isFinite(amount) || amount < 0) {
             throw new IllegalArgumentException(
                     name + " must be zero or a positive number, such as 5 or 0.5, but it is " + amount);
         }
-        // By way of decimal notation: 0.1 s are exactly 100 ms.
+        // Decimal arithmetic makes 0.1 s exactly 100 ms.
         BigDecimal exact = BigDecimal.valueOf(amount).multiply(BigDecimal.valueOf(nanosPerUnit));
         BigDecimal nanos = exact.setScale(0, RoundingMode.HALF_UP);
         if (nanos.signum() == 0 && amount > 0) {

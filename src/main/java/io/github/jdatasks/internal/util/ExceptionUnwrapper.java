@@ -7,9 +7,9 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Looks into the exceptions that futures and streams put around the real one. */
+/** Finds the real exception inside of those that futures and streams wrap around it. */
 public final class ExceptionUnwrapper {
-    /** A limit for chains of causes that contain a cycle; real ones are much shorter. */
+    /** A chain of causes may contain a cycle; real ones are much shorter than this. */
     private static final int MOST = 32;
 
     private ExceptionUnwrapper() {}
@@ -17,12 +17,10 @@ public final class ExceptionUnwrapper {
     /** Returns the first error that is no wrapper, or the last wrapper if it has no cause. */
     public static Throwable innermost(Throwable error) {
         Throwable current = error;
-        for (int i = 0; i < MOST; i++) {
-            Throwable inside = inside(current);
-            if (inside == null) {
-                return current;
-            }
+        Throwable inside = inside(error);
+        for (int i = 1; i < MOST && inside != null; i++) {
             current = inside;
+            inside = inside(current);
         }
         return current;
     }
@@ -49,7 +47,7 @@ public final class ExceptionUnwrapper {
         return false;
     }
 
-    /** Returns what a future has failed with, without what the JDK wraps it in for those that depend on it. */
+    /** Returns the exception a future failed with, without the wrapper that the JDK adds for dependent futures. */
     public static Throwable ofFuture(Throwable error) {
         Throwable cause = error instanceof CompletionException ? Asking.cause(error) : null;
         return cause == null ? error : cause;

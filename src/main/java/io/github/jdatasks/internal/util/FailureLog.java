@@ -2,9 +2,7 @@ package io.github.jdatasks.internal.util;
 
 import org.slf4j.Logger;
 
-/**
- * Writes to the log what user code has thrown, whose own methods may throw when they are asked for its message.
- */
+/** Logs what user code has thrown; the log calls methods of such an exception, and these may throw too. */
 public final class FailureLog {
     private FailureLog() {}
 
@@ -13,16 +11,11 @@ public final class FailureLog {
         write(logger, line, failure, () -> logger.error(line, failure));
     }
 
-    /**
-     * Writes a line about a failure; throws nothing, not even if logging fails.
-     *
-     * @param subject what to say in its place should the line throw
-     * @param line writes it
-     */
+    /** Runs code that logs a line about a failure; if that throws, logs the subject and the failure's class. */
     public static void write(Logger logger, String subject, Throwable failure, Runnable line) {
         try {
             line.run();
-        } catch (Throwable t) { // a failure to log must not stop the work that was to be logged
+        } catch (Throwable t) { // a failed log call must not stop the caller
             quietly(() -> logger.error(
                     "{}: a {}, which cannot be logged because of a {}",
                     subject,
@@ -31,12 +24,12 @@ public final class FailureLog {
         }
     }
 
-    /** Writes a line made of our own words; throws nothing if the log itself fails. */
+    /** Runs code that logs a line without user objects; throws nothing if the log itself fails. */
     public static void quietly(Runnable line) {
         try {
             line.run();
-        } catch (Throwable logIsDown) {
-            // there is nowhere left to say it
+        } catch (Throwable t) {
+            // The log itself is broken, so there is nowhere to report this.
         }
     }
 }

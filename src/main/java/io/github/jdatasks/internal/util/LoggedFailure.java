@@ -3,9 +3,7 @@ package io.github.jdatasks.internal.util;
 import java.time.Duration;
 import java.util.List;
 
-/**
- * A failure that was logged with its stack: one that repeats gets a line without for an hour.
- */
+/** A failure that was logged with its stack; for an hour, similar ones are logged without. */
 public final class LoggedFailure {
     private static final int TOP_FRAMES = 5;
     private static final long STACK_AGAIN_AFTER = Duration.ofHours(1).toNanos();
@@ -14,23 +12,18 @@ public final class LoggedFailure {
     private final List<StackTraceElement> topFrames;
     private final long at;
 
-    /**
-     * Remembers what a failure looks like; asks the user's exception for its stack.
-     *
-     * @param now the timer's time
-     */
+    /** Reads the stack trace of the error, which is a call of user code; {@code now} is the timer's time. */
     public LoggedFailure(Throwable error, long now) {
         this.type = error.getClass();
         this.topFrames = Asking.topFrames(error, TOP_FRAMES);
         this.at = now;
     }
 
-    /** Returns the timer's time. */
     public long at() {
         return at;
     }
 
-    /** Returns whether it comes from where an earlier one came from, whose stack is not an hour old. */
+    /** Returns whether it is like an earlier failure that was logged less than an hour ago. */
     public boolean repeats(LoggedFailure earlier) {
         return isLike(earlier) && at - earlier.at < STACK_AGAIN_AFTER;
     }

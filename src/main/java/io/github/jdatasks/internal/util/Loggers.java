@@ -5,16 +5,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.helpers.NOPLoggerFactory;
 
-/**
- * Where the library's loggers come from: SLF4J if it has something to log with; else JDA, whose lines then go to the
- * console, since a bot that logs no failures looks like one that works.
- */
+/** Returns loggers of SLF4J, or of JDA if SLF4J has no binding: JDA then prints to the console. */
 public final class Loggers {
     private Loggers() {}
-
-    public static Logger get(Class<?> type) {
-        return get(type.getName());
-    }
 
     public static Logger get(String name) {
         return LoggerFactory.getILoggerFactory() instanceof NOPLoggerFactory
@@ -22,11 +15,10 @@ public final class Loggers {
                 : LoggerFactory.getLogger(name);
     }
 
-    /** The same one as JDA's own, so it is as silent as JDA where its user has said so. */
     private static Logger ofJda(String name) {
         try {
             return JDALogger.getLog(name);
-        } catch (LinkageError absent) { // no JDA, or one that has it no more
+        } catch (LinkageError absent) { // the class is internal to JDA, so a later version may not have it
             return LoggerFactory.getLogger(name);
         }
     }
