@@ -54,7 +54,7 @@ public final class LoopBuilder {
      * @throws IllegalArgumentException if it is negative
      */
     public LoopBuilder count(long count) {
-        spec.choices.count(count);
+        spec.count(count);
         return this;
     }
 
@@ -67,7 +67,7 @@ public final class LoopBuilder {
      * @return this builder
      */
     public LoopBuilder reconnect(boolean reconnect) {
-        spec.choices.reconnect = reconnect;
+        spec.reconnect = reconnect;
         return this;
     }
 
@@ -80,7 +80,7 @@ public final class LoopBuilder {
      *     but makes one attempt only
      */
     public LoopBuilder retry(RetryPolicy policy) {
-        spec.choices.retry(Checks.notNull("retry", policy).settings());
+        spec.retry(Checks.notNull("retry", policy).settings());
         return this;
     }
 
@@ -103,7 +103,7 @@ public final class LoopBuilder {
      * @return this builder
      */
     public LoopBuilder whenDisconnected(WhenDisconnected policy) {
-        spec.choices.whenDisconnected = Checks.notNull("whenDisconnected", policy);
+        spec.whenDisconnected = Checks.notNull("whenDisconnected", policy);
         return this;
     }
 
@@ -126,7 +126,7 @@ public final class LoopBuilder {
      * @return this builder
      */
     public LoopBuilder missed(Missed policy) {
-        spec.choices.missed = Checks.notNull("missed", policy);
+        spec.missed = Checks.notNull("missed", policy);
         return this;
     }
 
@@ -137,7 +137,7 @@ public final class LoopBuilder {
      * @return this builder
      */
     public LoopBuilder onFailure(OnFailure policy) {
-        spec.choices.onFailure = Checks.notNull("onFailure", policy);
+        spec.onFailure = Checks.notNull("onFailure", policy);
         return this;
     }
 
@@ -149,7 +149,7 @@ public final class LoopBuilder {
      * @throws IllegalArgumentException if it is negative
      */
     public LoopBuilder maxFailures(int failures) {
-        spec.choices.maxFailures(failures);
+        spec.maxFailures(failures);
         return this;
     }
 
@@ -161,7 +161,7 @@ public final class LoopBuilder {
      * @throws IllegalArgumentException if it is negative or longer than 292 years
      */
     public LoopBuilder initialDelay(Duration delay) {
-        spec.choices.initialDelay(delay);
+        spec.initialDelay(delay);
         return this;
     }
 
@@ -175,7 +175,7 @@ public final class LoopBuilder {
      * @throws IllegalArgumentException if it is negative or longer than 292 years
      */
     public LoopBuilder jitter(Duration longest) {
-        spec.choices.jitter(longest);
+        spec.jitter(longest);
         return this;
     }
 
@@ -189,7 +189,7 @@ public final class LoopBuilder {
      * @throws IllegalArgumentException if it is negative or longer than 292 years
      */
     public LoopBuilder timeout(Duration longest) {
-        spec.choices.timeout(longest);
+        spec.timeout(longest);
         return this;
     }
 
@@ -205,7 +205,7 @@ public final class LoopBuilder {
      * @throws IllegalArgumentException if it is negative or not a number
      */
     public LoopBuilder slowRunWarning(double multiple) {
-        spec.choices.slowRunWarning(multiple);
+        spec.slowRunWarning(multiple);
         return this;
     }
 
@@ -218,7 +218,7 @@ public final class LoopBuilder {
      * @throws IllegalArgumentException if it is less than 1
      */
     public LoopBuilder overlap(int runs) {
-        spec.choices.overlap(runs);
+        spec.overlap(runs);
         return this;
     }
 
@@ -262,7 +262,7 @@ public final class LoopBuilder {
      * @return this builder
      */
     public LoopBuilder listener(LoopListener listener) {
-        spec.choices.listener = Checks.notNull("listener", listener);
+        spec.listener = Checks.notNull("listener", listener);
         return this;
     }
 

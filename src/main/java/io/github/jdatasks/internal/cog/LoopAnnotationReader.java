@@ -10,18 +10,14 @@ import io.github.jdatasks.internal.retry.RetrySettings;
 import io.github.jdatasks.internal.schedule.OnceAtStartSchedule;
 import io.github.jdatasks.internal.spec.LoopOwner;
 import io.github.jdatasks.internal.spec.LoopSpec;
-import io.github.jdatasks.internal.spec.PolicyChoices;
 import io.github.jdatasks.internal.util.ConfigErrors;
 import io.github.jdatasks.internal.util.Durations;
 import java.time.Duration;
 import java.util.function.Function;
 
-/**
- * What a {@link Loop} annotation says, read into a {@link LoopSpec}; every mistake in it is noted, not only the first.
- */
+/** Reads a {@link Loop} annotation into a {@link LoopSpec}, and collects every mistake in it. */
 final class LoopAnnotationReader {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
-    private static final double UNSET = 0;
 
     private final Loop loop;
     private final ConfigErrors mistakes = new ConfigErrors();
@@ -30,48 +26,41 @@ final class LoopAnnotationReader {
         this.loop = loop;
     }
 
-    /**
-     * Returns what the loop is to be built with.
-     *
-     * @throws IllegalArgumentException that says all mistakes
-     */
+    /** Returns the settings of the loop, or throws an {@link IllegalArgumentException} that lists all mistakes. */
     LoopSpec read(String name, LoopOwner owner, Function<LoopControl, LoopTask> tasks) {
         Schedule schedule = new AnnotatedScheduleReader(loop, mistakes).read();
         RetrySettings retry = retry();
         LoopSpec spec = new LoopSpec(schedule == null ? new OnceAtStartSchedule() : schedule, owner, tasks);
-        PolicyChoices choices = spec.choices;
-        choices.missed = loop.missed();
-        choices.onFailure = loop.onFailure();
-        choices.whenDisconnected = loop.whenDisconnected();
+        spec.missed = loop.missed();
+        spec.onFailure = loop.onFailure();
+        spec.whenDisconnected = loop.whenDisconnected();
         spec.shards = loop.shards();
         spec.autoStart = loop.autoStart();
         mistakes.collect(() -> spec.name(name));
-        mistakes.collect(() -> choices.count(loop.count()));
-        mistakes.collect(() -> choices.maxFailures(loop.maxFailures()));
-        mistakes.collect(() -> choices.initialDelay(seconds("initialDelay", loop.initialDelay())));
-        mistakes.collect(() -> choices.jitter(seconds("jitter", loop.jitter())));
-        mistakes.collect(() -> choices.timeout(seconds("timeout", loop.timeout())));
-        mistakes.collect(() -> choices.overlap(loop.overlap()));
+        mistakes.collect(() -> spec.count(loop.count()));
+        mistakes.collect(() -> spec.maxFailures(loop.maxFailures()));
+        mistakes.collect(() -> spec.initialDelay(seconds("initialDelay", loop.initialDelay())));
+        mistakes.collect(() -> spec.jitter(seconds("jitter", loop.jitter())));
+        mistakes.collect(() -> spec.timeout(seconds("timeout", loop.timeout())));
+        mistakes.collect(() -> spec.overlap(loop.overlap()));
         if (loop.slowRunWarning() != LoopSettings.Policies.USUAL) {
-            mistakes.collect(() -> choices.slowRunWarning(loop.slowRunWarning()));
+            mistakes.collect(() -> spec.slowRunWarning(loop.slowRunWarning()));
         }
         if (loop.overlap() > 1 && loop.fixedDelay()) {
             mistakes.add(
                     "overlap = " + loop.overlap() + " has no effect with fixedDelay = true, which waits for the end"
                             + " of a run; leave one of them out");
         }
-        if (PolicyChoices.stopsBefore(loop.onFailure(), loop.maxFailures())) {
-            mistakes.add(PolicyChoices.stopsBefore(loop.maxFailures()));
-        }
+        mistakes.collect(() -> LoopSpec.checkMaxFailures(loop.onFailure(), loop.maxFailures()));
         if (!mistakes.isEmpty()) {
             throw mistakes.exception();
         }
-        choices.retry(retry);
+        spec.retry(retry);
         return spec;
     }
 
     private static Duration seconds(String what, double seconds) {
-        return seconds == UNSET ? Duration.ZERO : Duration.ofNanos(Durations.nanosOf(what, seconds, NANOS_PER_SECOND));
+        return seconds == 0 ? Duration.ZERO : Duration.ofNanos(Durations.nanosOf(what, seconds, NANOS_PER_SECOND));
     }
 
     private RetrySettings retry() {

@@ -5,7 +5,7 @@ import io.github.jdatasks.internal.loop.LoopControl;
 import io.github.jdatasks.internal.loop.LoopSettings;
 import io.github.jdatasks.internal.scheduler.Scheduler;
 
-/** What loops are built for: a cog. */
+/** The cog that a loop is built for. */
 public interface LoopOwner extends LoopSettings.Cog {
     Gate gate();
 
@@ -14,6 +14,5 @@ public interface LoopOwner extends LoopSettings.Cog {
     /** Returns the hooks of loops that have none of their own. */
     LoopSettings.Hooks hooks();
 
-    /** Takes in a loop, to be started with the others if so wanted. */
     void add(LoopControl loop, boolean autoStart);
 }

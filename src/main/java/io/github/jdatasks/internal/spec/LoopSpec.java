@@ -3,53 +3,70 @@ package io.github.jdatasks.internal.spec;
 import io.github.jdatasks.AsyncLoopBody;
 import io.github.jdatasks.LoopErrorHandler;
 import io.github.jdatasks.LoopHook;
+import io.github.jdatasks.LoopListener;
 import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.Missed;
+import io.github.jdatasks.OnFailure;
 import io.github.jdatasks.Schedule;
 import io.github.jdatasks.ShardScope;
+import io.github.jdatasks.WhenDisconnected;
 import io.github.jdatasks.internal.gate.Gate;
 import io.github.jdatasks.internal.gate.GateView;
 import io.github.jdatasks.internal.group.LoopGroup;
+import io.github.jdatasks.internal.loop.ListenerCalls;
 import io.github.jdatasks.internal.loop.LoopControl;
+import io.github.jdatasks.internal.loop.LoopHost;
 import io.github.jdatasks.internal.loop.LoopMachine;
 import io.github.jdatasks.internal.loop.LoopSettings;
+import io.github.jdatasks.internal.retry.RetrySettings;
+import io.github.jdatasks.internal.schedule.FixedDelaySchedule;
 import io.github.jdatasks.internal.scheduler.Scheduler;
 import io.github.jdatasks.internal.util.Blanks;
 import io.github.jdatasks.internal.util.Checks;
+import io.github.jdatasks.internal.util.Durations;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a loop is to be built with: a {@code LoopBuilder} writes it down, an annotation is read into it.
+ * The settings of a loop that is about to be built, from a {@code LoopBuilder} or an annotation. Values that can be
+ * wrong are checked when they are set, combinations when the loop is built.
  */
 public final class LoopSpec {
     private static final AtomicLong UNNAMED = new AtomicLong();
-
-    public final PolicyChoices choices = new PolicyChoices();
+    private static final LoopSettings.Policies DEFAULTS = LoopSettings.Policies.DEFAULTS;
 
     private final Schedule schedule;
     private final @Nullable LoopOwner owner;
     private final Function<LoopControl, LoopTask> tasks;
     private @Nullable String name;
+    private @Nullable RetrySettings retry;
+    private long count;
+    private int maxFailures;
+    private int overlap = DEFAULTS.overlap();
+    private long initialDelayNanos;
+    private long jitterNanos;
+    private long timeoutNanos;
+    private double slowRunWarning = DEFAULTS.slowRunWarning();
 
     public @Nullable Gate gate;
-
     public @Nullable Scheduler scheduler;
-
     public @Nullable ShardScope shards;
-
     public @Nullable Boolean autoStart;
-
     public @Nullable LoopHook before;
-
     public @Nullable LoopHook after;
-
     public @Nullable LoopErrorHandler onError;
+    public @Nullable LoopListener listener;
+    public @Nullable WhenDisconnected whenDisconnected;
+    public boolean reconnect = true;
+    public Missed missed = DEFAULTS.missed();
+    public OnFailure onFailure = DEFAULTS.onFailure();
 
     /**
      * Begins with the gate and the scheduler of an owner, if there is one.
      *
-     * @param tasks makes what users know the loop by
+     * @param tasks makes the public handle of the loop
      */
     public LoopSpec(Schedule schedule, @Nullable LoopOwner owner, Function<LoopControl, LoopTask> tasks) {
         this.schedule = Checks.notNull("the schedule of a loop", schedule);
@@ -62,17 +79,59 @@ public final class LoopSpec {
     }
 
     public void name(String newName) {
-        if (newName == null || Blanks.isBlank(newName)) {
-            throw new IllegalArgumentException("name: a loop needs a name that is not blank");
-        }
+        check(newName != null && !Blanks.isBlank(newName), "name: a loop needs a name that is not blank");
         name = newName;
+    }
+
+    public void retry(RetrySettings settings) {
+        settings.validate();
+        retry = settings;
+    }
+
+    public void count(long runs) {
+        check(runs >= 0, "count must be 1 or more, or 0 for an endless loop, but it is " + runs);
+        count = runs;
+    }
+
+    public void maxFailures(int failures) {
+        check(failures >= 0, "maxFailures must be 1 or more, or 0 for no limit, but it is " + failures);
+        maxFailures = failures;
+    }
+
+    public void overlap(int runs) {
+        check(runs >= 1, "overlap must be 1 or more runs at once, but it is " + runs);
+        overlap = runs;
+    }
+
+    public void initialDelay(Duration delay) {
+        initialDelayNanos = zeroOrMore("initialDelay", delay);
+    }
+
+    public void jitter(Duration longest) {
+        jitterNanos = zeroOrMore("jitter", longest);
+    }
+
+    public void timeout(Duration longest) {
+        timeoutNanos = zeroOrMore("timeout", longest);
+    }
+
+    public void slowRunWarning(double multiple) {
+        check(
+                multiple >= 0,
+                "slowRunWarning must be a multiple of the interval above 0, such as 1.5, or 0 for no warning, but it"
+                        + " is " + multiple);
+        slowRunWarning = multiple;
+    }
+
+    private static long zeroOrMore(String what, Duration duration) {
+        return duration != null && duration.isZero() ? 0 : Durations.positiveNanos(what, duration);
     }
 
     /**
      * Builds the loop.
      *
      * @param body returns null if a run is over when it returns
-     * @param on what it runs on
+     * @param on the scheduler that it runs on
      * @throws IllegalArgumentException if settings contradict each other, or the owner has a loop of this name already
      */
     public LoopControl build(AsyncLoopBody body, Scheduler on) {
@@ -82,8 +141,7 @@ public final class LoopSpec {
                 : owner.hooks().completing(before, after, onError);
         checkHasEffect(ownName);
         GateView view = gate == null ? null : GateView.of(gate, shards == null ? ShardScope.ALL : shards);
-        LoopSettings settings =
-                new LoopSettings(owner, name != null, hooks, choices.policies(schedule, on), view, null).shared();
+        LoopSettings settings = new LoopSettings(owner, name != null, hooks, policies(on), view, null).shared();
         LoopControl loop = view != null && view.scope() == ShardScope.EACH
                 ? new LoopGroup(tasks, ownName, body, settings, schedule, on)
                 : new LoopMachine(tasks, ownName, body, settings, schedule, on);
@@ -93,16 +151,60 @@ public final class LoopSpec {
         return loop;
     }
 
-    /** Refuses what tells a loop without a gate, or without a cog, how to use it. */
+    /** Refuses settings that need a gate or a cog where there is none. */
     private void checkHasEffect(String ownName) {
-        if (gate == null && (shards != null || choices.whenDisconnected != null)) {
-            throw new IllegalArgumentException((shards != null ? "shards" : "whenDisconnected")
-                    + " has no effect on the loop " + ownName + ", which has no gate to tell it whether the bot is"
-                    + " connected; call gate(ConnectionGate), or leave it out");
+        check(
+                gate != null || (shards == null && whenDisconnected == null),
+                (shards != null ? "shards" : "whenDisconnected") + " has no effect on the loop " + ownName
+                        + ", which has no gate to tell it whether the bot is connected; call gate(ConnectionGate), or"
+                        + " leave it out");
+        check(
+                owner != null || !Boolean.TRUE.equals(autoStart),
+                "autoStart(true) has no effect on the loop " + ownName
+                        + ", which belongs to no cog; call start() on the"
+                        + " loop, or build it with newLoop(…) in a LoopCog");
+    }
+
+    private LoopSettings.Policies policies(LoopHost host) {
+        check(
+                overlap == 1 || !(schedule instanceof FixedDelaySchedule),
+                "overlap = " + overlap
+                        + " needs a schedule that does not wait for the end of a run: a fixed delay does, an"
+                        + " interval does not");
+        if (!reconnect && retry != null && retry.maxAttempts() > 1) {
+            throw new IllegalArgumentException("reconnect(false) has no effect with retry(…), which is to make up to "
+                    + retry.maxAttempts() + " attempts; leave one of them out");
         }
-        if (owner == null && Boolean.TRUE.equals(autoStart)) {
-            throw new IllegalArgumentException("autoStart(true) has no effect on the loop " + ownName
-                    + ", which belongs to no cog; call start() on the loop, or build it with newLoop(…) in a LoopCog");
+        checkMaxFailures(onFailure, maxFailures);
+        RetrySettings usual = retry == null ? DEFAULTS.retry() : retry;
+        LoopSettings.Policies policies = new LoopSettings.Policies(
+                reconnect ? usual : RetrySettings.NEVER,
+                missed,
+                onFailure,
+                whenDisconnected == null ? DEFAULTS.whenDisconnected() : whenDisconnected,
+                count,
+                maxFailures,
+                overlap,
+                initialDelayNanos,
+                jitterNanos,
+                timeoutNanos,
+                slowRunWarning,
+                listener == null ? null : new ListenerCalls(listener, host));
+        return policies.isSameAs(DEFAULTS) ? DEFAULTS : policies;
+    }
+
+    /** Refuses a limit of failures for a loop that ends at its first. */
+    public static void checkMaxFailures(OnFailure onFailure, int maxFailures) {
+        check(
+                onFailure != OnFailure.STOP || maxFailures <= 1,
+                "maxFailures = " + maxFailures
+                        + " has no effect with onFailure = STOP, which ends the loop at its first"
+                        + " failure; leave one of them out");
+    }
+
+    private static void check(boolean right, String mistake) {
+        if (!right) {
+            throw new IllegalArgumentException(mistake);
         }
     }
 }

@@ -1,6 +1,6 @@
 /**
- * What a loop is to be built with, collected from a builder or an annotation, and the checks that the parts fit together.
- * It makes loops and groups and knows nothing of how they run. Not API.
+ * The settings of a loop that is about to be built, and the checks that they fit together.
+ * It makes loops and groups and does not know how they run. Not API.
  */
 @NullMarked
 package io.github.jdatasks.internal.spec;
