@@ -16,7 +16,7 @@ import java.util.EnumSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link Loop} annotation says about when to run. */
+/** Reads the schedule of a {@link Loop} annotation. */
 final class AnnotatedScheduleReader {
     private final Loop loop;
     private final ConfigErrors mistakes;
@@ -32,10 +32,11 @@ final class AnnotatedScheduleReader {
         this.hasCron = !loop.cron().isEmpty();
     }
 
-    /** Returns the schedule; null, or any, after taking note of a mistake. */
+    /** Returns the schedule. After a mistake it may be null or any of those given. */
     @Nullable Schedule read() {
         Schedule schedule = loop.count() == 1 ? new OnceAtStartSchedule() : null;
-        ZoneId zone = mistakes.orNull(() -> Zones.parse(loop.zone())); // is a mistake even where none is needed
+        ZoneId zone = mistakes.orNull(
+                () -> Zones.parse(loop.zone())); // an unknown zone is a mistake even if no zone is needed
         if (hasCron) {
             ZoneId any = zone == null ? ZoneId.of("UTC") : zone;
             schedule = mistakes.orNull(() -> Schedule.cron(loop.ambiguous(), loop.cron(), any));

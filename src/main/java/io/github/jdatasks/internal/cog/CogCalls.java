@@ -2,6 +2,7 @@ package io.github.jdatasks.internal.cog;
 
 import io.github.jdatasks.AsyncLoopBody;
 import io.github.jdatasks.LoopContext;
+import io.github.jdatasks.LoopErrorHandler;
 import io.github.jdatasks.LoopHook;
 import io.github.jdatasks.internal.util.ConfigErrors;
 import java.lang.invoke.MethodHandle;
@@ -14,10 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import net.dv8tion.jda.api.requests.RestAction;
 
-/**
- * Makes bodies, hooks and handlers of a cog's methods. What it refuses, it refuses with an
- * {@link IllegalArgumentException} that says what would be right, all of it.
- */
+/** Makes bodies, hooks and handlers of a cog's methods, or throws all mistakes in a method's signature. */
 final class CogCalls {
     private static final MethodType ON_CONTEXT = MethodType.methodType(Object.class, LoopContext.class);
     private static final MethodType ON_ERROR = MethodType.methodType(Object.class, Throwable.class, LoopContext.class);
@@ -60,15 +58,15 @@ final class CogCalls {
         return run -> call(handle, run);
     }
 
-    CogErrorHook errorHook(CogMethod method) {
+    LoopErrorHandler errorHook(CogMethod method) {
         MethodHandle handle = bound(method, mistakesOfHook(method), ON_ERROR);
-        return new CogErrorHook(errorOf(method), (error, run) -> {
+        return (error, run) -> {
             try {
                 Object unused = handle.invokeExact(error, run);
-            } catch (Throwable t) { // the method's own, passed on as it is
+            } catch (Throwable t) { // thrown by the user's method, and passed on unchanged
                 throw CogCalls.<RuntimeException>asIs(t);
             }
-        });
+        };
     }
 
     /** Returns the type of the errors that an error hook is for. */
@@ -76,7 +74,7 @@ final class CogCalls {
         return parameters(method).error();
     }
 
-    /** Returns what a method returns; for a suspend function, which is a mistake of its own, what it ought to. */
+    /** Returns the method's return type; void for a suspend function, which is reported as a mistake of its own. */
     private static Class<?> returned(CogMethod method) {
         return KotlinMethods.isSuspend(method.method())
                 ? void.class
@@ -92,7 +90,7 @@ final class CogCalls {
         return mistakes;
     }
 
-    /** Returns a method of the cog as one that takes what is given, unless there are mistakes, old or new. */
+    /** Adapts a method of the cog to the given parameters. Throws all mistakes, those found before included. */
     private MethodHandle bound(CogMethod cogMethod, ConfigErrors mistakes, MethodType given) {
         Method method = cogMethod.method();
         if (Modifier.isStatic(method.getModifiers())) {
@@ -135,7 +133,7 @@ final class CogCalls {
     private static Object call(MethodHandle handle, LoopContext run) {
         try {
             return handle.invokeExact(run);
-        } catch (Throwable t) { // the method's own, passed on as it is
+        } catch (Throwable t) { // thrown by the user's method, and passed on unchanged
             throw CogCalls.<RuntimeException>asIs(t);
         }
     }

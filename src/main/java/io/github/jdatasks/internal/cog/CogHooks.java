@@ -1,23 +1,29 @@
 package io.github.jdatasks.internal.cog;
 
+import io.github.jdatasks.LoopErrorHandler;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hooks of one kind in a cog: those of each loop, and those for every loop that has none of its own.
+ * The hooks of one kind in a cog: those that name their loops, and those for every other loop.
  *
- * @param <T> what is called
+ * @param <T> the type of the hook
  */
 final class CogHooks<T> {
-    /** In place of a loop's name, which is never empty. */
-    private static final String EVERY_LOOP = "";
+    /** Stands for the hooks without a loop name. A loop's name is never empty. */
+    static final String EVERY_LOOP = "";
 
+    /**
+     * One hook of one loop.
+     *
+     * @param error the type of errors that an error hook is for: a loop may have one hook for each
+     * @param call null if the method has a mistake; the cog is then not built
+     */
     private record Hook<T>(
             String loop,
             @Nullable Class<?> error,
@@ -35,13 +41,7 @@ final class CogHooks<T> {
         this.mistake = mistake;
     }
 
-    /**
-     * Adds a hook.
-     *
-     * @param names of its loops; none for all others
-     * @param error the errors it is for: a loop may have one hook for each type; null if it is not for errors
-     * @param call null for one that cannot be called, which is a mistake already
-     */
+    /** Adds a hook for the named loops; without names, for all others. */
     void add(CogMethod method, String[] names, @Nullable Class<?> error, @Nullable T call) {
         if (names.length == 0) {
             add(new Hook<>(EVERY_LOOP, error, method, call), "every loop");
@@ -57,33 +57,46 @@ final class CogHooks<T> {
 
     private void add(Hook<T> hook, String loop) {
         Class<?> error = hook.error;
+        String limit = error == null
+                ? " already; there can be one"
+                : " and " + error.getSimpleName() + " already; there can be one for each type of error";
         hooks.stream()
                 .filter(other -> other.loop.equals(hook.loop) && other.error == error)
                 .findFirst()
-                .ifPresent(other -> mistake.accept(
-                        hook.method,
-                        other.method + " is a " + kind + " for " + loop
-                                + (error == null
-                                        ? " already; there can be one"
-                                        : " and " + error.getSimpleName()
-                                                + " already; there can be one for each type of error")));
+                .ifPresent(
+                        other -> mistake.accept(hook.method, other.method + " is a " + kind + " for " + loop + limit));
         hooks.add(hook);
     }
 
-    /** Returns the hooks of the loops that have none of their own, the one for the most specific errors first. */
-    List<T> general() {
-        return of(EVERY_LOOP);
+    /** Returns a loop's own hook, else the general one, else null. */
+    @Nullable T first(String loop) {
+        List<Hook<T>> fitting = of(loop);
+        return fitting.isEmpty() ? null : fitting.get(0).call;
     }
 
-    /** Returns a loop's own hooks, then the general ones; of each the one for the most specific errors first. */
-    List<T> of(String loop) {
+    /** Returns a handler that calls the first of the loop's error hooks that fits an error; null if there are none. */
+    static @Nullable LoopErrorHandler firstFitting(CogHooks<LoopErrorHandler> handlers, String loop) {
+        List<Hook<LoopErrorHandler>> hooks = handlers.of(loop);
+        if (hooks.isEmpty()) {
+            return null;
+        }
+        return (error, run) -> {
+            for (Hook<LoopErrorHandler> hook : hooks) {
+                if (hook.call != null && hook.error != null && hook.error.isInstance(error)) {
+                    hook.call.handle(error, run);
+                    return;
+                }
+            }
+        };
+    }
+
+    /** Returns a loop's own hooks, then the general ones; in each group the most specific error type comes first. */
+    private List<Hook<T>> of(String loop) {
         return Stream.of(loop, EVERY_LOOP)
                 .distinct()
                 .flatMap(at -> hooks.stream()
                         .filter(hook -> hook.loop.equals(at))
                         .sorted(Comparator.comparing(hook -> -depth(hook.error))))
-                .map(Hook::call)
-                .filter(Objects::nonNull)
                 .toList();
     }
 

@@ -3,7 +3,6 @@ package io.github.jdatasks.internal.cog;
 import io.github.jdatasks.LoopState;
 import io.github.jdatasks.ShardScope;
 import io.github.jdatasks.internal.gate.Gate;
-import io.github.jdatasks.internal.gate.GateView;
 import io.github.jdatasks.internal.gate.RestartGrace;
 import io.github.jdatasks.internal.loop.LoopControl;
 import io.github.jdatasks.internal.loop.LoopFuture;
@@ -17,36 +16,32 @@ import io.github.jdatasks.internal.timer.TimerEntry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.hooks.EventListener;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The life of a cog: loaded when its bot logs in, unloaded when the bot shuts down or on request.
- */
+/** Loads a cog when its bot logs in, and unloads it when the bot shuts down or on request. */
 public final class CogLife extends TimerEntry implements LoopOwner, LoopFuture.Owner, Ending {
     /*
      *     OUT --the gate met a bot--> LOADING --cogLoad returned--> IN --shutdown or unload()--> UNLOADING --> OUT
      *                                    +----- cogLoad threw, or unload() meanwhile -------------^
      *
-     * The state is guarded by this object's monitor. The timer, which looks at the gate, begins to load and to unload; a
-     * worker records how cogLoad and cogUnload ended; a user may request an unload. Loops read the state under their own
-     * lock, since none of them begins before the cog is IN; the timer examines those that wait for that once it is. After
-     * an unload the cog stays OUT although its bot may still be up: the gate has forgotten the bot, and events of an
-     * instance count again only once the cog is registered with it again.
+     * The state is guarded by this object's monitor. The timer begins to load and to unload, and a worker records how
+     * cogLoad and cogUnload ended. Loops read the state under their own lock; the timer examines those that wait for
+     * the state IN once it is reached. After an unload the cog stays OUT although its bot may still be up: the gate has
+     * forgotten the bot until the cog is registered again.
      */
-    /** What has been asked for while the cog was in or loading, the stronger last. */
+    /** What has been requested since the cog began to load. */
     private enum Wish {
         NONE,
         SHUTDOWN,
         UNLOAD
     }
 
-    /** What a life needs of its cog. */
+    /** The methods of the cog that the user may override. */
     public interface Callbacks {
-        /** Returns what is registered beside the cog, for event managers that ignore the cog. */
+        /** Returns the listener to register beside the cog, for event managers that ignore the cog. */
         EventListener gateListener();
 
         void load(JDA jda) throws Exception;
@@ -62,17 +57,16 @@ public final class CogLife extends TimerEntry implements LoopOwner, LoopFuture.O
     private final CogRegistration registration;
     private final Gate gate;
     private final RestartGrace closing;
-    private final CogLoops loops = new CogLoops();
-    private LoopSettings.Hooks hooks = LoopSettings.Hooks.NONE;
+    private final CogLoops loops;
+    private final SlowCogCall slowCall = new SlowCogCall(this);
+    private volatile LoopSettings.Hooks hooks = LoopSettings.Hooks.NONE;
     private volatile CogState state = CogState.OUT;
     private volatile Wish wish = Wish.NONE;
-    private final SlowCogCall slowCall;
-    private int botsGone; // of its gate, when it began to load
     private LoopFuture<Void> unloaded = new LoopFuture<>(this);
-
-    private volatile boolean loadFailed; // when it was loaded last
-    private volatile boolean isTwin; // one of several for a bot, which has been reported
-    private volatile boolean cogLoadCalled; // since it was unloaded last
+    private int botsGone; // as the gate counted when the cog began to load
+    private volatile boolean loadFailed; // in the present or last life
+    private volatile boolean cogLoadCalled; // in the present life
+    private volatile boolean isTwin;
 
     /** The thread that is in cogLoad or cogUnload. */
     private volatile @Nullable Thread caller;
@@ -81,15 +75,13 @@ public final class CogLife extends TimerEntry implements LoopOwner, LoopFuture.O
         this.cog = cog;
         this.calls = calls;
         this.scheduler = scheduler;
+        this.loops = new CogLoops(name());
         this.registration = new CogRegistration(cog, name(), calls::gateListener, scheduler);
         this.gate = registration.gate();
-        this.unloaded.finish(); // it has not been loaded
-        this.slowCall = new SlowCogCall(this);
         this.closing = new RestartGrace(gate, scheduler.graceNanos());
+        this.unloaded.finish(); // it has not been loaded
         gate.addObserver(() -> scheduler.timer().signal(this));
     }
-
-    // ---- parts ----
 
     @Override
     public String name() {
@@ -113,32 +105,31 @@ public final class CogLife extends TimerEntry implements LoopOwner, LoopFuture.O
     }
 
     @Override
-    public synchronized LoopSettings.Hooks hooks() {
+    public LoopSettings.Hooks hooks() {
         return hooks;
     }
 
-    /** Sets the hooks of loops that have none of their own. */
-    synchronized void hooks(LoopSettings.Hooks newHooks) {
+    void hooks(LoopSettings.Hooks newHooks) {
         hooks = newHooks;
     }
 
     @Override
     public void add(LoopControl loop, boolean autoStart) {
-        loops.add(loop, autoStart, name());
+        loops.add(loop, autoStart);
     }
 
-    /** Returns all loops, those of each shard one by one. */
+    /** Returns all loops, each shard's own included. */
     public List<LoopControl> loops() {
         return loops.parts();
     }
 
     public LoopControl loop(String name) {
-        return loops.get(name, name());
+        return loops.get(name);
     }
 
     @Override
     public boolean isInUserCode(Thread thread) {
-        return thread == caller || loops.all().stream().anyMatch(loop -> loop.isInUserCode(thread));
+        return thread == caller || loops.isInUserCode(thread);
     }
 
     @Override
@@ -148,7 +139,7 @@ public final class CogLife extends TimerEntry implements LoopOwner, LoopFuture.O
 
     @Override
     public @Nullable String refusal() {
-        if (scheduler.registry().isClosed()) { // else only of loops on another one
+        if (scheduler.registry().isClosed()) {
             return CogLog.schedulerClosedMessage(name());
         }
         boolean unloading = wish == Wish.UNLOAD;
@@ -160,7 +151,10 @@ public final class CogLife extends TimerEntry implements LoopOwner, LoopFuture.O
 
     @Override
     public @Nullable String callOn(Thread thread) {
-        return thread != caller ? null : state == CogState.LOADING ? "cogLoad" : "cogUnload";
+        if (thread != caller) {
+            return null;
+        }
+        return state == CogState.LOADING ? "cogLoad" : "cogUnload";
     }
 
     @Override
@@ -177,6 +171,7 @@ public final class CogLife extends TimerEntry implements LoopOwner, LoopFuture.O
         return cog.getClass() == other.cog.getClass();
     }
 
+    /** Returns whether {@link CogTwins} has reported this cog. */
     boolean isTwin() {
         return isTwin;
     }
@@ -187,20 +182,15 @@ public final class CogLife extends TimerEntry implements LoopOwner, LoopFuture.O
 
     /** Waits for the first ready; inside a loop, for that of the loop's shards. */
     public void waitUntilReady() throws InterruptedException {
-        view(ShardScope.ALL).awaitReady();
+        loops.viewOfCaller(gate, ShardScope.ALL).awaitReady();
     }
 
-    /** Returns what the loop sees that the calling thread is in; outside of loops, that of a scope. */
-    private GateView view(ShardScope outside) {
-        Thread caller = Thread.currentThread();
-        return loops().stream()
-                .filter(loop -> loop.isInUserCode(caller))
-                .flatMap(loop -> Optional.ofNullable(loop.settings().view()).stream())
-                .findFirst()
-                .orElseGet(() -> new GateView(gate, outside, GateView.WHOLE));
+    /** Returns the bot; inside a loop of one shard, that shard. */
+    public @Nullable JDA jda() {
+        return loops.viewOfCaller(gate, ShardScope.ANY).jda();
     }
 
-    // ---- the timer's side ----
+    // ---- called by the timer ----
 
     @Override
     protected void examine() {
@@ -232,7 +222,7 @@ public final class CogLife extends TimerEntry implements LoopOwner, LoopFuture.O
         }
         if (load) {
             scheduler.register(this);
-            if (scheduler.isClosed()) { // just now, without having heard of this cog
+            if (scheduler.isClosed()) { // closed just now: its close() did not see this cog
                 var unused = shutdown();
             }
             scheduler.onWorker(new CogLoading(this));
@@ -241,9 +231,9 @@ public final class CogLife extends TimerEntry implements LoopOwner, LoopFuture.O
         }
     }
 
-    // ---- the workers' side ----
+    // ---- called by workers ----
 
-    /** Returns whether a call waits for cogLoad, or for the unload, and must not depend on the executor. */
+    /** Returns whether a call waits for cogLoad to end: then cogLoad must not depend on the user's executor. */
     boolean isLoadAwaited() {
         return wish != Wish.NONE
                 || gate.isClosedForGood()
@@ -255,17 +245,17 @@ public final class CogLife extends TimerEntry implements LoopOwner, LoopFuture.O
         enterCall();
         try {
             JDA jda = jda();
-            if (jda != null && wish != Wish.UNLOAD) { // else the bot has already shut down, or an unload was requested
+            if (jda != null && wish != Wish.UNLOAD) { // else the bot has shut down, or an unload was requested
                 CogTwins.report(this);
                 cogLoadCalled = true;
                 calls.load(jda);
                 loaded = true;
             }
-        } catch (Throwable error) { // the cog stays unloaded, the bot goes on
+        } catch (Throwable error) { // Errors too: the cog is unloaded, and the bot goes on
             CogLog.loadFailed(name(), error);
             synchronized (this) {
                 loadFailed = true;
-                wish = Wish.UNLOAD; // or it would be loaded over and over
+                wish = Wish.UNLOAD; // else the next event would load it again
             }
         } finally {
             caller = null;
@@ -277,7 +267,7 @@ public final class CogLife extends TimerEntry implements LoopOwner, LoopFuture.O
         }
         if (start) {
             loops.start(scheduler);
-            loops.signal(); // those that were started, or asked for a run, before the cog was loaded
+            loops.signal(); // for loops that were started, or asked for a run, before the cog was loaded
             scheduler.timer().signal(this);
         } else {
             endLoops();
@@ -286,15 +276,11 @@ public final class CogLife extends TimerEntry implements LoopOwner, LoopFuture.O
 
     private void enterCall() {
         caller = Thread.currentThread();
-        scheduler.timer().signal(this); // for the watch over a call that takes long
+        scheduler.timer().signal(this); // so that the timer reports a call that takes long
     }
 
     private void endLoops() {
-        boolean now;
-        synchronized (this) {
-            now = wish == Wish.UNLOAD;
-        }
-        CompletableFuture<Void> ended = now ? loops.cancel() : loops.shutdown();
+        CompletableFuture<Void> ended = wish == Wish.UNLOAD ? loops.cancel() : loops.shutdown();
         var unused = ended.thenRunAsync(this::finishUnload, scheduler::onWorker);
     }
 
@@ -304,7 +290,7 @@ public final class CogLife extends TimerEntry implements LoopOwner, LoopFuture.O
             if (cogLoadCalled) {
                 calls.unload();
             }
-        } catch (Throwable error) { // the cog is unloaded all the same
+        } catch (Throwable error) { // Errors too: the cog counts as unloaded
             CogLog.unloadFailed(name(), error);
         } finally {
             caller = null;
@@ -323,54 +309,62 @@ public final class CogLife extends TimerEntry implements LoopOwner, LoopFuture.O
         scheduler.timer().signal(this);
     }
 
-    /** Ends the life unless that is wished; returns the future to complete then. */
-    private synchronized @Nullable LoopFuture<Void> outUnless(@Nullable Wish wished) {
-        if (wish == wished) {
+    /** Ends the life, unless the given wish is pending: then returns null. Returns the future to complete. */
+    private synchronized @Nullable LoopFuture<Void> outUnless(@Nullable Wish pending) {
+        if (wish == pending) {
             return null;
         }
-        scheduler.unregister(
-                this); // before the state changes: a thread that sees OUT may register it for the next life
+        scheduler.unregister(this); // first: a thread that sees the state OUT may register it for the next life
         state = CogState.OUT;
         wish = Wish.NONE;
         return unloaded;
     }
 
-    // ---- called from any thread ----
+    // ---- called by any thread ----
 
     /** Cancels the loops and removes the cog from the bot. */
     public CompletableFuture<Void> unload() {
-        return end(Wish.UNLOAD);
-    }
-
-    /** Ends the loops with their grace; the bot keeps its listener. */
-    @Override
-    public CompletableFuture<Void> shutdown() {
-        return end(Wish.SHUTDOWN);
-    }
-
-    private CompletableFuture<Void> end(Wish how) {
-        CompletableFuture<Void> future;
-        boolean out;
-        boolean ofLoopsOnly = false; // the cog has not been loaded, but has something to unload
-        boolean startedByUser = loops.all().stream().anyMatch(LoopControl::isLive);
-        Thread inCall = caller;
-        boolean exiting = how == Wish.SHUTDOWN && inCall != null && LoopLog.isExitingJvm(inCall);
-        CogState givenUp = null; // the state in which the cog's own method does not come back
+        boolean anyStarted = loops.all().stream().anyMatch(LoopControl::isLive);
+        boolean notLoaded;
+        CompletableFuture<Void> future = null;
         synchronized (this) {
-            if (state == CogState.OUT
-                    && how == Wish.UNLOAD
-                    && (gate.isAlive() || startedByUser)
-                    && !scheduler.isClosed()) {
+            notLoaded = state == CogState.OUT;
+            if (notLoaded && (gate.isAlive() || anyStarted) && !scheduler.isClosed()) {
                 state = CogState.UNLOADING; // as if it had been loaded
                 unloaded = new LoopFuture<>(this);
-                ofLoopsOnly = true;
             }
-            out = state == CogState.OUT;
-            if (!out && how.compareTo(wish) > 0) {
-                wish = how;
+            if (state != CogState.OUT) {
+                wish = Wish.UNLOAD;
+                future = unloaded;
+            }
+        }
+        if (future == null) { // nothing to unload, but there may be runNow() runs, or loops on another scheduler
+            LoopFuture<Void> ended = new LoopFuture<>(this);
+            var unused = loops.cancel().whenComplete((done, error) -> ended.finish());
+            return ended;
+        }
+        if (notLoaded) {
+            scheduler.register(this);
+            endLoops();
+        } else {
+            scheduler.timer().signal(this);
+        }
+        return future;
+    }
+
+    /** Ends the loops with their grace; the cog stays a listener of its bot. */
+    @Override
+    public CompletableFuture<Void> shutdown() {
+        Thread inCall = caller;
+        boolean exiting = inCall != null && LoopLog.isExitingJvm(inCall);
+        CogState givenUp = null;
+        CompletableFuture<Void> future;
+        synchronized (this) {
+            if (state != CogState.OUT && wish == Wish.NONE) {
+                wish = Wish.SHUTDOWN;
             }
             future = unloaded;
-            if (exiting && caller == inCall) {
+            if (exiting && caller == inCall) { // cogLoad or cogUnload has called System.exit, and will not return
                 caller = null;
                 givenUp = state;
                 state = CogState.UNLOADING;
@@ -381,22 +375,7 @@ public final class CogLife extends TimerEntry implements LoopOwner, LoopFuture.O
         } else if (givenUp != null) {
             scheduler.onWorker(this::becomeOut);
         }
-        if (ofLoopsOnly) {
-            scheduler.register(this);
-            endLoops();
-            return future;
-        }
-        if (out && how == Wish.UNLOAD) { // there may be runNow() runs, or loops that end with their scheduler
-            LoopFuture<Void> ended = new LoopFuture<>(this);
-            var unused = loops.cancel().whenComplete((done, error) -> ended.finish());
-            return ended;
-        }
         scheduler.timer().signal(this);
         return future;
-    }
-
-    /** Returns the bot as the user's methods get it: in a loop of one shard, that. */
-    public @Nullable JDA jda() {
-        return view(ShardScope.ANY).jda();
     }
 }

@@ -2,9 +2,7 @@ package io.github.jdatasks.internal.cog;
 
 import io.github.jdatasks.internal.worker.Errand;
 
-/**
- * The hand-over of the call of {@code cogLoad}: an unload does not wait for an executor that drops it.
- */
+/** The call of {@code cogLoad} as it is handed to a worker: it is also made if the user's executor drops it. */
 record CogLoading(CogLife life) implements Errand {
     @Override
     public void run() {

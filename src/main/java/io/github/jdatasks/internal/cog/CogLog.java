@@ -8,22 +8,21 @@ import io.github.jdatasks.internal.util.FailureLog;
 import io.github.jdatasks.internal.util.Loggers;
 import org.slf4j.Logger;
 
-/**
- * The lines that the life of a cog writes to the log, and what they have in common with messages.
- */
+/** The log lines about the life of a cog. */
 final class CogLog {
-    /** How a cog that is out comes to be loaded afresh. */
     static final String REGISTER_AGAIN = "register it again: attach(jda), or jda.addEventListener(cog)";
 
     private static final Logger LOG = Loggers.get("io.github.jdatasks.LoopCog");
 
-    /** What JDA says if it is asked for what it gets to know from Discord with the first ready. */
+    /** JDA's message if something needs the session before the first ready. */
     private static final String NOT_READY = "Session is not yet ready!";
 
     private CogLog() {}
 
     static void loadFailed(String cog, Throwable error) {
-        String hint = isTooEarly(error)
+        boolean tooEarly = ExceptionUnwrapper.anyCause(
+                error, cause -> cause instanceof IllegalStateException && NOT_READY.equals(Asking.message(cause)));
+        String hint = tooEarly
                 ? " The bot is not ready yet in cogLoad: register commands, and do what else needs the session, in"
                         + " onReady or in a @Loop(count = 1)."
                 : "";
@@ -33,12 +32,6 @@ final class CogLog {
                         + " its onXxx methods, for slash commands and the like, get no events either."
                         + hint + " To have it loaded afresh, " + REGISTER_AGAIN,
                 error);
-    }
-
-    /** Returns whether JDA has refused something because the bot is not ready. */
-    private static boolean isTooEarly(Throwable error) {
-        return ExceptionUnwrapper.anyCause(
-                error, cause -> cause instanceof IllegalStateException && NOT_READY.equals(Asking.message(cause)));
     }
 
     static void slow(String cog, String call, long nanos, Thread thread) {
@@ -55,9 +48,9 @@ final class CogLog {
     }
 
     /**
-     * A loop that is to start with its cog has been refused.
+     * Reports that a loop could not be started with its cog.
      *
-     * @param onItsOwn whether the reason is the loop's own scheduler; else the bot or the cog's scheduler has shut down
+     * @param onItsOwn true if the loop's own scheduler is closed; false if the bot or the cog's scheduler has shut down
      *     while the cog was loading
      */
     static void notStarted(IllegalStateException why, boolean onItsOwn) {

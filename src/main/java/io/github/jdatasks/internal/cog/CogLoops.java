@@ -1,6 +1,9 @@
 package io.github.jdatasks.internal.cog;
 
 import io.github.jdatasks.LoopOutcome;
+import io.github.jdatasks.ShardScope;
+import io.github.jdatasks.internal.gate.Gate;
+import io.github.jdatasks.internal.gate.GateView;
 import io.github.jdatasks.internal.loop.LoopControl;
 import io.github.jdatasks.internal.loop.LoopHost;
 import io.github.jdatasks.internal.scheduler.Scheduler;
@@ -8,26 +11,31 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
-/** The loops of a cog, by name and in the order they were built. */
+/** The loops of a cog, by name and in the order they were built. Guarded by its monitor. */
 final class CogLoops {
+    private final String cog;
     private final Map<String, LoopControl> byName = new LinkedHashMap<>();
     private final List<LoopControl> autoStarted = new ArrayList<>();
 
-    synchronized void add(LoopControl loop, boolean autoStart, String cog) {
-        if (byName.containsKey(loop.ownName())) {
+    CogLoops(String cog) {
+        this.cog = cog;
+    }
+
+    synchronized void add(LoopControl loop, boolean autoStart) {
+        if (byName.putIfAbsent(loop.ownName(), loop) != null) {
             throw new IllegalArgumentException(
                     "The cog " + cog + " has two loops named \"" + loop.ownName() + "\"; name them differently");
         }
-        byName.put(loop.ownName(), loop);
         if (autoStart) {
             autoStarted.add(loop);
         }
     }
 
-    synchronized LoopControl get(String name, String cog) {
+    synchronized LoopControl get(String name) {
         LoopControl loop = byName.get(name);
         if (loop == null) {
             throw new IllegalArgumentException(
@@ -36,19 +44,38 @@ final class CogLoops {
         return loop;
     }
 
-    /** Returns all, those of each shard as one. */
+    /** Returns all loops; a loop for each shard counts as one. */
     synchronized List<LoopControl> all() {
         return List.copyOf(byName.values());
     }
 
-    /** Returns all, those of each shard one by one. */
+    /** Returns all loops, each shard's own included. */
     List<LoopControl> parts() {
         return all().stream().flatMap(loop -> loop.parts().stream()).toList();
     }
 
-    /** Starts those that start with their cog, which runs on a scheduler. */
+    boolean isInUserCode(Thread thread) {
+        return all().stream().anyMatch(loop -> loop.isInUserCode(thread));
+    }
+
+    /** Returns the view of the loop whose body or hook makes this call; elsewhere, that of the whole bot. */
+    GateView viewOfCaller(Gate gate, ShardScope elsewhere) {
+        Thread caller = Thread.currentThread();
+        return parts().stream()
+                .filter(loop -> loop.isInUserCode(caller))
+                .map(loop -> loop.settings().view())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseGet(() -> GateView.of(gate, elsewhere));
+    }
+
+    /** Starts the loops that start with their cog. */
     void start(Scheduler ofCog) {
-        for (LoopControl loop : autoStarted()) {
+        List<LoopControl> starting;
+        synchronized (this) {
+            starting = List.copyOf(autoStarted);
+        }
+        for (LoopControl loop : starting) {
             try {
                 loop.startOnceEnded(); // it may have been stopped in cogLoad
             } catch (IllegalStateException closed) {
@@ -58,28 +85,22 @@ final class CogLoops {
         }
     }
 
-    private synchronized List<LoopControl> autoStarted() {
-        return List.copyOf(autoStarted);
-    }
-
-    /** Has the timer examine all of them. */
+    /** Has the timer examine all loops. */
     void signal() {
         for (LoopControl loop : parts()) {
             loop.scheduler().timer().signal(loop.timerEntry());
         }
     }
 
-    /** Cancels all loops; the future completes when they have ended. */
     CompletableFuture<Void> cancel() {
-        return end(loop -> loop.stop(LoopOutcome.CANCELLED));
+        return endAll(loop -> loop.stop(LoopOutcome.CANCELLED));
     }
 
-    /** Ends all loops with the grace of a shutdown; the future completes when they have ended. */
     CompletableFuture<Void> shutdown() {
-        return end(LoopControl::shutdown);
+        return endAll(LoopControl::shutdown);
     }
 
-    private CompletableFuture<Void> end(Function<LoopControl, CompletableFuture<?>> command) {
+    private CompletableFuture<Void> endAll(Function<LoopControl, CompletableFuture<?>> command) {
         return CompletableFuture.allOf(all().stream().map(command).toArray(CompletableFuture[]::new));
     }
 }

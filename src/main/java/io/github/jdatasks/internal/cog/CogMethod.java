@@ -9,20 +9,20 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A method of a cog, with those it overrides: an annotation on any of them counts.
+ * A method of a cog, and the methods it overrides: an annotation on any of them counts.
  *
- * @param method the most specific one
  * @param overridden the nearest superclass's first, interfaces' last
  */
 record CogMethod(Method method, List<Method> overridden) {
 
     /**
-     * Returns the methods of a cog, its superclasses and its interfaces: those that are inherited first, overridden ones
-     * not by themselves.
+     * Returns the methods of a cog, its superclasses and its interfaces, inherited ones first.
      *
      * @param root the superclass that all cogs have, which is left out
      */
@@ -56,13 +56,13 @@ record CogMethod(Method method, List<Method> overridden) {
             all.add(type);
             noteInterfaces(type, interfaces);
         }
-        interfaces.entrySet().stream() // one that extends another extends more than that
+        interfaces.entrySet().stream() // an interface extends more interfaces than those it extends do
                 .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
                 .forEach(known -> all.add(known.getKey()));
         return all;
     }
 
-    /** Takes note of the interfaces of a type, and of how many each of them extends; returns how many they are. */
+    /** Notes each interface of a type with the number of interfaces it extends; returns how many there are. */
     private static int noteInterfaces(Class<?> type, Map<Class<?>, Integer> noted) {
         int count = 0;
         for (Class<?> direct : type.getInterfaces()) {
@@ -90,21 +90,18 @@ record CogMethod(Method method, List<Method> overridden) {
 
     /** Returns the annotation of the most specific method that has it; null if none has. */
     <A extends Annotation> @Nullable A annotation(Class<A> type) {
-        A annotation = method.getAnnotation(type);
-        for (Method next : overridden) {
-            if (annotation != null) {
-                break;
-            }
-            annotation = next.getAnnotation(type);
-        }
-        return annotation;
+        return Stream.concat(Stream.of(method), overridden.stream())
+                .map(each -> each.getAnnotation(type))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     String name() {
         return method.getName();
     }
 
-    /** Returns the class, the name and the parameters, as one would look for the method. */
+    /** Returns the class, the name and the parameter types. */
     @Override
     public String toString() {
         return method.getDeclaringClass().getSimpleName() + "." + name()

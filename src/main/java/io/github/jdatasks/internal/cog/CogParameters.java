@@ -13,9 +13,9 @@ import java.util.Set;
 import net.dv8tion.jda.api.JDA;
 
 /**
- * The parameters of a cog's method, each of which is got from the {@link LoopContext} or is the error.
+ * The parameters of a cog's method: each comes from the {@link LoopContext} or is the error.
  *
- * @param types without the continuation of a Kotlin function, which is a mistake of its own
+ * @param types without the continuation of a Kotlin suspend function, which is reported elsewhere
  */
 record CogParameters(List<Class<?>> types) {
     private static final Map<Class<?>, MethodHandle> FROM_CONTEXT = Map.of(
@@ -23,7 +23,7 @@ record CogParameters(List<Class<?>> types) {
             JDA.class, getter("jda", JDA.class),
             LoopTask.class, getter("task", LoopTask.class));
 
-    /** Takes note of the parameters that can be given no argument; whether there is an error tells the given type. */
+    /** Collects the parameters that get no argument. */
     void check(MethodType given, ConfigErrors mistakes) {
         boolean withError = given.parameterList().contains(Throwable.class);
         String right = withError
@@ -43,7 +43,7 @@ record CogParameters(List<Class<?>> types) {
         }
     }
 
-    /** Returns the errors that a handler is for. */
+    /** Returns the type of the errors that an error handler is for. */
     Class<?> error() {
         return types.stream()
                 .filter(type -> kind(type) == Throwable.class)
@@ -51,7 +51,7 @@ record CogParameters(List<Class<?>> types) {
                 .orElse(Throwable.class);
     }
 
-    /** Returns a handle that takes what is given in place of the parameters; they have no mistakes. */
+    /** Returns a handle with the given parameters that calls the method; {@link #check} has found no mistake. */
     MethodHandle fill(MethodHandle method, MethodType given) {
         List<Class<?>> kinds = types.stream().<Class<?>>map(CogParameters::kind).toList();
         MethodHandle filled = MethodHandles.filterArguments(

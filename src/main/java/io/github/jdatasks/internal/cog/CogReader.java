@@ -5,6 +5,7 @@ import io.github.jdatasks.AsyncLoopBody;
 import io.github.jdatasks.BeforeLoop;
 import io.github.jdatasks.Loop;
 import io.github.jdatasks.LoopError;
+import io.github.jdatasks.LoopErrorHandler;
 import io.github.jdatasks.LoopHook;
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.internal.loop.LoopControl;
@@ -20,9 +21,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Builds the loops of a cog from its annotations, or says everything that is wrong with them at once.
- */
+/** Builds the loops of a cog from its annotations, or throws all mistakes in them at once. */
 public final class CogReader {
     private final Class<?> type;
     private final CogLife life;
@@ -43,7 +42,7 @@ public final class CogReader {
      * Builds the loops of a cog.
      *
      * @param root the superclass that all cogs have
-     * @param tasks makes what users know a loop by
+     * @param tasks makes the public handle of a loop
      */
     public static void buildLoops(Object cog, Class<?> root, CogLife life, Function<LoopControl, LoopTask> tasks) {
         new CogReader(cog, root, life, tasks).build();
@@ -53,11 +52,8 @@ public final class CogReader {
         Map<String, CogMethod> loops = loops();
         CogHooks<LoopHook> before = hooks(loops, BeforeLoop.class, BeforeLoop::value, m -> null, calls::hook);
         CogHooks<LoopHook> after = hooks(loops, AfterLoop.class, AfterLoop::value, m -> null, calls::hook);
-        CogHooks<CogErrorHook> onError =
+        CogHooks<LoopErrorHandler> onError =
                 hooks(loops, LoopError.class, LoopError::value, calls::errorOf, calls::errorHook);
-        life.hooks(LoopSettings.Hooks.of(
-                first(before.general()), first(after.general()), CogErrorHook.firstFitting(onError.general())));
-
         List<Runnable> builds = new ArrayList<>();
         for (CogMethod method : methods) {
             Loop loop = method.annotation(Loop.class);
@@ -66,35 +62,42 @@ public final class CogReader {
                 LoopSpec spec = mistakes(method).orNull(() -> new LoopAnnotationReader(loop).read(name, life, tasks));
                 AsyncLoopBody body = mistakes(method).orNull(() -> calls.body(method));
                 if (spec != null && body != null) {
-                    spec.before = first(before.of(name));
-                    spec.after = first(after.of(name));
-                    spec.onError = CogErrorHook.firstFitting(onError.of(name));
+                    spec.before = before.first(name);
+                    spec.after = after.first(name);
+                    spec.onError = CogHooks.firstFitting(onError, name);
                     builds.add(() -> spec.build(body, life.scheduler()));
                 }
             }
         }
         throwMistakes();
+        life.hooks(LoopSettings.Hooks.of(
+                before.first(CogHooks.EVERY_LOOP),
+                after.first(CogHooks.EVERY_LOOP),
+                CogHooks.firstFitting(onError, CogHooks.EVERY_LOOP)));
         builds.forEach(Runnable::run);
     }
 
+    /** Returns the methods that are loops, by the names of the loops. */
     private Map<String, CogMethod> loops() {
         Map<String, CogMethod> loops = new LinkedHashMap<>();
         for (CogMethod method : methods) {
             Loop loop = method.annotation(Loop.class);
-            if (loop != null) {
-                String name = name(method, loop);
-                if (loop.name().isEmpty() && KotlinMethods.isInternal(method.method())) {
-                    String nameInSource = KotlinMethods.nameInSource(method.method());
-                    mistakes(method)
-                            .add("the function is internal, so it has that name in byte code, and its loop would, too;"
-                                    + " make it public or private, or write @Loop(name = \"" + nameInSource + "\", …)");
-                }
-                CogMethod other = loops.putIfAbsent(name, method);
-                if (other != null) {
-                    mistakes(method)
-                            .add("there is a loop named \"" + name + "\" already, " + other
-                                    + "; give one of them another name");
-                }
+            if (loop == null) {
+                continue;
+            }
+            String name = name(method, loop);
+            if (loop.name().isEmpty() && KotlinMethods.isInternal(method.method())) {
+                mistake(
+                        method,
+                        "the function is internal, so it has that name in byte code, and its loop would, too;"
+                                + " make it public or private, or write @Loop(name = \""
+                                + KotlinMethods.nameInSource(method.method()) + "\", …)");
+            }
+            CogMethod other = loops.putIfAbsent(name, method);
+            if (other != null) {
+                mistake(
+                        method,
+                        "there is a loop named \"" + name + "\" already, " + other + "; give one of them another name");
             }
         }
         return loops;
@@ -110,28 +113,26 @@ public final class CogReader {
             Function<A, String[]> names,
             Function<CogMethod, @Nullable Class<?>> error,
             Function<CogMethod, T> caller) {
-        CogHooks<T> hooks = new CogHooks<>(
-                "@" + kind.getSimpleName(),
-                loops.keySet(),
-                (method, text) -> mistakes(method).add(text));
+        CogHooks<T> hooks = new CogHooks<>("@" + kind.getSimpleName(), loops.keySet(), this::mistake);
         for (CogMethod method : methods) {
             A annotation = method.annotation(kind);
-            if (annotation != null) {
-                if (method.annotation(Loop.class) != null) {
-                    mistakes(method)
-                            .add("it is @Loop and @" + kind.getSimpleName()
-                                    + " at once, but a method is either a loop or a"
-                                    + " hook; leave one of the two out");
-                }
-                T hook = mistakes(method).orNull(() -> caller.apply(method));
-                hooks.add(method, names.apply(annotation), error.apply(method), hook);
+            if (annotation == null) {
+                continue;
             }
+            if (method.annotation(Loop.class) != null) {
+                mistake(
+                        method,
+                        "it is @Loop and @" + kind.getSimpleName()
+                                + " at once, but a method is either a loop or a hook; leave one of the two out");
+            }
+            T hook = mistakes(method).orNull(() -> caller.apply(method));
+            hooks.add(method, names.apply(annotation), error.apply(method), hook);
         }
         return hooks;
     }
 
-    private static <T> @Nullable T first(List<T> hooks) {
-        return hooks.isEmpty() ? null : hooks.get(0);
+    private void mistake(CogMethod method, String text) {
+        mistakes(method).add(text);
     }
 
     private ConfigErrors mistakes(CogMethod method) {

@@ -6,6 +6,7 @@ import io.github.jdatasks.internal.gate.ShardSlot;
 import io.github.jdatasks.internal.gate.ShardTable;
 import io.github.jdatasks.internal.scheduler.Scheduler;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import net.dv8tion.jda.api.JDA;
@@ -13,9 +14,7 @@ import net.dv8tion.jda.api.events.GenericEvent;
 import net.dv8tion.jda.api.hooks.EventListener;
 import net.dv8tion.jda.api.sharding.ShardManager;
 
-/**
- * Where a cog is registered: which instances of JDA its gate hears from, and which may make it hear.
- */
+/** Where a cog is registered as a listener, and which JDA instances may begin a life of it. */
 public final class CogRegistration {
     private final Object cog;
     private final String name;
@@ -23,13 +22,15 @@ public final class CogRegistration {
     private final Scheduler scheduler;
     private final Gate gate;
 
-    private final KnownInstances adopted = new KnownInstances();
+    // Changes of the three lists are guarded by the monitor, so that they agree with the gate. JDA threads only read.
+    /** The instances whose status is known, so that their events need no further look. */
+    private final List<JDA> adopted = new CopyOnWriteArrayList<>();
 
-    /** Those that did not let go of the cog when it was unloaded: their events must not load it again. */
-    private final KnownInstances clinging = new KnownInstances();
+    /** The instances that kept the cog as a listener when it was unloaded: their events must not load it again. */
+    private final List<JDA> clinging = new CopyOnWriteArrayList<>();
 
-    /** Those it has left: another shard of that bot does not bring the cog back. */
-    private final KnownInstances left = new KnownInstances();
+    /** The instances of the bot that the cog was unloaded from: another shard of it does not bring the cog back. */
+    private final List<JDA> left = new CopyOnWriteArrayList<>();
 
     private volatile boolean unloadedByUser;
     private volatile boolean hasBot;
@@ -48,16 +49,16 @@ public final class CogRegistration {
         return gate;
     }
 
-    /** Returns whether the cog has left its bot and has not been registered again, as far as is known. */
+    /** Returns whether the cog has been unloaded and, as far as is known, not been registered again. */
     boolean isLeft() {
         return unloadedByUser;
     }
 
-    /** Takes an event on JDA's thread; trivial unless the cog has just been registered or the status changes. */
+    /** Takes an event on a JDA thread. */
     public void onEvent(GenericEvent event) {
         JDA jda = event.getJDA();
         int asOf = gate.timesForgotten(); // read first, so that an unload during this method is not undone
-        if (!adopted.has(jda) && mayMeet(jda)) {
+        if (!adopted.contains(jda) && mayMeet(jda)) {
             adopt(jda, asOf); // added late, or under another event manager: learn the status at any event
         }
         gate.onEvent(event);
@@ -66,15 +67,20 @@ public final class CogRegistration {
     private void adopt(JDA jda, int asOf) {
         gate.look(jda, null, asOf);
         synchronized (this) {
-            if (asOf == gate.timesForgotten()) { // else it has been unloaded meanwhile
-                adopted.add(jda);
+            if (asOf == gate.timesForgotten()) { // else the cog has been unloaded meanwhile
+                add(jda, adopted);
             }
         }
     }
 
-    /** Whether an instance may begin a life of this cog: after an unload, events on their way must not revive it. */
+    private static void add(JDA jda, List<JDA> known) {
+        known.removeIf(old -> old == jda || old.getStatus() == JDA.Status.SHUTDOWN);
+        known.add(jda);
+    }
+
+    /** Returns whether an instance may begin a life of this cog: after an unload, a late event must not. */
     private boolean mayMeet(JDA jda) {
-        if (clinging.has(jda)) {
+        if (clinging.contains(jda)) {
             return false;
         }
         if (!unloadedByUser) {
@@ -92,11 +98,11 @@ public final class CogRegistration {
     }
 
     /**
-     * Whether an instance is another shard of the bot that was left, which has listed the cog from the start. To register
-     * it again is to add it to a shard that was left, or to {@code attach} it, or to give it to a new bot.
+     * Returns whether an instance is another shard of the bot that the cog was unloaded from. Such a shard has had the
+     * cog as a listener from the start: that is no new registration.
      */
     private boolean isOfLeftBot(JDA jda) {
-        List<JDA> known = left.all();
+        List<JDA> known = List.copyOf(left);
         int shard = jda.getShardInfo().getShardId();
         return known.stream().noneMatch(one -> one.getShardInfo().getShardId() == shard) // else it is a new instance
                 && known.stream()
@@ -111,12 +117,12 @@ public final class CogRegistration {
 
     /** Returns the instances that have been heard from and have not shut down. */
     List<JDA> shards() {
-        return adopted.all().stream()
+        return adopted.stream()
                 .filter(jda -> !ShardSlot.isClosed(jda.getStatus()))
                 .toList();
     }
 
-    /** Says once that a bot has come when the scheduler was closed already; one that was there before is no surprise. */
+    /** Reports, once, a bot that logs in after the scheduler was closed. */
     private void reportIfTooLate() {
         boolean hadBot = hasBot;
         hasBot = gate.isAlive();
@@ -125,31 +131,26 @@ public final class CogRegistration {
         }
     }
 
-    private void checkSchedulerIsOpen() {
+    private synchronized void beginToAttach() {
         if (scheduler.isClosed()) {
             throw new IllegalStateException(CogLog.schedulerClosedMessage(name));
         }
+        clinging.clear();
+        left.clear();
     }
 
     public void attach(JDA jda) {
-        checkSchedulerIsOpen();
-        trust();
+        beginToAttach();
         register(jda);
         unloadedByUser = false;
         adopt(jda, gate.timesForgotten());
     }
 
-    private synchronized void trust() {
-        clinging.clear();
-        left.clear();
-    }
-
     public void attach(ShardManager manager) {
-        checkSchedulerIsOpen();
-        trust();
+        beginToAttach();
         unloadedByUser = false;
         manager.addEventListener(cog);
-        manager.addEventListener(gateListener.get()); // for shards under another event manager, which ignores a cog
+        manager.addEventListener(gateListener.get()); // for event managers that ignore a cog
         manager.getShardCache().forEach(this::register);
         gate.look(manager);
     }
@@ -162,15 +163,15 @@ public final class CogRegistration {
         }
     }
 
-    /** Leaves the bot: the cog is no longer a listener, and the gate forgets what it has met. */
+    /** Removes the cog from its bot's listeners, and has the gate forget the bot. */
     void remove() {
         List<JDA> instances = gate.read(ShardTable::alive);
         synchronized (this) {
             left.clear();
-            instances.forEach(left::add);
+            left.addAll(instances);
         }
         instances.forEach(this::removeFrom);
-        unloadedByUser = true; // not before: an event that still finds the cog registered would take it back
+        unloadedByUser = true; // only now: while the cog is still registered, an event would load it again
         gate.forget();
         synchronized (this) {
             adopted.clear();
@@ -184,9 +185,9 @@ public final class CogRegistration {
             if (manager != null) {
                 manager.removeEventListener(cog, gateListener.get());
             }
-        } catch (Throwable e) { // a manager on its way down, or an event manager of the user's
+        } catch (Throwable e) { // from a manager that is shutting down, or from the user's own event manager
             synchronized (this) {
-                clinging.add(jda);
+                add(jda, clinging);
             }
             CogLog.notRemoved(name, e);
         }

@@ -4,14 +4,13 @@ import java.util.List;
 import net.dv8tion.jda.api.JDA;
 
 /**
- * Finds out when a bot has been given one cog object for each of its shards, where one for all is meant: then each loop
- * runs once for every object. Two cogs of one class on the same shards are nothing to report: they may differ in what they
- * were made with.
+ * Finds bots that have a cog object for each shard in place of one for all: each loop then runs once for every object.
+ * Two cogs of one class on the same shards are not reported: they may have different constructor arguments.
  */
 final class CogTwins {
     private CogTwins() {}
 
-    /** Reports that a cog which is about to be loaded is such a one, unless another of its bot has been reported. */
+    /** Reports such a cog when it is about to be loaded, unless another one of its bot has been reported. */
     static void report(CogLife cog) {
         try {
             List<CogLife> twins = cog.scheduler().others(CogLife.class).stream()
@@ -20,12 +19,12 @@ final class CogTwins {
             if (!twins.isEmpty() && isFirst(cog, twins)) {
                 CogLog.twins(cog.name());
             }
-        } catch (Throwable error) { // of an event manager of the user's, say; the cog is loaded all the same
+        } catch (Throwable error) { // for example from the user's own event manager; the cog is loaded anyway
             CogLog.notCompared(cog.name(), error);
         }
     }
 
-    /** Whether each is registered with shards of a bot that the other is not registered with. */
+    /** Returns whether two cogs are registered with different shards of one bot. */
     private static boolean areApart(CogLife cog, CogLife other) {
         List<JDA> ones = cog.registration().shards();
         List<JDA> others = other.registration().shards();
@@ -38,7 +37,7 @@ final class CogTwins {
                 && others.stream().noneMatch(cog.registration()::isListeningTo);
     }
 
-    /** Whether an instance is among others, or has taken the place of one of them. */
+    /** Returns whether an instance is among others, or has the shard id of one of them. */
     private static boolean isOf(JDA jda, List<JDA> others) {
         int id = jda.getShardInfo().getShardId();
         return others.stream().anyMatch(other -> other.getShardInfo().getShardId() == id);

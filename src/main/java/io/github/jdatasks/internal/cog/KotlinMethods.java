@@ -4,7 +4,7 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
 
-/** Recognises by name what Kotlin makes of some functions; nothing of Kotlin is needed for that. */
+/** Recognizes by name the methods that Kotlin's compiler makes of some functions; Kotlin itself is not needed. */
 final class KotlinMethods {
     private KotlinMethods() {}
 
@@ -22,7 +22,6 @@ final class KotlinMethods {
                                 annotation.annotationType().getName().equals("kotlin.Metadata"));
     }
 
-    /** Returns a function's name in its source. */
     static String nameInSource(Method method) {
         return method.getName().replaceFirst("\\$.*", "");
     }

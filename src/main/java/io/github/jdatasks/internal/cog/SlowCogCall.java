@@ -3,7 +3,7 @@ package io.github.jdatasks.internal.cog;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Reports a cogLoad or cogUnload that takes long, since all loops of the cog wait for it. In timer turns only. */
+/** Reports a cogLoad or cogUnload that takes long, since all loops of the cog wait for it; in timer turns only. */
 final class SlowCogCall {
     private static final long FIRST_REPORT = Duration.ofMinutes(1).toNanos();
 
@@ -16,12 +16,7 @@ final class SlowCogCall {
         this.life = life;
     }
 
-    /**
-     * Looks at the thread that is in one of the calls.
-     *
-     * @param present that thread; null if there is none
-     * @return when to look again; {@link Long#MAX_VALUE} if the cog is in no call
-     */
+    /** Looks at the thread that is in a call; returns when to look again, {@link Long#MAX_VALUE} for never. */
     long look(@Nullable Thread present, long now) {
         if (present != caller) {
             caller = present;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** What the type parameters of a class's generic superclasses and interfaces stand for. */
+/** The type arguments of a class's generic superclasses and interfaces. */
 final class TypeArguments {
     private final Map<TypeVariable<?>, Type> arguments = new HashMap<>();
 
@@ -37,7 +37,7 @@ final class TypeArguments {
         note(parent);
     }
 
-    /** Returns the types of a method's parameters; those that are not known more closely as they are in byte code. */
+    /** Returns the types of a method's parameters: the type arguments where they are known, else the erased types. */
     List<Class<?>> parametersOf(Method method) {
         Class<?>[] erased = method.getParameterTypes();
         Type[] types = method.getGenericParameterTypes();

@@ -5,9 +5,8 @@ import io.github.jdatasks.internal.util.Loggers;
 import org.slf4j.Logger;
 
 /**
- * What is said of a cog object that its constructor has not made. A proxy of Spring's and a mock of Mockito's are bare: the
- * loops have not been built. A spy of Mockito's is a copy: the loops are those of the original. The object's own event
- * methods work all the same.
+ * The messages about a cog object that was made without its constructor. A Spring proxy and a Mockito mock have no
+ * loops; a Mockito spy is a copy and has those of the original. The object's event methods work.
  */
 public final class UnmadeCog {
     private static final Logger LOG = Loggers.get("io.github.jdatasks.LoopCog");
@@ -17,8 +16,9 @@ public final class UnmadeCog {
     public static void report(Class<?> cog, boolean isCopy) {
         if (isCopy) {
             FailureLog.quietly(() -> LOG.warn(
-                    "The cog {} is a copy of another object, as a spy is: its loops call the methods of the original, not"
-                            + " its own. Use the original, and put what is to be mocked into a class that the cog calls",
+                    "The cog {} is a copy of another object, as a spy is: its loops call the methods of the original,"
+                            + " not its own. Use the original, and put what is to be mocked into a class that the cog"
+                            + " calls",
                     cog.getName()));
         } else {
             FailureLog.quietly(() -> LOG.error(message(cog)));
