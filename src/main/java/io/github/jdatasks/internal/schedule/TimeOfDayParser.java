@@ -21,17 +21,25 @@ import org.jspecify.annotations.Nullable;
 /** Reads times of day as annotations give them: "08:00", "20:30:15", "08:00 America/New_York", "08:00+01:00". */
 public final class TimeOfDayParser {
     private static final String NO_TIME =
-            "not a time; write it like \"08:00\", \"20:30:15\" or" + " \"08:00 America/New_York\", from 00:00 to 23:59";
+            "not a time; write it like \"08:00\", \"20:30:15\" or \"08:00 America/New_York\", from 00:00 to 23:59";
+
+    /** The greatest offsets from UTC that a place has, in minutes. */
+    private static final int FARTHEST_WEST = 12 * 60;
+
+    private static final int FARTHEST_EAST = 14 * 60;
 
     private static final Pattern SEVERAL = Pattern.compile("\\d:\\d\\d.*?(?<![-+\\d])\\d{1,2}:\\d\\d");
     private static final Pattern BETWEEN =
-            Pattern.compile("\\h*(?:[,;|&]|\\band\\b|\\h[-–]\\h|\\bto\\b|\\h(?=\\d))\\h*");
+            Pattern.compile("\\h*(?:[,;|&]|\\band\\b|\\h-\\h|–|\\bto\\b|\\h(?=\\d))\\h*");
     private static final Pattern TWELVE_HOURS = Pattern.compile(
             "(\\d{1,2})(?:[:.]([0-5]\\d))?(?:[:.]([0-5]\\d))?\\h*([ap])\\.?m(?:\\.|\\b)(.*)", Pattern.CASE_INSENSITIVE);
 
     /** A time on a 24-hour clock that lacks a zero or its colons: "8:00", "20.30", "0800". */
     private static final Pattern INCOMPLETE =
             Pattern.compile("(\\d|[01]\\d|2[0-3])[:.]?([0-5]\\d)(?:[:.]([0-5]\\d))?(?![\\d:.])(.*)");
+
+    /** What follows the time: "+02:00", or the end of a range that was meant. */
+    private static final Pattern OFFSET = Pattern.compile("([-+])([01]?\\d|2[0-3])(?::?([0-5]\\d))?");
 
     private TimeOfDayParser() {}
 
@@ -71,7 +79,7 @@ public final class TimeOfDayParser {
                 .toArray(Schedule[]::new));
     }
 
-    /** Returns what a text is that people take for a time of day, and what to write; null if it is nothing of the kind. */
+    /** Returns what is wrong with a text that looks like a time, and what to write; null if nothing is known to be. */
     private static @Nullable String misread(String text) {
         if (SEVERAL.matcher(text).find()) {
             return BETWEEN.splitAsStream(text)
@@ -79,11 +87,23 @@ public final class TimeOfDayParser {
                     .map(part -> "\"" + inFull(on24Hours(part)) + "\"")
                     .collect(Collectors.joining(", ", "more than one time; write a list of texts: {", "}"));
         }
+        int end = endOfTime(text);
+        Matcher offset = OFFSET.matcher(Blanks.strip(text.substring(end)));
+        if (end > 0 && offset.matches()) {
+            String minute = Objects.requireNonNullElse(offset.group(3), "00");
+            int minutes = Integer.parseInt(offset.group(2)) * 60 + Integer.parseInt(minute);
+            if (minutes > (offset.group(1).equals("-") ? FARTHEST_WEST : FARTHEST_EAST)) {
+                return "not a time: a loop runs at points in time, not in a range, and an offset is from -12:00 to +14:00;"
+                        + " to run at both times, write a list of texts: {\"" + inFull(text.substring(0, end))
+                        + "\", \""
+                        + inFull(offset.group(2) + ":" + minute) + "\"}";
+            }
+        }
         String right = on24Hours(text);
         return right.equals(text) ? null : "not a time on a 24-hour clock; write \"" + right + "\"";
     }
 
-    /** Returns a time such as "8:00 PM", and what follows it, as it is written here; any other text as it is. */
+    /** Returns a time such as "8:00 PM" as "HH:MM" with what follows it; other texts unchanged. */
     private static String on24Hours(String text) {
         Matcher time = TWELVE_HOURS.matcher(text);
         if (!time.matches()) {
@@ -116,7 +136,7 @@ public final class TimeOfDayParser {
         }
     }
 
-    /** Returns a time such as "8:00", "20.30" or "0800", and what follows it, as it is written here; other texts as they are. */
+    /** Returns a time such as "8:00", "20.30" or "0800" as "HH:MM" with what follows it; other texts unchanged. */
     private static String inFull(String text) {
         Matcher time = INCOMPLETE.matcher(text);
         if (!time.matches()) {

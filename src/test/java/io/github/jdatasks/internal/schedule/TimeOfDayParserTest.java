@@ -89,6 +89,31 @@ class TimeOfDayParserTest {
         assertThat(parse(advised).nextAfter(Instant.EPOCH)).isPresent();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "08:00-17:00, 17:00",
+        "8:00-17:00, 17:00",
+        "08:00-17, 17:00",
+        "0800-1730, 17:30",
+        "08:00 -17:00, 17:00",
+        "08:00-20:00, 20:00",
+        "08:00-12:01, 12:01",
+        "08:00+14:30, 14:30"
+    })
+    void a_range_is_no_time_with_an_offset(String range, String end) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> parse(range))
+                .withMessage("\"" + range + "\" is not a time: a loop runs at points in time, not in a range, and an"
+                        + " offset is from -12:00 to +14:00; to run at both times, write a list of texts: {\"08:00\", \""
+                        + end + "\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-12:00", "-09:30", "+05:45", "+14:00"})
+    void an_offset_that_some_place_has_is_one(String offset) {
+        assertThat(parse("08:00" + offset)).isEqualTo(Schedule.dailyAt(ZoneOffset.of(offset), EIGHT));
+    }
+
     /** No-break spaces of three kinds, an ideographic space, a tab. */
     @ParameterizedTest
     @ValueSource(chars = {'\u00A0', '\u202F', '\u2007', '\u3000', '\t', ' '})
@@ -153,7 +178,8 @@ class TimeOfDayParserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"08:00 - 20:30", "8:00 – 20:30", "8:00 to 20:30", "8:00, 20:30", "08:00 20:30"})
+    @ValueSource(
+            strings = {"08:00 - 20:30", "8:00 – 20:30", "08:00–20:30", "8:00 to 20:30", "8:00, 20:30", "08:00 20:30"})
     void two_times_in_one_text_are_written_as_a_list(String times) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> parse(times))
