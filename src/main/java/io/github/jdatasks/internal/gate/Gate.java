@@ -23,24 +23,21 @@ import net.dv8tion.jda.api.sharding.ShardManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is behind a {@code ConnectionGate}: one lock around the table of shards, one volatile word for readers - and one per
- * shard, for those who need only that - and the calls that follow a change.
+ * The implementation of a {@code ConnectionGate}: a table of shards behind one lock, one volatile word of state for
+ * readers, a word for each shard, and the calls that follow a change.
  */
 public final class Gate {
     /*
-     * Each JDA instance has a ShardSlot. The ShardTable maps shard ids to the slot of their current instance and sums
-     * them up; instances are compared by identity, since the last event of a restarted shard's old instance may come
-     * long after the new one is ready. With a shard manager, all shards down is only "closing", because it may be a
-     * restart: RestartGrace calls confirmClosed() when it has waited long enough. Nothing here counts events: each one is
-     * only a reason to look again.
+     * The ShardTable maps each shard id to the ShardSlot of its current JDA instance. Instances are compared by
+     * identity, since the last event of a shard's old instance may come long after the new one is ready. With a shard
+     * manager, all shards down is only "closing", because it may be a restart: RestartGrace calls confirmClosed() later.
+     * Events are not counted: each one only makes the gate read the status again.
      *
-     * What guards what: the lock guards the table, its slots and the retired instances, and every write of the word and of
-     * the words of single shards. Readers read one of these once, without the lock. While the lock is held, nothing is
-     * called but getters of JDA that return a field, since JDA calls us under locks of its own; shard managers, observers,
-     * waiters and users are called without it.
+     * The lock guards the table, its slots, the retired instances, and every write of the words. Readers read a word
+     * once, without the lock. JDA calls the gate under locks of its own, so while the gate's lock is held only getters
+     * of JDA that return a field are called; shard managers, observers, waiters and users are called without it.
      */
 
-    /** The name of the logger that users know. */
     static final String LOGGER = "io.github.jdatasks.ConnectionGate";
 
     private static final long STALE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -65,9 +62,9 @@ public final class Gate {
     /**
      * Creates a gate.
      *
-     * @param workers call the users who want to hear of changes
-     * @param later runs a task after a second, to {@link #recheck} while {@link #isUnsettled}; null if the owner does
-     * @param mayMeet whether events of an instance that the gate does not know may make it known
+     * @param workers run the tasks given to {@link #onChange}
+     * @param later runs a task after a second, to {@link #recheck} while {@link #isUnsettled}; null if the owner does that
+     * @param mayMeet whether an event may introduce an instance that the gate does not know yet
      */
     public Gate(Executor workers, LongSupplier ticker, @Nullable Executor later, Predicate<JDA> mayMeet) {
         this.ticker = ticker;
@@ -76,22 +73,22 @@ public final class Gate {
         this.notifier = new GateNotifier(this, workers, later);
     }
 
-    /** Has a user's task run on a worker after each change. */
+    /** Runs a user's task on a worker after each change. */
     public void onChange(Runnable task) {
         notifier.add(task);
     }
 
-    /** Waits until the word satisfies a condition, or throws what that throws; as a call of a user's. */
+    /** Waits until the word satisfies a condition; {@code call} is the user's call, for messages. */
     public void await(String call, LongPredicate condition) throws InterruptedException {
         waiters.await(call, condition, Long.MAX_VALUE);
     }
 
-    /** As {@link #await(String, LongPredicate)}, but returns false if the time has run out first. */
+    /** As {@link #await(String, LongPredicate)}, but returns false if the time runs out first. */
     public boolean await(String call, LongPredicate condition, long timeoutNanos) throws InterruptedException {
         return waiters.await(call, condition, timeoutNanos);
     }
 
-    /** Returns given settings, or the same ones of the loop that was built last: most loops of a bot differ in little. */
+    /** Returns the settings of the loop built before if they are the same, else the given ones: this saves memory. */
     @SuppressWarnings("unchecked") // only of one type
     public <T> T shared(T settings, BiPredicate<T, T> isSame) {
         T last = (T) lastSettings;
@@ -102,7 +99,7 @@ public final class Gate {
         return settings;
     }
 
-    /** Forgets every instance: one that is registered again begins another life. */
+    /** Forgets every instance, so one that is registered again begins a new life. */
     public void forget() {
         int asOf = timesForgotten;
         transact(0, asOf, now -> {
@@ -112,14 +109,14 @@ public final class Gate {
     }
 
     /**
-     * How often {@link #forget} has been called. A caller that decides without the lock that an instance may be admitted
-     * reads this first; its decision is void if the number has changed by the time the lock is taken.
+     * Returns how often {@link #forget} was called. A caller reads this before it decides, without the lock, to admit an
+     * instance; the decision is dropped if the number has changed when the lock is taken.
      */
     public int timesForgotten() {
         return timesForgotten;
     }
 
-    /** Returns the published {@link GateState} as it is: calls nothing, so fit for use under a lock. */
+    /** Returns the published {@link GateState}; calls nothing, so it may be used under a lock. */
     public long word() {
         return word;
     }
@@ -129,14 +126,12 @@ public final class Gate {
         return shardWords;
     }
 
-    /** Returns the published word, after another look if it may be out of date. */
+    /** Returns the published word, after a {@link #recheck} if it may be out of date. */
     public long settledWord() {
-        long current = word;
-        if (GateState.has(current, GateState.UNSETTLED)) {
+        if (isUnsettled()) {
             recheck();
-            return word;
         }
-        return current;
+        return word;
     }
 
     /** Whether a bot has begun to log in and has not shut down. */
@@ -144,27 +139,26 @@ public final class Gate {
         return GateState.has(word, GateState.ALIVE);
     }
 
-    /** Whether nothing will open it but a new instance logging in. */
+    /** Whether only a new instance that logs in can open it. */
     public boolean isClosedForGood() {
         return GateState.has(word, GateState.CLOSED);
     }
 
-    /** Whether all shards have shut down but their manager may bring one back. */
+    /** Whether all shards have shut down, but their manager may restart one. */
     public boolean isClosing() {
         return GateState.has(word, GateState.CLOSING);
     }
 
-    /** Whether the state may change without an event, so that {@link #recheck} has to be called now and then. */
+    /** Whether the state may change without an event, so {@link #recheck} must be called from time to time. */
     public boolean isUnsettled() {
         return GateState.has(word, GateState.UNSETTLED);
     }
 
-    /** How many times it has closed for good: a caller that looks too late to see it closed finds this changed. */
+    /** How often it has closed for good; a change tells a caller that was too late to see it closed. */
     public int botsGone() {
         return GateState.botsGone(word);
     }
 
-    /** Returns what has shards that a manager has built too late for it to register the gate's listener. */
     public LateListener lateListener() {
         return lateListener;
     }
@@ -185,7 +179,7 @@ public final class Gate {
         }
     }
 
-    /** Looks at an instance, and at all others, unless it has been made to forget meanwhile. */
+    /** Reads the state of an instance, and of all others, unless {@link #forget} was called since {@code asOf}. */
     public void look(JDA jda, @Nullable GenericEvent event, int asOf) {
         ShardManager shardManager = jda.getShardManager();
         if (read(table -> table.isForeign(jda))) {
@@ -206,13 +200,13 @@ public final class Gate {
         });
     }
 
-    /** The one thing that is taken from an event itself: an end stays true, even if the status has changed since. */
+    /** Only this is taken from the event itself: an instance that has ended stays so, whatever its status is by now. */
     private static boolean endsInstance(@Nullable GenericEvent event) {
         return event instanceof ShutdownEvent
                 || (event instanceof StatusChangeEvent change && ShardSlot.isClosed(change.getNewStatus()));
     }
 
-    /** Takes the shards that a manager has and will have. */
+    /** Adds the shards that a manager has and will have. */
     public void look(ShardManager shardManager) {
         transact(manager.queued(shardManager), timesForgotten, now -> {
             manager.use(shardManager);
@@ -258,7 +252,7 @@ public final class Gate {
         return isClosedForGood();
     }
 
-    /** Returns what is read in the table, under the lock. */
+    /** Reads from the table under the lock. */
     public <T> T read(Function<ShardTable, T> question) {
         lock.lock();
         try {
@@ -268,7 +262,7 @@ public final class Gate {
         }
     }
 
-    /** Looks again if the last look is more than a second old. */
+    /** Calls {@link #recheck} if the state was last read more than a second ago. */
     public void recheckIfStale() {
         if (ticker.getAsLong() - lookedAt > STALE_NANOS) {
             recheck();
@@ -308,7 +302,7 @@ public final class Gate {
         return true;
     }
 
-    /** Adds a trivial task, run after each change without a lock, on the thread that brought the change about. */
+    /** Adds a short task that runs after each change, without a lock, on the thread that made the change. */
     public void addObserver(Runnable observer) {
         observers.add(observer);
     }

@@ -10,10 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
-/**
- * Tells users about changes: on a worker, one call at a time, and any number of changes that happen before or during a
- * call make one further call.
- */
+/** Calls users' consumers on a worker after changes, one call at a time; changes during a call make one further call. */
 final class GateNotifier {
     private static final Logger LOG = Loggers.get(Gate.LOGGER);
 
@@ -21,16 +18,11 @@ final class GateNotifier {
     private final Executor workers;
     private final @Nullable Executor later;
     private final List<Runnable> consumers = new CopyOnWriteArrayList<>();
-    /** Changes not yet reported; the thread that makes it 1 schedules the delivery. */
+    /** The changes not reported yet; the thread that makes this 1 schedules the delivery. */
     private final AtomicInteger pending = new AtomicInteger();
 
     private final AtomicBoolean checking = new AtomicBoolean();
 
-    /**
-     * Creates a notifier.
-     *
-     * @param later runs a task after a second, for the changes that no event announces; null if the gate's owner does
-     */
     GateNotifier(Gate gate, Executor workers, @Nullable Executor later) {
         this.gate = gate;
         this.workers = workers;
@@ -51,9 +43,9 @@ final class GateNotifier {
         if (pending.getAndIncrement() == 0) {
             try {
                 workers.execute(this::deliver);
-            } catch (Throwable refused) {
-                pending.set(0);
-                throw refused;
+            } catch (Throwable t) {
+                pending.set(0); // so the next change tries again
+                throw t;
             }
         }
     }

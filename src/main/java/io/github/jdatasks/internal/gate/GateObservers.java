@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** What is run after each change of a gate. If one throws, that is logged and the others are run all the same. */
+/** Tasks that run after each change of a gate. If one throws, that is logged and the others still run. */
 public final class GateObservers {
     private final GateProblems problems;
     private final List<Runnable> observers = new CopyOnWriteArrayList<>();

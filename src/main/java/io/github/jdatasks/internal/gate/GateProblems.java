@@ -9,8 +9,8 @@ import net.dv8tion.jda.api.JDA;
 import org.slf4j.Logger;
 
 /**
- * Where everything ends that must not be thrown into JDA: the first problem of each kind is logged, the rest is not,
- * because there may be hundreds of events per second.
+ * Logs exceptions that must not be thrown into JDA. Only the first of each class is logged, because there may be hundreds
+ * of events per second.
  */
 final class GateProblems {
     private static final Logger LOG = Loggers.get(Gate.LOGGER);
@@ -19,7 +19,7 @@ final class GateProblems {
     private final AtomicBoolean foreignReported = new AtomicBoolean();
     private final Set<Class<?>> seen = ConcurrentHashMap.newKeySet();
 
-    /** Says once that a second bot uses this gate, which serves the first. */
+    /** Logs, once, that a second bot uses this gate. */
     void reportForeign(JDA jda) {
         if (foreignReported.compareAndSet(false, true)) {
             LOG.error(
@@ -29,7 +29,7 @@ final class GateProblems {
         }
     }
 
-    /** Takes note of a problem; throws nothing, not even if logging fails. */
+    /** Logs a problem; throws nothing, even if logging fails. */
     void report(String where, Throwable problem) {
         FailureLog.quietly(() -> {
             if (seen.size() < MOST_KINDS && seen.add(problem.getClass())) {

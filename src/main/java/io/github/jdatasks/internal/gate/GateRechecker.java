@@ -6,11 +6,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** One daemon thread, gone when idle, that looks again at unsettled gates which no scheduler made. */
+/** One daemon thread, which ends when idle, that rechecks unsettled gates which no scheduler made. */
 public final class GateRechecker {
     private GateRechecker() {}
 
-    /** Runs tasks on the thread, a second after they are handed over. */
+    /** Returns an executor that runs tasks on the thread, after a second. */
     public static Executor later() {
         return task -> {
             Future<?> unused = Holder.POOL.schedule(task, 1, TimeUnit.SECONDS);

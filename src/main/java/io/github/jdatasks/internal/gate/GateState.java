@@ -3,25 +3,24 @@ package io.github.jdatasks.internal.gate;
 import io.github.jdatasks.ShardScope;
 
 /**
- * The published state of a gate, or of one of its shards, packed into one {@code long} so that a reader gets all of it
- * with one volatile read: in the low half flags and, of a gate, the version of its shards' states; in the high half how
- * often it has been closed for good.
+ * The published state of a gate or of one of its shards, in one {@code long} so one volatile read gets all of it. The low
+ * half has flags and, for a gate, the version of its shards' words; the high half counts how often it closed for good.
  */
 public final class GateState {
     public static final long ALL_OPEN = 1;
     public static final long ANY_OPEN = 1 << 1;
-    /** Every local shard has been open at the same time, in this life. */
+    /** All local shards have been open at the same time in this life. */
     public static final long ALL_READY = 1 << 2;
 
     public static final long ANY_READY = 1 << 3;
-    /** Everything has shut down, but a shard manager might still bring a shard back. */
+    /** All shards have shut down, but a shard manager may restart one. */
     static final long CLOSING = 1 << 4;
-    /** Closed for good: nothing but a new instance logging in changes it. */
+    /** Closed until a new instance logs in. */
     static final long CLOSED = 1 << 5;
     /** The state may change without an event: call {@link Gate#recheck} before relying on it. */
     static final long UNSETTLED = 1 << 6;
 
-    /** Some instance has begun to log in and has not shut down. */
+    /** An instance has begun to log in and has not shut down. */
     static final long ALIVE = 1 << 7;
     /** The shard manager has yet to build a shard. */
     public static final long QUEUED = 1 << 8;
@@ -31,10 +30,10 @@ public final class GateState {
 
     private static final int GONE_SHIFT = 32;
 
-    /** What loops depend on that look at all shards. */
+    /** The bits that matter to loops of the whole bot. */
     public static final long OF_BOT = -1L << GONE_SHIFT | ALL_OPEN | ANY_OPEN | ALL_READY | ANY_READY;
 
-    /** What changes with each shard. */
+    /** The bits that change with the word of any shard. */
     public static final long OF_SHARDS = VERSION_MASK << VERSION_SHIFT;
 
     private GateState() {}
@@ -51,7 +50,7 @@ public final class GateState {
         return scope == ShardScope.ALL ? ALL_READY : ANY_READY;
     }
 
-    /** Whatever is published of the shards by themselves: if that changes, so does the word. */
+    /** Makes the gate's word change whenever the word of a shard does. */
     static long ofVersion(int version) {
         return (version & VERSION_MASK) << VERSION_SHIFT;
     }
@@ -64,7 +63,6 @@ public final class GateState {
         return (int) (word >> GONE_SHIFT);
     }
 
-    /** Says the state in words, for logs. */
     static String describe(long word) {
         if (has(word, CLOSED)) {
             return "closed for good";

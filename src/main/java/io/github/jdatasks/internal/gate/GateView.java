@@ -8,8 +8,7 @@ import net.dv8tion.jda.api.JDA;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a loop sees of its gate: the whole bot, or one shard of it. All but {@link #awaitReady} only read what the gate has
- * published, or its table.
+ * A loop's view of its gate: the whole bot, or one shard of it. Only {@link #awaitReady} blocks.
  *
  * @param shard the id of the shard; {@link #WHOLE} for all
  */
@@ -53,22 +52,22 @@ public record GateView(Gate gate, ShardScope scope, int shard) {
         return has(GateState.CLOSED);
     }
 
-    /** Whether it has shut down but its manager may bring it back. */
+    /** Whether it has shut down, but its manager may restart it. */
     public boolean isClosing() {
         return has(GateState.CLOSING);
     }
 
-    /** Whether it is up, or down and may come back. */
+    /** Whether it is alive or may be restarted. */
     public boolean isThere() {
         return has(GateState.ALIVE | GateState.CLOSING);
     }
 
-    /** Whether there has been one at all. */
+    /** Whether there has ever been an instance. */
     public boolean hasBeenMet() {
         return isThere() || isGone() || timesGone() > 0;
     }
 
-    /** How often it has shut down for good: a caller that looks too late to see that finds this changed. */
+    /** How often it has shut down for good. */
     public int timesGone() {
         return GateState.botsGone(word());
     }
@@ -83,7 +82,7 @@ public record GateView(Gate gate, ShardScope scope, int shard) {
         });
     }
 
-    /** Returns the ids of the local shards that are up or may come back, lowest first. */
+    /** Returns the ids of the local shards that are alive or may be restarted, lowest first. */
     public List<Integer> shardIds() {
         return gate.shardWords().entrySet().stream()
                 .filter(one -> GateState.has(one.getValue(), GateState.ALIVE | GateState.CLOSING))

@@ -8,12 +8,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongPredicate;
 
 /**
- * The threads that wait for a gate. They look at the connection themselves once a second, because the event that should
- * wake them is lost if another listener throws an {@link Error}.
+ * The threads that wait for a gate. Each rechecks the connection once a second, because the event that should wake it is
+ * lost if another listener throws an {@link Error}.
  */
 final class GateWaiters {
     static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
-    /** A gate that nothing else watches: how long a waiter hopes for a shut down manager to bring a shard back. */
+    /** How long a waiter waits for a manager to restart a shard after all have shut down, if nothing watches the gate. */
     static final long HOPE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final Gate gate;
@@ -40,10 +40,10 @@ final class GateWaiters {
     }
 
     /**
-     * Waits until the word satisfies a condition, which may look at more than the word if that changes with it.
+     * Waits until the word satisfies a condition. The condition may read other state that changes with the word.
      *
      * @return false if the time ran out first
-     * @throws IllegalStateException if the gate is closed for good, also if that happens meanwhile
+     * @throws IllegalStateException if the gate is closed for good, now or while waiting
      */
     boolean await(String call, LongPredicate condition, long timeoutNanos) throws InterruptedException {
         JdaThreads.refuseToWait(call);
@@ -74,7 +74,7 @@ final class GateWaiters {
 
     private long park(long word, long left) throws InterruptedException {
         if (Thread.currentThread() instanceof CooperativeThread cooperative) {
-            // The gate's own clock may be the machine's, so only a wait that ran out tells how long it took.
+            // The gate may use the machine's clock, so the time waited is known only if the wait ran out.
             boolean mayChangeSilently = GateState.has(word, GateState.UNSETTLED | GateState.CLOSING);
             long wait = mayChangeSilently ? Math.min(left, TICK_NANOS) : left;
             if (cooperative.await(() -> gate.word() != word, wait)) {
@@ -96,7 +96,6 @@ final class GateWaiters {
         }
     }
 
-    /** Returns how much of the time is left. */
     private long awaitSignal(long word, long nanos) throws InterruptedException {
         lock.lockInterruptibly();
         try {

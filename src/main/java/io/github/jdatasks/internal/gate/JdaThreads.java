@@ -1,19 +1,15 @@
 package io.github.jdatasks.internal.gate;
 
 /**
- * Knows the threads that must not wait for the connection, because they are the ones that bring it up: JDA's
- * gateway and session threads, and any thread on which JDA itself is just calling its listeners.
+ * Recognizes the threads that must not wait for the connection because JDA needs them to connect: its gateway and session
+ * threads, and any thread on which JDA is calling its listeners.
  */
 final class JdaThreads {
     private static final StackWalker STACK = StackWalker.getInstance();
 
     private JdaThreads() {}
 
-    /**
-     * Throws if the current thread must not wait.
-     *
-     * @param call what was called, for the message
-     */
+    /** Throws {@link IllegalStateException} if the current thread must not wait; the message names the call. */
     static void refuseToWait(String call) {
         String name = Thread.currentThread().getName();
         if (bringsUpConnections(name) || insideListener()) {
@@ -23,7 +19,7 @@ final class JdaThreads {
         }
     }
 
-    static boolean bringsUpConnections(String name) {
+    private static boolean bringsUpConnections(String name) {
         return (name.startsWith("JDA ") && (name.contains(" MainWS-") || name.contains(" Gateway-Worker")))
                 || name.startsWith("ConcurrentSessionController-Worker")
                 || name.startsWith("SessionControllerAdapter-Worker")

@@ -5,10 +5,7 @@ import java.util.function.Consumer;
 import net.dv8tion.jda.api.JDA;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Registers a gate with shards that a manager builds while the gate is registered with it: JDA forgets a listener for one
- * that is just being built.
- */
+/** Registers a gate with shards that JDA missed: those just being built when the gate was added to their manager. */
 public final class LateListener {
     private final GateProblems problems;
     private volatile @Nullable Object listener;
@@ -21,7 +18,7 @@ public final class LateListener {
         listener = eventListener;
     }
 
-    /** Registers the listener, if there is one, with those of some shards that do not have it, and has them looked at. */
+    /** Registers the listener, if there is one, with the shards that do not have it, and lets the gate look at them. */
     void register(List<JDA> shards, Consumer<JDA> look) {
         Object late = listener;
         if (late == null) {

@@ -1,8 +1,8 @@
 package io.github.jdatasks.internal.gate;
 
 /**
- * Waits before a gate whose shards are all down counts as closed for good: a manager may be about to restart one. In timer
- * turns only.
+ * Closes a gate for good when all of its shards have been down for a while; a manager may restart one before that. Used in
+ * timer turns only.
  */
 public final class RestartGrace {
     private static final long NOT_CLOSING = Long.MIN_VALUE;
@@ -16,11 +16,7 @@ public final class RestartGrace {
         this.graceNanos = graceNanos;
     }
 
-    /**
-     * Looks at the gate, and closes it for good if its time is up.
-     *
-     * @return when to look again; {@link Long#MAX_VALUE} if it is not closing
-     */
+    /** Closes the gate if its time is up; returns when to call again, {@link Long#MAX_VALUE} if it is not closing. */
     public long follow(long now) {
         if (!gate.isClosing()) {
             since = NOT_CLOSING;

@@ -6,8 +6,8 @@ import java.util.List;
 import net.dv8tion.jda.api.JDA;
 
 /**
- * The instances whose slot was taken by another, by identity and without keeping them alive: their last events may come
- * a minute late. Guarded by the lock of the {@link Gate} it belongs to.
+ * Weak references to replaced instances, whose last events may come a minute late. Guarded by the lock of their
+ * {@link Gate}.
  */
 final class RetiredInstances {
     private final List<WeakReference<JDA>> references = new ArrayList<>();
@@ -18,11 +18,6 @@ final class RetiredInstances {
     }
 
     boolean contains(JDA jda) {
-        for (WeakReference<JDA> reference : references) {
-            if (reference.refersTo(jda)) {
-                return true;
-            }
-        }
-        return false;
+        return references.stream().anyMatch(reference -> reference.refersTo(jda));
     }
 }

@@ -6,8 +6,8 @@ import net.dv8tion.jda.api.sharding.ShardManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a gate asks a shard manager, made safe: a manager may be a user's own class, so it is never called while a
- * lock is held, and nothing that it throws gets further.
+ * Calls the shard manager, which may be a user's own class: never while a lock is held, and its exceptions are only
+ * logged.
  */
 final class ShardManagerProbe {
     private final GateProblems problems;
@@ -27,11 +27,7 @@ final class ShardManagerProbe {
         manager = null;
     }
 
-    /**
-     * Returns how many shards have yet to be built; 0 without a manager.
-     *
-     * @param preferred the manager of the instance in question, if that has one
-     */
+    /** Returns how many shards are still to be built, 0 without a manager; {@code preferred} is asked if not null. */
     int queued(@Nullable ShardManager preferred) {
         ShardManager current = preferred != null ? preferred : manager;
         if (current == null) {
@@ -45,11 +41,7 @@ final class ShardManagerProbe {
         }
     }
 
-    /**
-     * Returns the instances that the manager holds.
-     *
-     * @return null if there is no manager or it does not know yet
-     */
+    /** Returns the manager's instances; null if there is no manager or it does not know them yet. */
     @Nullable List<JDA> shards() {
         ShardManager current = manager;
         if (current == null) {
@@ -59,13 +51,13 @@ final class ShardManagerProbe {
         try {
             return current.getShards();
         } catch (NullPointerException unknown) {
-            return null; // JDA's own answer as long as it has not learnt the number of shards
+            return null; // JDA throws this until it knows the number of shards
         } catch (Throwable problem) {
             problems.report("while asking the shard manager for its shards", problem);
             return null;
         } finally {
             if (interrupted) {
-                Thread.currentThread().interrupt(); // the cache's lock swallows it
+                Thread.currentThread().interrupt(); // the lock of JDA's cache clears the flag
             }
         }
     }

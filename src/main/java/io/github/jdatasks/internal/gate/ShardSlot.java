@@ -5,36 +5,32 @@ import net.dv8tion.jda.api.JDA;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connection of one JDA instance, as last seen. Guarded by the lock of the {@link Gate} it belongs to.
+ * The connection of one JDA instance, as last seen. Guarded by the lock of its {@link Gate}.
  *
- * <p>The state is derived from the status that the instance reports at the moment of looking, never from what an event
- * says has happened, so the order in which events arrive does not matter: the last one to be handled sees a status at
- * least as new as every other did.
+ * <p>The state comes from the instance's present status, never from what an event says. So the order of events does not
+ * matter: whichever is handled last, the newest status has been read then.
  */
 public final class ShardSlot {
     /**
-     * How long a state that no event will correct is believed: an invalidated session that still claims to be
-     * connected (JDA waits at most 10 s for the peer to close), and a shard that has left its manager but may be about
-     * to be queued again.
+     * How long to trust two states that no event corrects: an invalidated session whose status is still CONNECTED (JDA
+     * waits at most 10 s for the peer to close), and a shard that its manager has dropped but may queue again.
      */
     public static final long SETTLE_NANOS = TimeUnit.SECONDS.toNanos(15);
 
     /*
      *     WAITING_FIRST_READY --> OPEN <--> PAUSED        and from everywhere: --> CLOSED, never left
      *
-     * OPEN is a status of CONNECTED, unless the session was invalidated: JDA then has emptied its caches but claims to
-     * be CONNECTED until the peer has answered its close frame.
+     * OPEN is status CONNECTED, unless the session was invalidated: JDA has then emptied its caches, but its status
+     * stays CONNECTED until the peer has answered the close frame.
      *
-     * Why CONNECTED, and not the events that say ready, resumed or recreated: it is the last step of all three ways to
-     * get connected; it comes after every listener's onReady; it is what jda.getStatus() answers to the loop bodies
-     * that run then; and one of the three events can be missing or come in an unexpected combination, while the status
-     * can simply be read.
+     * Why the status and not the events ready, resumed and recreated: CONNECTED is the last step of all three ways to
+     * connect, comes after every listener's onReady, and is what loop bodies then read from jda.getStatus(). An event
+     * may be missing, while the status can always be read.
      */
 
-    /** How a shard is, for the log. */
+    /** The state of a shard for the log. */
     public record Report(int id, boolean isOpen, String status) {}
 
-    /** The life of one instance; {@link #CLOSED} is never left. */
     enum State {
         WAITING_FIRST_READY,
         OPEN,
@@ -49,22 +45,17 @@ public final class ShardSlot {
     private long invalidatedAt;
     private long closedAt;
 
-    /**
-     * Creates the slot of an instance.
-     *
-     * @param before whose place it takes, if any: the shard stays one that has been ready
-     */
+    /** Creates the slot of an instance that replaces another one of its shard, if {@code before} is not null. */
     ShardSlot(JDA jda, @Nullable ShardSlot before) {
         this.jda = jda;
         this.hasBeenReady = before != null && before.hasBeenReady;
     }
 
-    /** Looks at the instance's status and moves on accordingly. */
     void refresh(long now) {
         observe(now, false);
     }
 
-    /** As {@link #refresh}; the session has just lost its caches, so a claim to be connected is not believed. */
+    /** As {@link #refresh}, but after the session was invalidated, so a status of CONNECTED does not count. */
     void invalidate(long now) {
         observe(now, true);
     }
@@ -94,7 +85,6 @@ public final class ShardSlot {
         }
     }
 
-    /** The instance has shut down, whatever its status says from now on. */
     void close(long now) {
         if (state != State.CLOSED) {
             state = State.CLOSED;
@@ -123,7 +113,7 @@ public final class ShardSlot {
         return state == State.CLOSED;
     }
 
-    /** Returns what to publish of it: flags of a {@link GateState}. */
+    /** Returns its flags of a {@link GateState}. */
     long flags() {
         long ready = hasBeenReady ? GateState.ANY_READY : 0;
         return switch (state) {
@@ -133,7 +123,7 @@ public final class ShardSlot {
         };
     }
 
-    /** Whether it is kept closed by an invalidated session that still claims to be connected. */
+    /** Whether its session was invalidated while the status is still CONNECTED. */
     boolean isInvalidated() {
         return invalidated;
     }

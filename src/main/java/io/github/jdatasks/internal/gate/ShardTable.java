@@ -6,13 +6,11 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import net.dv8tion.jda.api.JDA;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Which instance is the current one of each local shard, and what their states add up to. Guarded by the lock of the
- * {@link Gate} it belongs to; of JDA it calls only getters of a field.
- */
+/** The current instance of each local shard, and the sum of their states. Guarded by the lock of its {@link Gate}. */
 public final class ShardTable {
     private final Map<Integer, ShardSlot> slots = new TreeMap<>();
     private final RetiredInstances retired = new RetiredInstances();
@@ -27,14 +25,14 @@ public final class ShardTable {
     }
 
     /**
-     * Returns the slot of an instance, giving it one if it is new and has begun to log in.
+     * Returns the slot of an instance; creates it if the instance is new and has begun to log in.
      *
-     * @return null if the instance has no say: not logging in yet, replaced, or dead before it was ever seen
+     * @return null if the instance does not count: not logging in yet, replaced, foreign, or first seen after its end
      */
     @Nullable ShardSlot admit(JDA jda, long now) {
         JDA.Status status = jda.getStatus();
         if (status == JDA.Status.INITIALIZING || status == JDA.Status.INITIALIZED || retired.contains(jda)) {
-            return null; // before LOGGING_IN every instance claims to be shard 0
+            return null; // before LOGGING_IN, JDA reports shard 0 for every instance
         }
         if (isForeign(jda)) {
             return null;
@@ -65,7 +63,7 @@ public final class ShardTable {
         return slot;
     }
 
-    /** Returns whether an instance belongs to another bot than those that are up. */
+    /** Returns whether an instance belongs to another bot than the live ones. */
     boolean isForeign(JDA jda) {
         return slots.values().stream()
                 .filter(slot -> !slot.isClosed() && slot.jda() != jda)
@@ -77,7 +75,6 @@ public final class ShardTable {
         forget();
     }
 
-    /** Forgets everything, so that even a present instance may begin another life. */
     void forget() {
         slots.clear();
         managed = false;
@@ -85,7 +82,6 @@ public final class ShardTable {
         readyFlags = 0;
     }
 
-    /** A shard manager decides which shards there are, and may bring a dead one back. */
     void manage() {
         managed = true;
     }
@@ -94,7 +90,7 @@ public final class ShardTable {
         return managed;
     }
 
-    /** Drops the dead shards that their manager has let go of, as long as there are others. */
+    /** Drops closed shards that their manager no longer lists, unless all are closed. */
     void dropUnlisted(List<JDA> listed, int queued, long now) {
         if (queued == 0) {
             drop(slot -> slot.hasBeenClosedForLong(now) && listed.stream().noneMatch(jda -> jda == slot.jda()));
@@ -123,10 +119,9 @@ public final class ShardTable {
     }
 
     /**
-     * Adds up the slots.
+     * Returns the word to publish.
      *
-     * @param queued how many shards their manager has yet to build
-     * @return the word to publish
+     * @param queued how many shards the manager still has to build
      */
     long evaluate(int queued) {
         if (!managed) {
@@ -161,7 +156,7 @@ public final class ShardTable {
         return flags | readyFlags | GateState.ofBotsGone(botsGone);
     }
 
-    /** Returns what to publish of each shard there has ever been: a {@link GateState} by id. */
+    /** Returns the words to publish of all shards there have ever been, by id. */
     NavigableMap<Integer, Long> shardWords() {
         NavigableMap<Integer, Long> words = new TreeMap<>();
         timesGone.forEach((id, times) -> {
@@ -179,7 +174,6 @@ public final class ShardTable {
         return slot == null || slot.isClosed() ? null : slot.jda();
     }
 
-    /** Returns how each shard is. */
     public List<ShardSlot.Report> shards() {
         List<ShardSlot.Report> shards = new ArrayList<>();
         slots.forEach((id, slot) -> shards.add(new ShardSlot.Report(
@@ -189,28 +183,23 @@ public final class ShardTable {
 
     /** Returns the open instances, lowest shard first. */
     List<JDA> open() {
-        List<JDA> open = new ArrayList<>();
-        slots.values().stream().filter(ShardSlot::isOpen).forEach(slot -> open.add(slot.jda()));
-        return open;
+        return slots.values().stream()
+                .filter(ShardSlot::isOpen)
+                .map(ShardSlot::jda)
+                .toList();
     }
 
     /** Returns the instances that have not shut down. */
     public List<JDA> alive() {
-        List<JDA> alive = new ArrayList<>();
-        slots.values().stream().filter(slot -> !slot.isClosed()).forEach(slot -> alive.add(slot.jda()));
-        return alive;
+        return slots.values().stream()
+                .filter(slot -> !slot.isClosed())
+                .map(ShardSlot::jda)
+                .toList();
     }
 
-    /** Returns the open instance of the lowest shard, else one that is alive at least. */
+    /** Returns the open instance with the lowest shard id, else the lowest that is alive. */
     @Nullable JDA best() {
-        JDA alive = null;
-        for (ShardSlot slot : slots.values()) {
-            if (slot.isOpen()) {
-                return slot.jda();
-            }
-            alive = alive == null && !slot.isClosed() ? slot.jda() : alive;
-        }
-        return alive;
+        return Stream.concat(open().stream(), alive().stream()).findFirst().orElse(null);
     }
 
     public boolean knows(JDA jda) {
