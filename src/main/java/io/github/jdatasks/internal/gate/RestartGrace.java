@@ -1,8 +1,8 @@
 package io.github.jdatasks.internal.gate;
 
 /**
- * Closes a gate for good when all of its shards have been down for a while; a manager may restart one before that. Used in
- * timer turns only.
+ * Closes a gate for good when all of its shards have been down for a while; a manager may restart one before that.
+ * Used in timer turns only.
  */
 public final class RestartGrace {
     private static final long NOT_CLOSING = Long.MIN_VALUE;
