@@ -9,10 +9,10 @@ import java.lang.annotation.Target;
 /**
  * Makes a method of a {@link LoopCog} run once at the end of each life of a loop, however it ends.
  *
- * <p>It is called on a worker thread, may block, takes what the method of a {@link Loop} may take, and returns nothing.
+ * <p>It is called on a worker thread, may block, has the parameters of a {@link Loop} method, and returns nothing.
  * Ask {@link LoopTask#isBeingCancelled()} whether the loop was cancelled, unloaded or shut down: there may be work
- * to save. It also runs if the life ends before its before-hook did, so it must not rely on what that sets up. A method that
- * takes the {@link net.dv8tion.jda.api.JDA} cannot be called once that has shut down, which the log then says.
+ * to save. It also runs if the life ends before its before-hook did, so it must not rely on what that sets up. A method
+ * that takes the {@link net.dv8tion.jda.api.JDA} cannot be called once that has shut down, which the log then says.
  *
  * <pre>{@code
  * @AfterLoop("saver")

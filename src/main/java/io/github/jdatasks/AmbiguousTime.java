@@ -1,8 +1,6 @@
 package io.github.jdatasks;
 
-/**
- * Which of two instants a local time means on the day the clocks go back and it happens twice.
- */
+/** Which of two instants a local time means on the day the clocks go back and it happens twice. */
 public enum AmbiguousTime {
     /** The first of the two, as java.time does. The default. */
     EARLIER,

@@ -3,9 +3,7 @@ package io.github.jdatasks;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The work of a loop whose runs last until a {@link CompletionStage} completes.
- */
+/** The work of a loop whose runs last until a {@link CompletionStage} completes. */
 @FunctionalInterface
 public interface AsyncLoopBody {
     /**

@@ -9,8 +9,8 @@ import java.lang.annotation.Target;
 /**
  * Makes a method of a {@link LoopCog} run once before the first run of each life of a loop.
  *
- * <p>It is called on a worker thread after the first ready, may block, takes what the method of a {@link Loop} may take,
- * and returns nothing. If it throws, the loop ends with {@link LoopOutcome#FAILED}; transient errors are retried first.
+ * <p>It is called on a worker thread after the first ready, may block, has the parameters of a {@link Loop} method, and
+ * returns nothing. Transient errors are retried; with any other, the loop ends as {@link LoopOutcome#FAILED}.
  *
  * <pre>{@code
  * @BeforeLoop("digest")

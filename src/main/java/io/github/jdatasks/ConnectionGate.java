@@ -35,16 +35,15 @@ import org.jspecify.annotations.Nullable;
  * registering it twice does no harm. If the bot has shut down and a new instance with the same gate logs in, the gate
  * starts afresh, as if it had never been ready.
  *
- * <p>All methods may be called from any thread, except that the {@code await} methods refuse JDA's own threads. An
- * open gate is no guarantee: it takes JDA a minute or two to notice that a peer has silently gone away.
+ * <p>All methods may be called from any thread, except that the {@code await} methods refuse JDA's threads, such as
+ * that of a listener: the wait could never end there. An open gate is no guarantee: JDA needs a minute or two to notice
+ * a connection that was lost without a signal.
  */
 public final class ConnectionGate implements EventListener {
     private final Gate gate;
     private final @Nullable LoopCog cog;
 
-    /**
-     * Creates a gate that is closed until it hears from JDA. Register it as a listener, best in the builder.
-     */
+    /** Creates a gate that is closed until it hears from JDA. Register it as a listener, best in the builder. */
     public ConnectionGate() {
         this(new Gate(
                 task -> LoopScheduler.shared().scheduler().workers().execute(task),
@@ -53,12 +52,10 @@ public final class ConnectionGate implements EventListener {
                 jda -> true));
     }
 
-    /** Creates what users see of a gate. */
     ConnectionGate(Gate gate) {
         this(gate, null);
     }
 
-    /** Creates what users see of the gate of a cog, if it is one of a cog. */
     ConnectionGate(Gate gate, @Nullable LoopCog cog) {
         this.gate = gate;
         this.cog = cog;
@@ -129,31 +126,26 @@ public final class ConnectionGate implements EventListener {
     }
 
     /**
-     * Returns whether every local shard is connected now. Costs about as much as reading a field.
-     *
-     * @return the same as {@code isOpen(ShardScope.ALL)}
+     * {@return whether every local shard is connected now} The same as {@code isOpen(ShardScope.ALL)}; it costs about
+     * as much as reading a field.
      */
     public boolean isOpen() {
         return isOpen(ShardScope.ALL);
     }
 
     /**
-     * Returns whether the shards are connected now. A local shard that its manager has yet to build counts as not
-     * connected for {@link ShardScope#ALL}.
+     * {@return whether the shards are connected now} For {@link ShardScope#ALL}, a local shard that its manager has not
+     * built yet counts as not connected.
      *
-     * @param scope how many shards it takes; {@link ShardScope#EACH} names none, and is the same as
-     *     {@link ShardScope#ANY} here
-     * @return true if they are
+     * @param scope how many shards it takes; {@link ShardScope#EACH} is the same as {@link ShardScope#ANY} here
      */
     public boolean isOpen(ShardScope scope) {
         return GateState.has(gate.settledWord(), GateState.open(scope));
     }
 
     /**
-     * Returns whether every local shard has been connected at the same time at least once since the bot was started. It
-     * stays true while the connection is lost.
-     *
-     * @return true from the first time on that {@link #isOpen()} was true
+     * {@return whether {@link #isOpen()} has been true at least once since the bot was started} It stays true while the
+     * connection is lost.
      */
     public boolean hasBeenReady() {
         return GateState.has(gate.settledWord(), GateState.ALL_READY);
@@ -162,8 +154,7 @@ public final class ConnectionGate implements EventListener {
     /**
      * Waits until {@link #hasBeenReady()}. Returns at once if it has, even while the connection is lost.
      *
-     * @throws IllegalStateException if JDA has shut down or does so meanwhile, or if called on a thread of JDA, for
-     *     example in a listener, where the wait could never end
+     * @throws IllegalStateException if JDA has shut down or does so meanwhile, or on a JDA thread
      * @throws InterruptedException if the thread is interrupted
      */
     public void awaitReady() throws InterruptedException {
@@ -173,8 +164,7 @@ public final class ConnectionGate implements EventListener {
     /**
      * Waits until {@link #isOpen()}.
      *
-     * @throws IllegalStateException if JDA has shut down or does so meanwhile, or if called on a thread of JDA, for
-     *     example in a listener, where the wait could never end
+     * @throws IllegalStateException if JDA has shut down or does so meanwhile, or on a JDA thread
      * @throws InterruptedException if the thread is interrupted
      */
     public void awaitOpen() throws InterruptedException {
@@ -186,8 +176,7 @@ public final class ConnectionGate implements EventListener {
      *
      * @param timeout the longest time to wait; zero or less does not wait at all
      * @return true if the gate is open, false if the time ran out
-     * @throws IllegalStateException if JDA has shut down or does so meanwhile, or if called on a thread of JDA, for
-     *     example in a listener, where the wait could never end
+     * @throws IllegalStateException if JDA has shut down or does so meanwhile, or on a JDA thread
      * @throws InterruptedException if the thread is interrupted
      */
     public boolean awaitOpen(Duration timeout) throws InterruptedException {
@@ -204,9 +193,9 @@ public final class ConnectionGate implements EventListener {
     }
 
     /**
-     * Has a consumer called after each change of this gate. Calls come on a worker thread, one at a time and never on a
-     * thread of JDA. Changes in quick succession make one call, and a call may come when nothing looks different any
-     * more: ask the gate for its present state. What a consumer throws is logged and has no other effect.
+     * Has a consumer called after each change of this gate, on a worker thread, one call at a time. Changes in quick
+     * succession make one call, and the gate may have changed back before it: ask the gate for its present state. What
+     * a consumer throws is logged.
      *
      * @param consumer called with this gate
      * @return this gate

@@ -15,8 +15,8 @@ import java.time.ZoneId;
  * <p>The method may have any visibility, and returns nothing, a {@link java.util.concurrent.CompletionStage} or a JDA
  * {@link net.dv8tion.jda.api.requests.RestAction}: then the run lasts until that completes. It may take the
  * {@link LoopContext}, the {@link net.dv8tion.jda.api.JDA} and the {@link LoopTask}, in any order, each at most once;
- * the {@code JDA} is {@link LoopContext#jda()}, and the run fails as that does if there is none. A method that overrides
- * an annotated one takes its place in the loop.
+ * the {@code JDA} is {@link LoopContext#jda()}, and the run fails as that does if there is none. A method that
+ * overrides an annotated one takes its place in the loop.
  *
  * <p>It needs exactly one schedule: an interval, {@link #time() times of day}, a {@link #cron() cron} expression, or
  * {@code count = 1} alone, which runs once after the first ready.
@@ -59,7 +59,7 @@ public @interface Loop {
     /** {@return the days of the week that have the {@link #time() times}, each in its own zone; empty for every day} */
     DayOfWeek[] days() default {};
 
-    /** {@return the cron expression to run by, as {@code "0 8 * * MON-FRI"}; see {@link Schedule#cron(String, ZoneId)}} */
+    /** {@return the cron expression, such as {@code "0 8 * * MON-FRI"}; see {@link Schedule#cron(String, ZoneId)}} */
     String cron() default "";
 
     /** {@return the zone of the {@link #cron() cron} expression, or of those {@link #time() times} that name none} */
@@ -117,9 +117,8 @@ public @interface Loop {
     double timeout() default 0;
 
     /**
-     * {@return the multiple of the interval after which a run that is still in progress is reported in the log, with its
-     * stack, and again at twice the time each; 0 for never; by default, -1, after 5 minutes if that is longer than the
-     * interval, else after the interval; a loop is reported once a minute at most}
+     * {@return the multiple of the interval after which a run in progress is reported in the log; 0 for never; -1 for the
+     * default of {@link LoopBuilder#slowRunWarning}, which also says how often}
      */
     double slowRunWarning() default -1;
 

@@ -1,8 +1,6 @@
 package io.github.jdatasks;
 
-/**
- * The work of a loop, done once per run on a worker thread; it may block.
- */
+/** The work of a loop, done once per run on a worker thread; it may block. */
 @FunctionalInterface
 public interface LoopBody {
     /**

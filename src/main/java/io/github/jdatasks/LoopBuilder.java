@@ -34,8 +34,8 @@ public final class LoopBuilder {
     }
 
     /**
-     * Names the loop, for log lines, messages and {@link LoopCog#loop}, and its logger. Default: "loop-" and a number; the
-     * logger of all loops without a name is {@code io.github.jdatasks.loop.unnamed}.
+     * Names the loop, and so its logger. Default: "loop-" and a number; the logger of all loops without a name is
+     * {@code io.github.jdatasks.loop.unnamed}.
      *
      * @param name not blank
      * @return this builder
@@ -59,11 +59,9 @@ public final class LoopBuilder {
     }
 
     /**
-     * Sets whether transient errors are retried; {@code false} is {@link RetryPolicy#never()}, and {@code true} only
-     * undoes that. Default: true.
+     * Sets whether transient errors are retried; {@code false} is {@link RetryPolicy#never()}. Default: true.
      *
-     * @param reconnect false to make every error a failure; then there can be no {@link #retry} with a policy of more than
-     *     one attempt, whichever is called first
+     * @param reconnect false does not go with a {@link #retry} policy of more than one attempt
      * @return this builder
      */
     public LoopBuilder reconnect(boolean reconnect) {
@@ -74,10 +72,10 @@ public final class LoopBuilder {
     /**
      * Sets which errors are retried, how often and after how long. Default: {@link RetryPolicy#exponentialBackoff()}.
      *
-     * @param policy the policy; one of more than one attempt does not go with {@code reconnect(false)}
+     * @param policy a policy of more than one attempt does not go with {@code reconnect(false)}
      * @return this builder
-     * @throws IllegalArgumentException if its initial delay is longer than its greatest, or it says which errors to retry
-     *     but makes one attempt only
+     * @throws IllegalArgumentException if its initial delay is longer than its greatest, or it says which errors to
+     *     retry but makes one attempt only
      */
     public LoopBuilder retry(RetryPolicy policy) {
         spec.retry(Checks.notNull("retry", policy).settings());
@@ -85,8 +83,7 @@ public final class LoopBuilder {
     }
 
     /**
-     * Sets the gate that the loop follows. Default: none, so the loop runs regardless of the connection; in a cog, the cog's
-     * gate.
+     * Sets the gate that the loop follows. Default: the cog's; none outside of a cog, so the connection has no effect.
      *
      * @param gate registered with JDA as an event listener
      * @return this builder
@@ -99,7 +96,7 @@ public final class LoopBuilder {
     /**
      * Sets what the loop does while disconnected. Default: {@link WhenDisconnected#PAUSE}.
      *
-     * @param policy the policy; a loop that has one cannot be built without a {@link #gate}
+     * @param policy needs a {@link #gate}
      * @return this builder
      */
     public LoopBuilder whenDisconnected(WhenDisconnected policy) {
@@ -110,8 +107,7 @@ public final class LoopBuilder {
     /**
      * Sets which shards must be connected for the loop to run. Default: {@link ShardScope#ALL}.
      *
-     * @param scope the shards; {@link ShardScope#EACH} builds a loop for each. A loop that has a scope cannot be built
-     *     without a {@link #gate}
+     * @param scope needs a {@link #gate}; {@link ShardScope#EACH} builds a loop for each shard
      * @return this builder
      */
     public LoopBuilder shards(ShardScope scope) {
@@ -122,7 +118,7 @@ public final class LoopBuilder {
     /**
      * Sets what the loop does about ticks it missed. Default: {@link Missed#RUN_ONCE}.
      *
-     * @param policy the policy
+     * @param policy what to do
      * @return this builder
      */
     public LoopBuilder missed(Missed policy) {
@@ -133,7 +129,7 @@ public final class LoopBuilder {
     /**
      * Sets what the loop does when a run has failed for good. Default: {@link OnFailure#CONTINUE}.
      *
-     * @param policy the policy
+     * @param policy what to do
      * @return this builder
      */
     public LoopBuilder onFailure(OnFailure policy) {
@@ -156,7 +152,7 @@ public final class LoopBuilder {
     /**
      * Delays the first run from when it would be possible. Default: none.
      *
-     * @param delay zero or more; for times of day, those that pass in it after the start do not count
+     * @param delay zero or more; times of day that pass before its end do not count
      * @return this builder
      * @throws IllegalArgumentException if it is negative or longer than 292 years
      */
@@ -166,9 +162,9 @@ public final class LoopBuilder {
     }
 
     /**
-     * Delays each run, unless it is late already, by a random part of a duration, so that loops that are due at the same
-     * instants do not all run at once; the grid does not drift. Default: none. With one longer than the interval, a run may
-     * come after the next ticks, which are then missed.
+     * Delays each run that is not late already by a random part of a duration, so that loops due at the same instant do
+     * not all run at once. The planned instants stay the same. Default: none. With a jitter longer than the interval, a
+     * run may come after the next ticks, which are then missed.
      *
      * @param longest the greatest delay, zero or more
      * @return this builder
@@ -180,9 +176,9 @@ public final class LoopBuilder {
     }
 
     /**
-     * Interrupts a run, or cancels the future of an asynchronous one, that takes longer. It then fails with a {@link
-     * java.util.concurrent.TimeoutException}, which is transient. Neither a retry nor the next run starts before the
-     * body has really ended; one that does not is reported once a minute. Default: none.
+     * Interrupts a run, or cancels its future, if it takes longer. The run fails with a
+     * {@link java.util.concurrent.TimeoutException}, which is transient. Neither a retry nor the next run starts before
+     * the body has really ended; a body that does not end is reported once a minute. Default: none.
      *
      * @param longest how long one attempt may take; zero for no limit
      * @return this builder
@@ -195,12 +191,10 @@ public final class LoopBuilder {
 
     /**
      * Logs a warning, with the stack, when a run takes longer than a multiple of the interval, and again each time its
-     * duration has doubled. A loop is reported once a minute at most, however many of its runs are slow. By default a run is
-     * reported when it has taken 5 minutes and longer than the time between two ticks, and a hook when it has taken 5
-     * minutes.
+     * duration has doubled. A loop is reported once a minute at most. Default: a run is reported after 5 minutes if
+     * that is longer than the time between two ticks, else after that time; a hook after 5 minutes.
      *
-     * @param multiple of the time between two ticks, for example 2 for twice as long; zero for no warning at all, not even
-     *     for the loop's hooks
+     * @param multiple of the time between two ticks, such as 2; zero for no warning, not even for hooks
      * @return this builder
      * @throws IllegalArgumentException if it is negative or not a number
      */
@@ -210,10 +204,9 @@ public final class LoopBuilder {
     }
 
     /**
-     * Lets runs overlap; every run has its own {@link LoopContext#iteration() number}, and the loop ends when all its runs
-     * have. Default: 1, no two runs at once.
+     * Lets runs overlap; the loop ends when all its runs have. Default: 1, no two runs at once.
      *
-     * @param runs 1 or more; a tick that finds this many in progress, or between two attempts, is skipped and counted
+     * @param runs 1 or more; a tick is skipped and counted while this many are in progress or between two attempts
      * @return this builder
      * @throws IllegalArgumentException if it is less than 1
      */
@@ -223,7 +216,7 @@ public final class LoopBuilder {
     }
 
     /**
-     * Sets the hook that runs before the first run of each life. Default: none.
+     * Sets the hook that runs before the first run of each life, see {@link BeforeLoop}. Default: none.
      *
      * @param hook called on a worker thread after the first ready; it may block
      * @return this builder
@@ -234,7 +227,7 @@ public final class LoopBuilder {
     }
 
     /**
-     * Sets the hook that runs at the end of each life, however it ends. Default: none.
+     * Sets the hook that runs at the end of each life, see {@link AfterLoop}. Default: none.
      *
      * @param hook called on a worker thread; it may block
      * @return this builder
@@ -269,8 +262,7 @@ public final class LoopBuilder {
     /**
      * Sets whether the cog that owns the loop starts it when the cog is loaded. Default: true.
      *
-     * @param autoStart false to start it with {@link LoopTask#start()}; a loop without a cog is always started that way, and
-     *     cannot be built with true
+     * @param autoStart true needs a cog; a loop that is not started by its cog needs {@link LoopTask#start()}
      * @return this builder
      */
     public LoopBuilder autoStart(boolean autoStart) {

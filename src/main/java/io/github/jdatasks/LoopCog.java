@@ -36,11 +36,9 @@ import net.dv8tion.jda.api.sharding.ShardManager;
  * JDABuilder.createLight(token).addEventListeners(new Announcer()).build();
  * }</pre>
  *
- * <p>A loop of a cog does not begin before {@link #cogLoad} has ended, whatever starts it and when; so the loops of a cog
- * that is never registered do not run.
+ * <p>No loop of a cog begins before {@link #cogLoad} has ended: without registration, none runs.
  *
- * <p>{@link #attach(JDA)} adds a cog to a bot that is running: one that is only given to {@code jda.addEventListener} then
- * meets it with the next event, up to 41 s later.
+ * <p>{@link #attach(JDA)} adds a cog to a bot that is running.
  *
  * <p>One cog object serves one bot: a JDA, a shard manager, or several JDAs of one token. It also works as the listener
  * that {@link ListenerAdapter} is; different loops and JDA's event methods run concurrently. Under JDA's
@@ -53,19 +51,19 @@ public abstract class LoopCog extends ListenerAdapter {
     private final LoopScheduler scheduler;
     private final CogLife life;
 
-    /** This object, unless it is one that its constructor has not made: then null, or in a copy the original. */
+    /** This object; null in an object made without the constructor, and the original in a copy. */
     private final LoopCog made;
 
     private final ConnectionGate gate;
 
-    /** By {@link #REPORTED}: 1 if it has been reported that the constructor has not made this object. */
+    /** Changed through {@link #REPORTED}: 1 after {@link UnmadeCog} has reported this object. */
     @SuppressWarnings("unused")
     private volatile int reported;
 
     /**
      * Reads the annotated methods and builds their loops, on the {@linkplain LoopScheduler#shared() shared} scheduler.
      *
-     * <p>Methods of any visibility count, those of superclasses and interfaces included. Nothing is started or called yet.
+     * <p>Methods of any visibility count, those of superclasses and interfaces too. Nothing is started or called.
      *
      * @throws IllegalArgumentException if an annotation is used wrongly; the message lists every mistake of the class
      */
@@ -105,21 +103,21 @@ public abstract class LoopCog extends ListenerAdapter {
      * @param name as for {@link #loop(String)}
      * @param shardId a local shard that has begun to log in
      * @return the loop of that shard alone, whose name is {@code name#shardId}
-     * @throws IllegalArgumentException if there is no such loop, it is not one for each shard, or the shard is not known;
-     *     the message lists those there are
+     * @throws IllegalArgumentException if there is no such loop, it is not one for each shard, or the shard is not
+     *     known; the message lists those there are
      */
     public LoopTask loop(String name, int shardId) {
         return life().loop(name).part(shardId).task();
     }
 
-    /** {@return all loops of this cog, in the order they were built; with {@link ShardScope#EACH}, that of every shard} */
+    /** {@return all loops of this cog in the order they were built; with {@link ShardScope#EACH}, each shard's own} */
     public Collection<LoopTask> loops() {
         return life().loops().stream().map(LoopControl::task).toList();
     }
 
     /**
-     * Begins another loop of this cog, beside the annotated ones. If it is built before the cog is loaded, it is started
-     * with the others.
+     * Begins another loop of this cog, beside the annotated ones. If it is built before the cog is loaded, it is
+     * started with the others.
      *
      * @param schedule when it runs
      * @return a builder that has the cog's gate and scheduler
@@ -136,9 +134,7 @@ public abstract class LoopCog extends ListenerAdapter {
 
     /**
      * Blocks until the bot has been ready once, like discord.py's {@code wait_until_ready}; in a loop, only its shards.
-     *
-     * <p>Loops wait for that by themselves, before their before-hook, so this is for other threads and for loops that
-     * ignore the connection.
+     * Loops do that before their before-hook: this is for other threads and for loops that ignore the connection.
      *
      * @throws InterruptedException if the loop is cancelled meanwhile
      * @throws IllegalStateException if called on a thread of JDA, which it would block forever, or JDA shuts down
@@ -164,10 +160,8 @@ public abstract class LoopCog extends ListenerAdapter {
     }
 
     /**
-     * Registers this cog with a bot that has been built already, and adopts its present status. This is how a cog is
-     * added to a bot that is running: JDA does not tell a listener that it has been registered, so one that is only given
-     * to {@code jda.addEventListener} meets the bot with the next event, which may take 41 s, the time between two
-     * heartbeats.
+     * Registers this cog with a bot that is running, and adopts its status. A cog that is only given to
+     * {@code jda.addEventListener} learns of the bot with the next event, up to 41 s later (the heartbeat interval).
      *
      * @param jda the bot
      * @return this cog
@@ -179,7 +173,7 @@ public abstract class LoopCog extends ListenerAdapter {
     }
 
     /**
-     * Registers this cog with all shards of a bot that has been built already, and adopts their present status.
+     * Registers this cog with all shards of a bot that is running, and adopts their status.
      *
      * @param shardManager the bot
      * @return this cog
@@ -215,12 +209,11 @@ public abstract class LoopCog extends ListenerAdapter {
      * }
      * }</pre>
      *
-     * <p>No body or hook of the cog's loops begins before this method has returned, however they were started: a loop
-     * started earlier waits, and so does one that {@linkplain WhenDisconnected#IGNORE ignores the connection}. So waiting
-     * for a loop in here is rejected: the wait could never end.
+     * <p>No body or hook of the cog's loops begins before this method has returned, not even in a loop that
+     * {@linkplain WhenDisconnected#IGNORE ignores the connection}. So waiting for a loop in here is rejected.
      *
-     * <p>If it throws, no loop starts, {@link #cogUnload()} is called, and the cog is no longer a listener. {@code start}
-     * and {@code runNow} of its loops are refused until it is registered again and loaded afresh.
+     * <p>If it throws, no loop starts, {@link #cogUnload()} is called, and the cog is no longer a listener. {@code
+     * start} and {@code runNow} of its loops are refused until it is registered again and loaded afresh.
      *
      * @param jda the bot, not yet ready
      * @throws Exception any failure; it is logged
@@ -258,11 +251,7 @@ public abstract class LoopCog extends ListenerAdapter {
         onAnyEvent(event);
     }
 
-    /**
-     * Returns what the constructor has made.
-     *
-     * @throws IllegalStateException if it has not run, as in a proxy or a mock; the message says what to do
-     */
+    /** Throws if the constructor has not run, as in a proxy or a mock. */
     final CogLife life() {
         if (made == null) {
             throw new IllegalStateException(UnmadeCog.message(getClass()));

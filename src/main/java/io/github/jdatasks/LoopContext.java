@@ -27,17 +27,12 @@ public interface LoopContext {
     LoopTask task();
 
     /**
-     * Returns the number of this run in the present life of the loop.
-     *
-     * @return 0 for the first; the number of finished runs in a hook or a run of {@link LoopTask#runNow()}
+     * {@return the number of this run in the present life of the loop, 0 for the first; in a hook or a run of
+     * {@link LoopTask#runNow()}, the number of finished runs}
      */
     long iteration();
 
-    /**
-     * Returns the number of this attempt at the run.
-     *
-     * @return 1 for the first, more for retries after transient errors
-     */
+    /** {@return the number of this attempt at the run: 1 for the first, more for retries after transient errors} */
     int attempt();
 
     /** {@return the instant the run was planned for; in a hook, when the hook was called} */
@@ -50,28 +45,24 @@ public interface LoopContext {
     Duration lateness();
 
     /**
-     * Returns the bot: with {@link ShardScope#EACH} the loop's shard, else the connected shard with the lowest id.
+     * {@return the bot: with {@link ShardScope#EACH} the loop's shard, else the connected shard with the lowest id, or
+     * the lowest that has not been shut down if none is connected; never null}
      *
-     * <p>While none is connected it is the local shard with the lowest id that has not been shut down.
-     *
-     * @return the shard, never null
      * @throws IllegalStateException if the loop has no gate, or its gate has not met a bot, or the bot, or the loop's
      *     shard, has shut down, as in an after-hook that is called because of {@code jda.shutdown()}
      */
     JDA jda();
 
     /**
-     * Returns the bot's connected local shards, lowest id first; with {@link ShardScope#EACH} only the loop's.
+     * {@return the bot's connected local shards, lowest id first; with {@link ShardScope#EACH} only the loop's}
      *
-     * @return a copy; empty while none is connected
      * @throws IllegalStateException if the loop has no gate
      */
     List<JDA> shards();
 
     /**
-     * Returns whether the loop is to end after this run, so that a long body can return early.
-     *
-     * @return true after {@link LoopTask#stop()}, {@link LoopTask#cancel()}, an unload or a shutdown
+     * {@return whether the loop is to end after this run, because of {@link LoopTask#stop()}, {@link
+     * LoopTask#cancel()}, an unload or a shutdown} A long body may then return early.
      */
     boolean isStopRequested();
 }

@@ -1,8 +1,6 @@
 package io.github.jdatasks;
 
-/**
- * A hook before the first or after the last run of a loop's life, called on a worker thread; it may block.
- */
+/** A hook before the first or after the last run of a loop's life, called on a worker thread; it may block. */
 @FunctionalInterface
 public interface LoopHook {
     /**

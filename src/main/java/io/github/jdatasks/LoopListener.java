@@ -3,8 +3,8 @@ package io.github.jdatasks;
 import java.time.Duration;
 
 /**
- * Receives events of loops, for metrics and dashboards. Give one to {@link LoopScheduler.Builder#listener} for all loops of
- * a scheduler, or to {@link LoopBuilder#listener} for one loop.
+ * Receives events of loops, for metrics and dashboards. Give one to {@link LoopScheduler.Builder#listener} for all
+ * loops of a scheduler, or to {@link LoopBuilder#listener} for one loop.
  *
  * <pre>{@code
  * Loops.every(Duration.ofMinutes(5))
@@ -18,8 +18,8 @@ import java.time.Duration;
  * }</pre>
  *
  * <p>The calls come on worker threads, one at a time and in the order things happened, some time after they did: a slow
- * listener delays no loop. One that was given to several loops, or to a loop and its scheduler, is called by each of them
- * on its own, perhaps at the same time. One that is more than 10,000 calls behind loses the newest; that is
+ * listener delays no loop. One that was given to several loops, or to a loop and its scheduler, is called by each of
+ * them on its own, perhaps at the same time. One that is more than 10,000 calls behind loses the newest; that is
  * logged, and so is what a listener throws, which has no other effect.
  */
 public interface LoopListener {

@@ -1,8 +1,6 @@
 package io.github.jdatasks;
 
-/**
- * How a life of a loop ended.
- */
+/** How a life of a loop ended. */
 public enum LoopOutcome {
     /** It made its {@code count} of runs, or its schedule has no further instant. */
     COMPLETED,

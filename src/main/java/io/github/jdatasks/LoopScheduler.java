@@ -20,12 +20,11 @@ import org.jspecify.annotations.Nullable;
  * What loops run on: one daemon timer thread, and worker threads for bodies and hooks.
  *
  * <p>Most bots need only {@link #shared()}, which every loop uses unless it is given another one. It starts no thread
- * before the first loop starts, sleeps while nothing is due, and is closed when the JVM ends, so that after-hooks still run on
- * SIGTERM. From Java 24 on bodies run on virtual threads, before on a pool that grows with blocked bodies and shrinks
- * again; never on one of JDA's threads. These threads inherit nothing from the one that starts the first loop, and what user
- * code changes on its thread - name, context class loader, priority, interrupt flag, the logging context - is undone
- * before the thread is used for another loop, on an executor of yours too. Only thread-locals stay, since Java cannot clear
- * those of others: remove in a {@code finally} block what you set.
+ * before the first loop starts, sleeps while nothing is due, and is closed when the JVM ends, so that after-hooks still
+ * run on SIGTERM. From Java 24 on, bodies run on virtual threads; before, on a pool that grows with blocked bodies and
+ * shrinks again. They inherit nothing from the thread that starts the first loop. What a body changes on its thread
+ * (name, context class loader, priority, interrupt flag, logging context) is undone before the thread is used for
+ * another loop, also on your own executor. Only thread-locals stay: remove in a {@code finally} block what you set.
  *
  * <pre>{@code
  * try (LoopScheduler scheduler = LoopScheduler.builder().shutdownGrace(Duration.ofSeconds(2)).build()) {
@@ -60,8 +59,8 @@ public class LoopScheduler implements AutoCloseable {
     /**
      * Returns the scheduler of all loops that are not given another one.
      *
-     * <p>A plugin that brings this library along and is reloaded closes it as the last step, after its cogs are unloaded:
-     * its threads and its JVM shutdown hook would keep the plugin's classes.
+     * <p>A plugin that brings this library along and is reloaded closes it as the last step, after its cogs are
+     * unloaded: its threads and its JVM shutdown hook would keep the plugin's classes.
      *
      * @return the same instance each time, until it is closed
      */
@@ -88,8 +87,8 @@ public class LoopScheduler implements AutoCloseable {
      *
      * <p>A run in progress gets the {@linkplain Builder#shutdownGrace grace} before it is interrupted, and is given up
      * one second later. The call returns when everything has ended, at the latest 4 s after the grace; what has not
-     * ended by then is logged. Called from a body or hook of one of its loops or cogs it does not wait. A closed scheduler
-     * refuses to start loops; closing it again does nothing.
+     * ended by then is logged. Called from a body or hook of one of its loops or cogs it does not wait. A closed
+     * scheduler refuses to start loops; closing it again does nothing.
      */
     @Override
     public void close() {
@@ -157,9 +156,7 @@ public class LoopScheduler implements AutoCloseable {
         }
     }
 
-    /**
-     * Settings of a {@link LoopScheduler}; each has a default that suits most bots.
-     */
+    /** Settings of a {@link LoopScheduler}; each has a default that suits most bots. */
     public static final class Builder {
         private @Nullable Executor executor;
         private InstantSource clock = Clocks.system().wall();
@@ -173,11 +170,10 @@ public class LoopScheduler implements AutoCloseable {
         /**
          * Sets what calls bodies and hooks. Default: virtual threads from Java 24 on, a growing pool before.
          *
-         * <p>An executor may drop tasks or run out of threads. A run that it has not begun within a minute is reported in the
-         * log, with what the executor's threads are doing for this scheduler. If they are doing nothing, the run is handed
-         * over again, after twice as long each time; a {@link LoopTask#runNow()} fails instead. The end of a loop or cog does not wait that long: if
-         * the executor has not begun that work within 2 s, or within a minute if it is busy for this scheduler, the library
-         * does it on a thread of its own.
+         * <p>A run that the executor has not begun within a minute is reported in the log. If the executor's threads do
+         * nothing for this scheduler, the run is handed over again, after twice as long each time; a
+         * {@link LoopTask#runNow()} fails instead. Work for the end of a loop or cog is done on a thread of the library
+         * if the executor has not begun it within 2 s, or within a minute if it is busy for this scheduler.
          *
          * @param executor yours to close; if it rejects a run, that run fails and its loop goes on; if it works on the
          *     calling thread, all other loops wait for each body
@@ -191,8 +187,8 @@ public class LoopScheduler implements AutoCloseable {
         /**
          * Sets the wall clock that times of day refer to. Default: the system's.
          *
-         * <p>Loops handle times from 1677 to 2262. A run planned for later stays pending, even on a clock that shows a later
-         * time.
+         * <p>Loops handle times from 1677 to 2262. A run planned for later stays pending, even on a clock that shows a
+         * later time.
          *
          * @param clock any clock
          * @return this builder
@@ -214,8 +210,8 @@ public class LoopScheduler implements AutoCloseable {
         }
 
         /**
-         * Sets where the randomness of retry delays and of {@linkplain LoopBuilder#jitter jitter} comes from. Default: the
-         * JDK's per-thread generator.
+         * Sets where the randomness of retry delays and of {@linkplain LoopBuilder#jitter jitter} comes from. Default:
+         * the JDK's per-thread generator.
          *
          * @param random used by one thread at a time
          * @return this builder

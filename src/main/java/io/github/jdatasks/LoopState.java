@@ -1,8 +1,6 @@
 package io.github.jdatasks;
 
-/**
- * Where a loop is in its life.
- */
+/** Where a loop is in its life. */
 public enum LoopState {
     /** Never started. */
     IDLE,

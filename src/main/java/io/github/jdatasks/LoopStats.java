@@ -11,9 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param runs runs that have ended, failed ones and those of {@link LoopTask#runNow()} included
  * @param failures runs, and before-hooks, that failed for good
  * @param retries attempts that failed with a transient error and were followed by another
- * @param missed ticks that passed while the loop could not run: paused, disconnected, running late or suspended. They are
- *     counted exactly, but for a gap of more than 100,000 ticks of a schedule that is neither an interval nor a fixed
- *     delay: of the rest it is estimated how many there are
+ * @param missed ticks that passed while the loop could not run: paused, disconnected, running late or suspended. In a
+ *     gap, those after the first 100,000 are estimated, unless the schedule is an interval or a fixed delay
  * @param skipped ticks that no run was made for: missed ones because of the {@link Missed} policy, others because the
  *     limit of {@linkplain LoopBuilder#overlap overlapping} runs had been reached; estimated where {@code missed} is
  * @param lastDuration how long the last attempt took

@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The handle of one loop: starts it, stops it, reports its state.
  *
- * <p>A loop lives from {@link #start()} until its {@code count} is reached, it is stopped or cancelled, it fails, or its
- * bot shuts down; then it is {@link LoopState#FINISHED} and may be started again. In a life
+ * <p>A loop lives from {@link #start()} until its {@code count} is reached, it is stopped or cancelled, it fails, or
+ * its bot shuts down; then it is {@link LoopState#FINISHED} and may be started again. In a life
  * <ol>
  *   <li>the before-hook runs once, before the first body, and the after-hook once, after the last;
- *   <li>the body never runs twice at once, and never after the future of {@link #stop()} has completed - but for one that
- *       ignored the interrupt at a shutdown and was given up;
+ *   <li>the body never runs twice at once, and never after the future of {@link #stop()} has completed - but for one
+ *     that ignored the interrupt at a shutdown and was given up;
  *   <li>each run sees what the hooks and runs before it wrote;
  *   <li>no exception ends anything without a line in the log.
  * </ol>
@@ -68,8 +68,7 @@ public final class LoopTask {
     }
 
     /**
-     * Starts the loop. One of a cog begins when its cog has been loaded, so do not wait for its future before the cog is
-     * registered, as in its constructor: it would not complete.
+     * Starts the loop. A loop of a cog begins when the cog has been loaded: before that, do not wait for the future.
      *
      * @return completed when this life has ended and the after-hook has run; always normally
      * @throws IllegalStateException if the loop has been started and has not ended, its bot or scheduler is closed, or
@@ -83,15 +82,15 @@ public final class LoopTask {
      * Starts the loop unless it has been started and has not ended.
      *
      * @return whether it was started by this call
-     * @throws IllegalStateException if its bot or scheduler is closed, or its cog is being unloaded or has failed to load
+     * @throws IllegalStateException as {@link #start()}, except that the loop may be running
      */
     public boolean startIfStopped() {
         return control.startIfStopped();
     }
 
     /**
-     * Ends the loop after the run in progress, or now if none is. A loop that has not been started is left as it is: it can
-     * still be started, and its cog still starts it.
+     * Ends the loop after the run in progress, or now if none is. A loop that has not been started is left as it is: it
+     * can still be started, and its cog still starts it.
      *
      * @return completed when the after-hook has run; stopping twice, or a loop that is not running, is harmless
      */
@@ -115,7 +114,7 @@ public final class LoopTask {
      * Cancels the loop if it is running and starts it afresh, after-hook and before-hook included.
      *
      * @return completed at the end of the new life; further calls before it has begun return the same future
-     * @throws IllegalStateException if its bot or scheduler is closed, or its cog is being unloaded or has failed to load
+     * @throws IllegalStateException as {@link #start()}, except that the loop may be running
      */
     public CompletableFuture<LoopOutcome> restart() {
         return control.restart();
@@ -129,18 +128,14 @@ public final class LoopTask {
     /**
      * Starts no more runs until {@link #resume()}. A run in progress ends normally, but its retries wait.
      *
-     * <p>A pause ends with the loop's life: {@link #restart()} and the next {@link #start()} begin without it. Before the
-     * first start it is that of the first life, which then begins paused, and only the before-hook runs. It has no effect
-     * on a loop that is {@link LoopState#FINISHED}, and none if the loop is paused already.
+     * <p>A pause ends with the loop's life. Before the first start, it is for the first life: only the before-hook
+     * runs. It has no effect on a loop that is {@link LoopState#FINISHED} or paused already.
      */
     public void pause() {
         control.pause(true);
     }
 
-    /**
-     * Undoes {@link #pause()}, also before the first start; the {@link Missed} policy decides about ticks missed meanwhile.
-     * It has no effect on a loop that is not paused.
-     */
+    /** Undoes {@link #pause()}. The {@link Missed} policy decides about the ticks missed meanwhile. */
     public void resume() {
         control.pause(false);
     }
@@ -153,7 +148,7 @@ public final class LoopTask {
      * whatever the loop does next.
      *
      * @return completed when the run has ended, exceptionally if it failed or was dropped by a stop
-     * @throws IllegalStateException if its bot or scheduler is closed, or its cog is being unloaded or has failed to load
+     * @throws IllegalStateException as {@link #start()}, except that the loop may be running
      */
     public CompletableFuture<@Nullable Void> runNow() {
         return control.runNow();
@@ -212,11 +207,7 @@ public final class LoopTask {
         return Optional.ofNullable(control.failure());
     }
 
-    /**
-     * Returns how many runs of this life have ended.
-     *
-     * @return n - 1 in the n-th body; 0 when the loop is not running
-     */
+    /** {@return how many runs of this life have ended: n - 1 in the n-th body; 0 when the loop is not running} */
     public long currentLoop() {
         return control.iteration();
     }
@@ -230,8 +221,8 @@ public final class LoopTask {
     /**
      * Returns when the next run is planned. During a run, this is the one after it, whether or not retries are pending.
      *
-     * @return empty if the loop is not running, is ending, is waiting for its first ready, or cannot know before its run
-     *     ends
+     * @return empty if the loop is not running, is ending, is waiting for its first ready, or cannot know before its
+     *     run ends
      */
     public Optional<Instant> nextIteration() {
         return control.nextIteration();
@@ -279,7 +270,6 @@ public final class LoopTask {
         return control.stats();
     }
 
-    /** Returns the loop in words: its name, schedule and state. */
     @Override
     public String toString() {
         return "loop " + control.name() + " (" + LoopLog.inWords(schedule()) + ", " + state() + ")";

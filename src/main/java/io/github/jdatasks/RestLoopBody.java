@@ -3,9 +3,7 @@ package io.github.jdatasks;
 import net.dv8tion.jda.api.requests.RestAction;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The work of a loop whose runs last until a JDA {@link RestAction} has been executed.
- */
+/** The work of a loop whose runs last until a JDA {@link RestAction} has been executed. */
 @FunctionalInterface
 public interface RestLoopBody {
     /**

@@ -17,10 +17,10 @@ import java.util.function.Predicate;
  *         .retryOn(SQLTransientException.class);
  * }</pre>
  *
- * <p>Retried by default: failures of the network, timeouts, and answers of Discord with status 5xx or 429, also inside a
- * {@code CompletionException}, {@code ExecutionException} or {@code UncheckedIOException}. Not retried: other answers
- * 4xx, missing permissions, file-system errors and everything else, unless added here. What remains after the last
- * attempt is a failure of the run. Every run starts at its first attempt, whatever the outcome of the runs before it.
+ * <p>Retried by default: failures of the network, timeouts, and answers of Discord with status 5xx or 429, also inside
+ * a {@code CompletionException}, {@code ExecutionException} or {@code UncheckedIOException}. Not retried: other 4xx
+ * answers, missing permissions, file-system errors and everything else, unless added here. If the last attempt fails
+ * too, the run has failed. Every run starts at its first attempt.
  */
 public final class RetryPolicy {
     private static final RetryPolicy EXPONENTIAL = new RetryPolicy(RetrySettings.DEFAULT);
@@ -37,27 +37,23 @@ public final class RetryPolicy {
     }
 
     /**
-     * Returns the default policy: exponential back-off with full jitter, from 1 second to 2 minutes, 10 attempts.
+     * {@return the default policy: exponential back-off with full jitter, from 1 second to 2 minutes, 10 attempts}
      *
      * <p>The n-th retry of a run waits a random time from zero to {@code initialDelay * 2^(n-1)}, never more than
-     * {@code maxDelay}. In a loop with an interval or a fixed delay no retry waits longer than that (or 1 second, if that
-     * is more). In a loop with any other schedule none waits until after the next tick (or for more than 1 second, if the
-     * tick is nearer); where there is no further tick, as after {@link Schedule#once}, only {@code maxDelay} counts. Both
-     * hold for retries of a before-hook, too.
-     *
-     * @return the policy
+     * {@code maxDelay}. A retry also waits no longer than the interval or fixed delay of its loop; with any other
+     * schedule, not beyond the next tick, if there is one. That limit is never below 1 second. Retries of a before-hook
+     * follow the same rules.
      */
     public static RetryPolicy exponentialBackoff() {
         return EXPONENTIAL;
     }
 
     /**
-     * Returns a policy that waits the same time before every retry, without jitter; 10 attempts.
+     * {@return a policy that waits the same time before every retry, without jitter; 10 attempts}
      *
-     * <p>It is shortened as {@link #exponentialBackoff()} says: to the interval, or to the time until the next tick.
+     * <p>It is shortened to the interval or to the next tick, as {@link #exponentialBackoff()} says.
      *
      * @param delay before each retry
-     * @return the policy
      * @throws IllegalArgumentException if the delay is null, zero, negative or more than 292 years
      */
     public static RetryPolicy fixedDelay(Duration delay) {
@@ -65,20 +61,15 @@ public final class RetryPolicy {
         return new RetryPolicy(RetrySettings.DEFAULT.withBackoff(new Backoff(nanos, nanos, false)));
     }
 
-    /**
-     * Returns a policy of one attempt: every error is a failure at once.
-     *
-     * @return the policy
-     */
+    /** {@return a policy of one attempt: every error is a failure at once} */
     public static RetryPolicy never() {
         return NEVER;
     }
 
     /**
-     * Returns this policy with another bound for the first retry; 1 second by default.
+     * {@return this policy with another bound for the first retry; 1 second by default}
      *
      * @param delay at most {@code maxDelay}, which is checked when the loop is built
-     * @return the new policy
      * @throws IllegalArgumentException if the delay is null, zero, negative or more than 292 years
      * @throws IllegalStateException if this is a {@link #fixedDelay} policy
      */
@@ -87,10 +78,9 @@ public final class RetryPolicy {
     }
 
     /**
-     * Returns this policy with another bound for every retry; 2 minutes by default.
+     * {@return this policy with another bound for every retry; 2 minutes by default}
      *
      * @param delay at least {@code initialDelay}, which is checked when the loop is built
-     * @return the new policy
      * @throws IllegalArgumentException if the delay is null, zero, negative or more than 292 years
      * @throws IllegalStateException if this is a {@link #fixedDelay} policy
      */
@@ -99,10 +89,9 @@ public final class RetryPolicy {
     }
 
     /**
-     * Returns this policy with another limit of attempts in all for one run, the first included; 10 by default.
+     * {@return this policy with another limit of attempts in all for one run, the first included; 10 by default}
      *
      * @param attempts 1 or more; 1 retries nothing
-     * @return the new policy
      * @throws IllegalArgumentException if it is less than 1
      */
     public RetryPolicy maxAttempts(int attempts) {
@@ -110,10 +99,9 @@ public final class RetryPolicy {
     }
 
     /**
-     * Returns this policy with more types to retry, their subclasses included, beside the defaults.
+     * {@return this policy with more types to retry, their subclasses included, beside the defaults}
      *
      * @param types exception classes
-     * @return the new policy
      * @throws IllegalArgumentException if one is null
      */
     @SafeVarargs
@@ -122,13 +110,12 @@ public final class RetryPolicy {
     }
 
     /**
-     * Returns this policy with a test for more errors to retry, beside the defaults.
+     * {@return this policy with a test for more errors to retry, beside the defaults}
      *
      * <p>The test gets the error without a {@code CompletionException} or the like around it, if nothing else has it
      * retried already. It runs on a worker; one that throws counts as false, and what it threw is logged.
      *
      * @param test true for errors worth another attempt
-     * @return the new policy
      * @throws IllegalArgumentException if it is null
      */
     public RetryPolicy retryIf(Predicate<Throwable> test) {
@@ -139,10 +126,9 @@ public final class RetryPolicy {
     }
 
     /**
-     * Returns this policy with types never to retry, their subclasses included, whatever the other settings say.
+     * {@return this policy with types never to retry, their subclasses included, whatever the other settings say}
      *
      * @param types exception classes
-     * @return the new policy
      * @throws IllegalArgumentException if one is null
      */
     @SafeVarargs
@@ -154,7 +140,6 @@ public final class RetryPolicy {
         return new RetryPolicy(settings.withBackoff(backoff));
     }
 
-    /** Returns this policy in words. */
     @Override
     public String toString() {
         return settings.toString();

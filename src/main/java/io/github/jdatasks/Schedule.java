@@ -35,31 +35,26 @@ public interface Schedule {
     /**
      * Returns the next planned instant strictly after the given one.
      *
-     * <p>Depends on nothing but its argument: the same instant always gets the same answer.
+     * <p>The answer depends on nothing but the argument.
      *
      * @param after any instant
-     * @return the next instant, or empty if there is none (for the schedules made here, but for {@link #once}: only where
-     *     the calendar of java.time ends)
+     * @return the next instant, or empty if there is none (for the schedules made here, but for {@link #once}: only
+     *     where the calendar of java.time ends)
      */
     Optional<Instant> nextAfter(Instant after);
 
-    /**
-     * Describes this schedule in words, for logs: "daily at 08:00 and 20:30 Europe/Berlin".
-     *
-     * @return what to call this schedule; "custom schedule" unless overridden
-     */
+    /** {@return this schedule in words, such as "daily at 08:00 Europe/Berlin"; "custom schedule" unless overridden} */
     default String describe() {
         return "custom schedule";
     }
 
     /**
-     * Returns a fixed rate: runs are planned one interval apart, however long each takes.
+     * {@return a fixed rate: runs are planned one interval apart, however long each takes}
      *
-     * <p>A loop measures the interval on monotonic time: setting the clock of the machine moves no run. The first run is
-     * at once.
+     * <p>A loop measures the interval on monotonic time: setting the clock of the machine moves no run. The first run
+     * is at once.
      *
      * @param interval from one planned run to the next; from 1 nanosecond to 292 years
-     * @return the schedule
      * @throws IllegalArgumentException if the interval is null, zero, negative or too long
      */
     static Schedule every(Duration interval) {
@@ -67,12 +62,11 @@ public interface Schedule {
     }
 
     /**
-     * Returns a fixed delay: each run is planned that long after the end of the one before.
+     * {@return a fixed delay: each run is planned that long after the end of the one before}
      *
      * <p>A loop measures the delay on monotonic time. The first run is at once.
      *
      * @param delay from the end of a run to the next; from 1 nanosecond to 292 years
-     * @return the schedule
      * @throws IllegalArgumentException if the delay is null, zero, negative or too long
      */
     static Schedule fixedDelay(Duration delay) {
@@ -80,12 +74,11 @@ public interface Schedule {
     }
 
     /**
-     * Returns one or more times of day in a time zone; a time that happens twice on the day the clocks go back runs
-     * once, at the {@linkplain AmbiguousTime#EARLIER earlier} instant.
+     * {@return one or more times of day in a time zone; a time that happens twice on the day the clocks go back runs
+     * once, at the {@linkplain AmbiguousTime#EARLIER earlier} instant}
      *
      * @param zone whose clock the times are read from
      * @param times at least one; the order and repetitions do not matter
-     * @return the schedule
      * @throws IllegalArgumentException if the zone or a time is null, or there is no time
      * @see #dailyAt(AmbiguousTime, ZoneId, LocalTime...)
      */
@@ -94,7 +87,7 @@ public interface Schedule {
     }
 
     /**
-     * Returns one or more times of day in a time zone, with a choice of what to do on the day the clocks go back.
+     * {@return one or more times of day in a time zone, with a choice of what to do on the day the clocks go back}
      *
      * <p>On the day the clocks go forward, a time that is skipped moves forward by the gap: 02:30 becomes 03:30. So
      * every time runs on every date; where two times fall on one instant there is one run.
@@ -102,7 +95,6 @@ public interface Schedule {
      * @param ambiguous which of two instants is meant by a time that happens twice
      * @param zone whose clock the times are read from
      * @param times at least one; the order and repetitions do not matter
-     * @return the schedule
      * @throws IllegalArgumentException if an argument or a time is null, or there is no time
      */
     static Schedule dailyAt(AmbiguousTime ambiguous, ZoneId zone, LocalTime... times) {
@@ -110,8 +102,8 @@ public interface Schedule {
     }
 
     /**
-     * Returns one or more times of day on some days of the week; on the days the clocks change they are treated as
-     * those of {@link #dailyAt(ZoneId, LocalTime...)} are.
+     * {@return one or more times of day on some days of the week; on the days the clocks change they are treated as
+     * those of {@link #dailyAt(ZoneId, LocalTime...)} are}
      *
      * <pre>{@code
      * Schedule.weeklyAt(berlin, EnumSet.of(DayOfWeek.MONDAY, DayOfWeek.FRIDAY), LocalTime.of(8, 0))
@@ -120,7 +112,6 @@ public interface Schedule {
      * @param zone whose clock and calendar are read
      * @param days at least one
      * @param times at least one; the order and repetitions do not matter
-     * @return the schedule
      * @throws IllegalArgumentException if an argument, a day or a time is null, or there is no day or no time
      */
     static Schedule weeklyAt(ZoneId zone, Set<DayOfWeek> days, LocalTime... times) {
@@ -128,14 +119,13 @@ public interface Schedule {
     }
 
     /**
-     * Returns one or more times of day on some days of the week, with a choice of what to do on the day the clocks go
-     * back.
+     * {@return one or more times of day on some days of the week, with a choice of what to do on the day the clocks go
+     * back}
      *
      * @param ambiguous which of two instants is meant by a time that happens twice
      * @param zone whose clock and calendar are read
      * @param days at least one
      * @param times at least one; the order and repetitions do not matter
-     * @return the schedule
      * @throws IllegalArgumentException if an argument, a day or a time is null, or there is no day or no time
      */
     static Schedule weeklyAt(AmbiguousTime ambiguous, ZoneId zone, Set<DayOfWeek> days, LocalTime... times) {
@@ -143,13 +133,12 @@ public interface Schedule {
     }
 
     /**
-     * Returns one or more times of day on one day of each month; on the days the clocks change they are treated as
-     * those of {@link #dailyAt(ZoneId, LocalTime...)} are.
+     * {@return one or more times of day on one day of each month; on the days the clocks change they are treated as
+     * those of {@link #dailyAt(ZoneId, LocalTime...)} are}
      *
      * @param zone whose clock and calendar are read
      * @param dayOfMonth from 1 to 31; in a month that is shorter, its last day is meant
      * @param times at least one; the order and repetitions do not matter
-     * @return the schedule
      * @throws IllegalArgumentException if the day is not from 1 to 31, the zone or a time is null, or there is no time
      */
     static Schedule monthlyAt(ZoneId zone, int dayOfMonth, LocalTime... times) {
@@ -157,14 +146,13 @@ public interface Schedule {
     }
 
     /**
-     * Returns one or more times of day on one day of each month, with a choice of what to do on the day the clocks go
-     * back.
+     * {@return one or more times of day on one day of each month, with a choice of what to do on the day the clocks go
+     * back}
      *
      * @param ambiguous which of two instants is meant by a time that happens twice
      * @param zone whose clock and calendar are read
      * @param dayOfMonth from 1 to 31; in a month that is shorter, its last day is meant
      * @param times at least one; the order and repetitions do not matter
-     * @return the schedule
      * @throws IllegalArgumentException if the day is not from 1 to 31, another argument or a time is null, or there is
      *     no time
      */
@@ -173,29 +161,29 @@ public interface Schedule {
     }
 
     /**
-     * Returns the times of a cron expression.
+     * {@return the times of a cron expression}
      *
-     * <p>It has five fields: minute (0 to 59), hour (0 to 23), day of the month (1 to 31), month (1 to 12 or JAN to DEC)
-     * and day of the week (0 to 7 or SUN to SAT; 0 and 7 are Sunday). A sixth one before them is the second.
+     * <p>It has five fields: minute (0 to 59), hour (0 to 23), day of the month (1 to 31), month (1 to 12 or JAN to
+     * DEC) and day of the week (0 to 7 or SUN to SAT; 0 and 7 are Sunday). A sixth one before them is the second.
      *
      * <ul>
-     *   <li>Each field is {@code *}, a value, a range {@code 1-5}, or a list of these with commas. {@code *}{@code /15} or
-     *       {@code 10-40/15} takes every 15th value, {@code 10/15} does from 10 to the last value of the field. For the
-     *       day of the week that is 7, Sunday: {@code 1/2} is Monday, Wednesday, Friday and Sunday. Other libraries stop
-     *       at Saturday; this is how cronie reads it, the cron of many Linux systems, whose crontabs can so be copied.
-     *   <li>Day of the month: {@code L} is the last, {@code L-2} two days before it, {@code 15W} the working day nearest to
-     *       the 15th in the same month, {@code LW} the last working day; {@code ?} is the same as {@code *}.
-     *   <li>Day of the week: {@code 5L} or {@code FRIL} is the last Friday of the month, {@code MON#2} the second Monday;
-     *       {@code ?} is the same as {@code *}.
+     *   <li>Each field is {@code *}, a value, a range {@code 1-5}, or a list of these with commas. {@code *}{@code /15}
+     *       or {@code 10-40/15} takes every 15th value, {@code 10/15} does from 10 to the last value of the field. For
+     *       the day of the week that is 7, Sunday, as in cronie, the cron of many Linux systems: {@code 1/2} is Monday,
+     *       Wednesday, Friday and Sunday.
+     *   <li>Day of the month: {@code L} is the last, {@code L-2} two days before it, {@code 15W} the working day
+     *       nearest to the 15th in the same month, {@code LW} the last working day; {@code ?} is the same as {@code *}.
+     *   <li>Day of the week: {@code 5L} or {@code FRIL} is the last Friday of the month, {@code MON#2} the second
+     *       Monday; {@code ?} is the same as {@code *}.
      *   <li>If neither of the two begins with {@code *} or {@code ?}, a day that either of them matches will do.
      *   <li>{@code @hourly}, {@code @daily} or {@code @midnight}, {@code @weekly}, {@code @monthly}, {@code @yearly} or
      *       {@code @annually} stand for a whole expression.
      * </ul>
      *
-     * <p>If the second, minute or hour begins with {@code *}, the expression follows elapsed time when the clocks change:
-     * it runs in both of the hours that look the same, and not in one that is skipped. Any other runs exactly once for
-     * each of its times, as {@link #dailyAt(ZoneId, LocalTime...)} does. The same holds if the machine's clock is set
-     * back: the first kind follows the new clock, the second does not repeat what has run, unless the clock was
+     * <p>If the second, minute or hour begins with {@code *}, the expression follows elapsed time when the clocks
+     * change: it runs in both of the hours that look the same, and not in one that is skipped. Any other runs exactly
+     * once for each of its times, as {@link #dailyAt(ZoneId, LocalTime...)} does. The same holds if the machine's clock
+     * is set back: the first kind follows the new clock, the second does not repeat what has run, unless the clock was
      * three hours wrong or more.
      *
      * <pre>{@code
@@ -204,7 +192,6 @@ public interface Schedule {
      *
      * @param expression the expression
      * @param zone whose clock and calendar are read
-     * @return the schedule
      * @throws IllegalArgumentException if an argument is null, or the expression is wrong or no date ever matches it;
      *     the message names the column and says what would be right
      */
@@ -213,13 +200,12 @@ public interface Schedule {
     }
 
     /**
-     * Returns the times of a cron expression, with a choice of what to do on the day the clocks go back.
+     * {@return the times of a cron expression, with a choice of what to do on the day the clocks go back}
      *
      * @param ambiguous which of two instants is meant by a time that happens twice
-     * @param expression as in {@link #cron(String, ZoneId)}; for {@link AmbiguousTime#LATER} its second, minute and hour
-     *     must not begin with {@code *}, since then it would run both times
+     * @param expression as in {@link #cron(String, ZoneId)}; for {@link AmbiguousTime#LATER} its second, minute and
+     *     hour must not begin with {@code *}, since then it would run both times
      * @param zone whose clock and calendar are read
-     * @return the schedule
      * @throws IllegalArgumentException if an argument is null, or the expression is wrong or no date ever matches it;
      *     the message names the column and says what would be right
      */
@@ -228,11 +214,11 @@ public interface Schedule {
     }
 
     /**
-     * Returns the times at which a clock shows full steps: every full quarter of an hour, or every sixth hour.
+     * {@return the times at which a clock shows full steps: every full quarter of an hour, or every sixth hour}
      *
      * <p>Unlike {@link #every}, which begins when the loop does, this is the same grid for all loops. Steps of up to an
-     * hour continue through an hour that happens twice. Times that are hours apart run exactly once a day each, as those
-     * of {@link #dailyAt(ZoneId, LocalTime...)} do.
+     * hour continue through an hour that happens twice. Times that are hours apart run exactly once a day each, as
+     * those of {@link #dailyAt(ZoneId, LocalTime...)} do.
      *
      * <pre>{@code
      * Schedule.alignedTo(Duration.ofMinutes(15), berlin) // 08:00, 08:15, 08:30, 08:45, 09:00 …
@@ -240,7 +226,6 @@ public interface Schedule {
      *
      * @param step a duration that divides an hour evenly, or whole hours that divide a day
      * @param zone whose clock is read
-     * @return the schedule
      * @throws IllegalArgumentException if an argument is null, or the step divides neither an hour nor a day
      */
     static Schedule alignedTo(Duration step, ZoneId zone) {

@@ -1,8 +1,6 @@
 package io.github.jdatasks;
 
-/**
- * What a loop does while its connection to Discord is down.
- */
+/** What a loop does while its connection to Discord is down. */
 public enum WhenDisconnected {
     /** Start no run before the first ready or while disconnected; a run in progress goes on. The default. */
     PAUSE,

@@ -9,16 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A thread that calls bodies and hooks while the test waits, and hands back to the test when they end or block.
- */
+/** A thread that calls bodies and hooks while the test waits, and lets the test go on when they end or block. */
 final class BodyThread extends Thread implements CooperativeThread {
-    /** How far a body has come when the test goes on. */
-    enum Stop {
-        IDLE,
-        BLOCKED
-    }
-
     private static final long PATIENCE_SECONDS = 10;
 
     // Two semaphores pass the right to run back and forth; the thread that has it sees all that the other has written.
@@ -32,7 +24,7 @@ final class BodyThread extends Thread implements CooperativeThread {
     private @Nullable Throwable deathCause;
     private volatile boolean finished;
 
-    /** Set when a wait is interrupted: the wait itself is for the semaphore, and goes on until the test lets it. */
+    /** Set by an interrupt of a wait, which ends when the test lets the thread go on. */
     private volatile boolean interruptedWait;
 
     BodyThread(VirtualTime time, String name) {
@@ -50,17 +42,17 @@ final class BodyThread extends Thread implements CooperativeThread {
         }
     }
 
-    Stop runUntilItStops() {
+    /** Lets the thread run until its task ends, and returns true, or until it waits. */
+    boolean runUntilItStops() {
         go.release();
         boolean interrupted = false;
-        long deadlineNanos = PATIENCE_SECONDS;
         while (true) {
             try {
-                if (stopped.tryAcquire(deadlineNanos, TimeUnit.SECONDS)) {
+                if (stopped.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                     break;
                 }
                 throw blockedElsewhere();
-            } catch (InterruptedException e) { // the test's own; kept for when the step is done
+            } catch (InterruptedException e) { // of the test itself: restored when the step is done
                 interrupted = true;
             }
         }
@@ -70,7 +62,7 @@ final class BodyThread extends Thread implements CooperativeThread {
         if (deathCause != null) {
             throw new AssertionError("Work on the thread " + getName() + " died of " + deathCause, deathCause);
         }
-        return condition == null ? Stop.IDLE : Stop.BLOCKED;
+        return condition == null;
     }
 
     boolean mayGoOn() {
@@ -136,7 +128,7 @@ final class BodyThread extends Thread implements CooperativeThread {
             task = null;
             try {
                 BorrowedThread.call(next);
-            } catch (Throwable t) { // none that a body throws: those are for its loop
+            } catch (Throwable t) { // a bug in the library: its loop catches what a body throws
                 deathCause = t;
                 return;
             } finally {

@@ -6,11 +6,9 @@ import io.github.jdatasks.internal.worker.Workers;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Workers that work only while the test waits for them: one piece of work at a time, until it ends or blocks in a wait
@@ -39,7 +37,7 @@ final class LockStep implements Workers {
         work.add(task);
     }
 
-    /** Lets idle threads go; a body that is still blocked has been given up, and stays where it is. */
+    /** Ends idle threads. A body that is still blocked has been given up, and stays blocked. */
     @Override
     public void close() {
         idle.forEach(BodyThread::finish);
@@ -55,11 +53,7 @@ final class LockStep implements Workers {
     boolean step() {
         Runnable next = work.poll();
         if (next == null) {
-            BodyThread ready = takeReady();
-            if (ready != null) {
-                go(ready);
-            }
-            return ready != null;
+            return stepReady();
         }
         if (next instanceof Wake wake) {
             if (wake.isAwaited()) {
@@ -78,24 +72,23 @@ final class LockStep implements Workers {
     }
 
     private void go(BodyThread thread) {
-        switch (thread.runUntilItStops()) {
-            case IDLE -> idle.push(thread);
-            case BLOCKED -> {
-                blocked.add(thread);
-                timer.signal(new Wake(thread));
-            }
+        if (thread.runUntilItStops()) {
+            idle.push(thread);
+        } else {
+            blocked.add(thread);
+            timer.signal(new Wake(thread));
         }
     }
 
-    private @Nullable BodyThread takeReady() {
-        for (Iterator<BodyThread> threads = blocked.iterator(); threads.hasNext(); ) {
-            BodyThread thread = threads.next();
+    private boolean stepReady() {
+        for (BodyThread thread : blocked) {
             if (thread.mayGoOn()) {
-                threads.remove();
-                return thread;
+                blocked.remove(thread);
+                go(thread);
+                return true;
             }
         }
-        return null;
+        return false;
     }
 
     /** The end of a wait: it takes its turn among all that is due at that instant. */

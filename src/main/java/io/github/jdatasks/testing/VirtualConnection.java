@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * A bot's connection to Discord that comes and goes as a test says, without a network.
  *
  * <p>It delivers JDA's own events in JDA's own order to a cog or a gate, from JDA instances that are only a status:
- * {@code StatusChangeEvent}s and the session events, except {@code ReadyEvent} and {@code SessionDisconnectEvent}, which
- * cannot be made without a connection. Each connection is that of another bot. Nothing runs inside these methods; call {@link VirtualLoopScheduler#runPending}
- * or {@link VirtualLoopScheduler#advance} afterwards.
+ * {@code StatusChangeEvent}s and the session events, except {@code ReadyEvent} and {@code SessionDisconnectEvent},
+ * which cannot be made without a connection. Each connection is that of another bot. Nothing runs inside these methods;
+ * call {@link VirtualLoopScheduler#runPending} or {@link VirtualLoopScheduler#advance} afterwards.
  *
  * <pre>{@code
  * VirtualConnection connection = VirtualConnection.of(cog).withJda(jda);
@@ -44,12 +44,11 @@ public final class VirtualConnection {
     }
 
     /**
-     * Returns a connection for a cog, not logged in yet.
+     * {@return a connection for a cog, not logged in yet}
      *
      * @param cog as if registered with JDA; made by {@link VirtualLoopScheduler#create}, or on a scheduler of its own
-     * @return the connection
-     * @throws IllegalArgumentException if the cog runs on {@link io.github.jdatasks.LoopScheduler#shared()}: it lives in
-     *     real time
+     * @throws IllegalArgumentException if the cog runs on {@link io.github.jdatasks.LoopScheduler#shared()}: it lives
+     *     in real time
      */
     public static VirtualConnection of(LoopCog cog) {
         VirtualLoopScheduler.checkIsNotInRealTime(cog);
@@ -57,10 +56,9 @@ public final class VirtualConnection {
     }
 
     /**
-     * Returns a connection for a gate, not logged in yet.
+     * {@return a connection for a gate, not logged in yet}
      *
      * @param gate as if registered with JDA
-     * @return the connection
      * @throws IllegalArgumentException if it is the gate of a cog that {@link #of(LoopCog)} refuses
      */
     public static VirtualConnection of(ConnectionGate gate) {

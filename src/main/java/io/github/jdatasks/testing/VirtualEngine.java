@@ -10,9 +10,7 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
-/**
- * The engine of a virtual scheduler: the same timer and the same loops, on a clock that the test moves.
- */
+/** The engine of a virtual scheduler: the real timer and loops on a clock that the test moves. */
 final class VirtualEngine implements Engine {
     private final VirtualTime time;
     private final Clocks clocks;

@@ -10,11 +10,11 @@ import java.util.function.Supplier;
 /**
  * A scheduler whose time a test moves: a day of loops passes in milliseconds, and the same way each time.
  *
- * <p>It is the real timer and the real loops on another clock. Bodies and hooks run one at a time on a test thread while
- * the calling thread waits until they end or block in a wait of this library: {@code waitUntilReady}, a gate's
+ * <p>It is the real timer and the real loops on another clock. Bodies and hooks run one at a time on a test thread
+ * while the calling thread waits until they end or block in a wait of this library: {@code waitUntilReady}, a gate's
  * {@code await} methods, another loop's future, or {@link #sleep}. Nothing runs inside {@code start}, {@code stop} or a
- * connection event, only inside {@link #advance}, {@link #advanceTo}, {@link #runPending} and {@link #close}. What is due
- * at the same instant runs in the order it was scheduled.
+ * connection event, only inside {@link #advance}, {@link #advanceTo}, {@link #runPending} and {@link #close}. What is
+ * due at the same instant runs in the order it was scheduled.
  *
  * <pre>{@code
  * VirtualLoopScheduler time = VirtualLoopScheduler.startingAt(Instant.parse("2026-03-01T07:59:00Z"));
@@ -24,8 +24,8 @@ import java.util.function.Supplier;
  * assertEquals(1, cog.loop("digest").stats().runs());
  * }</pre>
  *
- * <p>A body that blocks elsewhere for 10 s of real time fails the call with an {@link AssertionError} that has the body's
- * stack. One thread at a time may use a scheduler; calling it from a body throws {@link IllegalStateException}.
+ * <p>A body that blocks elsewhere for 10 s of real time fails the call with an {@link AssertionError} that has the
+ * body's stack. One thread at a time may use a scheduler; calling it from a body throws {@link IllegalStateException}.
  */
 public final class VirtualLoopScheduler extends LoopScheduler {
     private static final Duration GRACE = Duration.ofSeconds(4);
@@ -48,11 +48,10 @@ public final class VirtualLoopScheduler extends LoopScheduler {
     }
 
     /**
-     * Returns a scheduler whose wall clock stands at an instant.
+     * {@return a scheduler whose wall clock stands at an instant}
      *
      * @param start the wall clock's first instant
      * @param seed of the random numbers, which retry delays depend on
-     * @return the scheduler
      */
     public static VirtualLoopScheduler startingAt(Instant start, long seed) {
         return new VirtualLoopScheduler(new VirtualEngine(start, seed));
@@ -137,15 +136,15 @@ public final class VirtualLoopScheduler extends LoopScheduler {
      * @param <C> the cog's type
      * @param constructor usually {@code MyCog::new}
      * @return the cog
-     * @throws IllegalArgumentException if the cog runs on another scheduler, which it names itself or was made with before
+     * @throws IllegalArgumentException if the cog runs on another scheduler
      */
     public <C extends LoopCog> C create(Supplier<C> constructor) {
         C cog = asDefault(constructor);
         if (of(cog) != this) {
             throw new IllegalArgumentException(
                     "The cog " + nameOf(cog) + " runs on a scheduler of its own, not on this one:"
-                            + " make it inside of create(…), and have its constructor call super(), or super(scheduler) with"
-                            + " this scheduler");
+                            + " make it inside of create(…), and have its constructor call super(), or super(scheduler)"
+                            + " with this scheduler");
         }
         return cog;
     }

@@ -6,9 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.SplittableRandom;
 
-/**
- * A wall clock and a ticker that move only on request.
- */
+/** A wall clock and a ticker that move only on request. */
 final class VirtualTime {
     private volatile long ticks;
     private volatile Instant wallAtTickZero;
@@ -29,12 +27,11 @@ final class VirtualTime {
         return ticks;
     }
 
-    /** Time passes for both clocks. */
+    /** Moves both clocks. */
     void moveTo(long newTicks) {
         ticks = newTicks;
     }
 
-    /** The wall clock jumps. */
     void stepWall(Duration step) {
         wallAtTickZero = wallAtTickZero.plus(step);
     }

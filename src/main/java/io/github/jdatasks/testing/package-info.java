@@ -1,6 +1,4 @@
-/**
- * A test kit for bots: loops in virtual time, and a connection that comes and goes without a network.
- */
+/** A test kit for bots: loops in virtual time, and a connection that comes and goes without a network. */
 @NullMarked
 package io.github.jdatasks.testing;
 
