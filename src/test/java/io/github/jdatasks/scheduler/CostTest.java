@@ -29,6 +29,7 @@ class CostTest {
     private static final int RUNS = 20_000;
     /** A difference that does not matter: 1 B a loop. */
     private static final int ENOUGH = 20_000;
+
     private static final int LOOPS = 20_000;
     private static final Path THREADS = Path.of("/proc/self/task");
 

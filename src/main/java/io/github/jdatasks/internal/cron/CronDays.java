@@ -3,16 +3,16 @@ package io.github.jdatasks.internal.cron;
 import java.time.LocalDate;
 
 /**
- * The days of an expression: of every month those that its two day fields choose. In masks of dates bit 1 is the first,
- * in masks of weekdays bit 0 is Sunday.
+ * The days chosen by the two day fields of an expression. In masks of dates bit 1 is the first of the month, in masks
+ * of weekdays bit 0 is Sunday.
  *
- * @param dates days of the month by number
- * @param fromEnd days of the month by how long before its last day they are
- * @param nearest working days by the date that they are nearest to, bit 0 being the last day of the month
+ * @param dates days of the month
+ * @param fromEnd days before the last day of the month
+ * @param nearest dates whose nearest working day is chosen; bit 0 is the last day of the month
  * @param weekdays days of the week
- * @param nth days of the week, 7 bits for their first in the month, 7 for their second, and so on to the fifth
- * @param last days of the week, for their last in the month
- * @param both whether a day must be chosen by both fields: one of them begins with a star. Else either will do
+ * @param nth 7 bits for the first such weekday of the month, 7 for the second, and so on to the fifth
+ * @param last weekdays whose last in the month is chosen
+ * @param both whether both fields must choose a day, since one begins with a star; else either is enough
  */
 record CronDays(long dates, long fromEnd, long nearest, long weekdays, long nth, long last, boolean both) {
     private static final int WEEK = 0x7F;
@@ -43,7 +43,7 @@ record CronDays(long dates, long fromEnd, long nearest, long weekdays, long nth,
         return mask;
     }
 
-    /** Returns the working day nearest to a date without leaving the month. */
+    /** Returns the working day of the same month that is nearest to a date. */
     private static int workingDay(int day, int length, int weekday) {
         return switch (weekday) {
             case SATURDAY -> day > 1 ? day - 1 : day + 2;
@@ -61,7 +61,7 @@ record CronDays(long dates, long fromEnd, long nearest, long weekdays, long nth,
         return mask | from((first + length) % 7, last) << (length - 6);
     }
 
-    /** Returns a mask of weekdays as one of the seven days from a weekday on. */
+    /** Rotates a mask of weekdays so that bit 0 is the given weekday. */
     private static long from(int weekday, long mask) {
         long week = mask & WEEK;
         return (week << 7 | week) >>> weekday & WEEK;

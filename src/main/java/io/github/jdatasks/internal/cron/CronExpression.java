@@ -6,29 +6,20 @@ import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 
 /**
- * A cron expression: the local date-times, in whole seconds, whose every part is in the mask of its field.
+ * A cron expression: a mask for each field, in which the bit of each chosen value is set.
  *
- * @param text as it was written
- * @param seconds bits 0 to 59
- * @param minutes bits 0 to 59
- * @param hours bits 0 to 23
- * @param days of each month; some month of {@code months} has one
- * @param months bits 1 to 12
+ * @param days at least one exists in some month of {@code months}
  * @param isWildcard whether the second, minute or hour field begins with a star: such an expression follows elapsed
- *     time when the clocks change, as cronie has it
+ *     time when the clocks change, as in cronie
  */
 public record CronExpression(
         String text, long seconds, long minutes, long hours, CronDays days, long months, boolean isWildcard) {
-    /**
-     * Returns what a text means.
-     *
-     * @throws IllegalArgumentException that names the column of the mistake and says what would be right
-     */
+    /** Parses a text; the {@link IllegalArgumentException} for a mistake names its column. */
     public static CronExpression parse(String text) {
         return CronParser.parse(text);
     }
 
-    /** Returns the first date-time strictly after another; there always is one within 40 years. */
+    /** Returns the first date-time strictly after another; there is always one within 40 years. */
     public LocalDateTime firstAfter(LocalDateTime local) {
         LocalDateTime from = local.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
         LocalDate today = from.toLocalDate();
@@ -58,7 +49,7 @@ public record CronExpression(
         return (months >>> month & 1) == 0 ? 0 : days.in(year, month);
     }
 
-    /** Returns the first second of the day from a time on, or -1. */
+    /** Returns the first second of the day that is not before a time, or -1. */
     private int secondOfDay(LocalTime from) {
         int hour = from.getHour();
         if ((hours >>> hour & 1) != 0) {
@@ -82,7 +73,7 @@ public record CronExpression(
         return (first(hours, 0) * 60 + first(minutes, 0)) * 60 + first(seconds, 0);
     }
 
-    /** Returns the lowest bit from one on, or -1. */
+    /** Returns the lowest set bit that is not below {@code from}, or -1. */
     private static int first(long mask, int from) {
         long rest = mask & -1L << from;
         return rest == 0 ? -1 : Long.numberOfTrailingZeros(rest);

@@ -1,6 +1,6 @@
 package io.github.jdatasks.internal.cron;
 
-/** One place of a cron expression: which values it takes, and what they are called. */
+/** A field of a cron expression: its values and their names. */
 enum CronField {
     SECOND("a second", 0, 59, ""),
     MINUTE("a minute", 0, 59, ""),
@@ -24,12 +24,11 @@ enum CronField {
         this.names = names;
     }
 
-    /** Returns the last value of a star; Sunday counts once. */
+    /** Returns the last value of a star, which counts Sunday once. */
     int last() {
         return this == DAY_OF_WEEK ? 6 : max;
     }
 
-    /** Returns the bit that stands for a value. */
     long bit(int value) {
         return 1L << (this == DAY_OF_WEEK ? value % 7 : value);
     }
@@ -44,7 +43,7 @@ enum CronField {
         return index < 0 ? min - 1 : index / 4 + min;
     }
 
-    /** Returns what to write instead of something that is no value. */
+    /** Returns what a message advises instead of a wrong value. */
     String advice() {
         return "write " + min + " to " + max
                 + switch (this) {

@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Reads whole expressions. */
 final class CronParser {
     private static final Map<String, String> NICKNAMES = new TreeMap<>(Map.of(
             "@hourly", "0 * * * *",
@@ -40,7 +39,6 @@ final class CronParser {
         return expression(stripped, fields, words(fields));
     }
 
-    /** A word between blanks. */
     private record Word(int start, int end) {}
 
     private static List<Word> words(String text) {
@@ -100,7 +98,7 @@ final class CronParser {
         return expression;
     }
 
-    /** Returns whether any day is ever chosen: these 28 years are of all kinds there are. */
+    /** Returns whether any day is ever chosen: 28 years have all combinations of leap years and weekdays. */
     private static boolean hasDate(CronExpression expression) {
         for (int month = 0; month < 28 * 12; month++) {
             if (expression.dates(2000 + month / 12, 1 + month % 12) != 0) {

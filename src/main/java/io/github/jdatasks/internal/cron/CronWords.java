@@ -12,21 +12,21 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Says simple expressions as a person would. */
+/** Simple expressions in words. */
 public final class CronWords {
     private static final long ALL_HOURS = (1L << 24) - 1;
     private static final long ALL_DATES = (1L << 32) - 2;
     private static final long ALL_MONTHS = (1L << 13) - 2;
     private static final long ALL_WEEKDAYS = (1L << 7) - 1;
 
-    /** More than this are no longer simple. */
+    /** An expression with more times a day is not simple. */
     private static final int MOST_TIMES = 4;
 
     private static final List<String> NTH = List.of("first", "second", "third", "fourth", "fifth");
 
     private CronWords() {}
 
-    /** Returns the expression in words, which the name of a zone may follow; null if that is not simple. */
+    /** Returns words to put before the name of a zone; null if the expression is not simple. */
     public static @Nullable String of(CronExpression expression) {
         String days = days(expression);
         if (days == null) {
@@ -94,7 +94,7 @@ public final class CronWords {
         return CalendarWords.name(number == 0 ? DayOfWeek.SUNDAY : DayOfWeek.of(number));
     }
 
-    /** Returns the times of day; none if there are many. */
+    /** Returns the times of day; none if there are too many. */
     private static List<LocalTime> times(CronExpression expression) {
         int count = Long.bitCount(expression.hours())
                 * Long.bitCount(expression.minutes())
@@ -108,7 +108,6 @@ public final class CronWords {
         return times;
     }
 
-    /** Says what runs on every date with some star among its times. */
     private static @Nullable String steps(CronExpression expression) {
         long seconds = expression.seconds();
         long minutes = expression.minutes();

@@ -10,7 +10,7 @@ final class FieldReader {
     /** Whether the field begins with a star, or a question mark. */
     final boolean isStar;
 
-    /** What the field chooses, as {@link CronDays} has it; only of the two day fields more than values. */
+    /** The chosen values, and for the two day fields the other masks of {@link CronDays}. */
     long values;
 
     long fromEnd;
@@ -23,7 +23,7 @@ final class FieldReader {
     private final int end;
     private int at;
 
-    /** Reads the field between two indices of an expression; there is at least one character. */
+    /** Reads the field between two indices of an expression, which are not equal. */
     FieldReader(CronField field, String text, int start, int end) {
         this.field = field;
         this.text = text;
@@ -75,7 +75,7 @@ final class FieldReader {
         } else if (take('-')) {
             range(start, value);
         } else if (at < end && text.charAt(at) == '/') {
-            steps(value, field.max); // as cronie does: of the days of the week up to 7, which is Sunday
+            steps(value, field.max); // like cronie, which counts days of the week up to 7, Sunday
         } else {
             values |= field.bit(value);
         }
@@ -99,7 +99,7 @@ final class FieldReader {
         addAll(from, to, step);
     }
 
-    /** Returns what to write for a range that goes on from the last value to the first. */
+    /** Returns what to write instead of a range that wraps around from the last value to the first. */
     private String inOrder(int from, int to, int step) {
         if (from > field.last()) {
             return rangeOf(field.min, to, step); // Sunday as 7
@@ -151,7 +151,7 @@ final class FieldReader {
         return (int) value;
     }
 
-    /** Returns the number that begins here, or -1. */
+    /** Reads the number that begins here; -1 if there is none. */
     private long digits() {
         int start = at;
         while (at < end && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
@@ -173,12 +173,11 @@ final class FieldReader {
         return field.named(name);
     }
 
-    /** Returns whether names may have it; some foreign letters become one of these in upper case. */
+    /** ASCII only: some other letters become one of these in upper case. */
     private static boolean isLetter(char c) {
         return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
     }
 
-    /** Says that what begins at an index is not what was expected. */
     private String isNot(int start, String expected) {
         int stop = start;
         while (stop < end && ",-/#".indexOf(text.charAt(stop)) < 0) {

@@ -34,7 +34,7 @@ public record AlignedSchedule(long nanos, ZoneId zone) implements OwnSchedule.Ca
             throw new IllegalArgumentException("alignedTo: the step must go into an hour, or be hours that go into a"
                     + " day, such as 15 minutes or 6 hours, but it is " + step);
         }
-        // Of times so far apart none may be lost, or come twice, when the clocks change.
+        // Steps of hours: no time may be lost or repeated when the clocks change.
         LocalTime[] times = LongStream.range(0, DAY / nanos)
                 .mapToObj(number -> LocalTime.ofNanoOfDay(number * nanos))
                 .toArray(LocalTime[]::new);

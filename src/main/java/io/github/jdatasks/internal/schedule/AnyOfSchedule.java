@@ -43,7 +43,7 @@ public record AnyOfSchedule(List<Schedule> members) implements OwnSchedule.Calen
         }
     }
 
-    /** Of two equal schedules of the library's own one is enough; one of the user's is the same as itself only. */
+    /** Compares user schedules by identity, since their {@code equals} is user code. */
     private static boolean has(List<Schedule> members, Schedule schedule) {
         return members.stream()
                 .anyMatch(member -> member == schedule || (member instanceof OwnSchedule && member.equals(schedule)));

@@ -5,14 +5,14 @@ import io.github.jdatasks.internal.timer.LoopTimer;
 import io.github.jdatasks.internal.util.EpochNanos;
 
 /**
- * What a loop of the calendar remembers of the wall clock: when its life began, and how often the clock had been set
- * back by the time of its last plan. Guarded by its loop.
+ * What a calendar loop remembers of the wall clock: when its life began, and how often the clock had been set back by
+ * its last plan. Guarded by its loop.
  */
 public final class CalendarClock {
     private final LoopTimer timer;
     private final long startedWall;
     private final long startedTick;
-    private boolean followsClock; // any setback of the wall clock concerns the schedule, not only a correction
+    private boolean followsClock; // then every setback matters, else only a correction
     private int changes;
 
     public CalendarClock(LoopTimer timer) {
@@ -26,18 +26,18 @@ public final class CalendarClock {
         return followsClock ? timer.setbacks() : timer.corrections();
     }
 
-    /** Takes note of a plan made now. */
+    /** Records that a plan is made now. */
     public void planned(Schedule schedule) {
         followsClock = Planner.followsClock(schedule);
         changes = changesNow();
     }
 
-    /** Returns whether the clock has been set back since the last plan, by as much as concerns the schedule. */
+    /** Returns whether the clock has been set back since the last plan, by enough to matter to the schedule. */
     public boolean isSetBack() {
         return changes != changesNow();
     }
 
-    /** Returns when the life began; by a clock that has been set back, that was before or after what the wrong one said. */
+    /** Returns when the life began, by the present wall clock if that was set back meanwhile. */
     public long started() {
         return isSetBack() ? EpochNanos.minus(timer.wallNow(), timer.now() - startedTick) : startedWall;
     }

@@ -4,14 +4,14 @@ import io.github.jdatasks.Schedule;
 import io.github.jdatasks.internal.util.EpochNanos;
 
 /**
- * The ticks of a calendar that have passed, from a first one until now. However many there are, the schedule is asked a
- * limited number of times: the ticks of a beginning are counted, and the newest are looked for from the end.
+ * The ticks of a calendar schedule from a first one until now. However many there are, the schedule is asked a limited
+ * number of times: the oldest ticks are counted, and the newest are searched from the end.
  */
 final class CalendarGap {
-    /** So many ticks are counted one by one; those after them are taken to be as dense. */
+    /** This many ticks are counted one by one; the others are assumed to be as dense. */
     private static final int COUNTED = 100_000;
 
-    /** So many ticks before now a leap over evenly spaced ticks ends: all that a loop may make up for come after it. */
+    /** A leap over evenly spaced ticks ends this many ticks before now: more than a loop may catch up. */
     private static final int AFTER_LEAP = 2_000;
 
     private final Schedule schedule;
@@ -21,16 +21,14 @@ final class CalendarGap {
     private final long passed;
 
     /**
-     * A walk from tick to tick, which ends now at the latest.
+     * A walk from tick to tick, up to now at most.
      *
-     * @param from its first tick
      * @param ticks how many there were before now
      * @param last the last of these
      * @param next the tick after that
      */
     private record Walk(long from, long ticks, long last, long next) {}
 
-    /** Looks at the ticks of a schedule from one on, which is before now. */
     CalendarGap(Schedule schedule, long first, long now) {
         this.schedule = schedule;
         this.first = first;
@@ -64,8 +62,8 @@ final class CalendarGap {
         long interval = span / oldest.ticks;
         long leap = (EpochNanos.minus(now, oldest.next) / interval - AFTER_LEAP) * interval;
         if (span == interval * oldest.ticks && leap > 0) {
-            // Perhaps they are evenly spaced. Then the newest are among those that the oldest lead to: a schedule that
-            // counts from whatever instant it is asked for would lead to others from elsewhere.
+            // The ticks may be evenly spaced. The leap then starts from the oldest, because a schedule that counts from
+            // the instant it is asked for has other ticks when asked for another one.
             long end = oldest.next + leap;
             Walk rest = Planner.calendarTick(schedule, end - interval) == end ? walk(end) : oldest;
             if (rest.next >= now) {
@@ -75,12 +73,12 @@ final class CalendarGap {
         return walk(newest(1));
     }
 
-    /** Returns how many ticks have passed; of more than are counted one by one, about how many. */
+    /** Returns how many ticks have passed; an estimate if there are very many. */
     long passed() {
         return passed;
     }
 
-    /** Returns how many of them are later than another tick. */
+    /** Returns how many of them are later than the given tick. */
     long passedAfter(long tick) {
         if (tick < first) {
             return passed;
@@ -89,17 +87,16 @@ final class CalendarGap {
         return after < now ? new CalendarGap(schedule, after, now).passed : 0;
     }
 
-    /** Returns the newest tick that has passed. */
     long newest() {
         return newest.last;
     }
 
-    /** Returns the tick that is due now or next. */
+    /** Returns the first tick that is not before now. */
     long next() {
         return newest.next;
     }
 
-    /** Returns the first of so many of the newest ticks; of all if there are fewer. */
+    /** Returns the first of the {@code number} newest ticks; the first of all if there are fewer. */
     long firstOf(int number) {
         if (newest.ticks < number && newest.ticks < passed) {
             return newest(number);
@@ -111,12 +108,12 @@ final class CalendarGap {
         return tick;
     }
 
-    /** Returns the first of so many of the newest ticks, by bisection; there are more. */
+    /** Returns the first of the {@code number} newest ticks by bisection; there must be more than that. */
     private long newest(int number) {
         long before = first;
         long at = now;
         while (before + 1 < at) {
-            long middle = (before & at) + ((before ^ at) >> 1); // the mean, which their sum may be too large for
+            long middle = (before & at) + ((before ^ at) >> 1); // the mean without overflow
             if (hasAfter(middle, number)) {
                 before = middle;
             } else {

@@ -9,13 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A cron expression in one zone.
- *
- * @param ambiguous for times in an overlap
- * @param zone whose clock is read
- * @param expression which local times are meant
- */
+/** A cron expression in one zone. */
 public record CronSchedule(AmbiguousTime ambiguous, ZoneId zone, CronExpression expression)
         implements OwnSchedule.Calendar {
     public static CronSchedule of(@Nullable AmbiguousTime ambiguous, @Nullable String text, @Nullable ZoneId zone) {
@@ -32,7 +26,7 @@ public record CronSchedule(AmbiguousTime ambiguous, ZoneId zone, CronExpression 
         return schedule;
     }
 
-    /** It then runs whenever the clock shows one of its times, even if that time is shown for the second time. */
+    /** A wildcard expression runs whenever the clock shows one of its times, even for the second time. */
     @Override
     public boolean followsClock() {
         return expression.isWildcard();

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The dates that have the times of a {@link TimesSchedule}. */
 public sealed interface DateRule {
-    /** Returns the first of these dates that is not before one. */
     LocalDate onOrAfter(LocalDate date);
 
     /** Returns the words to go before "at 08:00". */
@@ -36,7 +35,6 @@ public sealed interface DateRule {
         return new DayOfMonth(day);
     }
 
-    /** Each date. */
     record EveryDay() implements DateRule {
         @Override
         public LocalDate onOrAfter(LocalDate date) {
@@ -49,11 +47,6 @@ public sealed interface DateRule {
         }
     }
 
-    /**
-     * Some days of each week.
-     *
-     * @param days at least one
-     */
     record Weekdays(Set<DayOfWeek> days) implements DateRule {
         @Override
         public LocalDate onOrAfter(LocalDate date) {
@@ -70,11 +63,7 @@ public sealed interface DateRule {
         }
     }
 
-    /**
-     * One day of each month.
-     *
-     * @param day from 1 to 31; the last of a month that is shorter
-     */
+    /** One day of each month, or the last day of a month that is shorter. */
     record DayOfMonth(int day) implements DateRule {
         @Override
         public LocalDate onOrAfter(LocalDate date) {

@@ -1,23 +1,13 @@
 package io.github.jdatasks.internal.schedule;
 
 import io.github.jdatasks.internal.util.DurationWords;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A delay from the end of each run. Loops keep it on monotonic time by {@link #nanos()}; {@link #nextAfter} takes its
- * argument for the end of a run.
- *
- * @param nanos the delay, positive
- */
+/** A delay from the end of each run, which {@link #nextAfter} takes as its argument. */
 public record FixedDelaySchedule(long nanos) implements OwnSchedule.Grid {
-    Duration interval() {
-        return Duration.ofNanos(nanos);
-    }
-
     @Override
     public Optional<Instant> nextAfter(Instant after) {
         return IntervalSchedule.later(after, nanos);

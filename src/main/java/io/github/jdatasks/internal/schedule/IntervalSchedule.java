@@ -1,28 +1,18 @@
 package io.github.jdatasks.internal.schedule;
 
 import io.github.jdatasks.internal.util.DurationWords;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A fixed rate. Loops keep its grid on monotonic time by {@link #nanos()}; {@link #nextAfter} is for people and unions.
- *
- * @param nanos the interval, positive
- */
+/** A fixed rate. Loops plan by {@link #nanos()} on monotonic time; {@link #nextAfter} is for users and unions. */
 public record IntervalSchedule(long nanos) implements OwnSchedule.Grid {
-    Duration interval() {
-        return Duration.ofNanos(nanos);
-    }
-
     @Override
     public Optional<Instant> nextAfter(Instant after) {
         return later(after, nanos);
     }
 
-    /** Returns the instant that much later, if there is one. */
     static Optional<Instant> later(Instant instant, long nanos) {
         boolean beyond = instant.isAfter(Instant.MAX.minusNanos(nanos));
         return beyond ? Optional.empty() : Optional.of(instant.plusNanos(nanos));

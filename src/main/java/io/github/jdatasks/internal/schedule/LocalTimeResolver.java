@@ -10,14 +10,12 @@ import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
 import java.util.Optional;
 
-/**
- * Turns the local times of a zone into instants. There are two ways, which differ on the days the clocks change only.
- */
+/** Turns the local times of a zone into instants, in two ways that differ only on the days the clocks change. */
 final class LocalTimeResolver {
-    /** No zone has ever skipped or repeated more than this at a time: dates were left out and lived twice. */
+    /** No zone has ever skipped or repeated more than a day at once. */
     private static final int DAY = 24 * 60 * 60;
 
-    /** So far inside the ends of {@link LocalDate} that no date near an answer is out of range. */
+    /** Far enough from the ends of {@link LocalDate} that no date computed here is out of range. */
     private static final long FIRST = (LocalDate.MIN.toEpochDay() + 3) * DAY;
 
     private static final long LAST = LocalDate.MAX.minusYears(50).toEpochDay() * DAY;
@@ -25,8 +23,8 @@ final class LocalTimeResolver {
     private LocalTimeResolver() {}
 
     /**
-     * Returns the next instant at which the clock shows a time of the rule: skipped times are left out, and repeated
-     * ones come twice.
+     * Returns the next instant at which the clock shows a time of the rule: never a skipped time, twice a repeated
+     * one.
      */
     static Optional<Instant> nextShown(Instant after, LocalRule rule, ZoneId zone) {
         if (isOutOfRange(after)) {
@@ -50,17 +48,17 @@ final class LocalTimeResolver {
     }
 
     /**
-     * Returns the next instant if every time of the rule is to have exactly one: a skipped time moves forward by the
-     * gap, and a repeated one is the earlier or the later of the two.
+     * Returns the next instant, with exactly one for each time of the rule: a skipped time moves forward by the gap,
+     * and a repeated one is the earlier or the later of the two.
      */
     static Optional<Instant> nextOnce(Instant after, LocalRule rule, ZoneId zone, AmbiguousTime ambiguous) {
         if (isOutOfRange(after)) {
             return Optional.empty();
         }
         /*
-         * Between two changes the offset is constant and instants are in the order of their times. Each change has a
-         * boundary: the times before it belong to the offset before, those from it on to the offset after. A gap's
-         * times belong to the offset before, and so their instants mingle with those of the times after the gap.
+         * Between two changes the offset is constant, so instants are in the order of their local times. Each change
+         * has a boundary: times before it have the offset before, times from it on the offset after. The times in a
+         * gap have the offset before, so their instants lie among those of the times after the gap.
          */
         ZoneRules rules = zone.getRules();
         ZoneOffset offset = rules.getOffset(after);
@@ -88,7 +86,7 @@ final class LocalTimeResolver {
                 earlier(skipped, plain ? time.toInstant(offset) : beyondChange(time, rule, rules, ambiguous)));
     }
 
-    /** Returns the instant of a rule's time, or that of one after the same gap if that is earlier. */
+    /** Returns the instant of a time, or of the first time after the same gap if that is earlier. */
     private static Instant beyondChange(LocalDateTime time, LocalRule rule, ZoneRules rules, AmbiguousTime ambiguous) {
         ZoneOffsetTransition change = rules.getTransition(time);
         if (change == null) {
@@ -98,18 +96,15 @@ final class LocalTimeResolver {
             boolean later = ambiguous == AmbiguousTime.LATER;
             return time.toInstant(later ? change.getOffsetAfter() : change.getOffsetBefore());
         }
-        Instant afterGap = first(rule, justBefore(change.getDateTimeAfter()), change.getOffsetAfter());
+        LocalDateTime next = rule.firstAfter(justBefore(change.getDateTimeAfter()));
+        Instant afterGap = next.toInstant(change.getOffsetAfter());
         return earlier(time.toInstant(change.getOffsetBefore()), afterGap);
     }
 
-    /** Returns the first time that belongs to the offset after a change. */
+    /** Returns the first time that has the offset after the change. */
     private static LocalDateTime boundary(ZoneOffsetTransition change, AmbiguousTime ambiguous) {
         boolean early = change.isOverlap() && ambiguous == AmbiguousTime.EARLIER;
         return early ? change.getDateTimeBefore() : change.getDateTimeAfter();
-    }
-
-    private static Instant first(LocalRule rule, LocalDateTime after, ZoneOffset offset) {
-        return rule.firstAfter(after).toInstant(offset);
     }
 
     private static LocalDateTime local(Instant instant, ZoneOffset offset) {

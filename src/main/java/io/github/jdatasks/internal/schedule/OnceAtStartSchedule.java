@@ -5,9 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The schedule of a loop that runs once, as soon as it may; it goes with a count of one.
- */
+/** The schedule of a loop that runs once, as soon as it may; its count is one. */
 public record OnceAtStartSchedule() implements OwnSchedule.Grid {
     @Override
     public Optional<Instant> nextAfter(Instant after) {

@@ -5,11 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One instant.
- *
- * @param instant the only answer
- */
+/** One instant. */
 public record OnceSchedule(Instant instant) implements OwnSchedule.Calendar {
     @Override
     public Optional<Instant> nextAfter(Instant after) {

@@ -10,8 +10,8 @@ import java.util.Optional;
 /**
  * When the next run of a loop is due, and which ticks were missed before it.
  *
- * <p>Grids (intervals and fixed delays) are planned in nanoseconds of the timer, everything else in nanoseconds since
- * 1970. All methods are pure but for calling the schedule, which may be the user's: never under a lock.
+ * <p>Grids (intervals and fixed delays) are planned in nanoseconds of the timer, all others in nanoseconds since 1970.
+ * The methods may call a schedule of the user's, so never under a lock.
  */
 public final class Planner {
     /** Stands for "no tick yet". */
@@ -30,7 +30,7 @@ public final class Planner {
      *
      * @param at when it is due
      * @param missed ticks found to be missed that had not been counted before
-     * @param skipped ticks that no run will stand for
+     * @param skipped ticks that get no run
      * @param countedTo the newest tick counted as missed so far
      */
     public record Plan(long at, long missed, long skipped, long countedTo) {
@@ -39,7 +39,7 @@ public final class Planner {
         }
     }
 
-    /** Returns whether to ask a schedule may be to call code of the user's. */
+    /** Returns whether asking the schedule may call user code. */
     public static boolean callsUser(Schedule schedule) {
         return !(schedule instanceof OwnSchedule) || schedule instanceof AnyOfSchedule;
     }
@@ -48,7 +48,7 @@ public final class Planner {
         return schedule instanceof OwnSchedule.Grid;
     }
 
-    /** Returns whether a clock that was set back is followed at once: the schedule has no times that must not repeat. */
+    /** See {@link OwnSchedule.Calendar#followsClock}. */
     public static boolean followsClock(Schedule schedule) {
         return schedule instanceof OwnSchedule.Calendar calendar && calendar.followsClock();
     }
@@ -72,7 +72,7 @@ public final class Planner {
     /**
      * Plans the next run after the schedule was changed.
      *
-     * @param last what the last run was planned for, in the time of the new schedule, or {@link #NONE}
+     * @param last when the last run was due, in the time of the new schedule, or {@link #NONE}
      */
     public static Plan changed(Schedule schedule, long last, long now) {
         if (schedule instanceof OwnSchedule.Grid grid) {
@@ -81,7 +81,7 @@ public final class Planner {
         return Plan.at(calendarTick(schedule, Math.max(now, last)), NONE);
     }
 
-    /** Decides about a tick that may have passed, and those after it. */
+    /** Plans the next run if {@code candidate} is the next tick, which may have passed. */
     public static Plan resolve(Schedule schedule, long candidate, long now, Missed policy, long countedTo) {
         if (candidate >= now) {
             return Plan.at(candidate, countedTo);
@@ -107,7 +107,7 @@ public final class Planner {
         long newestMissed = newest == now ? newest - step : newest;
         long passed = (newestMissed - candidate) / step + 1;
         long missed = countedTo < candidate ? passed : (newestMissed - countedTo) / step;
-        boolean last = step == Long.MAX_VALUE; // no tick comes after it that could be waited for
+        boolean last = step == Long.MAX_VALUE; // there is no next tick to wait for
         return switch (last ? Missed.RUN_ONCE : policy) {
             case SKIP -> new Plan(EpochNanos.plus(newestMissed, step), missed, passed, newestMissed);
             case RUN_ONCE -> new Plan(newest, missed, passed - (newest == now ? 0 : 1), newestMissed);
@@ -136,7 +136,7 @@ public final class Planner {
     /**
      * Returns the next tick of a schedule strictly after a time; {@link #EXHAUSTED} if there is none.
      *
-     * @throws IllegalStateException if a schedule of the user's answers an instant that is not
+     * @throws IllegalStateException if a user's schedule returns an earlier instant
      */
     static long calendarTick(Schedule schedule, long after) {
         Instant from = EpochNanos.toInstant(after);
@@ -154,12 +154,12 @@ public final class Planner {
         return EpochNanos.of(next.get());
     }
 
-    /** Returns how long a loop with this schedule waits between two attempts at most. */
+    /** Returns the longest time that a loop with this schedule waits between two attempts. */
     public static long retryCap(Schedule schedule, long wallNow) {
         return Math.max(LEAST_RETRY_CAP, period(schedule, wallNow));
     }
 
-    /** Returns the interval of a grid, else the time from an instant to the next tick; endless if there is none. */
+    /** Returns the interval of a grid, else the time from an instant to the next tick. */
     public static long period(Schedule schedule, long instant) {
         return schedule instanceof OwnSchedule.Grid grid
                 ? grid.nanos()

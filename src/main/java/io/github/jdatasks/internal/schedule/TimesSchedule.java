@@ -12,17 +12,9 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Times of day in one zone, on every date or on some.
- *
- * @param ambiguous for times in an overlap
- * @param zone whose clock is read
- * @param dates that have the times
- * @param times at least one, ascending and distinct
- */
+/** Times of day in one zone, on every date or on some; the times are ascending and distinct. */
 public record TimesSchedule(AmbiguousTime ambiguous, ZoneId zone, DateRule dates, List<LocalTime> times)
         implements OwnSchedule.Calendar {
-    /** Returns the schedule, if a user gave what it needs to the method of that name. */
     public static TimesSchedule of(
             String method,
             @Nullable AmbiguousTime ambiguous,

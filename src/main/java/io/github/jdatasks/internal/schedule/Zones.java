@@ -9,9 +9,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads and says names of time zones. */
 public final class Zones {
-    /** What people write for the time where they live, and Java does not know, or not as a place with summer time. */
+    /** Abbreviations that Java does not know, or knows only as a fixed offset without summer time. */
     private static final Map<String, String> ABBREVIATIONS = Map.ofEntries(
             Map.entry("pst", "America/Los_Angeles"),
             Map.entry("pdt", "America/Los_Angeles"),
@@ -33,7 +32,7 @@ public final class Zones {
     /**
      * Returns the zone of that name.
      *
-     * @throws IllegalArgumentException that names the zone and, where it can, those that were probably meant
+     * @throws IllegalArgumentException with a suggestion if there is no such zone
      */
     public static ZoneId parse(String name) {
         try {
@@ -43,7 +42,6 @@ public final class Zones {
         }
     }
 
-    /** Returns a zone that a user gave to the method of that name. */
     static ZoneId checked(String method, @Nullable ZoneId zone) {
         if (zone == null) {
             throw new IllegalArgumentException(
@@ -52,7 +50,6 @@ public final class Zones {
         return zone;
     }
 
-    /** Returns what people call a zone. */
     static String name(ZoneId zone) {
         if (zone instanceof ZoneOffset offset) {
             return offset.getTotalSeconds() == 0 ? "UTC" : "UTC" + offset.getId();
@@ -77,7 +74,7 @@ public final class Zones {
     }
 
     private static boolean isLike(String id, String wanted) {
-        // Etc/GMT+5 is five hours behind UTC: not what "gmt+5" was meant to say.
+        // Etc/GMT+5 is five hours behind UTC, which is not what "gmt+5" means.
         return id.equals(wanted) || (!id.startsWith("etc/") && id.endsWith("/" + wanted));
     }
 }

@@ -1,6 +1,6 @@
 /**
- * The schedules behind the factories of Schedule, times of day in time zones, and the planner that makes the next run of them.
- * Pure functions of instants: no thread, no clock of its own. Not API.
+ * The schedules behind the factories of Schedule, times of day in time zones, and the planner that makes the next run
+ * of them. Pure functions of instants: no thread, no clock of its own. Not API.
  */
 @NullMarked
 package io.github.jdatasks.internal.schedule;

@@ -40,11 +40,11 @@ class IntervalScheduleTest {
         Duration longest = Duration.ofNanos(Long.MAX_VALUE);
         assertThat(Schedule.every(longest)).isInstanceOfSatisfying(IntervalSchedule.class, schedule -> {
             assertThat(schedule.nanos()).isEqualTo(Long.MAX_VALUE);
-            assertThat(schedule.interval()).isEqualTo(longest);
+            assertThat(Duration.ofNanos(schedule.nanos())).isEqualTo(longest);
         });
         assertThat(Schedule.fixedDelay(longest)).isInstanceOfSatisfying(FixedDelaySchedule.class, schedule -> {
             assertThat(schedule.nanos()).isEqualTo(Long.MAX_VALUE);
-            assertThat(schedule.interval()).isEqualTo(longest);
+            assertThat(Duration.ofNanos(schedule.nanos())).isEqualTo(longest);
         });
     }
 
