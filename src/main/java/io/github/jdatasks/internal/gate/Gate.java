@@ -30,8 +30,8 @@ public final class Gate {
     /*
      * The ShardTable maps each shard id to the ShardSlot of its current JDA instance. Instances are compared by
      * identity, since the last event of a shard's old instance may come long after the new one is ready. With a shard
-     * manager, all shards down is only "closing", because it may be a restart: RestartGrace calls confirmClosed() later.
-     * Events are not counted: each one only makes the gate read the status again.
+     * manager, all shards down is only "closing", because it may be a restart: RestartGrace calls confirmClosed()
+     * later. Events are not counted: each one only makes the gate read the status again.
      *
      * The lock guards the table, its slots, the retired instances, and every write of the words. Readers read a word
      * once, without the lock. JDA calls the gate under locks of its own, so while the gate's lock is held only getters
@@ -63,7 +63,7 @@ public final class Gate {
      * Creates a gate.
      *
      * @param workers run the tasks given to {@link #onChange}
-     * @param later runs a task after a second, to {@link #recheck} while {@link #isUnsettled}; null if the owner does that
+     * @param later runs a task after a second, to {@link #recheck} while {@link #isUnsettled}; null if the owner does
      * @param mayMeet whether an event may introduce an instance that the gate does not know yet
      */
     public Gate(Executor workers, LongSupplier ticker, @Nullable Executor later, Predicate<JDA> mayMeet) {
@@ -109,8 +109,8 @@ public final class Gate {
     }
 
     /**
-     * Returns how often {@link #forget} was called. A caller reads this before it decides, without the lock, to admit an
-     * instance; the decision is dropped if the number has changed when the lock is taken.
+     * Returns how often {@link #forget} was called. A caller reads this before it decides, without the lock, to admit
+     * an instance; the decision is dropped if the number has changed when the lock is taken.
      */
     public int timesForgotten() {
         return timesForgotten;

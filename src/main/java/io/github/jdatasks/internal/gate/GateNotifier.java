@@ -10,7 +10,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
-/** Calls users' consumers on a worker after changes, one call at a time; changes during a call make one further call. */
+/**
+ * Calls users' consumers on a worker after changes, one call at a time; changes during a call make one further call.
+ */
 final class GateNotifier {
     private static final Logger LOG = Loggers.get(Gate.LOGGER);
 

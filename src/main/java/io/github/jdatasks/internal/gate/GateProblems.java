@@ -9,8 +9,8 @@ import net.dv8tion.jda.api.JDA;
 import org.slf4j.Logger;
 
 /**
- * Logs exceptions that must not be thrown into JDA. Only the first of each class is logged, because there may be hundreds
- * of events per second.
+ * Logs exceptions that must not be thrown into JDA. Only the first of each class is logged, because there may be
+ * hundreds of events per second.
  */
 final class GateProblems {
     private static final Logger LOG = Loggers.get(Gate.LOGGER);

@@ -3,8 +3,9 @@ package io.github.jdatasks.internal.gate;
 import io.github.jdatasks.ShardScope;
 
 /**
- * The published state of a gate or of one of its shards, in one {@code long} so one volatile read gets all of it. The low
- * half has flags and, for a gate, the version of its shards' words; the high half counts how often it closed for good.
+ * The published state of a gate or of one of its shards, in one {@code long} so one volatile read gets all of it. The
+ * low half has flags and, for a gate, the version of its shards' words; the high half counts how often it closed for
+ * good.
  */
 public final class GateState {
     public static final long ALL_OPEN = 1;

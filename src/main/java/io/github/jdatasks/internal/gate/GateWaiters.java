@@ -8,12 +8,14 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongPredicate;
 
 /**
- * The threads that wait for a gate. Each rechecks the connection once a second, because the event that should wake it is
- * lost if another listener throws an {@link Error}.
+ * The threads that wait for a gate. Each rechecks the connection once a second, because the event that should wake it
+ * is lost if another listener throws an {@link Error}.
  */
 final class GateWaiters {
     static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
-    /** How long a waiter waits for a manager to restart a shard after all have shut down, if nothing watches the gate. */
+    /**
+     * How long a waiter waits for a manager to restart a shard after all have shut down, if nothing watches the gate.
+     */
     static final long HOPE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final Gate gate;

@@ -1,8 +1,8 @@
 package io.github.jdatasks.internal.gate;
 
 /**
- * Recognizes the threads that must not wait for the connection because JDA needs them to connect: its gateway and session
- * threads, and any thread on which JDA is calling its listeners.
+ * Recognizes the threads that must not wait for the connection because JDA needs them to connect: its gateway and
+ * session threads, and any thread on which JDA is calling its listeners.
  */
 final class JdaThreads {
     private static final StackWalker STACK = StackWalker.getInstance();
@@ -26,7 +26,9 @@ final class JdaThreads {
                 || name.startsWith("DefaultShardManager");
     }
 
-    /** Events also come on users' threads, such as the one that logs in; with an event pool JDA does not wait for them. */
+    /**
+     * Events also come on users' threads, such as the one that logs in; with an event pool JDA does not wait for them.
+     */
     private static boolean insideListener() {
         return STACK.walk(
                 frames -> frames.anyMatch(frame -> frame.getMethodName().equals("handleEvent")

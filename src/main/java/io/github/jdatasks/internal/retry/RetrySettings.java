@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
-/** The immutable content of a {@code RetryPolicy}. It has no {@code equals}: comparing its tests would call user code. */
+/**
+ * The immutable content of a {@code RetryPolicy}. It has no {@code equals}: comparing its tests would call user code.
+ */
 public final class RetrySettings {
     public static final int DEFAULT_ATTEMPTS = 10;
 

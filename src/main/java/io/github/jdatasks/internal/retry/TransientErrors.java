@@ -42,8 +42,8 @@ public final class TransientErrors {
     }
 
     /**
-     * OkHttp's {@code callTimeout} throws this class with "timeout", Okio with "deadline reached". Otherwise it means that
-     * the thread was interrupted or the client shut down.
+     * OkHttp's {@code callTimeout} throws this class with "timeout", Okio with "deadline reached". Otherwise it means
+     * that the thread was interrupted or the client shut down.
      */
     private static boolean isTimeout(InterruptedIOException error) {
         String text = Asking.text(error);

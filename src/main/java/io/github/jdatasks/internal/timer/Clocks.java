@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
- * The one seam through which the library sees time and chance.
+ * All sources of time and randomness of the library.
  *
  * @param wall the wall clock, which may be stepped
  * @param ticker monotonic nanoseconds from an arbitrary origin, never stepped
@@ -18,7 +18,6 @@ public record Clocks(InstantSource wall, LongSupplier ticker, RandomGenerator ra
             System::nanoTime,
             () -> ThreadLocalRandom.current().nextLong());
 
-    /** Returns the clocks of the machine. */
     public static Clocks system() {
         return SYSTEM;
     }

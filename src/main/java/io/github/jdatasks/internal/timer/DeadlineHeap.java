@@ -8,10 +8,9 @@ import org.jspecify.annotations.Nullable;
  * Timer entries by deadline, equal deadlines in the order they were added. In timer turns only.
  */
 final class DeadlineHeap {
-    // A 4-ary heap of numbers. Each entry has an id for as long as it is in here; what a sift moves are deadlines and
-    // ids, in arrays that lie close together, and it touches no entry and changes no reference: with many loops either
-    // would cost more than the sift itself, in cache misses and in work for the garbage collector. The position of an
-    // id in the heap makes removal O(log n) without a search.
+    // A 4-ary heap of numbers. Each entry in the heap has an id; a sift moves deadlines and ids in compact arrays and
+    // touches no entry and no reference: with many loops, these would cost more than the sift itself, in cache misses
+    // and garbage collection. The position of each id is kept too, so removal is O(log n) without a search.
     private static final int ARITY = 4;
     private static final int LEAST_CAPACITY = 16;
     private static final int NO_ID = -1;
@@ -32,11 +31,7 @@ final class DeadlineHeap {
 
     private final byte number;
 
-    /**
-     * Creates an empty heap.
-     *
-     * @param number what its entries know it by: positive, and that of no other heap of the same entries
-     */
+    /** The number marks the entries of this heap: positive, and different from other heaps of the same entries. */
     DeadlineHeap(int number) {
         this.number = (byte) number;
     }
@@ -59,7 +54,7 @@ final class DeadlineHeap {
         return entry(ids[0]);
     }
 
-    /** Returns a number that an entry gets with its deadline and no other has. */
+    /** Returns the unique number that an entry gets with its deadline. */
     int sequenceOf(TimerEntry entry) {
         return sequences[positions[entry.heapId]];
     }
@@ -90,7 +85,7 @@ final class DeadlineHeap {
         }
     }
 
-    /** Hands every entry over, in no order; the action may not change the heap. */
+    /** Calls the action for each entry in no order; it must not change the heap. */
     void forEach(Consumer<TimerEntry> action) {
         for (int i = 0; i < size; i++) {
             action.accept(entry(ids[i]));

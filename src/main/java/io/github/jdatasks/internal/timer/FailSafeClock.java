@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * Wraps a user's clock, which may fail: time then stands still until the clock works again. If the exception got out,
- * the timer would end, and with it every loop.
+ * Wraps a user's clock. If that throws, time stands still until it works again, since the exception would end the timer
+ * and all loops.
  *
- * @param <T> what it shows
+ * @param <T> the type of its times
  */
 public final class FailSafeClock<T> implements Supplier<T> {
     private static final Logger LOG = Loggers.get("io.github.jdatasks.internal.StandingClock");
@@ -22,12 +22,7 @@ public final class FailSafeClock<T> implements Supplier<T> {
     private final AtomicBoolean stands = new AtomicBoolean();
     private volatile @Nullable T last;
 
-    /**
-     * Wraps a clock.
-     *
-     * @param name what the log calls it
-     * @param clock may throw; what it throws before it has ever shown a time is passed on
-     */
+    /** The name is for the log. What the clock throws before its first time is passed on. */
     public FailSafeClock(String name, Supplier<T> clock) {
         this.name = name;
         this.clock = clock;

@@ -13,34 +13,31 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
-/**
- * The timer core of a scheduler: examines each {@link TimerEntry} when it is due or signaled.
- */
+/** The timer of a scheduler: examines each {@link TimerEntry} when it is due or signaled. */
 public final class LoopTimer {
     /*
      * One thread at a time takes turns: the timer thread of a real scheduler, the caller of advance() of a virtual one.
      * Only a turn touches the two heaps, and every examine() happens inside a turn, so neither needs a lock.
      *
-     * Other threads talk to the timer through the inbox, a Treiber stack through the entries themselves. An entry is
-     * in it at most once: signal() claims the entry's flag first, the turn gives it back before it examines the entry.
-     * A change made after that examination began therefore finds the flag free and is signaled again: no change is lost,
-     * and an entry examined once too often only finds nothing to do.
+     * Other threads signal entries through the inbox, a Treiber stack linked through the entries. An entry is in it at
+     * most once: signal() sets the entry's flag, and the turn clears it before it examines the entry. So a change made
+     * after the examination began signals the entry again: no change is lost, and an extra examination does no harm.
      *
-     * There are two heaps because there are two times. Intervals, retries and graces live on the ticker, which cannot
-     * be set. Calendar deadlines are instants of the wall clock, and stay in a heap of instants: when the clock is
-     * stepped or the host sleeps, nothing has to be recalculated, it is enough to look at the wall clock often enough.
-     * So the timer sleeps RECHECK at most while the second heap holds anything, and forever if both are empty.
+     * There are two heaps because there are two clocks. Intervals, retries and graces use the ticker, which cannot be
+     * set. Calendar deadlines are instants of the wall clock: when that is set or the host sleeps, nothing has to be
+     * recalculated if the timer reads the wall clock often enough. So it sleeps at most RECHECK while the second heap
+     * has entries, and forever if both heaps are empty.
      *
-     * wakeAt is when the thread will look next by itself. The thread publishes it, then looks into the inbox once more;
-     * a thread that signals pushes first and then reads it. One of the two sees the other, so no signal waits too long,
-     * and a thread whose entry has nothing to do before wakeAt need not wake the timer.
+     * wakeAt is when the thread will wake by itself. The thread publishes it and then checks the inbox again; a thread
+     * that signals pushes first and then reads wakeAt. One of the two sees the other, so no signal waits too long, and
+     * a thread whose entry has nothing to do before wakeAt need not wake the timer.
      */
     private static final long RECHECK = Duration.ofMinutes(1).toNanos();
 
-    /** A wall clock set back by less is only adjusted, as clocks are all the time; no schedule sees a second repeat. */
+    /** A smaller step back is a normal adjustment; no schedule sees a second repeat. */
     private static final long SETBACK = Duration.ofSeconds(1).toNanos();
 
-    /** A wall clock set back this far was wrong before: what ran in its future may run again. */
+    /** A clock set back this far was wrong before, so times that ran already may run again. */
     private static final long CORRECTION = Duration.ofHours(3).toNanos();
 
     static final long AWAKE = Long.MIN_VALUE;
@@ -62,12 +59,7 @@ public final class LoopTimer {
     private final AtomicInteger setbacks = new AtomicInteger();
     private final AtomicInteger corrections = new AtomicInteger();
 
-    /**
-     * Creates a timer.
-     *
-     * @param clocks where time comes from
-     * @param waker has {@link #turn()} called soon; called from any thread
-     */
+    /** {@code waker} makes the owner call {@link #turn()} soon; it is called on any thread. */
     public LoopTimer(Clocks clocks, Runnable waker) {
         this.clocks = clocks;
         this.waker = waker;
@@ -75,7 +67,7 @@ public final class LoopTimer {
         this.wallOffset = EpochNanos.minus(wallNow(), now());
     }
 
-    /** Returns the nanoseconds since the timer was made: the time of {@link #at}. */
+    /** Returns the nanoseconds since the timer was created: the time of {@link #at}. */
     public long now() {
         return clocks.ticker().getAsLong() - origin;
     }
@@ -85,7 +77,6 @@ public final class LoopTimer {
         return EpochNanos.ofClock(clocks.wall().instant());
     }
 
-    /** Returns the wall clock's present instant. */
     public Instant instant() {
         return clocks.wall().instant();
     }
@@ -100,21 +91,19 @@ public final class LoopTimer {
         return corrections.get();
     }
 
-    /** Has an entry examined in the next turn; any thread. */
+    /** Examines an entry in the next turn; any thread. */
     public void signal(TimerEntry entry) {
         signal(entry, AWAKE);
     }
 
     /**
-     * Has an entry examined, any thread.
+     * Examines an entry in some turn; any thread.
      *
-     * @param notBefore when the entry will have something to do, as far as the caller knows: the timer is not woken
-     *     for it before
+     * @param notBefore when the entry will have something to do: the timer is not woken for it before
      */
     public void signal(TimerEntry entry, long notBefore) {
         if (!entry.claimSignal()) {
-            // The entry is in the inbox already, but perhaps with a later time.
-            wakeBefore(notBefore);
+            wakeBefore(notBefore); // it is in the inbox already, but perhaps with a later time
             return;
         }
         TimerEntry head;
@@ -132,12 +121,12 @@ public final class LoopTimer {
         }
     }
 
-    /** Has an entry examined at a time of {@link #now()}, and at no other; inside a turn only. */
+    /** Plans an entry for a time of {@link #now()}, and for no other; inside a turn only. */
     public void at(TimerEntry entry, long deadline) {
         plan(entry, ticks, deadline);
     }
 
-    /** Has an entry examined at an instant of the wall clock, and at no other; inside a turn only. */
+    /** Plans an entry for an instant of the wall clock, and for no other; inside a turn only. */
     public void atWall(TimerEntry entry, long epochNanos) {
         plan(entry, walls, epochNanos);
     }
@@ -151,7 +140,7 @@ public final class LoopTimer {
         }
     }
 
-    /** Forgets an entry's deadline if it has one; inside a turn only. */
+    /** Removes an entry's deadline if it has one; inside a turn only. */
     public void cancel(TimerEntry entry) {
         if (ticks.contains(entry)) {
             ticks.remove(entry);
@@ -164,7 +153,7 @@ public final class LoopTimer {
     public void examine(TimerEntry entry) {
         try {
             entry.examine();
-        } catch (Throwable t) { // a fault in one entry must not end the timer of all others
+        } catch (Throwable t) { // a bug in one entry must not end the timer
             FailureLog.write(
                     LOG,
                     "Examining an entry of the timer",
@@ -173,26 +162,25 @@ public final class LoopTimer {
         }
     }
 
-    /** Has something done at the end of each turn. */
+    /** Adds work that runs at the end of each turn. */
     public void atEndOfTurn(Runnable work) {
         endOfTurn.add(work);
     }
 
-    /** Returns whether a thread is taking a turn. */
     public boolean isTurnOf(Thread thread) {
         return turning == thread;
     }
 
-    /** Publishes that no thread takes turns yet, so that the first signal wakes the timer. */
+    /** Makes the first signal call the waker, since no thread takes turns yet. */
     public void publishAsleep() {
         wakeAt = Long.MAX_VALUE;
     }
 
     /**
-     * Examines everything that was signaled or is due; by one thread at a time.
+     * Examines all entries that were signaled or are due; called by one thread at a time.
      *
-     * @return when to take the next turn, as a time of {@link #now()}; {@link Long#MAX_VALUE} if nothing is planned, and
-     *     {@link #AWAKE} if something has been signaled meanwhile
+     * @return when to take the next turn, as a time of {@link #now()}; {@link Long#MAX_VALUE} if nothing is planned,
+     *     {@link #AWAKE} if an entry was signaled meanwhile
      */
     public long turn() {
         wakeAt = AWAKE;
@@ -217,7 +205,7 @@ public final class LoopTimer {
         for (Runnable work : endOfTurn) {
             try {
                 work.run();
-            } catch (Throwable t) { // for example, no thread for a run: the timer must survive that
+            } catch (Throwable t) { // for example, no thread can be started: the timer must survive
                 FailureLog.error(LOG, "Handing runs over failed", t);
             }
         }
@@ -245,8 +233,8 @@ public final class LoopTimer {
         if (walls.isEmpty()) {
             return;
         }
-        long offset = EpochNanos.minus(
-                wallNow(), now()); // now, since a pause between the two readings would look like a set clock
+        // Both clocks are read here, since a pause between two readings would look like a clock that was set.
+        long offset = EpochNanos.minus(wallNow(), now());
         long setBack = EpochNanos.minus(wallOffset, offset);
         wallOffset = offset;
         if (setBack >= SETBACK) {
@@ -256,7 +244,7 @@ public final class LoopTimer {
             walls.forEach(all::add);
             all.forEach(this::examine);
         }
-        // Read anew each time: an entry that finds the clock set back since the last look has the same deadline again.
+        // Read the clock each time: an entry that finds it set back meanwhile plans the same deadline again.
         while (!walls.isEmpty() && walls.first() <= wallNow()) {
             fireFirst(walls);
         }
@@ -272,7 +260,7 @@ public final class LoopTimer {
     private void fireFirst(DeadlineHeap heap) {
         TimerEntry entry = heap.firstEntry();
         int sequence = heap.sequenceOf(entry);
-        examine(entry); // most get their next deadline here, which one move in the heap does
+        examine(entry); // most entries get their next deadline here, by one move in the heap
         if (heap.contains(entry) && heap.sequenceOf(entry) == sequence) {
             heap.remove(entry);
         }

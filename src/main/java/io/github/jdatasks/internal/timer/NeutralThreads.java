@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * Makes daemon threads that inherit nothing from the thread that happens to need them first: a command of some plugin may
- * start the first loop, and the loops of all others run on these threads.
+ * Creates daemon threads that inherit nothing from the creating thread: a command of one plugin may start the first
+ * loop, but the loops of all plugins run on these threads.
  */
 public final class NeutralThreads {
     private static final Logger LOG = Loggers.get(ThreadStarter.LOGGER);
@@ -21,17 +21,16 @@ public final class NeutralThreads {
 
     private NeutralThreads() {}
 
-    /** Returns a platform thread, not started. */
     public static Thread newThread(Runnable work, String name) {
         return neutral(withoutCallers(() -> new Thread(topGroup(), work, name, 0, false)));
     }
 
-    /** Returns a factory of virtual threads of one name; null if this JVM has none to be used. */
+    /** Returns a factory of virtual threads with one name; null before Java 24. */
     public static @Nullable ThreadFactory virtual(String name) {
         if (Runtime.version().feature() < FIRST_WITHOUT_ACCESS_CONTROL) {
-            return null; // before, a thread that blocks in synchronized keeps its carrier
+            return null; // a virtual thread that blocks in synchronized keeps its carrier
         }
-        // Compiled for 17, so virtual threads are reached by reflection: once, the result is an ordinary ThreadFactory.
+        // The library is compiled for Java 17, so it finds virtual threads by reflection, once.
         try {
             Class<?> type = Class.forName("java.lang.Thread$Builder");
             Class<?> ofVirtual = Class.forName("java.lang.Thread$Builder$OfVirtual");
@@ -40,7 +39,7 @@ public final class NeutralThreads {
             Object builder = lookup.findStatic(Thread.class, "ofVirtual", MethodType.methodType(ofVirtual))
                     .invoke();
             lookup.findVirtual(type, "name", MethodType.methodType(type, String.class))
-                    .invoke(builder, name); // the same for all: a number would cost a String each
+                    .invoke(builder, name); // one name for all: numbers would cost a String each
             lookup.findVirtual(type, "inheritInheritableThreadLocals", MethodType.methodType(type, boolean.class))
                     .invoke(builder, false);
             ThreadFactory threads = (ThreadFactory) factory.invoke(builder);
@@ -50,8 +49,8 @@ public final class NeutralThreads {
         }
     }
 
-    /** Gives a thread that has not been started what every thread of the library has; returns it. */
-    @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it: it is the usual one
+    /** Sets what all threads of the library share; the thread must not have been started. */
+    @SuppressWarnings("ThreadPriorityCheck") // only sets the default
     public static Thread neutral(Thread thread) {
         thread.setDaemon(true);
         thread.setPriority(Thread.NORM_PRIORITY);
@@ -64,7 +63,7 @@ public final class NeutralThreads {
         FailureLog.error(LOG, "The thread " + thread.getName() + " ended with an error", error);
     }
 
-    /** Returns the group of all others: the caller's own may be limited, or end with what it belongs to. */
+    /** Returns the root group: the caller's may be limited or end early. */
     public static ThreadGroup topGroup() {
         ThreadGroup group = Thread.currentThread().getThreadGroup();
         while (group.getParent() != null) {
@@ -73,12 +72,12 @@ public final class NeutralThreads {
         return group;
     }
 
-    /** Makes a thread that does not keep the classes of those who call us, as it did while Java had access control. */
+    /** Before Java 24, a new thread keeps the access control context of its creator, and so the classes of callers. */
     private static Thread withoutCallers(PrivilegedAction<Thread> maker) {
         return Runtime.version().feature() >= FIRST_WITHOUT_ACCESS_CONTROL ? maker.run() : privileged(maker);
     }
 
-    @SuppressWarnings("removal") // not looked up where it may be gone
+    @SuppressWarnings("removal") // not called on versions that may not have it
     private static Thread privileged(PrivilegedAction<Thread> maker) {
         return AccessController.doPrivileged(maker);
     }

@@ -7,12 +7,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
-/**
- * Starts threads as long as the system has any: a process at its limit gets an Error, which must not take with it the
- * work that the thread was to do.
- */
+/** Starts threads. A process at its limit of threads gets an Error, which must not lose the work for the thread. */
 public final class ThreadStarter {
-    /** The name of the logger for what goes wrong with threads and workers. */
+    /** The logger for problems with threads and workers. */
     public static final String LOGGER = "io.github.jdatasks.internal.Workers";
 
     private static final Logger LOG = Loggers.get(LOGGER);
@@ -24,7 +21,7 @@ public final class ThreadStarter {
         this.factory = factory;
     }
 
-    /** Starts a thread and returns it; null if there is none to be had, of which the log tells the first time. */
+    /** Starts a thread and returns it; null if that fails, which is logged the first time. */
     public @Nullable Thread start(Runnable work) {
         try {
             Thread thread = factory.newThread(work);
@@ -33,9 +30,9 @@ public final class ThreadStarter {
                 failing.set(false);
             }
             return thread;
-        } catch (Throwable limit) {
+        } catch (Throwable t) { // usually an OutOfMemoryError: the caller keeps the work and tries again
             if (failing.compareAndSet(false, true)) {
-                FailureLog.error(LOG, "No thread can be started, so work waits for those there are", limit);
+                FailureLog.error(LOG, "No thread can be started, so work waits for those there are", t);
             }
             return null;
         }

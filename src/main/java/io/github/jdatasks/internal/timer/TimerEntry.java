@@ -4,9 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Something a {@link LoopTimer} looks after: it is examined when its deadline comes or it is signaled after a change.
- */
+/** An entry of a {@link LoopTimer}, examined when its deadline comes or when it was signaled after a change. */
 public abstract class TimerEntry {
     private static final VarHandle SIGNALED;
 
@@ -19,23 +17,22 @@ public abstract class TimerEntry {
     }
 
     /**
-     * The entry pushed before this one; guarded by {@link #signaled}: the thread that has set it writes, then the timer
-     * reads.
+     * The entry pushed before this one; guarded by {@link #signaled}: the thread that set it writes, the timer reads.
      */
     @Nullable TimerEntry nextSignaled;
 
-    /** In timer turns only: the number of the heap this entry is in, 0 if there is none, and its id there. */
+    /** In timer turns only: the number of the heap this entry is in, or 0, and its id there. */
     byte heap;
 
     int heapId;
 
-    /** Whether the entry is in the inbox; claimed by compare-and-set, so that it is in there at most once. */
+    /** Whether the entry is in the inbox; set by compare-and-set, so that it is in there at most once. */
     @SuppressWarnings("unused") // through SIGNALED
     private volatile boolean signaled;
 
     /**
-     * Looks at the present state and arranges what comes next; called on the timer thread only. A deadline that has come
-     * is gone afterwards, one that is yet to come stays, unless this sets another or cancels it.
+     * Handles the present state; called on the timer thread only. A deadline that has come is removed afterwards and a
+     * later one stays, unless this method sets another one or cancels it.
      */
     protected abstract void examine();
 

@@ -7,9 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
-/**
- * The one daemon thread that takes a real timer's turns; started by the first signal, parked while nothing is due.
- */
+/** The daemon thread that takes a real timer's turns: started by the first signal, parked while nothing is due. */
 public final class TimerThread {
     private static final Logger LOG = Loggers.get("io.github.jdatasks.internal.LoopTimer");
     private static final long AFTER_FAILURE = Duration.ofSeconds(1).toNanos();
@@ -19,24 +17,17 @@ public final class TimerThread {
     private volatile @Nullable Thread thread;
     private volatile boolean closed;
 
-    /**
-     * Prepares a timer; its thread starts when it is first needed.
-     *
-     * @param name the thread's name
-     */
     public TimerThread(Clocks clocks, String name) {
         this.starter = new ThreadStarter(loop -> NeutralThreads.newThread(loop, name));
         this.timer = new LoopTimer(clocks, this::wake);
-        // Until the first turn every signal wakes the timer, which is what starts the thread.
-        timer.publishAsleep();
+        timer.publishAsleep(); // so the first signal wakes the timer, which starts the thread
     }
 
-    /** Returns the timer this thread drives. */
     public LoopTimer timer() {
         return timer;
     }
 
-    /** Ends the thread; what is still planned is forgotten. */
+    /** Ends the thread; planned entries are not examined any more. */
     public void close() {
         closed = true;
         wake();
@@ -52,7 +43,7 @@ public final class TimerThread {
 
     private synchronized @Nullable Thread startOnce() {
         if (thread == null && !closed) {
-            thread = starter.start(this::run); // if the system has no thread to give, the next signal tries again
+            thread = starter.start(this::run); // if that fails, the next signal tries again
         }
         return thread;
     }
@@ -75,7 +66,7 @@ public final class TimerThread {
     private long turn() {
         try {
             return timer.turn();
-        } catch (Throwable t) { // for example, out of memory: all loops would end if this thread did
+        } catch (Throwable t) { // for example, out of memory: if this thread ended, all loops would
             FailureLog.error(LOG, "A turn of the timer failed; there will be another", t);
             LockSupport.parkNanos(this, AFTER_FAILURE);
             return LoopTimer.AWAKE;

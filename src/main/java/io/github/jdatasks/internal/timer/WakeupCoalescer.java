@@ -2,12 +2,10 @@ package io.github.jdatasks.internal.timer;
 
 import java.util.concurrent.TimeUnit;
 
-/**
- * Detects when deadlines come so close together that one wake-up should serve many of them. Used by one thread only.
- */
+/** Detects deadlines so close together that one wake-up should serve many of them. Used by one thread only. */
 final class WakeupCoalescer {
     private static final long SLOT = TimeUnit.MICROSECONDS.toNanos(850);
-    /** This many wake-ups in a row, each within a slot of the one before, are no coincidence of a few loops. */
+    /** This many wake-ups in a row, each within a slot of the one before, mean many loops. */
     private static final int MANY = 16;
 
     private long lastWoken;
@@ -27,7 +25,7 @@ final class WakeupCoalescer {
         }
     }
 
-    /** Returns a planned wake-up, put off by a slot after the last one if there have been many lately. */
+    /** Returns the wake-up, moved to a slot after the last one if there were many in a row. */
     long rounded(long wake) {
         return inARow < MANY ? wake : Math.max(wake, lastWoken + SLOT);
     }

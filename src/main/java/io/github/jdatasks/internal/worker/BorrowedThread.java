@@ -6,29 +6,28 @@ import org.slf4j.MDC;
 import org.slf4j.helpers.NOPMDCAdapter;
 
 /**
- * Calls user code on a thread that others use too, and undoes what that changes in it: its name, context class loader,
- * priority, handler of uncaught errors, interrupt flag and logging context. Thread-locals stay: Java has no way to clear
- * those of others.
+ * Calls user code on a shared thread and then restores the thread's name, context class loader, priority, handler of
+ * uncaught exceptions, interrupt flag and logging context. Java has no way to clear the thread-locals of others.
  */
 public final class BorrowedThread {
     private BorrowedThread() {}
 
-    /** Returns whether the logging in use has a context per thread. */
+    /** Returns whether the logging binding has an MDC. */
     public static boolean hasLoggingContext() {
         return !(MDC.getMDCAdapter() instanceof NOPMDCAdapter);
     }
 
-    /** Does work on a thread of the library. */
+    /** Calls work on a thread of the library. */
     public static void call(Runnable work) {
         call(work, false, null);
     }
 
-    /** Does work on a thread of the user's, who may have put something into its logging context. */
+    /** Calls work on a thread of the user's, whose logging context and interrupt flag are restored. */
     static void callOnForeign(Runnable work) {
         call(work, Thread.interrupted(), hasLoggingContext() ? MDC.getCopyOfContextMap() : null);
     }
 
-    @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it: it is what it was
+    @SuppressWarnings("ThreadPriorityCheck") // only restores the value it had
     private static void call(Runnable work, boolean interrupted, @Nullable Map<String, String> context) {
         Thread thread = Thread.currentThread();
         String name = thread.getName();
@@ -50,7 +49,7 @@ public final class BorrowedThread {
             if (thread.getUncaughtExceptionHandler() != handler) {
                 thread.setUncaughtExceptionHandler(handler);
             }
-            Thread.interrupted(); // a flag that this work has set is not for the next
+            Thread.interrupted(); // the next work must not see a flag set by this one
             if (interrupted) {
                 thread.interrupt();
             }

@@ -13,19 +13,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/**
- * A few daemon threads that become more when all of them are blocked, and fewer again when they are idle.
- */
+/** A pool of daemon threads that grows while all of them are blocked and shrinks when they are idle. */
 final class ElasticPool implements Workers {
-    // A thread that takes work while there is more wakes another one first, so blocked work delays no other work as
-    // long as there is an idle thread, or may be one more. If all threads are blocked, a stall doubles them: a hundred
-    // bodies that block at once are all running after seven stalls. If all processors are busy, more threads would
-    // only be in each other's way, unless a body spins forever: then one is added now and then. The thread that became
-    // idle last is woken first, so those that are too many stay idle, and leave after a while.
+    // A thread that takes work while there is more wakes another thread first, so work that blocks delays no other work
+    // while a thread is idle or may be started. If all threads are blocked, a stall doubles their number: of a hundred
+    // bodies that block at once, all run after seven stalls. If all processors are busy, more threads do not help,
+    // unless
+    // a body spins forever, so every tenth stall adds one. The thread that became idle last is woken first, so threads
+    // that are not needed stay idle and end after a while.
     //
-    // A thread says that it waits and then looks at the queue once more; a thread that adds work looks for a waiting
-    // thread after that. One of the two sees the other, so no work is left lying. A thread that leaves is out of the
-    // number of threads before it is out of the number of those that wait, for the same reason.
+    // A thread first counts itself as waiting and then checks the queue again; a thread that adds work checks for
+    // waiting
+    // threads after adding. One of the two sees the other, so no work is left in the queue. For the same reason, a
+    // thread
+    // that ends leaves the count of threads before the count of waiting ones.
     private static final int LEAST = Math.max(2, Runtime.getRuntime().availableProcessors());
     private static final Duration PATIENCE = Duration.ofMillis(5);
     private static final long KEEP_ALIVE = Duration.ofSeconds(10).toNanos();
@@ -43,9 +44,9 @@ final class ElasticPool implements Workers {
     private int busyStalls; // in timer turns only
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Deque<Seat> idle = new ArrayDeque<>(); // guarded by the lock; the last to come first
+    private final Deque<Seat> idle = new ArrayDeque<>(); // guarded by the lock; the last one first
     private final AtomicInteger waiting = new AtomicInteger(); // how many are idle; its changes guarded by the lock
-    private int woken; // how many have been called and have not come yet; guarded by the lock
+    private int woken; // threads called that do not run yet; guarded by the lock
     private volatile boolean closed;
 
     /** Where a thread waits for work; guarded by the lock. */
@@ -139,7 +140,7 @@ final class ElasticPool implements Workers {
             failed = false;
         } finally {
             threads.remove(Thread.currentThread());
-            if (failed) { // whatever work throws ends its thread, and another takes over
+            if (failed) { // an exception from work ends this thread, and another one takes over
                 size.decrementAndGet();
                 attend();
             }
@@ -153,7 +154,7 @@ final class ElasticPool implements Workers {
         }
     }
 
-    /** Waits for work; returns false if the calling thread is to leave. */
+    /** Waits for work; returns false if the calling thread is to end. */
     private boolean awaitMore(Seat seat) {
         lock.lock();
         try {
@@ -164,7 +165,7 @@ final class ElasticPool implements Workers {
             while (!seat.called && queue.isEmpty()) {
                 if (closed || left <= 0) {
                     size.decrementAndGet();
-                    stand(seat);
+                    leave(seat);
                     return false;
                 }
                 try {
@@ -176,7 +177,7 @@ final class ElasticPool implements Workers {
             if (seat.called) {
                 woken--;
             } else {
-                stand(seat);
+                leave(seat);
             }
             return true;
         } finally {
@@ -184,12 +185,12 @@ final class ElasticPool implements Workers {
         }
     }
 
-    private void stand(Seat seat) {
+    private void leave(Seat seat) {
         idle.remove(seat);
         waiting.decrementAndGet();
     }
 
-    /** Returns whether a thread has been woken that does not run yet: it may only be waiting for a processor. */
+    /** Returns whether a woken thread does not run yet: it may be waiting for a processor. */
     private boolean isOneComing() {
         lock.lock();
         try {

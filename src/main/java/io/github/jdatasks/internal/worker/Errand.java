@@ -1,25 +1,25 @@
 package io.github.jdatasks.internal.worker;
 
-/** Work that can say what it is for, in case a user's executor does not begin it. */
+/** Work that says what it is for, in case a user's executor does not begin it. */
 public interface Errand extends Runnable {
-    /** Who waits for it. */
+    /** What waits for it. */
     enum Urgency {
-        /** Nothing waits: it has been done by other means. */
+        /** Nothing: it was done in another way. */
         OVER,
-        /** A run that the executor is to make when it can. */
+        /** A scheduled run, which may wait for the executor. */
         RUN,
         /** A call of {@code runNow()}. */
         CALL,
-        /** An end, which must come whatever the executor does. */
+        /** The end of a loop, which must not depend on the executor. */
         END
     }
 
-    /** Returns what it is for, as "loop Cog.name". */
+    /** Returns what it is for, such as "loop Cog.name". */
     String subject();
 
-    /** Returns who waits for it now; any thread. */
+    /** Returns what waits for it now; any thread. */
     Urgency urgency();
 
-    /** Does it although the executor would not; what is not made then fails with that. */
+    /** Runs it after the executor has rejected it: a run that cannot be made fails with the rejection. */
     void runRejected(Throwable rejection);
 }

@@ -3,9 +3,7 @@ package io.github.jdatasks.internal.worker;
 import io.github.jdatasks.internal.timer.LoopTimer;
 import java.util.concurrent.Executor;
 
-/**
- * Work handed to an executor of the user's, who also closes it.
- */
+/** Hands work to an executor of the user's, who also closes it. */
 final class ExecutorWorkers implements Workers {
     private final HandOvers handOvers;
     private final ElasticPool helpers;

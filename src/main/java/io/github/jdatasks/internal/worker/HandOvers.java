@@ -21,24 +21,23 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 
 /**
- * Work that was handed to a user's executor and is not done yet: an executor may drop it silently, or have all
- * its threads at work on something that never ends.
+ * Watches work handed to a user's executor: it may drop work silently, or all of its threads may be busy forever.
  */
 final class HandOvers extends TimerEntry {
     /*
-     * The thread that begins a piece of work claims it first, so it is done once: by the executor, however late, or by a
-     * thread of the library's when an end waits for it. What only the next run waits for is reported, and handed over
-     * again unless the executor is at work for us on what came before it: then it has too few threads, and drops
-     * nothing. Each time twice as much later: an executor that is full, and not of us, keeps them all.
+     * The thread that begins a piece of work claims it first, so it is done once: by the executor, however late, or by
+     * a thread of the library if the end of a loop waits for it. A late run is reported and handed over again, unless
+     * the executor is busy with earlier work of the library: then it has too few threads, but drops nothing. The delay
+     * doubles each time, because an executor that is full of other work keeps every copy.
      */
     private static final Logger LOG = Loggers.get(ThreadStarter.LOGGER);
 
-    /** How long an end waits for an executor that does nothing for us. */
+    /** How long the end of a loop waits for an executor that does nothing for the library. */
     private static final long PATIENCE = Duration.ofSeconds(2).toNanos();
 
     private static final long LOOK_AGAIN = Duration.ofSeconds(1).toNanos();
 
-    /** How long anything waits that is handed over before that is reported. */
+    /** How long work waits before this is reported. */
     private static final long LONG = Duration.ofMinutes(1).toNanos();
 
     private static final int NAMES = 10;
@@ -55,16 +54,18 @@ final class HandOvers extends TimerEntry {
     private volatile boolean armed;
     private long lookAt = NEVER; // in timer turns only
     private volatile boolean knownToBeSilent; // since the executor began something last
-    private final AtomicLong newestBegun = new AtomicLong(Long.MIN_VALUE); // since when that had waited
 
-    /** One piece of work; true once a thread has begun it. */
+    /** When the newest work that the executor has begun was handed over. */
+    private final AtomicLong newestBegun = new AtomicLong(Long.MIN_VALUE);
+
+    /** One piece of work; its value is true once a thread has begun it. */
     @SuppressWarnings("serial") // it is never serialized
     private final class HandOver extends AtomicBoolean implements Runnable {
         final Runnable work;
         final long since;
         volatile long begun;
-        long overdueAt; // when to look whether it has waited too long; in timer turns only
-        long again; // when it is; in timer turns only
+        long overdueAt; // when to check again whether it is late; in timer turns only
+        long again; // when to hand it over again; in timer turns only
 
         HandOver(Runnable work, long since) {
             this.work = work;
@@ -77,7 +78,7 @@ final class HandOvers extends TimerEntry {
         @Override
         public void run() {
             if (!compareAndSet(false, true)) {
-                return; // the executor comes too late, or for the second time
+                return; // another thread has begun it
             }
             if (knownToBeSilent) {
                 knownToBeSilent = false;
@@ -91,7 +92,7 @@ final class HandOvers extends TimerEntry {
             }
         }
 
-        /** Takes it from the executor; returns whether that had not begun it. */
+        /** Takes the work back; returns false if a thread has begun it. */
         boolean withdraw() {
             present.remove(this);
             return compareAndSet(false, true);
@@ -102,7 +103,7 @@ final class HandOvers extends TimerEntry {
         }
 
         @Override
-        public String toString() { // which the JDK's executors have in the text of a rejection
+        public String toString() { // the JDK's executors put this into the message of a rejection
             return subject();
         }
 
@@ -152,7 +153,7 @@ final class HandOvers extends TimerEntry {
         List<HandOver> waiting = waiting();
         if (waiting.isEmpty()) {
             armed = false;
-            waiting = waiting(); // added between the two lines by a thread that still saw it armed
+            waiting = waiting(); // a thread that still saw it armed may just have added work
             if (waiting.isEmpty()) {
                 lookAt = NEVER;
                 return;

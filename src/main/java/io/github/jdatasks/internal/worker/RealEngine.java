@@ -12,9 +12,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The engine of the machine's own time and threads.
- */
+/** The engine that uses the machine's time and threads. */
 public final class RealEngine implements Engine {
     private final Clocks clocks;
     private final TimerThread thread;
@@ -22,9 +20,7 @@ public final class RealEngine implements Engine {
     private final AtomicReference<@Nullable Thread> exitHook = new AtomicReference<>();
 
     /**
-     * Prepares an engine; it starts no thread before there is something to do.
-     *
-     * @param executor calls user code; null for the best threads of this JVM
+     * Creates an engine, which starts threads when needed; without an executor it uses the best workers of this JVM.
      */
     public RealEngine(Clocks clocks, @Nullable Executor executor) {
         this.clocks = clocks;
@@ -74,11 +70,11 @@ public final class RealEngine implements Engine {
                 try {
                     future.get(Math.max(0, deadline - timer().now()), TimeUnit.NANOSECONDS);
                     return true;
-                } catch (InterruptedException e) { // finish the shutdown first, so that after-hooks still run
+                } catch (InterruptedException e) { // shutdown goes on, so that after-hooks still run
                     interrupted = true;
                 } catch (TimeoutException e) {
                     return false;
-                } catch (ExecutionException e) { // it has ended, and its owner reports how
+                } catch (ExecutionException e) { // it has ended; its owner reports the failure
                     return true;
                 }
             }
@@ -95,7 +91,7 @@ public final class RealEngine implements Engine {
         if (hook != null && hook != Thread.currentThread()) {
             try {
                 Runtime.getRuntime().removeShutdownHook(hook);
-            } catch (IllegalStateException e) { // the JVM is ending: the hook runs, and finds nothing left to close
+            } catch (IllegalStateException e) { // the JVM is ending: the hook finds nothing to close
                 exitHook.set(null);
             }
         }

@@ -5,9 +5,7 @@ import io.github.jdatasks.internal.timer.TimerEntry;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Watches a queue of handed-over work: if its head has not moved for a while, all threads are busy and more are needed.
- */
+/** Watches a work queue: if its head does not move for a while, all threads are busy and more are needed. */
 final class StallDetector extends TimerEntry {
     private final LoopTimer timer;
     private final WorkQueue queue;
@@ -16,17 +14,13 @@ final class StallDetector extends TimerEntry {
     private final Runnable onCalm;
     private volatile boolean armed;
 
-    /** In timer turns only: what was at the head at the last look, and since when. */
+    /** In timer turns only: the head at the last check, and since when. */
     private WorkQueue.@Nullable Head head;
 
     private long headSince;
 
     /**
-     * Creates a detector that is not armed yet.
-     *
-     * @param period how long the head may stay
-     * @param onStall adds threads; called on the timer thread
-     * @param onCalm called on the timer thread when the queue has drained
+     * Both tasks are called on the timer thread: {@code onStall} adds threads, {@code onCalm} follows an empty queue.
      */
     StallDetector(LoopTimer timer, WorkQueue queue, Duration period, Runnable onStall, Runnable onCalm) {
         this.timer = timer;
@@ -49,7 +43,7 @@ final class StallDetector extends TimerEntry {
         WorkQueue.Head present = queue.head();
         if (present == null) {
             armed = false;
-            // Work may have been added between the two lines by a thread that still saw the detector armed.
+            // A thread that still saw the detector armed may have added work just now.
             present = queue.head();
             if (present == null) {
                 head = null;
@@ -60,7 +54,7 @@ final class StallDetector extends TimerEntry {
         }
         long now = timer.now();
         boolean moved = !present.isSameAs(head);
-        // Two threads that add work at once may both arm the detector, so it may be examined before the period is over.
+        // Two threads may arm the detector at once, so it may be examined before the period is over.
         boolean stalled = !moved && now - headSince >= period;
         if (moved || stalled) {
             head = present;

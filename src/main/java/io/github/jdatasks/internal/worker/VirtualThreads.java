@@ -9,20 +9,17 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Virtual threads, as many as there is work that blocks, and platform threads when those do not get to run.
- */
+/** Runs work on virtual threads, and on platform threads if the virtual ones do not get a carrier. */
 final class VirtualThreads implements Workers {
-    // A thread goes on with the next piece of work when it is through with one, since a new thread costs more than many
-    // a run. But while there is more to do than it has taken, another thread is always coming: it begins as soon as a
-    // carrier is free, for example because the first one blocks. So work that blocks delays no other work.
+    // A thread takes one piece of work after another, since a new thread costs more than many runs do. But while there
+    // is more work, another thread is always started: it begins as soon as a carrier is free, for example because the
+    // first thread blocks. So work that blocks delays no other work.
     //
-    // The carriers of all virtual threads are as few as the processors: two bodies that spin forever starve every
-    // other virtual thread of a two-core machine. So work waits in a queue, any thread takes its head, and when the
-    // head does not move, a platform thread comes and helps.
+    // There are only as many carriers as processors: two bodies that spin forever starve all other virtual threads of a
+    // two-core machine. So work waits in a queue, and if its head does not move, a platform thread helps.
     private static final Duration PATIENCE = Duration.ofMillis(50);
 
-    /** After so long a thread ends, and lets other virtual threads of the process have its carrier. */
+    /** After this time a thread ends, so that other virtual threads of the process get its carrier. */
     private static final long STRETCH = Duration.ofMillis(1).toNanos();
 
     private static final @Nullable ThreadFactory FACTORY = NeutralThreads.virtual("jda-tasks-worker");
@@ -33,7 +30,7 @@ final class VirtualThreads implements Workers {
     private final StallDetector stallCheck;
     private final ElasticPool helpers;
 
-    /** Whether a thread was started that has not begun. */
+    /** Whether a started thread has not begun yet. */
     private final AtomicBoolean coming = new AtomicBoolean();
 
     VirtualThreads(LoopTimer timer) {
@@ -75,7 +72,7 @@ final class VirtualThreads implements Workers {
     }
 
     private void take() {
-        coming.set(false); // before it looks: a caller that reads true may rely on this thread to look
+        coming.set(false); // before it reads the queue: a caller that reads true relies on that
         long enough = timer.now() + STRETCH;
         boolean more = true;
         while (more) {

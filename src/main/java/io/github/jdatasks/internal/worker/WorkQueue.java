@@ -7,13 +7,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Work that was handed over and waits for a thread, in order; any thread adds, any thread takes.
- */
+/** The queue of work that waits for a thread; any thread adds and any thread takes. */
 final class WorkQueue {
-    // The timer hands over many runs in one turn. They are kept back until its end and become one chunk of the queue:
-    // that takes one node and one wake-up for all of them, and a thread takes each with one increment. A chunk belongs
-    // to no thread: what comes behind a piece of work that blocks is taken by another.
+    // The timer adds many runs in one turn. They are kept until its end and become one chunk: one node and one wake-up
+    // for all, and a thread takes each with one increment. A chunk belongs to no thread: if a piece of work blocks,
+    // other threads take what follows it.
     private static final int CHUNK = 256;
     private static final int GROWTH = 4;
     private static final @Nullable Runnable[] NOTHING = {};
@@ -37,7 +35,7 @@ final class WorkQueue {
             this.size = size;
         }
 
-        /** Takes a piece out, which is one thread's only: a queue with nothing in it keeps no loop that has ended. */
+        /** Removes the work, so that the queue does not keep a loop alive that has ended. */
         @Nullable Runnable take(int index) {
             Runnable taken = work[index];
             work[index] = null;
@@ -49,18 +47,14 @@ final class WorkQueue {
         }
     }
 
-    /** Where the queue is: changes whenever work is taken. */
+    /** The position of the head, which changes whenever work is taken. */
     record Head(Object chunk, int next) {
         boolean isSameAs(@Nullable Head other) {
             return other != null && chunk == other.chunk && next == other.next;
         }
     }
 
-    /**
-     * Creates an empty queue.
-     *
-     * @param onWork ensures that a thread takes what was added; called on the adding thread
-     */
+    /** {@code onWork} makes sure that a thread takes what was added; it is called on the adding thread. */
     WorkQueue(LoopTimer timer, Runnable onWork) {
         this.timer = timer;
         this.onWork = onWork;
@@ -92,10 +86,9 @@ final class WorkQueue {
     }
 
     /**
-     * Does the next piece of work on the calling thread.
+     * Runs the next piece of work on the calling thread; returns false if there is none.
      *
-     * @param ifMore called before, if there is more: this piece may block
-     * @return whether there was one
+     * @param ifMore called first if there is more work, since this piece may block
      */
     boolean runNext(Runnable ifMore) {
         Runnable work = poll();
@@ -106,7 +99,7 @@ final class WorkQueue {
             if (!isEmpty()) {
                 ifMore.run();
             }
-        } finally { // even if that failed: no other thread has this piece of work
+        } finally { // even if ifMore throws: no other thread has this work
             BorrowedThread.call(work);
         }
         return true;
