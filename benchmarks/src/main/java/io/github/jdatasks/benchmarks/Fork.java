@@ -16,14 +16,12 @@ import net.dv8tion.jda.api.utils.data.DataObject;
 record Fork(Experiment experiment, Entrant entrant, int jdk, Path home) {
     private static final long PATIENCE_MINUTES = 5;
 
-    /** Enough for a million of anything, and all of it from the beginning. */
-    private static final List<String> OPTIONS = List.of("-Xms2g", "-Xmx2g", "-Djol.magicFieldOffset=true");
-
     /** Runs it; the figures are absent if there are none, and then the log says why. */
     Optional<DataObject> measure(boolean quick, Path log) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(home.resolve("bin").resolve("java").toString());
-        command.addAll(OPTIONS);
+        command.addAll(experiment.jvmOptions());
+        command.add("-Djol.magicFieldOffset=true");
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Child.class.getName()));
         command.addAll(List.of(experiment.name(), entrant.name(), quick ? Child.QUICK : "full"));
         Process process = new ProcessBuilder(command)

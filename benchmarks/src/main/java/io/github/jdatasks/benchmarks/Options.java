@@ -21,7 +21,7 @@ final class Options {
     /** Whether only the days of clock changes are looked at. */
     boolean dst;
 
-    Set<Experiment> experiments = EnumSet.allOf(Experiment.class);
+    Set<Experiment> experiments = Experiment.ofDefault();
 
     @Nullable Set<Entrant> entrants;
 

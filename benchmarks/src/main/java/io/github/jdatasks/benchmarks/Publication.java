@@ -29,6 +29,7 @@ final class Publication {
     Map<String, String> tables() {
         Tables tables = new Tables(results);
         Map<String, String> named = new LinkedHashMap<>();
+        named.put("bot", tables.bot());
         named.put("goals", tables.goals());
         named.put("cost", tables.cost());
         named.put("lateness", tables.lateness());

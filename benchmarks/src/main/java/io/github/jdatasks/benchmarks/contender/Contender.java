@@ -1,6 +1,7 @@
 package io.github.jdatasks.benchmarks.contender;
 
 import io.github.jdatasks.benchmarks.measure.Task;
+import net.dv8tion.jda.api.JDA;
 
 /** Something that runs periodic tasks. */
 public interface Contender extends AutoCloseable {
@@ -10,6 +11,9 @@ public interface Contender extends AutoCloseable {
      * @param delay nanoseconds from now to the first run
      */
     void start(Task task, long delay);
+
+    /** Has tasks wait for a bot's connection, if it can; before the first start. */
+    default void follow(JDA jda) {}
 
     /** Waits until all tasks that were started are waiting for their time. */
     default void awaitStarted() {}

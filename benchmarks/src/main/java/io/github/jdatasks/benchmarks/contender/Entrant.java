@@ -14,7 +14,9 @@ public enum Entrant {
     SPRING_ASYNC("Spring SimpleAsyncTaskScheduler", 25, SpringScheduler::virtualThreads),
     GUAVA("Guava AbstractScheduledService", 17, GuavaServices::new),
     QUARTZ("Quartz, in memory", 17, QuartzRam::new),
-    WISP("Wisp", 17, WispScheduler::new);
+    WISP("Wisp", 17, WispScheduler::new),
+    TIMERS("a java.util.Timer each", 17, TimerThreads::new),
+    NOTHING("an idle JVM", 17, Nothing::new);
 
     private final String label;
     private final int since;

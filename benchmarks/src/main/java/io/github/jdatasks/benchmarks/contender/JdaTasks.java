@@ -1,5 +1,6 @@
 package io.github.jdatasks.benchmarks.contender;
 
+import io.github.jdatasks.ConnectionGate;
 import io.github.jdatasks.LoopBody;
 import io.github.jdatasks.LoopBuilder;
 import io.github.jdatasks.LoopContext;
@@ -11,12 +12,14 @@ import io.github.jdatasks.benchmarks.measure.Probe;
 import io.github.jdatasks.benchmarks.measure.Task;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import net.dv8tion.jda.api.JDA;
 import org.jspecify.annotations.Nullable;
 
 /** Loops of this library, complete with state, statistics and the gate of a bot that is connected. */
 public final class JdaTasks implements Contender {
     private final Bot bot = new Bot();
     private final LoopScheduler scheduler;
+    private ConnectionGate gate = bot.gate();
     private @Nullable Task lastTask;
     private LoopBody lastBody = run -> {};
 
@@ -39,6 +42,11 @@ public final class JdaTasks implements Contender {
     }
 
     @Override
+    public void follow(JDA jda) {
+        gate = ConnectionGate.of(jda);
+    }
+
+    @Override
     public void start(Task task, long delay) {
         task.plan(System.nanoTime() + delay, false);
         var unused = build(task.period(), delay, body(task)).start();
@@ -50,7 +58,7 @@ public final class JdaTasks implements Contender {
         if (delay > 0) {
             builder.initialDelay(Duration.ofNanos(delay));
         }
-        return builder.gate(bot.gate()).scheduler(scheduler).name("loop").build(body);
+        return builder.gate(gate).scheduler(scheduler).name("loop").build(body);
     }
 
     /** A task that is started more than once is one body: what the user brings is not counted with the loops. */

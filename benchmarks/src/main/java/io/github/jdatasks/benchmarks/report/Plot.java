@@ -124,6 +124,7 @@ final class Plot {
             case GUAVA -> "#bf3989";
             case QUARTZ -> "#6e7781";
             case WISP -> "#24292f";
+            case TIMERS, NOTHING -> "#8c959f"; // in no picture so far
         };
     }
 }

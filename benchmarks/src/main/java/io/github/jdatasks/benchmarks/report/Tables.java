@@ -69,6 +69,12 @@ public final class Tables {
         return table(head, rows);
     }
 
+    /** Returns what the tasks of a bot take. */
+    public String bot() {
+        BotTable bot = new BotTable(results);
+        return table(bot.head(), bot.rows());
+    }
+
     /** Returns what a run costs each contender, microseconds of processor time first. */
     public String cost() {
         return byContender(COST);

@@ -5,11 +5,23 @@ import static io.github.jdatasks.benchmarks.contender.Entrant.*;
 import io.github.jdatasks.benchmarks.contender.Entrant;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** All scenarios in all sizes, who takes part in each, and in how many JVMs. */
 @SuppressWarnings("ImmutableEnumChecker") // scenarios have no state of their own, and the sets are not changed
 public enum Experiment {
+    BOT_10("a bot's 50 tasks, 10 runs a second", 5, new SmallBot(Duration.ofSeconds(5), false), forBots()),
+    BOT_100("a bot's 50 tasks, 100 runs a second", 5, new SmallBot(Duration.ofMillis(500), false), forBots()),
+    BOT_10_JDA(
+            "the same beside a JDA client, 10 runs a second", 5, new SmallBot(Duration.ofSeconds(5), true), forBots()),
+    BOT_100_JDA(
+            "the same beside a JDA client, 100 runs a second",
+            5,
+            new SmallBot(Duration.ofMillis(500), true),
+            forBots()),
+    COG("the first cog of a process", 5, new FirstCog(), EnumSet.of(LOOPS)),
     MEMORY("heap per task at 100,000 tasks", 1, new Memory(), all()),
     START_100K("start of 100,000 tasks", 1, new StartUp(effort -> 100_000), timers()),
     START_MILLION("start of a million tasks", 1, new StartUp(Effort::million), EnumSet.of(LOOPS, JDK_POOL)),
@@ -20,7 +32,7 @@ public enum Experiment {
             "100,000 tasks, each once a second",
             3,
             new Steady(effort -> 100_000, Duration.ofSeconds(1)),
-            EnumSet.complementOf(EnumSet.of(QUARTZ, WISP))),
+            EnumSet.complementOf(EnumSet.of(QUARTZ, WISP, TIMERS, NOTHING))),
     STEADY_MILLION(
             "a million tasks, each every 10 s", 1, new Steady(Effort::million, Duration.ofSeconds(10)), timers()),
     FEW(
@@ -49,12 +61,35 @@ public enum Experiment {
     }
 
     private static Set<Entrant> all() {
-        return EnumSet.allOf(Entrant.class);
+        return EnumSet.complementOf(EnumSet.of(TIMERS, NOTHING));
     }
 
     /** Those with a timer for so many tasks. */
     private static Set<Entrant> timers() {
         return EnumSet.of(LOOPS, LOOPS_ON_POOL, JDK_POOL, JDK_FORK_JOIN, NETTY);
+    }
+
+    /** Returns those that are done unless others are named. */
+    public static Set<Experiment> ofDefault() {
+        return EnumSet.copyOf(
+                Stream.of(values()).filter(experiment -> !experiment.isLong()).toList());
+    }
+
+    /** What one finds in bots, and an idle process to subtract. */
+    private static Set<Entrant> forBots() {
+        return EnumSet.of(LOOPS, LOOPS_ON_POOL, JDK_POOL, TIMERS, SPRING_POOL, SPRING_ASYNC, QUARTZ, NOTHING);
+    }
+
+    /** Returns the memory its JVM gets: that of a small bot, or enough for a million of anything from the beginning. */
+    public List<String> jvmOptions() {
+        return scenario instanceof SmallBot || scenario instanceof FirstCog
+                ? List.of("-Xmx256m", "-XX:+UseSerialGC")
+                : List.of("-Xms2g", "-Xmx2g");
+    }
+
+    /** Returns whether each figure takes minutes. */
+    private boolean isLong() {
+        return scenario instanceof SmallBot;
     }
 
     public String label() {
