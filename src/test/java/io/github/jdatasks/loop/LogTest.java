@@ -255,7 +255,7 @@ class LogTest {
         try (LogLines log = LogLines.of("io.github.jdatasks.loop.job")) {
             loop.cancel();
             time.runPending();
-            assertThat(log.with("The before-hook of loop job, attempt 1, was told to end"))
+            assertThat(log.with("The before-hook of loop job, attempt 1, was cancelled and ended with"))
                     .singleElement()
                     .asString()
                     .startsWith("DEBUG");

@@ -15,7 +15,7 @@ public final class Interleavings {
     private static final int THREADS = 2;
     private static final int ACTORS_PER_THREAD = 3;
 
-    /** A loop that goes on for longer counts as one without end; the longest goes through the desks of workers. */
+    /** A loop that goes on for longer counts as one without end; the longest goes through the slots of active workers. */
     private static final int MOST_LOOPS = 100;
 
     private Interleavings() {}

@@ -65,11 +65,6 @@ public final class LoopGroup extends ShardLoops implements Ending {
         return "the loop " + name();
     }
 
-    @Override
-    LoopGroup self() {
-        return this;
-    }
-
     // ---- what users ask for ----
 
     @Override
@@ -119,7 +114,7 @@ public final class LoopGroup extends ShardLoops implements Ending {
                 ofLife = completion();
             } else {
                 wanted = false;
-                letGo();
+                stopWatching();
             }
         }
         CompletableFuture<?>[] ends = ask(command).toArray(CompletableFuture[]::new);
@@ -186,7 +181,7 @@ public final class LoopGroup extends ShardLoops implements Ending {
     }
 
     @Override
-    public boolean holdsParts() {
+    public boolean pausesShards() {
         return paused;
     }
 
@@ -306,7 +301,7 @@ public final class LoopGroup extends ShardLoops implements Ending {
             pause(false); // also what has not begun
             rest = lifetime.end(outcome(), this::begin, this::startLoops);
             if (!wanted) {
-                letGo();
+                stopWatching();
             }
         }
         rest.run();
@@ -357,7 +352,7 @@ public final class LoopGroup extends ShardLoops implements Ending {
     }
 
     /** Nothing is of interest any more, neither shards nor the end of the scheduler. */
-    private void letGo() {
+    private void stopWatching() {
         if (watch != null) {
             bot.gate().removeObserver(onChange);
             scheduler().registry().unwatch(watch, settings());

@@ -73,9 +73,6 @@ abstract class ShardLoops extends TimerEntry implements LoopControl, LoopSetting
         this.scheduler = scheduler;
     }
 
-    /** Returns this group, whole, as its loops know it. */
-    abstract LoopGroup self();
-
     /** Returns the loops of all shards that the gate has met, lowest id first. */
     final synchronized List<ShardLoop> loops() {
         for (int id : bot.shardIds()) {
@@ -87,12 +84,12 @@ abstract class ShardLoops extends TimerEntry implements LoopControl, LoopSetting
     private ShardLoop newLoop(int id) {
         GateView shard = bot.ofShard(id);
         LoopMachine machine =
-                new LoopMachine(tasks, name + "#" + id, body, settings.ofShard(shard, self()), schedule, scheduler);
+                new LoopMachine(tasks, name + "#" + id, body, settings.ofShard(shard, this), schedule, scheduler);
         ExceptionTypes changed = exceptionTypes;
         if (changed != null) {
             var unused = machine.changeExceptionTypes(before -> changed);
         }
-        if (holdsParts()) {
+        if (pausesShards()) {
             machine.pause(true);
         }
         return new ShardLoop(shard, machine);
@@ -154,8 +151,8 @@ abstract class ShardLoops extends TimerEntry implements LoopControl, LoopSetting
     }
 
     @Override
-    public boolean isAskedByStopped(Thread caller) {
-        return anyOf(machine -> machine.isAskedByStopped(caller));
+    public boolean isInStoppedRun(Thread caller) {
+        return anyOf(machine -> machine.isInStoppedRun(caller));
     }
 
     @Override
@@ -182,7 +179,7 @@ abstract class ShardLoops extends TimerEntry implements LoopControl, LoopSetting
 
     @Override
     public LoopFuture<@Nullable Void> runNow() {
-        scheduler.checkMayStart(self());
+        scheduler.checkMayStart(this);
         List<LoopFuture<@Nullable Void>> runs = loops().stream()
                 .filter(loop -> loop.shard.isThere())
                 .map(loop -> loop.machine.runNow())

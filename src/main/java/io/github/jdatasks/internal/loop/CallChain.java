@@ -4,78 +4,77 @@ import io.github.jdatasks.LoopTask;
 import java.time.Duration;
 
 /**
- * The {@link LoopTask#runNow()} runs of a loop, of which there may be no end, nor of lines in the log if each fails: when
- * each asks for the next one, or has something else ask, as another loop or a listener. Guarded by the
- * {@link LoopMachine}.
+ * The {@link LoopTask#runNow()} runs of a loop. A body, handler, listener or another loop may request the next run each
+ * time, without end. Then failures are logged less often. Guarded by the {@link LoopMachine}.
  */
 final class CallChain {
-    /** A body may well ask for another run or two when there is more to do. */
+    /** A body may well request another run or two when there is more to do. */
     private static final int LONG = 10;
 
-    /** What begins later than this after the run before does not follow from it. */
+    /** A run that begins later than this after the one before does not follow from it. */
     private static final long PAUSE = Duration.ofSeconds(1).toNanos();
 
     private static final long LINE_EVERY = Duration.ofMinutes(1).toNanos();
 
-    private boolean askedInside;
-    private boolean wasAskedInside;
+    private boolean requestedInside; // the next run, inside user code of this loop
+    private boolean wasRequestedInside; // the newest run
     private int length;
     private long begunAt;
     private long lastAt; // when the newest run began or ended
     private long lineAt; // when a failure was logged
-    private int unsaid; // failures since then
-    private boolean told;
+    private int unlogged; // failures since then
+    private boolean reported;
 
     CallChain(long now) {
         lastAt = now;
         lineAt = now - LINE_EVERY;
     }
 
-    /** A run is asked for. */
-    void ask(boolean inside) {
-        askedInside |= inside;
+    void requested(boolean inside) {
+        requestedInside |= inside;
     }
 
     void begin(long now) {
-        wasAskedInside = askedInside;
-        length = askedInside || now - lastAt < PAUSE ? length + 1 : 0;
-        askedInside = false;
+        wasRequestedInside = requestedInside;
+        length = requestedInside || now - lastAt < PAUSE ? length + 1 : 0;
+        requestedInside = false;
         begunAt = now;
         lastAt = now;
     }
 
-    /** A run ends that began then; returns whether it is time to say that there are many, which it is once. */
+    /** Ends the run that began then; returns whether the user is to be warned now that there are many. */
     boolean end(long begun, long now) {
-        if (begun == begunAt) { // else there is a newer one beside it, which does not follow from it
+        if (begun == begunAt) { // else a newer run overlaps it, which does not follow from it
             lastAt = now;
         }
-        return isToBeTold(length >= LONG);
+        return isWarningDue(length >= LONG);
     }
 
     /**
-     * Returns whether a failure of a run is not to be logged. Of a loop that asks for itself that is any like one before;
-     * of others any at all, once there are many.
+     * Returns whether a failure is not to be logged. For a loop that requests its own runs, this is one like an earlier
+     * one. Once there are many runs, it is any failure.
      */
-    boolean withholds(boolean isNews, long now) {
-        boolean tooMany = length >= LONG || (wasAskedInside && !isNews);
-        boolean withheld = tooMany && now - lineAt < LINE_EVERY;
-        if (withheld) {
-            unsaid++;
+    boolean suppresses(boolean isNews, long now) {
+        boolean tooMany = length >= LONG || (wasRequestedInside && !isNews);
+        boolean suppressed = tooMany && now - lineAt < LINE_EVERY;
+        if (suppressed) {
+            unlogged++;
         }
-        return withheld;
+        return suppressed;
     }
 
-    /** A failure is logged; returns how many were not since the one before. */
-    int log(long now) {
+    /** Notes that a failure is logged; returns how many were suppressed since the one before. */
+    int logged(long now) {
         lineAt = now;
-        int before = unsaid;
-        unsaid = 0;
+        int before = unlogged;
+        unlogged = 0;
         return before;
     }
 
-    boolean isToBeTold(boolean many) {
-        boolean tell = many && !told;
-        told |= tell;
-        return tell;
+    /** Returns true once per chain, the first time that there are many runs. */
+    boolean isWarningDue(boolean many) {
+        boolean due = many && !reported;
+        reported |= due;
+        return due;
     }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An interrupt on its way to a call into user code.
  *
- * <p>It is prepared under the machine's lock and delivered outside, since interrupting a thread may run code that closes
+ * <p>It is prepared under the machine's lock and delivered without it, since interrupting a thread may run code that closes
  * channels. Meanwhile the thread may have left the user code; it waits for {@link #arrival} before it does anything
  * else, so the interrupt cannot reach a hook or the next loop.
  *
@@ -17,38 +17,26 @@ import org.jspecify.annotations.Nullable;
  */
 public record Interrupt(@Nullable Thread thread, @Nullable CompletionStage<?> stage, CountDownLatch arrival) {
 
-    /**
-     * Prepares the interrupt of a call; under the machine's lock.
-     *
-     * @return null if there is nothing to interrupt or it has been already, for this or a stronger reason
-     */
-    static @Nullable Interrupt of(@Nullable Run run, Run.Cause cause) {
-        if (run == null || !run.interruptible || run.done || cause.compareTo(run.interruptedFor) <= 0) {
-            return null;
-        }
-        run.interruptedFor = cause;
-        if (run.arrival != null && run.arrival.getCount() > 0) {
-            return null; // one is on its way and serves for both
-        }
-        run.arrival = new CountDownLatch(1);
-        return new Interrupt(run.thread, run.stage, run.arrival);
-    }
-
-    /** As {@link #of(Run, Run.Cause)}, for several runs. */
+    /** Prepares the interrupts of those runs that were not interrupted for this or a stronger cause; under the lock. */
     static List<Interrupt> of(List<Run> runs, Run.Cause cause) {
         List<Interrupt> interrupts = new ArrayList<>();
         for (Run run : runs) {
-            Interrupt interrupt = of(run, cause);
-            if (interrupt != null) {
-                interrupts.add(interrupt);
+            if (!run.interruptible || run.done || cause.compareTo(run.interruptedFor) <= 0) {
+                continue;
+            }
+            run.interruptedFor = cause;
+            boolean onItsWay = run.arrival != null && run.arrival.getCount() > 0; // that one serves for both causes
+            if (!onItsWay) {
+                run.arrival = new CountDownLatch(1);
+                interrupts.add(new Interrupt(run.thread, run.stage, run.arrival));
             }
         }
         return interrupts;
     }
 
     /**
-     * Delivers interrupts, never under a lock. In a turn of the timer stages are left to a worker: what depends on a
-     * cancelled stage must not run there.
+     * Delivers interrupts, never under a lock. In a turn of the timer, stages are canceled on a worker: dependents of a
+     * canceled stage must not run on the timer thread.
      */
     public static void deliver(List<Interrupt> interrupts, LoopHost scheduler) {
         boolean inTurn = scheduler.timer().isTurnOf(Thread.currentThread());
@@ -66,8 +54,8 @@ public record Interrupt(@Nullable Thread thread, @Nullable CompletionStage<?> st
             if (thread != null) {
                 thread.interrupt();
             }
-        } catch (Throwable e) { // of a class of the user's, or a channel that fails to close: no loop may wait for it
-            LoopLog.notInterruptible(thread, e);
+        } catch (Throwable t) { // the user's subclass of Thread, or a channel that failed to close
+            LoopLog.notInterruptible(thread, t);
         } finally {
             arrival.countDown();
         }
@@ -76,31 +64,30 @@ public record Interrupt(@Nullable Thread thread, @Nullable CompletionStage<?> st
         }
     }
 
-    /** Cancels a stage as far as it lets itself be cancelled. */
     static void cancel(CompletionStage<?> stage) {
         try {
             stage.toCompletableFuture().cancel(true);
-        } catch (Throwable e) { // UnsupportedOperationException, or whatever a foreign stage throws
-            LoopLog.notCancellable(stage, e);
+        } catch (Throwable t) { // UnsupportedOperationException, or anything from a foreign stage
+            LoopLog.notCancellable(stage, t);
         }
     }
 
-    /** Clears a flag that user code has set, so that it does not reach what the thread does next. */
-    static void forget() {
+    /** Clears the interrupt flag that user code may have set, so that it does not affect what the thread does next. */
+    static void clearFlag() {
         Thread.interrupted();
     }
 
-    /** Waits until an interrupt on its way to the calling thread has arrived, and clears it. */
+    /** Waits until an interrupt on its way to the calling thread has arrived, and clears the flag. */
     static void absorb(@Nullable CountDownLatch arrival) {
         boolean arrived = false;
         while (arrival != null && !arrived) {
             try {
                 arrival.await();
                 arrived = true;
-            } catch (InterruptedException e) { // the one we wait for, or one before it
+            } catch (InterruptedException e) { // the awaited interrupt, or one before it
                 arrived = arrival.getCount() == 0;
             }
         }
-        Thread.interrupted();
+        clearFlag();
     }
 }

@@ -5,8 +5,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The futures of the lives of a loop, or of a group of loops: that of the present or last life, and that of the life which
- * a restart has promised. Guarded by the loop or group.
+ * The futures of the lives of a loop, or of a group of loops. Guarded by the loop or group.
  */
 public final class Lifetime {
     private final LoopControl loop;
@@ -14,7 +13,7 @@ public final class Lifetime {
     /** Of the present or last life; null until it is first requested. */
     private @Nullable LoopFuture<LoopOutcome> completion;
 
-    /** Of the life that begins when the present one has ended; null if none is promised. */
+    /** Of the life that a restart has promised: it begins when the present one has ended. */
     private @Nullable LoopFuture<LoopOutcome> next;
 
     public Lifetime(LoopControl loop) {
@@ -22,7 +21,7 @@ public final class Lifetime {
     }
 
     /**
-     * A life begins.
+     * Begins a life.
      *
      * @param promised its future; null for a new one, or for that of the first life, which may have been requested before
      * @param another whether there was a life before
@@ -53,13 +52,12 @@ public final class Lifetime {
         return next;
     }
 
-    /** Promises a life that begins when the present one has ended. */
     public LoopFuture<LoopOutcome> promise() {
         next = new LoopFuture<>(loop);
         return next;
     }
 
-    /** Drops the promised life; its future completes after the present life, so that a thread may wait for both. */
+    /** Drops the promised life. Its future completes after the present life, so a thread may wait for both. */
     public void dropPromise(LoopOutcome how) {
         LoopFuture<LoopOutcome> dropped = next;
         next = null;
@@ -71,11 +69,11 @@ public final class Lifetime {
     }
 
     /**
-     * The life has ended.
+     * Ends the life.
      *
-     * @param begin begins the promised life; under the lock
-     * @param begun what follows that; without the lock
-     * @return what remains to be done without the lock: the future completes, and the promised life begins
+     * @param begin begins the promised life; called under the lock
+     * @param begun called after that, without the lock
+     * @return completes the future and begins the promised life; to be called without the lock
      */
     public Runnable end(LoopOutcome how, Consumer<LoopFuture<LoopOutcome>> begin, Runnable begun) {
         LoopFuture<LoopOutcome> ended = completion;
@@ -92,7 +90,7 @@ public final class Lifetime {
 
     private void beginPromised(
             LoopFuture<LoopOutcome> promised, Consumer<LoopFuture<LoopOutcome>> begin, Runnable begun) {
-        IllegalStateException shutDown = null; // the bot or the scheduler, since the restart was requested
+        IllegalStateException shutDown = null; // set if the bot or the scheduler has shut down since the restart
         synchronized (loop) {
             if (next != promised) {
                 return; // dropped in the meantime

@@ -25,33 +25,33 @@ public final class ListenerCalls extends TimerEntry {
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicBoolean handedOver = new AtomicBoolean();
     private final AtomicInteger lost = new AtomicInteger();
-    private final AtomicBoolean losing = new AtomicBoolean(); // and nobody has said so yet
+    private final AtomicBoolean losing = new AtomicBoolean(); // and not reported yet
 
     public ListenerCalls(LoopListener listener, LoopHost scheduler) {
         this.listener = listener;
         this.scheduler = scheduler;
     }
 
-    /** Has the listener called soon; not under a lock, since the executor may be the user's. */
+    /** Has the listener called on a worker; not under a lock, since the executor may be the user's. */
     void add(Consumer<LoopListener> call) {
         if (accepts(call)) {
             handOver();
         }
     }
 
-    /** As {@link #add}, but the listener is called after {@link #flush} only, so fit for use under a lock. */
+    /** As {@link #add}, but the listener is called only after {@link #flush}; may be used under a lock. */
     void put(Consumer<LoopListener> call) {
         var unused = accepts(call);
     }
 
-    /** Has the listener called about what was {@link #put}; not under a lock. */
+    /** Makes the calls that were {@link #put}; not under a lock. */
     void flush() {
         if (!calls.isEmpty()) {
             handOver();
         }
     }
 
-    /** As {@link #add}, by way of the timer, so fit for use under a lock. */
+    /** As {@link #add}, through the timer; may be used under a lock. */
     void addByTimer(Consumer<LoopListener> call) {
         if (accepts(call)) {
             scheduler.timer().signal(this);
@@ -63,7 +63,7 @@ public final class ListenerCalls extends TimerEntry {
             waiting.decrementAndGet();
             if (lost.getAndIncrement() == 0) {
                 losing.set(true);
-                scheduler.timer().signal(this); // to say so, where there is no lock
+                scheduler.timer().signal(this); // to log it without a lock
             }
             return false;
         }
@@ -75,7 +75,7 @@ public final class ListenerCalls extends TimerEntry {
     protected void examine() {
         if (losing.getAndSet(false)) {
             FailureLog.quietly(() -> LOG.warn(
-                    "{} is {} calls behind; it is not told what happens now",
+                    "The listener {} is {} calls behind; it misses what happens until it catches up",
                     listener.getClass().getName(),
                     LIMIT));
         }
@@ -93,20 +93,20 @@ public final class ListenerCalls extends TimerEntry {
             waiting.decrementAndGet();
             try {
                 call.accept(listener);
-            } catch (Throwable error) { // a listener harms nothing but itself
+            } catch (Throwable error) { // a listener must not stop the calls after it
                 FailureLog.error(LOG, "The listener " + listener.getClass().getName() + " failed", error);
             }
         }
-        int unheard = lost.getAndSet(0);
-        if (unheard > 0) {
+        int missed = lost.getAndSet(0);
+        if (missed > 0) {
             FailureLog.quietly(() -> LOG.warn(
-                    "{} was not told of {} things that happened",
+                    "The listener {} missed {} calls because it was behind",
                     listener.getClass().getName(),
-                    unheard));
+                    missed));
         }
         handedOver.set(false);
         if (!calls.isEmpty()) {
-            handOver(); // added after the last look by somebody who still saw it handed over
+            handOver(); // another thread added it after the last poll() and still saw handedOver
         }
     }
 }

@@ -14,17 +14,17 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What users ask of a loop: it is written down under the lock of the loop, and the timer looks at it.
+ * The commands of users: each records under the lock of the loop what the user wants, and signals the timer.
  */
 final class LoopCommands {
     private LoopCommands() {}
 
     static LoopFuture<@Nullable Void> runNow(LoopMachine loop) {
         LoopFuture<@Nullable Void> future;
-        LoopSettings.ShardFamily group = loop.settings.group(); // whose lock is not to be taken under that of the loop
+        LoopSettings.ShardFamily group = loop.settings.group(); // its lock must not be taken under that of the loop
         Thread caller = Thread.currentThread();
         boolean inside = loop.isInUserCode(caller) || (group != null && group.isInUserCode(caller));
-        boolean ofStopped = group != null && group.isAskedByStopped(caller);
+        boolean inStoppedRun = group != null && group.isInStoppedRun(caller);
         synchronized (loop) {
             LoopFuture<@Nullable Void> waiting = loop.nowCall();
             if (waiting != null) {
@@ -32,17 +32,17 @@ final class LoopCommands {
             }
             loop.scheduler.checkMayStart(loop);
             future = LoopFuture.ofRun(loop);
-            if ((loop.isLive() && loop.ending() != null) || ofStopped || loop.isAskedByStopped(caller)) {
+            if ((loop.isLive() && loop.ending() != null) || inStoppedRun || loop.isInStoppedRun(caller)) {
                 future.fail(new CancellationException("The loop " + loop.name() + " is ending"));
                 return future;
             }
             if (!loop.isLive()) {
                 register(loop);
                 loop.quitting = false;
-                loop.extras().interruptAt = graceOfBefore(loop);
+                loop.rare().interruptAt = graceInProgress(loop);
             }
-            loop.extras().nowCall = future;
-            loop.callChain().ask(inside);
+            loop.rare().nowCall = future;
+            loop.callChain().requested(inside);
         }
         loop.timer().signal(loop);
         return future;
@@ -60,7 +60,7 @@ final class LoopCommands {
         return future;
     }
 
-    /** As {@link #tryStart}, without a future, which costs memory if it is not asked for. */
+    /** As {@link #tryStart}, without a future, to save its memory. */
     static boolean startIfStopped(LoopMachine loop) {
         boolean begins;
         synchronized (loop) {
@@ -133,23 +133,23 @@ final class LoopCommands {
         return future;
     }
 
-    /** Ends the loop because its bot or its scheduler ends; a run in progress gets the grace before it is interrupted. */
     static LoopFuture<LoopOutcome> shutdown(LoopMachine loop) {
         LoopFuture<LoopOutcome> future;
-        boolean exiting = loop.userThreads().stream().anyMatch(LoopLog::isExitingJvm); // then it will not come back
-        Thread planner = loop.scheduler.desks().threadAt(loop);
-        boolean plannerExits = planner != null && LoopLog.isExitingJvm(planner);
+        boolean exiting = loop.userThreads().stream().anyMatch(LoopLog::isExitingJvm); // such a thread never returns
+        LoopWorker worker = loop.scheduler.activeWorkers().find(one -> one.machine == loop);
+        boolean workerExits = worker != null && LoopLog.isExitingJvm(worker.thread);
         Run after = null;
         synchronized (loop) {
             Run inProgress = loop.current();
-            if (inProgress == null && plannerExits && loop.owner() == Owner.WORKER) {
-                loop.setOwner(Owner.TIMER); // it is in the user's schedule
+            if (inProgress == null && workerExits && loop.owner() == Owner.WORKER) {
+                loop.setOwner(Owner.TIMER); // it is inside the user's schedule
             }
             if (inProgress != null && inProgress.kind == Run.Kind.AFTER && exiting) {
-                after = inProgress; // no other call is in progress then
+                after = inProgress;
             }
             boolean first = loop.interruptAt() == NEVER;
-            if (first || !loop.quitting) { // else what is pending may be for the bot that comes next
+            if (first
+                    || !loop.quitting) { // a second shutdown keeps what is pending, since that may be for the next bot
                 LoopEnding.dropPending(loop, LoopOutcome.CANCELLED);
             }
             LoopEnding.quit(loop);
@@ -157,15 +157,15 @@ final class LoopCommands {
                 LoopEnding.markEnding(loop, LoopOutcome.CANCELLED);
             }
             if (exiting) {
-                loop.extras().interruptAt = loop.timer().now() - PATIENCE_AFTER_INTERRUPT;
+                loop.rare().interruptAt = loop.timer().now() - PATIENCE_AFTER_INTERRUPT;
             } else if (first) {
-                loop.extras().interruptAt = loop.timer().now() + loop.scheduler.graceNanos();
+                loop.rare().interruptAt = loop.timer().now() + loop.scheduler.graceNanos();
             }
             future = loop.isLive() ? loop.completion() : LoopEnding.endedFuture(loop, LoopOutcome.CANCELLED);
         }
-        Run unending = after;
-        if (unending != null) {
-            loop.scheduler.onWorker(() -> LoopEnding.endLife(loop, null, unending));
+        if (after != null) {
+            Run hook = after;
+            loop.scheduler.onWorker(() -> LoopEnding.endLife(loop, null, hook));
         }
         loop.timer().signal(loop);
         return future;
@@ -174,10 +174,10 @@ final class LoopCommands {
     static void pause(LoopMachine loop, boolean pause) {
         synchronized (loop) {
             if (loop.phase() == Phase.FINISHED) {
-                return; // a pause ends with its life
+                return;
             }
             loop.paused = pause;
-            loop.tellPause();
+            loop.reportPause();
         }
         loop.timer().signal(loop);
     }
@@ -185,43 +185,28 @@ final class LoopCommands {
     static void changeSchedule(LoopMachine loop, Schedule newSchedule) {
         synchronized (loop) {
             loop.schedule = newSchedule;
-            scheduleChanged(loop);
+            if (loop.phase() == Phase.ACTIVE && loop.next.reason() != Reason.FIRST) {
+                loop.next.setReason(Reason.CHANGED);
+            } else {
+                loop.next.beginCalendar(newSchedule); // ticks before the change are not missed ones of this schedule
+            }
         }
         loop.timer().signal(loop);
     }
 
-    static void connectionLost(LoopMachine loop) {
-        List<Interrupt> interrupts;
-        synchronized (loop) {
-            interrupts = Interrupt.of(
-                    loop.runsInProgress().stream()
-                            .filter(run -> run.kind == Run.Kind.SCHEDULED)
-                            .toList(),
-                    Run.Cause.DISCONNECTED);
-        }
-        Interrupt.deliver(interrupts, loop.scheduler);
-    }
-
     static void register(LoopMachine loop) {
         GateView view = loop.settings.view();
-        int botsGone = view == null ? 0 : view.timesGone(); // first, for one that goes now is to be missed
+        int shutdowns =
+                view == null ? 0 : view.timesGone(); // read first, so that a shutdown from now on is detected later
         loop.scheduler.checkMayStart(loop);
         loop.scheduler.register(loop);
-        if (loop.extras != null || botsGone > 0) {
-            loop.extras().botsGoneBefore = botsGone;
+        if (loop.rare != null || shutdowns > 0) {
+            loop.rare().shutdownsBefore = shutdowns;
         }
     }
 
-    /** Returns the end of the grace that a runNow() run still has from the bot before; NEVER if there is none. */
-    static long graceOfBefore(LoopMachine loop) {
+    /** Returns the end of the grace that a runNow() run of the bot before still has; NEVER if there is none. */
+    static long graceInProgress(LoopMachine loop) {
         return loop.runsInProgress().isEmpty() ? NEVER : loop.interruptAt();
-    }
-
-    static void scheduleChanged(LoopMachine loop) {
-        if (loop.phase() == Phase.ACTIVE && loop.next.reason() != Reason.FIRST) {
-            loop.next.setReason(Reason.CHANGED);
-        } else {
-            loop.next.beginCalendar(loop.schedule); // what was due by it before is none of its misses
-        }
     }
 }

@@ -14,13 +14,12 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link LoopTask} does its work by: a {@link LoopMachine}, or a {@code LoopGroup} of them.
+ * What a {@link LoopTask} stands for: a {@link LoopMachine}, or a {@code LoopGroup} of them.
  */
 public interface LoopControl extends LoopFuture.Owner {
-    /** Returns what the timer knows it by. */
     TimerEntry timerEntry();
 
-    /** Returns the number of the watch whose list of parked loops this is in, 0 if there is none; in timer turns only. */
+    /** Returns the number of the watch in whose list of parked loops this is, 0 if in none; in timer turns only. */
     int parkedBy();
 
     void parkedBy(int watch);
@@ -51,10 +50,9 @@ public interface LoopControl extends LoopFuture.Owner {
 
     LoopState state();
 
-    /** Returns what users know it by. */
     LoopTask task();
 
-    /** Returns the loops that this stands for, each of which does its own runs. */
+    /** Returns the loops of this group, or just this loop. */
     List<LoopControl> parts();
 
     /**
@@ -64,7 +62,6 @@ public interface LoopControl extends LoopFuture.Owner {
      */
     LoopControl part(int shardId);
 
-    /** Begins a life. */
     default LoopFuture<LoopOutcome> start() {
         LoopFuture<LoopOutcome> future = tryStart();
         if (future == null) {
@@ -74,35 +71,35 @@ public interface LoopControl extends LoopFuture.Owner {
         return future;
     }
 
-    /** Begins a life and returns its future, unless there is one. */
+    /** Begins a life and returns its future; null if there is one already. */
     @Nullable LoopFuture<LoopOutcome> tryStart();
 
-    /** Begins a life unless there is one; returns whether it did. */
+    /** Begins a life unless there is one; returns whether it has begun one. */
     default boolean startIfStopped() {
         return tryStart() != null;
     }
 
-    /** Starts it if it is stopped; one that is about to end, once it has. */
+    /** Starts it if it is stopped. If it is ending, it starts again when it has ended. */
     void startOnceEnded();
 
     /** Ends the loop: STOPPED lets a run in progress end, CANCELLED interrupts it. */
     LoopFuture<LoopOutcome> stop(LoopOutcome how);
 
-    /** Ends the loop because its bot or its scheduler ends. */
+    /** Ends the loop because its bot or scheduler ends: a run in progress gets the grace before it is interrupted. */
     LoopFuture<LoopOutcome> shutdown();
 
     LoopFuture<LoopOutcome> restart();
 
     LoopFuture<LoopOutcome> completion();
 
-    /** Pauses or resumes the present life; before the first, that one. */
+    /** Pauses or resumes the present life, or the first if that has not begun. */
     void pause(boolean pause);
 
     LoopFuture<@Nullable Void> runNow();
 
     void changeSchedule(Schedule newSchedule);
 
-    /** Changes which errors are transient; returns those that were. */
+    /** Changes which errors are transient; returns those before the change. */
     ExceptionTypes changeExceptionTypes(UnaryOperator<ExceptionTypes> change);
 
     boolean isLive();

@@ -8,7 +8,7 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a life is brought to its end, and what is let go of with it. Under the lock of the loop.
+ * Ends a life, and drops what waits for the next one. Under the lock of the loop, except {@link #endLife}.
  */
 final class LoopEnding {
     private LoopEnding() {}
@@ -28,7 +28,7 @@ final class LoopEnding {
     static void fail(LoopMachine loop, Throwable error) {
         if (loop.ending() != LoopOutcome.CANCELLED) {
             loop.setEnding(LoopOutcome.FAILED);
-            loop.extras().failure = error;
+            loop.rare().failure = error;
         }
     }
 
@@ -36,7 +36,7 @@ final class LoopEnding {
         LoopFuture<@Nullable Void> waiting = loop.nowCall();
         if (waiting != null) {
             drop(loop, waiting);
-            loop.extras().nowCall = null;
+            loop.rare().nowCall = null;
         }
     }
 
@@ -66,17 +66,17 @@ final class LoopEnding {
 
     static void quit(LoopMachine loop) {
         loop.quitting = true;
-        loop.runsInProgress().forEach(run -> run.unwanted = true); // be there another life when they end
+        loop.runsInProgress().forEach(run -> run.unwanted = true); // still counts if they end during another life
     }
 
-    /** Lets go of a waiting call and of a restart to come. */
+    /** Drops a waiting {@code runNow()} call and a promised restart. */
     static void dropPending(LoopMachine loop, LoopOutcome how) {
         dropCall(loop);
         unregisterIfAtRest(loop);
         loop.lifetime.dropPromise(how);
     }
 
-    /** Returns what to answer to a stop of a loop that is not live: its last outcome, or the end of runs in progress. */
+    /** Returns the future for a stop of a loop that is not live: of the last life, or of the runNow() runs in progress. */
     static LoopFuture<LoopOutcome> endedFuture(LoopMachine loop, LoopOutcome how) {
         if (loop.runsInProgress().isEmpty() && loop.phase() == Phase.FINISHED) {
             return loop.completion();
@@ -86,20 +86,19 @@ final class LoopEnding {
         return ended;
     }
 
-    /** The after-hook is over: ends the life, tells who waits for that, and begins the next life if one was asked for. */
-    static void afterDone(LoopMachine loop, LoopWorker worker) {
-        endLife(loop, worker, worker.run());
-    }
-
-    /** As {@link #afterDone}; without a worker if its thread will not come back from the after-hook. */
+    /**
+     * Ends the life after the after-hook: completes its future, and begins the next life if a restart has promised one.
+     *
+     * @param worker null if its thread will never return from the after-hook
+     */
     static void endLife(LoopMachine loop, @Nullable LoopWorker worker, Run after) {
         LoopOutcome outcome;
         Runnable rest;
         boolean ran;
-        boolean deadlineLeft; // for the timer to forget, which would keep the loop; or something else to look at
+        boolean needsTimer; // to remove its deadline, which keeps the loop from garbage collection, or for rare state
         synchronized (loop) {
-            if (worker != null && worker.isAlone()) {
-                worker.noLongerAlone();
+            if (worker != null && worker.isUnpublished()) {
+                worker.publish();
             } else if (after != loop.current()) {
                 return;
             }
@@ -111,14 +110,14 @@ final class LoopEnding {
             loop.paused = false;
             outcome = loop.outcome();
             rest = loop.lifetime.end(outcome, loop::begin, loop::begun);
-            deadlineLeft = loop.extras != null || loop.hasDeadline || worker == null;
+            needsTimer = loop.rare != null || loop.hasDeadline || worker == null;
             unregisterIfAtRest(loop);
             LoopEvents.ended(loop, outcome);
         }
         LoopLog.ended(loop, outcome, ran);
         LoopEvents.flush(loop);
         rest.run();
-        if (deadlineLeft) {
+        if (needsTimer) {
             loop.timer().signal(loop);
         }
         LoopSettings.ShardFamily group = loop.settings.group();

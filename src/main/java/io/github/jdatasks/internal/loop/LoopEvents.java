@@ -6,91 +6,79 @@ import io.github.jdatasks.internal.schedule.Planner;
 import java.time.Duration;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the listeners of a loop, and of its scheduler, what happens; costs nothing where there are none.
+ * Notifies the listeners of a loop, and of its scheduler.
  */
 final class LoopEvents {
     private LoopEvents() {}
 
-    static boolean hasListeners(LoopMachine machine) {
-        return machine.scheduler().listener() != null
-                || machine.settings().policies().listener() != null;
+    static boolean hasListeners(LoopMachine loop) {
+        return loop.scheduler.listener() != null || loop.settings.policies().listener() != null;
     }
 
-    /** Under the lock of the machine, so that lives are told of in their order; {@link #flush} afterwards. */
-    static void started(LoopMachine machine) {
-        tell(machine, listener -> listener.onStarted(machine.task()), ListenerCalls::put);
+    /** Under the lock, so that lives are reported in their order; call {@link #flush} without the lock afterwards. */
+    static void started(LoopMachine loop) {
+        notifyAll(loop, ListenerCalls::put, listener -> listener.onStarted(loop.task()));
     }
 
-    /** Under the lock of the machine, so that lives are told of in their order; {@link #flush} afterwards. */
-    static void ended(LoopMachine machine, LoopOutcome outcome) {
-        tell(machine, listener -> listener.onEnded(machine.task(), outcome), ListenerCalls::put);
+    /** As {@link #started}. */
+    static void ended(LoopMachine loop, LoopOutcome outcome) {
+        notifyAll(loop, ListenerCalls::put, listener -> listener.onEnded(loop.task(), outcome));
     }
 
-    /** Has the listeners told what was noted under the lock; without it. */
-    static void flush(LoopMachine machine) {
-        flush(machine.scheduler().listener());
-        flush(machine.settings().policies().listener());
-    }
-
-    private static void flush(@Nullable ListenerCalls calls) {
-        if (calls != null) {
-            calls.flush();
-        }
+    /** Has the listeners called; without the lock. */
+    static void flush(LoopMachine loop) {
+        notifyAll(loop, (calls, none) -> calls.flush(), listener -> {});
     }
 
     static void finished(Run run, Duration took) {
-        tell(run.context.machine(), listener -> listener.onIterationFinished(run.context, took));
+        notifyAll(
+                run.context.machine(), ListenerCalls::add, listener -> listener.onIterationFinished(run.context, took));
     }
 
     static void failed(Run run, Throwable error) {
-        tell(run.context.machine(), listener -> listener.onFailed(run.context, error));
+        notifyAll(run.context.machine(), ListenerCalls::add, listener -> listener.onFailed(run.context, error));
     }
 
     static void retried(Run run, Throwable error, Duration delay) {
-        tell(run.context.machine(), listener -> listener.onRetried(run.context, error, delay));
+        notifyAll(run.context.machine(), ListenerCalls::add, listener -> listener.onRetried(run.context, error, delay));
     }
 
-    static void missed(LoopMachine machine, Planner.Plan plan) {
+    static void missed(LoopMachine loop, Planner.Plan plan) {
         if (plan.missed() > 0) {
-            tell(machine, listener -> listener.onMissed(machine.task(), plan.missed()));
+            notifyAll(loop, ListenerCalls::add, listener -> listener.onMissed(loop.task(), plan.missed()));
         }
         if (plan.skipped() > 0) {
-            tell(machine, listener -> listener.onSkipped(machine.task(), plan.skipped()));
+            notifyAll(loop, ListenerCalls::add, listener -> listener.onSkipped(loop.task(), plan.skipped()));
         }
     }
 
-    /** Under the lock of the machine. */
-    static void skipped(LoopMachine machine) {
-        tell(machine, listener -> listener.onSkipped(machine.task(), 1), ListenerCalls::addByTimer);
+    /** Under the lock. */
+    static void skipped(LoopMachine loop) {
+        notifyAll(loop, ListenerCalls::addByTimer, listener -> listener.onSkipped(loop.task(), 1));
     }
 
-    /** Under the lock of the machine. */
-    static void paused(LoopMachine machine, boolean isPaused) {
-        Consumer<LoopListener> call = isPaused
-                ? listener -> listener.onPaused(machine.task())
-                : listener -> listener.onResumed(machine.task());
-        tell(machine, call, ListenerCalls::addByTimer);
+    /** Under the lock. */
+    static void paused(LoopMachine loop, boolean isPaused) {
+        notifyAll(loop, ListenerCalls::addByTimer, listener -> {
+            if (isPaused) {
+                listener.onPaused(loop.task());
+            } else {
+                listener.onResumed(loop.task());
+            }
+        });
     }
 
-    private static void tell(LoopMachine machine, Consumer<LoopListener> call) {
-        tell(machine, call, ListenerCalls::add);
-    }
-
-    private static void tell(
-            LoopMachine machine, Consumer<LoopListener> call, BiConsumer<ListenerCalls, Consumer<LoopListener>> how) {
-        tell(machine.scheduler().listener(), call, how);
-        tell(machine.settings().policies().listener(), call, how);
-    }
-
-    private static void tell(
-            @Nullable ListenerCalls calls,
-            Consumer<LoopListener> call,
-            BiConsumer<ListenerCalls, Consumer<LoopListener>> how) {
-        if (calls != null) {
-            how.accept(calls, call);
+    private static void notifyAll(
+            LoopMachine loop, BiConsumer<ListenerCalls, Consumer<LoopListener>> how, Consumer<LoopListener> call) {
+        ListenerCalls ofScheduler = loop.scheduler.listener();
+        if (ofScheduler != null) {
+            how.accept(ofScheduler, call);
+        }
+        ListenerCalls own = loop.settings.policies().listener();
+        if (own != null) {
+            how.accept(own, call);
         }
     }
 }

@@ -18,13 +18,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a loop: its fields, each with a getter and a setter as plain as can be, and what can be told from them.
- * Guarded by this object's monitor where nothing else is said.
+ * The state of a loop, and questions about it. All fields are guarded by this object's monitor, if no comment names another
+ * guard.
  */
 public abstract class LoopFields extends TimerEntry implements LoopControl {
-    /**
-     * The course of a loop's life inside the machine; {@link LoopState} is what users see of it.
-     */
+    /** The phases of a life; users see them as {@code LoopState}. */
     enum Phase {
         IDLE,
         STARTING,
@@ -33,15 +31,13 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
         FINISHED
     }
 
-    /** Whose turn it is to do something about the loop; see the comment in {@link LoopMachine}. */
+    /** Which thread decides the next step of the loop; the comment in {@link LoopMachine} explains it. */
     enum Owner {
-        /** The timer's. */
         TIMER,
-        /** A worker's, which has not begun. */
+        /** A worker that has not begun. */
         QUEUED,
-        /** A worker's, which has. */
         WORKER,
-        /** A worker's, which alone knows the call it is making into user code. */
+        /** A worker that is in user code with a run that only it refers to. */
         WORKER_UNPUBLISHED
     }
 
@@ -70,20 +66,19 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
     final Lifetime lifetime;
 
     boolean paused;
-    boolean hasDeadline; // the timer has one for this loop, or had when it looked last
-    boolean quitting; // cancelled, unloaded or shut down: whatever a body throws now is no failure
+    boolean hasDeadline; // in the timer, as of this loop's last turn
+    boolean quitting; // cancelled, unloaded or shut down: an error of the body is no failure now
     long iteration;
 
-    @Nullable LoopExtras extras;
+    @Nullable RareLoopState rare;
 
-    /** Its place in the registry of its scheduler, which guards it; -1 if it is not there. */
+    /** Its index in the registry of its scheduler, which guards it; -1 if it is not registered. */
     public int registryIndex = -1;
 
-    /** Where it waits for its gate while it is registered. */
+    /** Where the loop waits for its gate; null while it is not registered. */
     public volatile LoopHost.@Nullable GateQueue gateQueue;
 
-    /** The number of the watch whose list of parked loops this is in, 0 if there is none; in timer turns only. */
-    private int parkedBy;
+    private int parkedBy; // in timer turns only
 
     LoopFields(
             Function<LoopControl, LoopTask> tasks,
@@ -92,7 +87,7 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
             LoopSettings settings,
             Schedule schedule,
             LoopHost scheduler) {
-        this.task = tasks.apply(self());
+        this.task = tasks.apply(this);
         this.name = name;
         this.body = body;
         this.settings = settings;
@@ -101,9 +96,6 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
         this.lifetime = new Lifetime(this);
         this.next = new NextRun(scheduler.timer());
     }
-
-    /** Returns the whole of which these are the fields. */
-    abstract LoopMachine self();
 
     final Phase phase() {
         return PHASES[phase];
@@ -121,7 +113,7 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
         owner = byteOf(newOwner);
     }
 
-    /** Returns what has ended or is to end this life; null if nothing is. */
+    /** Returns how this life ends or has ended; null if it goes on. */
     final @Nullable LoopOutcome ending() {
         return ending == NOT_ENDING ? null : OUTCOMES[ending];
     }
@@ -130,10 +122,14 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
         ending = how == null ? NOT_ENDING : byteOf(how);
     }
 
-    /** Returns the call in progress, other than overlapping ones, and publishes it; null if there is none. */
+    /** Returns the call in progress, except overlapping ones; null if there is none. From now on the run is published. */
     final @Nullable Run current() {
         if (owner() == Owner.WORKER_UNPUBLISHED) {
-            setCurrent(scheduler.desks().runOf(self()));
+            LoopWorker worker = scheduler.activeWorkers().find(one -> one.machine == this && one.isUnpublished());
+            if (worker == null) {
+                throw new AssertionError("no worker runs loop " + name());
+            }
+            setCurrent(worker.publish());
             setOwner(Owner.WORKER);
         }
         return current;
@@ -156,7 +152,7 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
     @Override
     public LoopControl part(int shardId) {
         throw new IllegalArgumentException("The loop " + name()
-                + " is one loop for all shards; build it with shards = ShardScope.EACH for one each");
+                + " is one loop for all shards; build it with shards = ShardScope.EACH to get one for each shard");
     }
 
     @Override
@@ -178,7 +174,6 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
         return settings.qualifiedName(name);
     }
 
-    /** Returns the name without the cog's. */
     @Override
     public String ownName() {
         return name;
@@ -190,14 +185,14 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
     }
 
     synchronized ExceptionTypes exceptionTypes() {
-        ExceptionTypes changed = extras == null ? null : extras.exceptionTypes;
+        ExceptionTypes changed = rare == null ? null : rare.exceptionTypes;
         return changed == null ? settings.policies().retry().exceptionTypes() : changed;
     }
 
     @Override
     public synchronized ExceptionTypes changeExceptionTypes(UnaryOperator<ExceptionTypes> change) {
         ExceptionTypes before = exceptionTypes();
-        extras().exceptionTypes = change.apply(before);
+        rare().exceptionTypes = change.apply(before);
         return before;
     }
 
@@ -206,7 +201,6 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
         return lifetime.completion(phase() == Phase.FINISHED ? outcome() : null);
     }
 
-    /** Returns how the present or last life ends. */
     public synchronized LoopOutcome outcome() {
         LoopOutcome how = ending();
         return how == null ? LoopOutcome.COMPLETED : how;
@@ -217,7 +211,7 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
         return phase() != Phase.IDLE && phase() != Phase.FINISHED;
     }
 
-    /** Returns whether it is in a life, or about to begin the next. */
+    /** Returns whether it is live, or a restart has promised the next life. */
     public synchronized boolean isTaken() {
         return isLive() || lifetime.next() != null;
     }
@@ -238,7 +232,7 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
 
     @Override
     public synchronized @Nullable Throwable failure() {
-        return extras == null ? null : extras.failure;
+        return rare == null ? null : rare.failure;
     }
 
     @Override
@@ -246,13 +240,12 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
         return iteration;
     }
 
-    /** Returns whether the bot, or the loop's shard, has shut down since this loop began, be the next one up already. */
+    /** Returns whether the bot, or the loop's shard, has shut down since this life began, even if the next bot is up already. */
     public synchronized boolean isBotGone() {
         GateView view = settings.view();
-        return view != null && (view.isGone() || view.timesGone() != (extras == null ? 0 : extras.botsGoneBefore));
+        return view != null && (view.isGone() || view.timesGone() != (rare == null ? 0 : rare.shutdownsBefore));
     }
 
-    /** Returns whether the loop's bot or scheduler has been shut down. */
     boolean hasShutDown() {
         return isBotGone() || scheduler.isClosed();
     }
@@ -270,7 +263,7 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
                 .toList();
     }
 
-    /** Returns the calls and pending stages there are now; one at most, unless runs may overlap. */
+    /** Returns the runs and hooks in progress, including pending stages; at most one, unless runs may overlap. */
     List<Run> runsInProgress() {
         List<Run> others = overlapping() == null ? List.of() : overlapping().running;
         Run one = current();
@@ -293,14 +286,13 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
         return callers;
     }
 
-    /** Returns whether runs of this loop may overlap. */
     boolean mayOverlap() {
         return settings.policies().overlap() > 1;
     }
 
     /** Returns the runs that overlap; null if there has been none yet. */
     @Nullable OverlappingRuns overlapping() {
-        return extras == null ? null : extras.overlapping;
+        return rare == null ? null : rare.overlapping;
     }
 
     /** Returns whether a run has not been given up. */
@@ -309,53 +301,51 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
         return run == current() || (others != null && others.running.contains(run));
     }
 
-    /** Returns the call of {@link LoopTask#runNow()} that waits. */
+    /** Returns the waiting {@code runNow()} call; null if there is none. */
     @Nullable LoopFuture<@Nullable Void> nowCall() {
-        return extras == null ? null : extras.nowCall;
+        return rare == null ? null : rare.nowCall;
     }
 
-    /** Returns the runs that were asked for, for a change of it. */
+    /** Returns the chain of {@code runNow()} runs, and creates it if it is absent. */
     CallChain callChain() {
-        LoopExtras rare = extras();
-        if (rare.chain == null) {
-            rare.chain = new CallChain(timer().now());
+        RareLoopState state = rare();
+        if (state.chain == null) {
+            state.chain = new CallChain(timer().now());
         }
-        return rare.chain;
+        return state.chain;
     }
 
-    /** Returns the end of the grace of a shutdown. */
+    /** Returns the end of the grace of a shutdown; {@link #NEVER} if there is none. */
     long interruptAt() {
-        return extras == null ? NEVER : extras.interruptAt;
+        return rare == null ? NEVER : rare.interruptAt;
     }
 
-    /** Returns the number of the attempt that is under way or next. */
+    /** Returns the number of the present or next attempt. */
     int attempt() {
-        return extras == null ? 1 : extras.attempt;
+        return rare == null ? 1 : rare.attempt;
     }
 
     /** Returns whether the loop is between two attempts at one run. */
     boolean isUnderWay() {
-        return extras != null && extras.underWay;
+        return rare != null && rare.underWay;
     }
 
-    /** Returns what few loops need, for a change of it. */
-    LoopExtras extras() {
-        if (extras == null) {
-            extras = new LoopExtras();
+    /** Returns the rare state, and creates it if it is absent. */
+    RareLoopState rare() {
+        if (rare == null) {
+            rare = new RareLoopState();
         }
-        return extras;
+        return rare;
     }
 
-    /** Returns whether it is a run which asks that was in progress when the loop was stopped: or there would be no end. */
-    public synchronized boolean isAskedByStopped(Thread caller) {
+    /** Returns whether a thread is in a run that was in progress at a stop: such a run must not request another one. */
+    public synchronized boolean isInStoppedRun(Thread caller) {
         return runsInProgress().stream().anyMatch(run -> run.stopped && run.thread == caller);
     }
 
     @Override
-    public LoopStats stats() {
-        synchronized (this) {
-            return stats.snapshot();
-        }
+    public synchronized LoopStats stats() {
+        return stats.snapshot();
     }
 
     @Override
@@ -373,8 +363,8 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
         return this;
     }
 
-    /** An enum in a byte is smaller than a reference to it, and no store for a garbage collector to take note of. */
-    @SuppressWarnings("EnumOrdinal") // such bytes never outlive the JVM
+    /** Returns an enum as a byte, which is smaller than a reference and costs no garbage collector barrier. */
+    @SuppressWarnings("EnumOrdinal") // these bytes never outlive the JVM
     static byte byteOf(Enum<?> value) {
         return (byte) value.ordinal();
     }

@@ -22,7 +22,7 @@ import org.slf4j.Logger;
  * A future that only its loop can complete, and that refuses to be waited for where waiting would never end.
  */
 public class LoopFuture<T extends @Nullable Object> extends CompletableFuture<T> {
-    /** Whose end the future is. */
+    /** The loop, group or cog whose end the future reports. */
     public interface Owner {
         String name();
 
@@ -31,7 +31,7 @@ public class LoopFuture<T extends @Nullable Object> extends CompletableFuture<T>
         /**
          * Returns why the end cannot come before a thread has returned from the user code it is in; null if it can.
          *
-         * @param ofRun whether it is that of a run which was asked for
+         * @param ofRun whether this is the end of a {@code runNow()} run
          */
         @Nullable String whyEndless(Thread thread, boolean ofRun);
     }
@@ -44,7 +44,7 @@ public class LoopFuture<T extends @Nullable Object> extends CompletableFuture<T>
         this.owner = owner;
     }
 
-    /** Returns the future of a run that was asked for. */
+    /** Returns the future of a {@code runNow()} run. */
     public static LoopFuture<@Nullable Void> ofRun(Owner owner) {
         return new LoopFuture<>(owner) {
             @Override
@@ -62,13 +62,13 @@ public class LoopFuture<T extends @Nullable Object> extends CompletableFuture<T>
         settle(() -> super.complete(value));
     }
 
-    /** Completes the future of a run, which has no value. */
-    @SuppressWarnings("NullAway") // its type says that null is a value, which the checker does not see here
+    /** Completes the future of a {@code runNow()} run. */
+    @SuppressWarnings("NullAway") // null is a value of its type
     public void finish() {
         settle(() -> super.complete(null));
     }
 
-    /** Completes with a failure; one that cannot be asked for its text is wrapped, since the JDK asks when it wraps it. */
+    /** Completes with an error. One whose getMessage() throws is wrapped, since the JDK calls that when it wraps it. */
     public void fail(Throwable error) {
         Throwable readable = Asking.tellsText(error)
                 ? error
@@ -78,21 +78,21 @@ public class LoopFuture<T extends @Nullable Object> extends CompletableFuture<T>
     }
 
     /**
-     * Completes and has dependents called. What one throws that the JDK cannot wrap comes out here: it is taken off the
-     * list by then, and the next call goes on with the others.
+     * Completes and calls the dependents. If one throws an error that the JDK cannot wrap, the error arrives here. The JDK
+     * has removed that dependent by then, and the next try calls the others.
      */
     private void settle(BooleanSupplier complete) {
         for (int tries = getNumberOfDependents() + 1; tries > 0; tries--) {
             try {
                 boolean unused = complete.getAsBoolean();
                 return;
-            } catch (Throwable ofDependent) {
-                FailureLog.error(LOG, "What depends on the end of " + owner.name() + " failed", ofDependent);
+            } catch (Throwable t) {
+                FailureLog.error(LOG, "A dependent of the future of " + owner.name() + " failed", t);
             }
         }
     }
 
-    /** Returns what it has failed with; null if it has not. */
+    /** Returns the error it has completed with; null if it has completed normally. */
     public @Nullable Throwable failure() {
         return this.<Optional<Throwable>>handle(
                         (result, error) -> Optional.ofNullable(error).map(ExceptionUnwrapper::ofFuture))
@@ -100,7 +100,7 @@ public class LoopFuture<T extends @Nullable Object> extends CompletableFuture<T>
                 .orElse(null);
     }
 
-    /** Returns a future that completes normally when all of some have completed, even with a failure. */
+    /** Returns a future that completes normally when all of these have completed, even with an error. */
     public static CompletableFuture<Void> allEnded(Stream<? extends CompletableFuture<?>> futures) {
         return CompletableFuture.allOf(
                 futures.map(future -> future.handle((result, error) -> error)).toArray(CompletableFuture[]::new));
@@ -137,7 +137,7 @@ public class LoopFuture<T extends @Nullable Object> extends CompletableFuture<T>
         return super.join();
     }
 
-    /** Checks that waiting can end, and waits in virtual time where that is the time of this thread. */
+    /** Checks that waiting can end. On a thread with virtual time, waits; otherwise the caller has yet to wait. */
     private boolean awaitCooperatively(long timeoutNanos) throws InterruptedException {
         if (isDone()) {
             return true;
@@ -150,7 +150,7 @@ public class LoopFuture<T extends @Nullable Object> extends CompletableFuture<T>
         return true;
     }
 
-    /** Throws if the end cannot come before the calling thread is through. */
+    /** Throws if the end cannot come before the calling thread has returned. */
     void refuseOwnEnd() {
         String why = isDone() ? null : owner.whyEndless(Thread.currentThread(), isOfRun());
         if (why != null) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public interface LoopHost {
     /** Where loops wait for their gate; in timer turns only. */
     interface GateQueue {
-        /** Has a loop examined again once the gate has changed. */
+        /** Keeps a loop until the gate changes, and then examines it again. */
         void park(LoopControl loop);
     }
 
@@ -17,10 +17,9 @@ public interface LoopHost {
 
     Workers workers();
 
-    /** Returns where the workers are found while they are at work. */
-    Desks desks();
+    ActiveWorkers activeWorkers();
 
-    /** Has something done on a worker, whatever the executor says; not under a lock. */
+    /** Runs something on a worker, even if the user's executor rejects it; not under a lock. */
     void onWorker(Runnable work);
 
     @Nullable ListenerCalls listener();
@@ -39,7 +38,7 @@ public interface LoopHost {
 
     void unregister(LoopMachine machine);
 
-    /** Returns a random number of nanoseconds from 0 to a greatest one. */
+    /** Returns a random number of nanoseconds from 0 to a greatest one, inclusive. */
     long random(long greatest);
 
     long retryDelay(RetrySettings retry, Run run, long cap);

@@ -12,118 +12,97 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.MDC;
 
 /**
- * Every line a loop writes to the log, by the logger {@code io.github.jdatasks.loop.<Cog>.<loop>}, without a name of its
- * own {@code io.github.jdatasks.loop.unnamed}.
+ * Every line that a loop writes to the log. The logger is {@code io.github.jdatasks.loop.<Cog>.<loop>}; unnamed loops share
+ * {@code io.github.jdatasks.loop.unnamed}.
  */
 public final class LoopLog {
-    /** For what has to do with no loop. */
+    /** For lines that are about no loop. */
     private static final Logger LOG = Loggers.get("io.github.jdatasks.LoopLog");
 
     private static final String PREFIX = "io.github.jdatasks.loop.";
 
-    /** Of all loops without a name of their own: a logger is never let go, and there may be a loop for each reminder. */
+    /** Loggers are never garbage collected, and there may be an unnamed loop for each reminder: they share one. */
     private static final String UNNAMED = "unnamed";
 
     private LoopLog() {}
 
-    /** Names the loop in the MDC of the calling thread, if the logging in use has one; the thread forgets it by itself. */
-    static void enter(LoopMachine machine) {
+    /** Names the loop in the MDC of the calling thread, if the logging in use has one; the worker clears it later. */
+    static void enter(LoopMachine loop) {
         if (BorrowedThread.hasLoggingContext()) {
-            String cog = machine.settings().cogName();
+            String cog = loop.settings().cogName();
             if (!cog.isEmpty()) {
                 MDC.put("cog", cog);
             }
-            LoopSettings.ShardFamily group = machine.settings().group();
-            MDC.put("loop", group == null ? machine.ownName() : group.ownName());
+            LoopSettings.ShardFamily group = loop.settings().group();
+            MDC.put("loop", group == null ? loop.ownName() : group.ownName());
             if (group != null) {
-                MDC.put("shard", machine.settings().shard());
+                MDC.put("shard", loop.settings().shard());
             }
         }
     }
 
-    /** Writes a line on a thread that is not at work for the loop, be it at work for another. */
-    private static void named(LoopMachine machine, Runnable line) {
-        FailureLog.quietly(() -> writeNamed(machine, line));
-    }
-
-    private static void writeNamed(LoopMachine machine, Runnable line) {
-        if (!BorrowedThread.hasLoggingContext()) {
-            line.run();
-            return;
-        }
-        Map<String, String> before = MDC.getCopyOfContextMap();
-        MDC.remove("cog");
-        MDC.remove("shard");
-        enter(machine);
-        try {
-            line.run();
-        } finally {
-            MDC.setContextMap(before == null ? Map.of() : before);
-        }
-    }
-
-    static void started(LoopMachine machine) {
+    static void started(LoopMachine loop) {
         FailureLog.quietly(() -> {
-            Logger logger = logger(machine);
-            if (logger.isDebugEnabled()) {
-                String schedule = inWords(machine.task().schedule());
-                named(machine, () -> logger.debug("Loop {} started: {}", machine.name(), schedule));
+            if (logger(loop).isDebugEnabled()) {
+                String schedule = inWords(loop.task().schedule());
+                elsewhere(loop, log -> log.debug("Loop {} started: {}", loop.name(), schedule));
             }
         });
     }
 
-    /** Returns a schedule in words; one of the user's may fail to find any. */
+    /** Returns a schedule in words, or its class if the user's describe() throws. */
     public static String inWords(Schedule schedule) {
         try {
             return schedule.describe();
-        } catch (Throwable speechless) { // a loop does not end for want of a line in the log
+        } catch (Throwable t) { // a loop must not end because a log line fails
             return schedule.getClass().getName();
         }
     }
 
-    static void ended(LoopMachine machine, LoopOutcome outcome, boolean ran) {
+    static void ended(LoopMachine loop, LoopOutcome outcome, boolean ran) {
         FailureLog.quietly(() -> {
             if (outcome == LoopOutcome.COMPLETED && !ran) {
-                logger(machine)
+                logger(loop)
                         .warn(
-                                "Loop {} ended without a run: its schedule, {}, has no instant left. To make up for one"
-                                        + " that has passed, call runNow()",
-                                machine.name(),
-                                inWords(machine.task().schedule()));
+                                "Loop {} ended without a run: its schedule, {}, has no instant left. To run it once now,"
+                                        + " call runNow()",
+                                loop.name(),
+                                inWords(loop.task().schedule()));
             } else {
-                logger(machine).debug("Loop {} ended: {}", machine.name(), outcome);
+                logger(loop).debug("Loop {} ended: {}", loop.name(), outcome);
             }
         });
     }
 
     static void returnedTooLate(Run run, @Nullable Throwable error) {
-        Runnable line = () ->
-                logger(machine(run)).warn("{} that was given up at shutdown has ended after all", shortly(run), error);
+        Consumer<Logger> line =
+                log -> log.warn("{} that was given up at shutdown has ended after all", shortly(run), error);
         if (error == null) {
-            FailureLog.quietly(line);
+            FailureLog.quietly(() -> line.accept(logger(loop(run))));
         } else {
-            write(machine(run), error, line);
+            write(loop(run), error, line);
         }
     }
 
-    static void broken(LoopMachine machine, Throwable error) {
+    static void broken(LoopMachine loop, Throwable error) {
         FailureLog.error(
-                logger(machine), "Loop " + machine.name() + " has come to a halt; this is a bug in jda-tasks", error);
+                logger(loop), "Loop " + loop.name() + " has stopped working; this is a bug in jda-tasks", error);
     }
 
-    static void missed(LoopMachine machine, Planner.Plan plan) {
+    static void missed(LoopMachine loop, Planner.Plan plan) {
         FailureLog.quietly(() -> {
-            Logger logger = frequentLogger(machine);
+            Logger logger = frequentLogger(loop);
             if (logger.isDebugEnabled()) {
                 logger.debug(
-                        "Loop {} missed {} ticks, {} of which no run makes up for",
-                        machine.name(),
+                        "Loop {} missed {} ticks; {} of them are skipped without a run",
+                        loop.name(),
                         plan.missed(),
                         plan.skipped());
             }
@@ -131,102 +110,80 @@ public final class LoopLog {
     }
 
     static void retrying(Run run, Throwable error, long delayNanos) {
-        LoopMachine machine = machine(run);
         String delay = DurationWords.of(TimeUnit.MILLISECONDS.toNanos(TimeUnit.NANOSECONDS.toMillis(delayNanos)));
-        write(machine, error, () -> {
+        write(loop(run), error, log -> {
             if (run.context.attempt() == 1) {
-                logger(machine).warn("{} failed; retrying in {}", what(run), delay, error);
+                log.warn("{} failed; retrying in {}", what(run), delay, error);
             } else {
-                logger(machine).warn("{} failed again; retrying in {}: {}", what(run), delay, Asking.text(error));
+                log.warn("{} failed again; retrying in {}: {}", what(run), delay, Asking.text(error));
             }
         });
     }
 
-    static void failed(Run run, Throwable error, String what, String why, boolean withStack, int unsaid) {
-        String after = unsaid == 0 ? "" : ", after " + unsaid + " failures that were not logged";
-        if (withStack) {
-            write(machine(run), error, () -> logger(machine(run)).error("{} failed{}{}", what, why, after, error));
-        } else {
-            write(
-                    machine(run),
-                    error,
-                    () -> logger(machine(run))
-                            .error("{} failed as before{}{}: {}", what, why, after, Asking.text(error)));
-        }
+    /**
+     * Logs a failure, with the stack or in one line.
+     *
+     * @param unlogged failures since the last line
+     */
+    static void failed(Run run, Throwable error, String what, String why, boolean withStack, int unlogged) {
+        String after = unlogged == 0 ? "" : ", after " + unlogged + " failures that were not logged";
+        write(loop(run), error, log -> {
+            if (withStack) {
+                log.error("{} failed{}{}", what, why, after, error);
+            } else {
+                log.error("{} failed as before{}{}: {}", what, why, after, Asking.text(error));
+            }
+        });
     }
 
-    static void asksForItself(Run run) {
-        FailureLog.quietly(() -> logger(machine(run))
+    static void tooManyRunNow(LoopMachine loop) {
+        FailureLog.quietly(() -> logger(loop)
                 .warn(
-                        "Loop {} is run by one runNow() after another without a pause: does its body or handler ask for the next"
-                                + " run each time, or a listener, or another loop that it asks for? Until there is a pause, its"
-                                + " failures are logged once a minute at most",
-                        machine(run).name()));
+                        "Loop {} is run by one runNow() after another without a pause. Check whether its body, its error handler, a"
+                                + " listener or another loop calls runNow() every time it runs. Until there is a pause, its"
+                                + " failures are logged at most once a minute",
+                        loop.name()));
     }
 
     static void beforeHookFailed(Run run, Throwable error) {
-        write(
-                machine(run),
-                error,
-                () -> logger(machine(run))
-                        .error(
-                                "The before-hook of loop {} failed, so the loop ends",
-                                machine(run).name(),
-                                error));
+        String name = loop(run).name();
+        write(loop(run), error, log -> log.error("The before-hook of loop {} failed, so the loop ends", name, error));
     }
 
     static void afterHookFailed(Run run, Throwable error) {
-        LoopMachine machine = machine(run);
-        String hint = machine.hasShutDown() ? hintAtOrder(machine) : "";
-        write(
-                machine,
-                error,
-                () -> logger(machine).error("The after-hook of loop {} failed{}", machine.name(), hint, error));
-    }
-
-    private static String hintAtOrder(LoopMachine machine) {
-        boolean ofCog = !machine.settings().cogName().isEmpty();
-        return " after its bot or scheduler was shut down; if it needs something that is closed right after that, as a"
-                + " database after jda.shutdown(), call "
-                + (ofCog ? "unload().join() of the cog" : "cancel().join() of the loop")
-                + " first";
+        LoopMachine loop = loop(run);
+        String hint = "";
+        if (loop.hasShutDown()) {
+            hint =
+                    " after its bot or scheduler was shut down. If it needs something that is closed right after that, such as a"
+                            + " database closed after jda.shutdown(), call "
+                            + (loop.settings().cog() == null
+                                    ? "cancel().join() of the loop"
+                                    : "unload().join() of the cog")
+                            + " first";
+        }
+        String afterShutdown = hint;
+        write(loop, error, log -> log.error("The after-hook of loop {} failed{}", loop.name(), afterShutdown, error));
     }
 
     static void scheduleFailed(Run run, Throwable error) {
-        LoopMachine machine = machine(run);
-        write(
-                machine,
-                error,
-                () -> logger(machine)
-                        .error(
-                                "The schedule of loop {} failed, so the loop ends: {}",
-                                machine.name(),
-                                machine.schedule().getClass().getName(),
-                                error));
+        scheduleFailed(loop(run), loop(run).schedule(), "the loop ends", error);
     }
 
-    static void retryCapFailed(LoopMachine machine, Schedule schedule, Throwable error) {
+    static void scheduleFailed(LoopMachine loop, Schedule schedule, String consequence, Throwable error) {
+        String type = schedule.getClass().getName();
         write(
-                machine,
+                loop,
                 error,
-                () -> logger(machine)
-                        .error(
-                                "The schedule of loop {} failed, so a retry may come later than the next tick: {}",
-                                machine.name(),
-                                schedule.getClass().getName(),
-                                error));
+                log -> log.error("The schedule of loop {} failed, so {}: {}", loop.name(), consequence, type, error));
     }
 
-    static void overlooked(Run run, Throwable error) {
-        write(
-                machine(run),
-                error,
-                () -> logger(machine(run))
-                        .debug("{} was told to end, and did so with {}", what(run), Asking.text(error)));
+    static void ignored(Run run, Throwable error) {
+        write(loop(run), error, log -> log.debug("{} was cancelled and ended with {}", what(run), Asking.text(error)));
     }
 
     static void repeated(Run run) {
-        FailureLog.quietly(() -> logger(machine(run)).debug("{} lost its connection and will be repeated", what(run)));
+        FailureLog.quietly(() -> logger(loop(run)).debug("{} lost its connection and will be repeated", what(run)));
     }
 
     public static void notStarted(LoopControl loop, IllegalStateException why) {
@@ -234,55 +191,53 @@ public final class LoopLog {
     }
 
     static void notCancellable(CompletionStage<?> stage, Throwable why) {
-        FailureLog.write(
-                LOG,
-                "Cancelling a stage",
-                why,
-                () -> LOG.debug("A {} cannot be cancelled", stage.getClass().getName(), why));
+        String type = stage.getClass().getName();
+        FailureLog.write(LOG, "Cancelling a stage", why, () -> LOG.debug("A {} cannot be cancelled", type, why));
     }
 
     static void notInterruptible(Thread thread, Throwable why) {
         FailureLog.error(LOG, "Interrupting the thread " + thread.getName() + " failed", why);
     }
 
-    static void givenUp(LoopMachine machine, Run run) {
-        Thread thread = LoopRuns.threadOf(machine(run), run);
-        if (thread != null && isExitingJvm(thread)) { // which was asked for, and is no error
-            named(machine, () -> logger(machine).info("{} has called System.exit()", shortly(run)));
-            return;
-        }
-        named(
-                machine,
-                () -> logger(machine)
-                        .error(
-                                "{} did not end at shutdown and is given up; it is still here: {}",
-                                shortly(run),
-                                whereabouts(run)));
+    static void givenUp(Run run) {
+        Thread thread = threadOf(run);
+        elsewhere(loop(run), log -> {
+            if (thread != null && isExitingJvm(thread)) { // the user wants this, so it is no error
+                log.info("{} has called System.exit()", shortly(run));
+            } else {
+                log.error(
+                        "{} did not end at shutdown and is given up; it is still here: {}",
+                        shortly(run),
+                        position(run));
+            }
+        });
     }
 
     static void slow(Run run) {
-        LoopMachine machine = machine(run);
-        long millis = TimeUnit.NANOSECONDS.toMillis(machine.timer().now() - run.startTick);
+        long millis = TimeUnit.NANOSECONDS.toMillis(loop(run).timer().now() - run.startTick);
         String soFar = DurationWords.of(TimeUnit.MILLISECONDS.toNanos(millis));
-        named(
-                machine,
-                () -> logger(machine)
-                        .warn("{} takes long, {} so far; it is still here: {}", shortly(run), soFar, whereabouts(run)));
+        elsewhere(
+                loop(run),
+                log -> log.warn("{} takes long, {} so far; it is still here: {}", shortly(run), soFar, position(run)));
     }
 
     static void outlivesTimeout(Run run) {
-        named(
-                machine(run),
-                () -> logger(machine(run))
-                        .warn(
-                                "{} has timed out but does not end; it is still here: {}",
-                                shortly(run),
-                                whereabouts(run)));
+        elsewhere(
+                loop(run),
+                log -> log.warn(
+                        "{} has timed out but does not end; it is still here: {}", shortly(run), position(run)));
     }
 
-    private static String whereabouts(Run run) {
-        Thread thread = LoopRuns.threadOf(machine(run), run);
+    private static String position(Run run) {
+        Thread thread = threadOf(run);
         return thread == null ? "it returned a stage that has not completed" : stackOf(thread);
+    }
+
+    /** Returns the thread in user code; null while a stage is pending. */
+    private static @Nullable Thread threadOf(Run run) {
+        synchronized (loop(run)) {
+            return run.thread;
+        }
     }
 
     public static String stackOf(Thread thread) {
@@ -291,16 +246,36 @@ public final class LoopLog {
                 .collect(Collectors.joining());
     }
 
-    /** Returns whether a thread is inside {@code System.exit}, from where it will not come back. */
+    /** Returns whether a thread is inside {@code System.exit}, from which it never returns. */
     public static boolean isExitingJvm(Thread thread) {
         return Arrays.stream(thread.getStackTrace())
                 .anyMatch(frame -> frame.getClassName().equals("java.lang.Shutdown"));
     }
 
-    /** Writes a line about what user code threw, whose own methods may throw when they are asked for its message. */
-    private static void write(LoopMachine machine, Throwable error, Runnable line) {
-        FailureLog.quietly(() -> enter(machine)); // again, since user code may have cleared the MDC
-        FailureLog.write(logger(machine), "Loop " + machine.name(), error, line);
+    /** Writes a line about what user code threw, on a worker of the loop. User code may have cleared the MDC. */
+    private static void write(LoopMachine loop, Throwable error, Consumer<Logger> line) {
+        FailureLog.quietly(() -> enter(loop));
+        Logger logger = logger(loop);
+        FailureLog.write(logger, "Loop " + loop.name(), error, () -> line.accept(logger));
+    }
+
+    /** Writes a line on a thread that is not running this loop, but may be running another one. */
+    private static void elsewhere(LoopMachine loop, Consumer<Logger> line) {
+        FailureLog.quietly(() -> {
+            if (!BorrowedThread.hasLoggingContext()) {
+                line.accept(logger(loop));
+                return;
+            }
+            Map<String, String> before = MDC.getCopyOfContextMap();
+            MDC.remove("cog");
+            MDC.remove("shard");
+            enter(loop);
+            try {
+                line.accept(logger(loop));
+            } finally {
+                MDC.setContextMap(before == null ? Map.of() : before);
+            }
+        });
     }
 
     /** Returns what is called, with the number of the attempt, as the first words of a line. */
@@ -308,35 +283,35 @@ public final class LoopLog {
         return what(run, true);
     }
 
-    /** As {@link #what}, where no attempt has failed: to count runs from 0 and the only attempt from 1 would confuse. */
+    /** As {@link #what}, but names only attempts after the first. */
     private static String shortly(Run run) {
         return what(run, run.context.attempt() > 1);
     }
 
     private static String what(Run run, boolean withAttempt) {
+        String name = loop(run).name();
         String attempt = withAttempt ? ", attempt " + run.context.attempt() + "," : "";
         return switch (run.kind) {
-            case BEFORE -> "The before-hook of loop " + machine(run).name() + attempt;
-            case REPORT -> "The planning of loop " + machine(run).name();
-            case AFTER -> "The after-hook of loop " + machine(run).name();
-            case NOW -> "The run of loop " + machine(run).name() + " asked for by runNow()";
-            case SCHEDULED ->
-                "Run " + run.context.iteration() + " of loop " + machine(run).name() + attempt;
+            case BEFORE -> "The before-hook of loop " + name + attempt;
+            case REPORT -> "The planning of loop " + name;
+            case AFTER -> "The after-hook of loop " + name;
+            case NOW -> "The runNow() run of loop " + name;
+            case SCHEDULED -> "Run " + run.context.iteration() + " of loop " + name + attempt;
         };
     }
 
-    private static LoopMachine machine(Run run) {
+    private static LoopMachine loop(Run run) {
         return run.context.machine();
     }
 
-    /** As {@link #logger}, but looked up only once: a loop that is always behind asks for it at every run. */
-    private static Logger frequentLogger(LoopMachine machine) {
-        synchronized (machine) {
-            LoopExtras extras = machine.extras();
-            if (extras.logger == null) {
-                extras.logger = logger(machine);
+    /** As {@link #logger}, but looked up only once, since a loop that is always late logs its misses at every run. */
+    private static Logger frequentLogger(LoopMachine loop) {
+        synchronized (loop) {
+            RareLoopState rare = loop.rare();
+            if (rare.logger == null) {
+                rare.logger = logger(loop);
             }
-            return extras.logger;
+            return rare.logger;
         }
     }
 

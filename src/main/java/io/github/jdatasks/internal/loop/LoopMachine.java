@@ -9,6 +9,8 @@ import io.github.jdatasks.internal.loop.LoopRules.Step;
 import io.github.jdatasks.internal.util.EpochNanos;
 import io.github.jdatasks.internal.worker.Errand;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -18,41 +20,39 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LoopMachine extends LoopFields implements Errand {
     /*
-     * All state is guarded by this object's monitor, which is held for a few instructions at a time: never while user
-     * code runs (bodies, hooks, handlers, schedules, dependents of futures) and never while anything blocks.
+     * All state is guarded by this object's monitor. It is held for a few instructions at a time, never while user code
+     * runs (bodies, hooks, handlers, schedules, dependents of futures) and never while anything blocks.
      *
-     * The machine is level-triggered. What a user asks for - a stop, a pause, another schedule - is only written down
-     * here, and the timer is signaled. decide() looks at everything that is written down and answers the one step that
-     * is due now. It is asked in two places: by the timer thread, when the loop was signaled or its deadline came, and
-     * by a worker that has just finished a step. So no signal can be lost or come in the wrong order; at worst decide()
-     * is asked once too often.
+     * The machine is level-triggered. A command such as stop() or pause() only records what the user wants, and signals the
+     * timer. decide() reads everything that is recorded and returns the one step that is due now. Two threads call it: the
+     * timer thread, when the loop was signaled or its deadline came, and a worker that has just finished a step. So no
+     * signal can be lost or arrive in the wrong order. At worst decide() is called once too often.
      *
-     * owner says whose turn it is:
+     * The owner is the thread that decides the next step:
      *
      *   TIMER --timer found work--> QUEUED --a worker claims it, decide() again--> WORKER --nothing left to do--> TIMER
      *     ^                                                                          |
      *     +---- current stays set until the stage completes ---- the body returned a stage
      *
-     * A plain run, or the call of the after-hook, is WORKER_UNPUBLISHED in place of WORKER: only its worker refers to it. A
-     * store from this object, which is old, to the run, which is new, would cost more than the rest of a short run, since a
-     * garbage collector takes note of each. A thread that asks for the run - to interrupt it, for the state - has it looked
-     * up at the Desks of the workers and written down, and it is WORKER from then on. A run that was never published cannot
-     * have a pending interrupt.
+     * Only the timer leaves TIMER, and only one worker leaves QUEUED. So a body never runs twice at once, and each run sees
+     * what the one before wrote. The worker decides again when it claims the loop, so a stop or a closing gate since the
+     * hand-over still counts. While the owner is WORKER, only that worker plans the next run.
      *
-     * Only the timer leaves TIMER and only one worker leaves QUEUED, so a body never runs twice at once and each run
-     * sees what the one before wrote. The worker decides anew when it claims: a gate that has closed since the
-     * hand-over, or a stop, still counts. While it is WORKER, the worker alone plans the next run.
+     * WORKER_UNPUBLISHED stands for WORKER during a plain run or an after-hook: only the worker refers to the Run. This
+     * object is old and the Run is new, so a reference from here would cost a garbage collector barrier, which is more than
+     * the rest of a short run. A thread that needs the run, to interrupt it for example, finds it through ActiveWorkers and
+     * publishes it: the owner is WORKER from then on. A run that was never published has no pending interrupt.
      *
-     * Runs that may overlap are WORKER only until their worker has taken them: they go on by themselves, in a list beside
-     * current, and say when they are over as a stage does. What comes after all runs waits until the list is empty.
+     * Runs that may overlap are WORKER only until their worker has taken them. From then on they are in a list beside
+     * current, and they signal the timer at their end, as a stage does. The after-hook waits until the list is empty.
      *
-     * This file has the transitions, in the order of a life. The fields are LoopFields; when the next run is due is NextRun's,
-     * what is counted StatsRecorder's. LoopCommands write down what users ask for, LoopRules decide, LoopTimerTurn is what
-     * the timer does, LoopPlanning asks the schedule, LoopRuns are the runs, LoopEnding is how a life ends. All these are
-     * functions over the fields and keep nothing themselves. What few loops need is in LoopExtras.
+     * A run that outlives its shutdown is given up: current is cleared. When its thread returns, it finds that its run is
+     * no longer in progress, and changes nothing.
      *
-     * A run that outlives its shutdown is given up: current is cleared, and when its thread comes back at last it finds
-     * that it is no longer current and has no say any more.
+     * This file has the transitions, in the order of a life. LoopFields has the state, NextRun has when the next run is due,
+     * StatsRecorder counts, and RareLoopState is for what few loops need. LoopCommands records what users want, LoopRules
+     * decides, LoopTimerTurn is the timer's part, LoopPlanning asks the schedule, LoopRuns makes and ends runs, LoopEnding
+     * ends a life. These are static functions over the fields.
      */
 
     public LoopMachine(
@@ -65,12 +65,7 @@ public final class LoopMachine extends LoopFields implements Errand {
         super(tasks, name, body, settings, schedule, scheduler);
     }
 
-    @Override
-    LoopMachine self() {
-        return this;
-    }
-
-    // ---- what users ask for ----
+    // ---- commands of users ----
 
     @Override
     public @Nullable LoopFuture<LoopOutcome> tryStart() {
@@ -117,9 +112,16 @@ public final class LoopMachine extends LoopFields implements Errand {
         LoopCommands.changeSchedule(this, newSchedule);
     }
 
-    /** The connection is gone, and the run in progress is to be interrupted and repeated. */
+    /** Interrupts the scheduled runs in progress, which are repeated, because the connection was lost. */
     public void connectionLost() {
-        LoopCommands.connectionLost(this);
+        List<Interrupt> interrupts;
+        synchronized (this) {
+            List<Run> runs = runsInProgress().stream()
+                    .filter(run -> run.kind == Run.Kind.SCHEDULED)
+                    .toList();
+            interrupts = Interrupt.of(runs, Run.Cause.DISCONNECTED);
+        }
+        Interrupt.deliver(interrupts, scheduler);
     }
 
     @Override
@@ -134,17 +136,17 @@ public final class LoopMachine extends LoopFields implements Errand {
 
     // ---- a life begins ----
 
-    /** Begins a life, whose future is the given one, or the first life's, or a new one. */
+    /** Begins a life, under the lock; {@link Lifetime#begin} explains the promised future. */
     void begin(@Nullable LoopFuture<LoopOutcome> promised) {
         LoopCommands.register(this);
-        long grace = LoopCommands.graceOfBefore(this);
-        extras = extras == null ? null : extras.ofNextLife();
+        long grace = LoopCommands.graceInProgress(this);
+        rare = rare == null ? null : rare.ofNextLife();
         if (grace != NEVER) {
-            extras().interruptAt = grace;
+            rare().interruptAt = grace;
         }
         lifetime.begin(promised, phase() == Phase.FINISHED);
-        if (phase() == Phase.FINISHED) { // else it has been paused with its group, or by itself, before
-            paused = settings.group() != null && settings.group().holdsParts();
+        if (phase() == Phase.FINISHED) { // a pause of the life before is over; one before the first life counts
+            paused = settings.group() != null && settings.group().pausesShards();
         }
         setPhase(Phase.STARTING);
         setEnding(null);
@@ -152,23 +154,23 @@ public final class LoopMachine extends LoopFields implements Errand {
         iteration = 0;
         next.resetPlan(schedule);
         LoopEvents.started(this);
-        tellPause();
+        reportPause();
     }
 
-    /** What follows the beginning of a life, without the lock. */
+    /** Called after {@link #begin}, without the lock. */
     void begun() {
         LoopLog.started(this);
         LoopEvents.flush(this);
         timer().signal(this);
     }
 
-    /** Tells the listeners whether the loop is paused, if that has changed. */
-    public synchronized void tellPause() {
+    /** Notifies the listeners if the loop has been paused or resumed since the last report. */
+    public synchronized void reportPause() {
         if (LoopEvents.hasListeners(this) && isLive() && ending() == null) {
-            boolean held = paused || (phase() == Phase.ACTIVE && !settings.mayRun());
-            if (held != extras().toldPaused) {
-                extras().toldPaused = held;
-                LoopEvents.paused(this, held);
+            boolean pausedNow = paused || (phase() == Phase.ACTIVE && !settings.mayRun());
+            if (pausedNow != rare().reportedPaused) {
+                rare().reportedPaused = pausedNow;
+                LoopEvents.paused(this, pausedNow);
             }
         }
     }
@@ -180,11 +182,11 @@ public final class LoopMachine extends LoopFields implements Errand {
         LoopTimerTurn.examine(this);
     }
 
-    /** Has a worker take this machine over; the owner is QUEUED. */
-    void handOver(Errand work) {
+    /** Hands this machine, whose owner is QUEUED, over to a worker. */
+    void handOver() {
         try {
-            scheduler.workers().execute(work);
-        } catch (Throwable rejection) { // the user's executor: that run fails, the loop goes on
+            scheduler.workers().execute(this);
+        } catch (Throwable rejection) { // the user's executor rejects it: this run fails, and the loop goes on
             scheduler.workers().rescue(() -> runRejected(rejection));
         }
     }
@@ -219,10 +221,10 @@ public final class LoopMachine extends LoopFields implements Errand {
         LoopWorker.work(this, rejection);
     }
 
-    /** Takes over what was handed over, if it is still to be done. */
+    /** Makes a worker the owner, unless another one was quicker, and returns its first step. */
     synchronized Step claim(LoopWorker worker) {
         if (owner() != Owner.QUEUED) {
-            return Step.REST; // another thread was quicker
+            return Step.REST;
         }
         setOwner(Owner.WORKER);
         long now = timer().now();
@@ -230,7 +232,7 @@ public final class LoopMachine extends LoopFields implements Errand {
         return proceed(worker, now);
     }
 
-    /** Decides the worker's next step and gives it the run for that; gives the loop back if there is none. */
+    /** Decides the worker's next step and gives it the run; returns the loop to the timer if there is no work. */
     Step proceed(LoopWorker worker, long now) {
         Step step = LoopRules.decide(this, now, false);
         switch (step) {
@@ -244,7 +246,7 @@ public final class LoopMachine extends LoopFields implements Errand {
             }
             case RUN_NOW -> {
                 setCurrent(LoopRuns.newRun(this, Run.Kind.NOW, now, 1, 0));
-                extras().nowCall = null;
+                rare().nowCall = null;
             }
             case AFTER -> give(worker, LoopRuns.newRun(this, Run.Kind.AFTER, now, 1, 0));
             case FINISH_RUN -> {
@@ -261,14 +263,14 @@ public final class LoopMachine extends LoopFields implements Errand {
             }
         }
         if (owner() != Owner.WORKER_UNPUBLISHED) {
-            worker.run(step.callsBody ? LoopRuns.take(this) : LoopRuns.given(this));
+            worker.run(step.callsBody ? LoopRuns.take(this) : Objects.requireNonNull(current()));
         }
         return step;
     }
 
     private void give(LoopWorker worker, Run run) {
-        if (worker.canBeFound() && !settings.policies().watchesRuns()) {
-            worker.runAlone(run);
+        if (worker.hasSlot() && !settings.policies().watchesRuns()) {
+            worker.runUnpublished(run);
             setOwner(Owner.WORKER_UNPUBLISHED);
         } else {
             setCurrent(run);
@@ -278,27 +280,27 @@ public final class LoopMachine extends LoopFields implements Errand {
     private void release(Step step, long now) {
         setOwner(Owner.TIMER);
         boolean patient = nowCall() == null && interruptAt() == NEVER;
-        if (patient && next.isTimed() && (step == Step.REST || step == Step.AWAIT_TICK)) {
-            return; // the timer will look anyway, or the thread that changes that signals it
+        if (patient && next.timed && (step == Step.REST || step == Step.AWAIT_TICK)) {
+            return; // the timer has a deadline; a thread that changes anything signals it
         }
         long notBefore = Long.MIN_VALUE;
         if (patient && step == Step.AWAIT_TICK) {
             notBefore = next.dueTick(now);
         } else if (patient && step == Step.AWAIT_RETRY) {
-            notBefore = extras().retryAt;
+            notBefore = rare().retryAt;
         }
         timer().signal(this, notBefore);
     }
 
     // ---- a run is over ----
 
-    /** The before-hook or a report is over; with an error, the loop is too. */
+    /** Ends the before-hook or the report of a failed schedule; an error ends the life. */
     synchronized Step beforeDone(LoopWorker worker, @Nullable Throwable error) {
         if (!isInProgress(worker.run())) {
             return Step.REST;
         }
         setCurrent(null);
-        settled();
+        resetAttempts();
         if (error != null) {
             stats.recordFailure(error);
             LoopEnding.fail(this, error);
@@ -308,59 +310,52 @@ public final class LoopMachine extends LoopFields implements Errand {
         return proceed(worker, timer().now());
     }
 
-    /** An attempt failed with a transient error; there is another after a delay. */
-    synchronized Step backOff(LoopWorker worker, Throwable error, long delayNanos) {
+    /**
+     * Ends an attempt that has another one after a delay.
+     *
+     * @param error a transient error; null if the connection was lost, so that the same attempt is repeated
+     */
+    synchronized Step retry(LoopWorker worker, @Nullable Throwable error, long delayNanos) {
         Run run = worker.run();
         if (!isInProgress(run)) {
             return Step.REST;
         }
         long now = timer().now();
-        stats.recordRetry(error, now - run.startTick);
+        long retryAt = EpochNanos.plus(now, delayNanos);
+        int attempt = run.context.attempt();
+        if (error != null) {
+            stats.recordRetry(error, now - run.startTick);
+            attempt++;
+        }
         if (run != current()) {
-            return LoopRuns.retryOverlapping(this, run, run.context.attempt() + 1, EpochNanos.plus(now, delayNanos));
+            return LoopRuns.retryOverlapping(this, run, attempt, retryAt);
         }
         setCurrent(null);
-        LoopExtras retry = extras();
-        retry.underWay = run.kind == Run.Kind.SCHEDULED;
-        retry.attempt++;
-        retry.retryAt = EpochNanos.plus(now, delayNanos);
+        RareLoopState state = rare();
+        state.underWay = run.kind == Run.Kind.SCHEDULED;
+        state.attempt = attempt;
+        state.retryAt = retryAt;
         return proceed(worker, now);
     }
 
-    /** The run was interrupted because the connection was lost; it is repeated as the same attempt. */
-    synchronized Step repeat(LoopWorker worker) {
-        Run run = worker.run();
-        if (!isInProgress(run)) {
-            return Step.REST;
-        }
-        if (run != current()) {
-            return LoopRuns.retryOverlapping(this, run, run.context.attempt(), timer().now());
-        }
-        setCurrent(null);
-        long now = timer().now();
-        extras().underWay = true;
-        extras().retryAt = now;
-        return proceed(worker, now);
-    }
-
-    /** The next attempt is the first of another run. */
-    private void settled() {
-        if (extras != null) {
-            extras.underWay = false;
-            extras.attempt = 1;
+    /** Makes the next attempt the first one of another run. */
+    private void resetAttempts() {
+        if (rare != null) {
+            rare.underWay = false;
+            rare.attempt = 1;
         }
     }
 
     /**
-     * Ends a run whose body has returned, if only its worker knows it: then there is no more to it.
+     * Ends a run whose body has returned normally, if it is still unpublished and no listener has to be notified.
      *
-     * @return what comes next; null if there is more to it
+     * @return the next step; null if the run has to end by {@link #runDone}
      */
     synchronized @Nullable Step endPlainRun(LoopWorker worker) {
-        if (!worker.isAlone() || LoopEvents.hasListeners(this)) {
+        if (!worker.isUnpublished() || LoopEvents.hasListeners(this)) {
             return null;
         }
-        Run run = worker.noLongerAlone();
+        Run run = worker.publish();
         setOwner(Owner.WORKER);
         long now = timer().now();
         stats.recordEnd(null, now - run.startTick);
@@ -368,9 +363,9 @@ public final class LoopMachine extends LoopFields implements Errand {
     }
 
     /**
-     * A run is over.
+     * Ends a run.
      *
-     * @param error what it failed with; null if it succeeded or was cancelled
+     * @param error null if it succeeded or was cancelled
      */
     synchronized Step runDone(LoopWorker worker, @Nullable Throwable error) {
         Run run = worker.run();
@@ -388,7 +383,7 @@ public final class LoopMachine extends LoopFields implements Errand {
 
     private Step goOn(LoopWorker worker, Run over, @Nullable Throwable error, long now) {
         if (over.kind == Run.Kind.SCHEDULED) {
-            settled();
+            resetAttempts();
             next.ran(schedule, now);
             if (!quitting) {
                 LoopRules.countRun(this, error);
@@ -397,10 +392,10 @@ public final class LoopMachine extends LoopFields implements Errand {
             next.passedDuringOtherRun(now);
             LoopEnding.unregisterIfAtRest(this);
         }
-        // After a run that was asked for, this worker has a future to complete, whose dependents may take long. And a
-        // loop
-        // that is always due lets others have the thread now and then. Then the timer finds another worker.
-        if (over.kind != Run.Kind.SCHEDULED || worker.hasHadEnough(now)) {
+        // After a runNow() run this worker completes its future, whose dependents may take long. A loop that is always
+        // due
+        // has to let other loops use the thread. In both cases the timer hands the loop to another worker.
+        if (over.kind != Run.Kind.SCHEDULED || worker.shouldYield(now)) {
             setOwner(Owner.TIMER);
             timer().signal(this);
             return Step.REST;

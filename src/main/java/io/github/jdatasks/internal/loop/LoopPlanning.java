@@ -7,12 +7,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Asks the schedule of a loop for its next run: never under the lock, since it may be the user's.
+ * Asks the schedule of a loop for its next run. Never under the lock, since the schedule may be the user's.
  */
 final class LoopPlanning {
     private LoopPlanning() {}
 
-    /** Makes the plan that {@link Step#PLAN} asks for. */
+    /** Does {@link Step#PLAN}. */
     static Step plan(LoopMachine loop, LoopWorker worker) {
         NextRun.Question question;
         synchronized (loop) {
@@ -22,10 +22,11 @@ final class LoopPlanning {
         Planner.Plan plan;
         try {
             plan = loop.next.answer(question, now, loop.settings.policies());
-        } catch (Throwable error) { // a schedule of the user's: the loop ends, but not without a word
+        } catch (Throwable error) { // the user's schedule has failed: reports that and ends the loop
             synchronized (loop) {
                 if (question.schedule() != loop.schedule) {
-                    return loop.proceed(worker, loop.timer().now()); // it was changed meanwhile, and is of no interest
+                    return loop.proceed(
+                            worker, loop.timer().now()); // replaced meanwhile, so its failure does not count
                 }
                 Run report = LoopRuns.newRun(loop, Run.Kind.REPORT, loop.timer().now(), 1, 0);
                 report.error = error;
@@ -43,9 +44,9 @@ final class LoopPlanning {
                 : loop.scheduler.random(loop.settings.policies().jitterNanos());
         synchronized (loop) {
             loop.stats.recordMisses(plan.missed(), plan.skipped());
-            if (question.schedule() == loop.schedule) { // else it was changed meanwhile, and has to be asked
+            if (question.schedule() == loop.schedule) { // else it was replaced meanwhile, so PLAN is due again
                 loop.next.commit(question, plan, now);
-                loop.next.jitter(jitter);
+                loop.next.jitter = jitter;
             }
             return loop.proceed(worker, loop.timer().now());
         }

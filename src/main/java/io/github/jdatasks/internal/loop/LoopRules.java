@@ -12,10 +12,9 @@ import io.github.jdatasks.internal.schedule.Planner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules: what is to be done next about a loop, from all that is written down. Under the lock of the loop.
+ * The rules: which step of a loop is due, from everything that is recorded. Under the lock of the loop.
  */
 final class LoopRules {
-    /** What is to be done next about a loop. */
     enum Step {
         /** Call the before-hook. */
         BEFORE(true, false),
@@ -25,7 +24,7 @@ final class LoopRules {
         REPORT(true, false),
         /** Make an attempt at the scheduled run. */
         RUN(true, true),
-        /** Make the run that a {@code runNow()} asked for. */
+        /** Make a {@code runNow()} run. */
         RUN_NOW(true, true),
         /** End the run whose stage has completed. */
         FINISH_RUN(true, true),
@@ -37,14 +36,11 @@ final class LoopRules {
         AWAIT_RETRY(false, false),
         /** Nothing before the gate changes. */
         AWAIT_GATE(false, false),
-        /** Nothing before a call of a user's or the end of a stage. */
+        /** Nothing before a command of the user or the end of a stage. */
         REST(false, false);
 
-        /** Whether a worker has something to do. */
-        final boolean isWork;
-
-        /** Whether that is to call the body, or to go on after it. */
-        final boolean callsBody;
+        final boolean isWork; // for a worker
+        final boolean callsBody; // or ends a call of it
 
         Step(boolean isWork, boolean callsBody) {
             this.isWork = isWork;
@@ -64,11 +60,14 @@ final class LoopRules {
         if (others != null && others.completed() != null) {
             return Step.FINISH_RUN;
         }
-        if (loop.interruptAt() != NEVER && !loop.quitting) { // the grace of runs by hand that began with the bot before
+        // A life has begun while runNow() runs of the bot before still have their grace. New runs wait, for that grace
+        // is not
+        // for them.
+        if (loop.interruptAt() != NEVER && !loop.quitting) {
             if (others != null && !others.running.isEmpty()) {
-                return Step.REST; // or it would be that of the runs after them
+                return Step.REST;
             }
-            loop.extras().interruptAt = NEVER;
+            loop.rare().interruptAt = NEVER;
         }
         if (loop.ending() == null && loop.isLive() && loop.isBotGone()) {
             LoopEnding.markEnding(loop, LoopOutcome.CANCELLED);
@@ -80,8 +79,8 @@ final class LoopRules {
             case ENDING -> Step.AFTER;
         };
         if (step == Step.AFTER && others != null && others.size() > 0) {
-            others.forgetRetries();
-            step = others.running.isEmpty() ? Step.AFTER : Step.REST; // what comes after them waits for them
+            others.waiting.clear();
+            step = others.running.isEmpty() ? Step.AFTER : Step.REST; // the after-hook waits for all runs
         }
         if (step == Step.AFTER && awaitsCogLoad(loop)) {
             return Step.REST; // the cog signals the timer
@@ -108,14 +107,14 @@ final class LoopRules {
         return !loop.settings.isCogLoaded() ? awaitCog(loop) : isFull(loop) ? Step.REST : Step.RUN_NOW;
     }
 
-    /** Waits for a cog that is loaded, which signals the timer; for one that is registered nowhere with those that are reported. */
+    /** Waits for the cog: one that loads will signal the timer; if it is registered nowhere, GateWatch reports the loop. */
     private static Step awaitCog(LoopMachine loop) {
         return loop.settings.isCogOut() ? Step.AWAIT_GATE : Step.REST;
     }
 
     /**
-     * Returns whether there is an after-hook that must not precede a cogLoad which is running. One that may still come is
-     * not waited for: a loop has to end even if its cog is never registered.
+     * Returns whether the after-hook has to wait for a running cogLoad. A cogLoad that has not begun does not count: a loop
+     * has to end even if its cog is never registered.
      */
     private static boolean awaitsCogLoad(LoopMachine loop) {
         LoopSettings.Cog cog = loop.settings.cog();
@@ -125,7 +124,7 @@ final class LoopRules {
     }
 
     private static Step decideEnding(LoopMachine loop) {
-        // A stop has dropped the call of somebody who waits; a loop that ends by itself has not.
+        // A stop has dropped a waiting runNow() call. If the loop ends by itself, that call still gets its run.
         return loop.nowCall() != null && loop.settings.mayRun() && !isFull(loop) ? Step.RUN_NOW : Step.AFTER;
     }
 
@@ -143,7 +142,7 @@ final class LoopRules {
             return awaitCog(loop);
         }
         if (loop.settings.hooks().before() != null) {
-            if (loop.attempt() > 1 && now < loop.extras().retryAt) {
+            if (loop.attempt() > 1 && now < loop.rare().retryAt) {
                 return Step.AWAIT_RETRY;
             }
             return loop.attempt() > 1 && !loop.settings.mayRun() ? Step.AWAIT_GATE : Step.BEFORE;
@@ -152,11 +151,11 @@ final class LoopRules {
         return decideActive(loop, now, onTimer);
     }
 
-    /** The before-hook is over, or there is none. */
+    /** Begins the scheduled runs: the before-hook is over, or there is none. */
     static void beginRuns(LoopMachine loop) {
         loop.setPhase(Phase.ACTIVE);
         loop.next.setReason(Reason.FIRST);
-        loop.tellPause(); // the gate may have closed since the loop was allowed to begin
+        loop.reportPause(); // the gate may have closed since the life began
     }
 
     private static Step decideActive(LoopMachine loop, long now, boolean onTimer) {
@@ -166,7 +165,7 @@ final class LoopRules {
             return Step.RUN_NOW;
         }
         if (loop.isUnderWay()) {
-            return now < loop.extras().retryAt ? Step.AWAIT_RETRY : loop.paused || !open ? blocked : Step.RUN;
+            return now < loop.rare().retryAt ? Step.AWAIT_RETRY : loop.paused || !open ? blocked : Step.RUN;
         }
         OverlappingRuns others = loop.overlapping();
         if (others != null) {
@@ -195,16 +194,18 @@ final class LoopRules {
             loop.next.noticeSuspend(now, loop.settings.policies().missed());
         }
         if (loop.paused || !open) {
-            loop.next.disarm();
+            loop.next.armed = false;
             return blocked;
         }
-        if (!loop.next.isArmed()) {
+        if (!loop.next.armed) {
             loop.next.setReason(Reason.MISSED);
             return Step.PLAN;
         }
         if (isFull(loop)) {
-            if (loop.settings.policies().missed() == Missed.CATCH_UP && loop.next.planned() <= loop.next.countedTo()) {
-                return others != null && others.isBackingOff() ? Step.AWAIT_RETRY : Step.REST; // it was missed before
+            if (loop.settings.policies().missed() == Missed.CATCH_UP && loop.next.planned <= loop.next.countedTo) {
+                return others != null && others.isBackingOff()
+                        ? Step.AWAIT_RETRY
+                        : Step.REST; // a missed tick waits for a place
             }
             skipPlanned(loop, now);
             return decideActive(loop, now, onTimer);
@@ -221,7 +222,7 @@ final class LoopRules {
         return Step.AFTER;
     }
 
-    /** The planned tick finds as many runs in progress as may overlap: it is never made up for. */
+    /** Skips the planned tick for good, because as many runs are in progress as may overlap. */
     private static void skipPlanned(LoopMachine loop, long now) {
         loop.stats.recordMisses(0, 1);
         LoopEvents.skipped(loop);
@@ -251,7 +252,7 @@ final class LoopRules {
         };
     }
 
-    /** Takes note of a scheduled run that is over, and ends the loop if it was the last. */
+    /** Counts a scheduled run that is over, and ends the loop after the last one. */
     static void countRun(LoopMachine loop, @Nullable Throwable error) {
         loop.iteration++;
         noteResult(loop, error);
@@ -261,16 +262,16 @@ final class LoopRules {
         }
     }
 
-    /** Ends the loop if a run has failed and the policies say so. */
+    /** Ends the loop if the policies end it after this failure. */
     static void noteResult(LoopMachine loop, @Nullable Throwable error) {
         if (error == null) {
-            if (loop.extras != null) {
-                loop.extras.failuresInARow = 0;
+            if (loop.rare != null) {
+                loop.rare.failuresInARow = 0;
             }
             return;
         }
         LoopSettings.Policies policies = loop.settings.policies();
-        int failures = ++loop.extras().failuresInARow;
+        int failures = ++loop.rare().failuresInARow;
         boolean tooMany = policies.maxFailures() > 0 && failures >= policies.maxFailures();
         if (tooMany || policies.onFailure() == OnFailure.STOP) {
             LoopEnding.fail(loop, error);

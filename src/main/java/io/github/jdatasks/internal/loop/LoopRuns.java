@@ -6,12 +6,13 @@ import io.github.jdatasks.WhenDisconnected;
 import io.github.jdatasks.internal.loop.LoopFields.Owner;
 import io.github.jdatasks.internal.loop.LoopRules.Step;
 import io.github.jdatasks.internal.util.EpochNanos;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The runs of a loop from their making to their end: what may reach them, and those that overlap.
+ * Makes the runs of a loop, and changes their state up to their end. Under the lock of the loop, or takes it.
  */
 final class LoopRuns {
     private LoopRuns() {}
@@ -38,15 +39,18 @@ final class LoopRuns {
     }
 
     static Run scheduledRun(LoopMachine loop, long number, long now, int ofAttempt, long lateness) {
-        // The lateness is told by the wall clock: to read that again would move the instant the run was planned for.
-        // As of now, since the thread may have had to wait for a processor after the ticker was read.
-        long startedAt = loop.next.isOnGrid()
+        // A calendar run was planned by the wall clock and its lateness read from it; reading it again would move the
+        // planned
+        // instant. On a grid, the start is corrected for the time since the ticker was read: this thread may have
+        // waited for
+        // a processor.
+        long startedAt = loop.next.onGrid
                 ? EpochNanos.minus(loop.timer().wallNow(), loop.timer().now() - now)
-                : EpochNanos.plus(loop.next.planned(), lateness);
+                : EpochNanos.plus(loop.next.planned, lateness);
         return newRun(loop, Run.Kind.SCHEDULED, number, now, ofAttempt, startedAt, lateness);
     }
 
-    /** Returns a run that may overlap others: a retry that is due, or that of the planned tick, which is used up. */
+    /** Returns a run that may overlap others: a retry that is due, or the run of the planned tick. */
     static Run overlappingRun(LoopMachine loop, long now) {
         OverlappingRuns runs = overlappingRuns(loop);
         OverlappingRuns.Retry retry = runs.takeRetry(now);
@@ -71,24 +75,21 @@ final class LoopRuns {
         OverlappingRuns runs = loop.overlapping();
         if (runs == null) {
             runs = new OverlappingRuns();
-            loop.extras().overlapping = runs;
+            loop.rare().overlapping = runs;
         }
         return runs;
     }
 
     static Run completedRun(LoopMachine loop) {
-        Run completed = overlappingRuns(loop).completed();
-        if (completed == null) {
-            throw new AssertionError("no run of " + loop.name() + " has completed");
-        }
-        completed.done = false; // it has found its worker
-        completed.interruptible = false; // and what it has come to is not to be taken for a timeout
+        Run completed = Objects.requireNonNull(overlappingRuns(loop).completed());
+        completed.done = false; // so that no other worker ends it
+        completed.interruptible = false; // so that it cannot time out any more
         return completed;
     }
 
-    /** Returns the run that a worker is about to call the body for; one that may overlap others leaves the loop free. */
+    /** Returns the current run to its worker, which calls the body. If runs may overlap, the timer owns the loop again. */
     static Run take(LoopMachine loop) {
-        Run run = given(loop);
+        Run run = Objects.requireNonNull(loop.current());
         if (loop.mayOverlap()) {
             loop.setCurrent(null);
             loop.setOwner(Owner.TIMER);
@@ -119,49 +120,40 @@ final class LoopRuns {
     static Step retryOverlapping(LoopMachine loop, Run run, int attempt, long dueAt) {
         OverlappingRuns runs = overlappingRuns(loop);
         runs.running.remove(run);
-        runs.retryLater(
+        runs.waiting.add(
                 new OverlappingRuns.Retry(run.context.iteration(), attempt, run.context.scheduledNanos(), dueAt));
         loop.timer().signal(loop);
         return Step.REST;
     }
 
-    /** Returns the run that has just been made for a worker. */
-    static Run given(LoopMachine loop) {
-        Run run = loop.current();
-        if (run == null) {
-            throw new AssertionError("a worker of " + loop.name() + " has no run");
-        }
-        return run;
-    }
-
     /**
-     * Ends the part of a call that an interrupt may reach; one that is on its way has arrived and is taken back.
+     * Ends the part of a call that may be interrupted. Waits for an interrupt on its way, and clears it.
      *
      * @return false if the run has been given up meanwhile
      */
     static boolean leaveInterruptible(LoopMachine loop, Run run) {
         CountDownLatch arrival;
-        boolean mine;
+        boolean inProgress;
         synchronized (loop) {
-            mine = loop.isInProgress(run);
+            inProgress = loop.isInProgress(run);
             run.interruptible = false;
             arrival = run.arrival;
         }
         Interrupt.absorb(arrival);
-        return mine;
+        return inProgress;
     }
 
-    /** Lets a run last until a stage completes, for which no thread waits. */
+    /** Lets a run last until a stage completes; no thread waits for it. */
     static void awaitStage(LoopMachine loop, Run run, CompletionStage<?> stage) {
-        boolean unwanted;
+        boolean cancel;
         synchronized (loop) {
             boolean lost =
                     loop.settings.policies().whenDisconnected() == WhenDisconnected.CANCEL && !loop.settings.mayRun();
             if (lost && run.kind == Run.Kind.SCHEDULED && run.interruptedFor == Run.Cause.NONE) {
-                run.interruptedFor = Run.Cause.DISCONNECTED; // while no interrupt could reach it
+                run.interruptedFor = Run.Cause.DISCONNECTED; // no interrupt could reach it until now
             }
             boolean cancelled = (loop.quitting || run.unwanted) && loop.interruptAt() == NEVER;
-            unwanted = !loop.isInProgress(run) || cancelled || run.interruptedFor != Run.Cause.NONE;
+            cancel = !loop.isInProgress(run) || cancelled || run.interruptedFor != Run.Cause.NONE;
             run.stage = stage;
             run.thread = null;
             run.interruptible = true;
@@ -169,17 +161,16 @@ final class LoopRuns {
                 loop.setOwner(Owner.TIMER);
             }
         }
-        if (unwanted) {
+        if (cancel) {
             Interrupt.cancel(stage);
         }
         loop.timer().signal(loop); // a shutdown may have begun while the worker was busy
     }
 
-    /** The stage of a run has completed. */
     static void stageCompleted(LoopMachine loop, Run run, @Nullable Throwable error) {
         synchronized (loop) {
             if (!run.interruptible) {
-                return; // a foreign stage that says so twice
+                return; // a foreign stage has called back twice
             }
             run.done = true;
             run.error = error;
@@ -187,7 +178,7 @@ final class LoopRuns {
         loop.timer().signal(loop);
     }
 
-    /** The worker that ends a run whose stage has completed is in user code again, where no interrupt may reach it. */
+    /** Notes that the worker which ends a run calls handlers, where no interrupt may reach it. */
     static void resume(LoopMachine loop, Run run) {
         synchronized (loop) {
             run.interruptible = false;
@@ -195,27 +186,13 @@ final class LoopRuns {
         }
     }
 
-    /** Returns the thread in user code; null while a stage is pending. */
-    static @Nullable Thread threadOf(LoopMachine loop, Run run) {
-        synchronized (loop) {
-            return run.thread;
-        }
-    }
-
-    static boolean hasTimedOut(LoopMachine loop, Run run) {
-        synchronized (loop) {
-            return run.interruptedFor == Run.Cause.TIMEOUT;
-        }
-    }
-
-    /** Returns whether what a body ends with is to be overlooked: somebody wanted it to end. */
+    /** Returns whether an error of a run is ignored, because the user has cancelled it or the bot has shut down. */
     static boolean isQuitting(LoopMachine loop, Run run) {
         synchronized (loop) {
-            return loop.quitting || run.unwanted || loop.isBotGone(); // of which the timer may not have told us yet
+            return loop.quitting || run.unwanted || loop.isBotGone(); // GateWatch may be about to set quitting
         }
     }
 
-    /** Returns whether a transient error of a run may be retried. */
     static boolean mayRetry(LoopMachine loop, Run run) {
         synchronized (loop) {
             return loop.ending() == null

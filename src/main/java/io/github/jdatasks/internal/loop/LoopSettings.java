@@ -11,12 +11,11 @@ import io.github.jdatasks.internal.retry.RetrySettings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a loop was built with, but for its name and body; immutable. It and its policies are shared by all loops that leave them at their defaults.
+ * What a loop was built with, except its name and body; immutable. Loops with the same settings share them.
  *
- * @param cog the cog that it belongs to, if any
- * @param isNamed whether its user has given the loop a name
- * @param view what it sees of its gate, if it has one
- * @param group the loops for other shards that it was built with, if any
+ * @param isNamed whether the user has given the loop a name
+ * @param view what the loop sees of its gate, if it has one
+ * @param group the group, if this is the loop of one shard
  */
 public record LoopSettings(
         @Nullable Cog cog,
@@ -30,9 +29,9 @@ public record LoopSettings(
     private static final LoopSettings UNNAMED =
             new LoopSettings(null, false, Hooks.NONE, Policies.DEFAULTS, null, null);
 
-    /** Where a {@code LoopCog} stands in its life. */
+    /** The state of a {@code LoopCog}. */
     public enum CogState {
-        /** It has not met a bot yet, or the last one has gone. */
+        /** It has not met a bot yet, or the last one has shut down. */
         OUT,
         /** {@code cogLoad} is about to be called, or runs. */
         LOADING,
@@ -42,37 +41,36 @@ public record LoopSettings(
         UNLOADING
     }
 
-    /** What a loop knows of its cog; asked with the loop locked, and answered without a lock. */
+    /** What a loop knows of its cog. Called under the loop's lock, so the cog takes no lock. */
     public interface Cog {
         String name();
 
         CogState state();
 
-        /** Returns why none of its loops may be started now; null if they may. */
+        /** Returns why its loops must not be started now; null if they may. */
         @Nullable String refusal();
 
-        /** Returns the name of the method of the cog's life that a thread is in; null if it is in none. */
+        /** Returns the name of the life-cycle method, such as cogLoad, that a thread is in; null if it is in none. */
         @Nullable String callOn(Thread thread);
     }
 
-    /** What the loop of one shard knows of the loops of all. */
+    /** What the loop of one shard knows of its group. */
     public interface ShardFamily {
         String ownName();
 
-        /** Returns whether a thread is in a body, hook or handler of any of them; not under the lock of one. */
+        /** Returns whether a thread is in user code of any loop of the group; not under the lock of a loop. */
         boolean isInUserCode(Thread thread);
 
-        /** Returns whether a thread is in a run of any of them that was in progress at a stop; not under the lock of one. */
-        boolean isAskedByStopped(Thread thread);
+        /** As {@link LoopFields#isInStoppedRun}, for all loops of the group; not under the lock of a loop. */
+        boolean isInStoppedRun(Thread thread);
 
-        /** Returns whether one that is made, or begins again, is to be paused; also under its lock. */
-        boolean holdsParts();
+        /** Returns whether a loop that is made or begins a life now is to be paused; also under the lock of the loop. */
+        boolean pausesShards();
 
-        /** Takes note that a life of one of them has ended. */
+        /** A life of one of the loops has ended. */
         void partEnded();
     }
 
-    /** The three hooks, each of which may be absent. */
     public record Hooks(
             @Nullable LoopHook before,
             @Nullable LoopHook after,
@@ -84,7 +82,7 @@ public record LoopSettings(
             return before == null && after == null && onError == null ? NONE : new Hooks(before, after, onError);
         }
 
-        /** Returns the given hooks, and these in place of absent ones. */
+        /** Returns the given hooks, with these in place of absent ones. */
         public Hooks completing(
                 @Nullable LoopHook own, @Nullable LoopHook ownAfter, @Nullable LoopErrorHandler ownOnError) {
             return of(
@@ -99,12 +97,12 @@ public record LoopSettings(
     }
 
     /**
-     * The policies of a loop.
+     * How a loop behaves.
      *
      * @param count scheduled runs in a life; 0 for endless
      * @param maxFailures consecutive failures that end the loop; 0 for no limit
      * @param initialDelayNanos from the moment the first run is possible
-     * @param slowRunWarning the multiple of the interval after which a run is reported; 0 for never, {@link #USUAL}
+     * @param slowRunWarning the multiple of the interval after which a run is reported as slow; 0 for never
      */
     public record Policies(
             RetrySettings retry,
@@ -120,7 +118,7 @@ public record LoopSettings(
             double slowRunWarning,
             @Nullable ListenerCalls listener) {
 
-        /** Stands for the report of runs that take 5 minutes and longer than their interval. */
+        /** The default of slowRunWarning: runs are reported that take 5 minutes and longer than their interval. */
         public static final double USUAL = -1;
 
         public static final Policies DEFAULTS = new Policies(
@@ -137,7 +135,7 @@ public record LoopSettings(
                 USUAL,
                 null);
 
-        /** Returns whether the timer has to know of every run as it begins. */
+        /** Returns whether every run has a deadline of its own in the timer. */
         boolean watchesRuns() {
             return timeoutNanos > 0 || slowRunWarning > 0;
         }
@@ -158,12 +156,10 @@ public record LoopSettings(
         }
     }
 
-    /** Returns the settings of a group's loop for one shard. */
     public LoopSettings ofShard(GateView shard, ShardFamily itsGroup) {
         return new LoopSettings(cog, isNamed, hooks, policies, shard, itsGroup);
     }
 
-    /** Returns the id of the loop's shard. */
     String shard() {
         return view == null ? "" : String.valueOf(view.shard());
     }
@@ -172,7 +168,7 @@ public record LoopSettings(
         return view == null ? null : view.gate();
     }
 
-    /** Returns these settings, or the same ones that another loop without a gate, or with the same one, has. */
+    /** Returns these settings, or an equal object that other loops use already. */
     public LoopSettings shared() {
         if (view != null) {
             return view.gate().shared(this, LoopSettings::isSameAs);
@@ -182,8 +178,8 @@ public record LoopSettings(
     }
 
     /**
-     * Returns whether a loop may have the others in place of these. A record's own {@code equals} would ask hooks and
-     * listeners, which are objects of the user's: two that are equal may still do different things.
+     * Returns whether a loop may use the others in place of these. A record's own {@code equals} would call that of hooks
+     * and listeners. Two of those may be equal and still do different things.
      */
     public boolean isSameAs(LoopSettings other) {
         return cog == other.cog
@@ -194,7 +190,7 @@ public record LoopSettings(
                 && group == other.group;
     }
 
-    /** Returns whether the connection lets the life begin: it has been ready once. */
+    /** Returns whether the connection has been ready once, so that the life may begin. */
     boolean mayBegin() {
         return view == null || policies.whenDisconnected() == WhenDisconnected.IGNORE || view.hasBeenReady();
     }
@@ -209,37 +205,34 @@ public record LoopSettings(
                 };
     }
 
-    /** Returns whether the bot, or the loop's shard, has been shut down for good. */
+    /** Returns whether the bot, or the loop's shard, has shut down for good. */
     public boolean isBotGone() {
         return view != null && view.isGone();
     }
 
-    /** Returns whether the loop's cog is registered with no bot that has logged in. */
     public boolean isCogOut() {
         return cog != null && cog.state() == CogState.OUT;
     }
 
-    /** Returns whether the loop's cog lets bodies and hooks begin: its cogLoad has ended. */
+    /** Returns whether cogLoad has ended, so that bodies and hooks may begin. */
     boolean isCogLoaded() {
         return cog == null || cog.state() == CogState.IN;
     }
 
-    /** Returns why the loop's cog lets none of its loops be started; null if it does. */
     public @Nullable String cogRefusal() {
         return cog == null ? null : cog.refusal();
     }
 
-    /** Returns the cog's name; empty without one. */
     String cogName() {
         return cog == null ? "" : cog.name();
     }
 
-    /** Returns whether all shards, or the loop's own, are down, and runs wait for whether one comes back. */
+    /** Returns whether all shards, or the loop's own, are down, and runs wait until one comes back or the bot has shut down. */
     boolean isBotLeaving() {
         return view != null && view.isClosing() && !mayRun();
     }
 
-    /** Returns the name of a loop for log lines and messages: the cog's and its own. */
+    /** Returns the name of a loop for log lines and messages, with that of its cog. */
     public String qualifiedName(String name) {
         return cog == null ? name : cog.name() + "." + name;
     }

@@ -11,17 +11,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the timer does about a loop: it hands the loop to workers, and watches over runs in progress.
+ * The turn of a loop in the timer: it hands the loop over to workers, and watches runs in progress.
  */
 final class LoopTimerTurn {
     private LoopTimerTurn() {}
 
-    /** How long a run that was interrupted at shutdown has before it is given up. */
+    /** How long after its interrupt a run is given up at shutdown. */
     static final long PATIENCE_AFTER_INTERRUPT = Duration.ofSeconds(1).toNanos();
-    /** How often a run that has timed out and goes on all the same is reported, and a slow one at most. */
+    /** How often a run that outlives its timeout is reported, and how often slow runs are reported at most. */
     private static final long REPORT_EVERY = Duration.ofMinutes(1).toNanos();
 
-    /** How long a call into user code may take before it is reported, unless its loop says otherwise. */
+    /** How long a call into user code may take by default before it is reported. */
     static final long SLOW = Duration.ofMinutes(5).toNanos();
 
     static void examine(LoopMachine loop) {
@@ -45,34 +45,32 @@ final class LoopTimerTurn {
             }
         }
         if (alarms != null) {
-            alarms.sound(loop);
+            alarms.act(loop);
         }
         if (step.isWork) {
-            loop.handOver(loop);
+            loop.handOver();
         }
     }
 
-    /** What a look at the runs in progress has found, to be acted on without the lock. */
+    /** What to do about runs in progress, without the lock. */
     private static final class Alarms {
         private final List<Interrupt> interrupts = new ArrayList<>(0);
         private final List<Runnable> reports = new ArrayList<>(0);
         private List<Run> givenUp = List.of();
         private boolean late;
 
-        void sound(LoopMachine machine) {
+        void act(LoopMachine machine) {
             LoopHost scheduler = machine.scheduler();
             reports.forEach(scheduler.workers()::report);
             Interrupt.deliver(interrupts, scheduler);
-            for (Run run : givenUp) {
-                LoopLog.givenUp(machine, run);
-            }
-            if (late) {
-                scheduler.workers().rescue(machine); // the executor does not get round to a loop that has to end
+            givenUp.forEach(LoopLog::givenUp);
+            if (late) { // the user's executor does not run a loop that has to end
+                scheduler.workers().rescue(machine);
             }
         }
     }
 
-    /** Looks for runs that are to be interrupted or reported; returns when to look again. */
+    /** Finds runs to be interrupted or reported; returns when to check again. */
     private static long watchRuns(LoopMachine loop, long now, Alarms alarms) {
         if (now >= EpochNanos.plus(loop.interruptAt(), PATIENCE_AFTER_INTERRUPT)) {
             alarms.late = loop.owner() == Owner.QUEUED;
@@ -89,17 +87,17 @@ final class LoopTimerTurn {
         for (Run run : runs) {
             again = Math.min(again, Math.min(watchPace(loop, run, now, alarms), watchTimeout(run, now, alarms)));
         }
-        return runs.isEmpty() && loop.owner() != Owner.TIMER ? Math.min(again, firstLook(loop, now)) : again;
+        return runs.isEmpty() && loop.owner() != Owner.TIMER ? Math.min(again, firstCheck(loop, now)) : again;
     }
 
-    /** Returns whether something is handed over, or user code is called, or a stage is pending. */
+    /** Returns whether the loop is handed over, or user code runs, or a stage is pending. */
     private static boolean isAtWork(LoopMachine loop) {
         OverlappingRuns others = loop.overlapping();
         return loop.owner() != Owner.TIMER || loop.current() != null || (others != null && !others.running.isEmpty());
     }
 
-    /** Returns when to look whether a call that begins about now takes long. */
-    private static long firstLook(LoopMachine loop, long now) {
+    /** Returns when to check whether a call that begins now is slow. */
+    private static long firstCheck(LoopMachine loop, long now) {
         return loop.settings.policies().slowRunWarning() == 0 ? NEVER : EpochNanos.plus(now, SLOW);
     }
 
@@ -113,21 +111,21 @@ final class LoopTimerTurn {
             run.slowAt = EpochNanos.plus(run.startTick, SLOW);
         }
         if (now >= run.slowAt) {
-            run.slowAt = EpochNanos.plus(now, Math.max(REPORT_EVERY, now - run.startTick)); // at twice the time
+            run.slowAt = EpochNanos.plus(now, Math.max(REPORT_EVERY, now - run.startTick)); // next at twice the time
             alarms.reports.add(() -> reportSlow(loop, run, isBody && multiple < 0));
         }
         return run.slowAt;
     }
 
     /**
-     * Reports a run that is still in progress.
+     * Reports a slow run, on a worker.
      *
-     * @param mayTakeItsInterval whether to wait until it has taken as long as its schedule leaves for it
+     * @param mayTakeItsInterval whether the run is slow only if it takes longer than its interval, too
      */
     private static void reportSlow(LoopMachine loop, Run run, boolean mayTakeItsInterval) {
         synchronized (loop) {
             if (!loop.isInProgress(run)) {
-                return; // it has just ended
+                return;
             }
         }
         long period = mayTakeItsInterval ? period(loop, run) : 0;
@@ -140,30 +138,30 @@ final class LoopTimerTurn {
         }
     }
 
-    /** Returns 0 if a slow run may be reported, and none for a minute then; else how long it has to wait for that. */
+    /** Returns 0 if a slow run may be reported now, and blocks other reports for a minute; else the time to wait. */
     private static long claimReport(LoopMachine loop) {
         synchronized (loop) {
             long now = loop.timer().now();
-            long silence = now < loop.extras().slowToldUntil ? loop.extras().slowToldUntil - now : 0;
+            long silence = now < loop.rare().noSlowReportUntil ? loop.rare().noSlowReportUntil - now : 0;
             if (silence == 0) {
-                loop.extras().slowToldUntil = EpochNanos.plus(now, REPORT_EVERY);
+                loop.rare().noSlowReportUntil = EpochNanos.plus(now, REPORT_EVERY);
             }
             return silence;
         }
     }
 
-    /** Returns the time from a run's tick to the next, 0 if there is none; calls the schedule, so on a worker. */
-    private static long period(LoopMachine loop, Run run) {
+    /** Returns the time from a run's tick to the next, 0 if there is none. Calls the schedule, so only on a worker. */
+    static long period(LoopMachine loop, Run run) {
         try {
             long tick = run.context.scheduledNanos();
             long period = Planner.period(loop.schedule(), tick);
             return EpochNanos.plus(tick, period) == Long.MAX_VALUE ? 0 : period;
-        } catch (Throwable t) { // a schedule of the user's, whose failure is reported when the next run is planned
+        } catch (Throwable t) { // the user's schedule: its failure is reported when the next run is planned
             return 0;
         }
     }
 
-    /** Has the timer report a run that takes longer. */
+    /** Lets the timer report a run that takes longer than this. */
     static void expectAtMost(LoopMachine loop, Run run, long nanos) {
         synchronized (loop) {
             run.slowAt = EpochNanos.plus(run.startTick, nanos);
@@ -173,7 +171,7 @@ final class LoopTimerTurn {
 
     private static long watchTimeout(Run run, long now, Alarms alarms) {
         if (!run.interruptible) {
-            return NEVER; // the body is over, and what comes after it takes the time it takes
+            return NEVER; // the body is over; handlers have no timeout
         }
         if (now >= run.timeoutAt) {
             run.timeoutAt = EpochNanos.plus(now, REPORT_EVERY);
@@ -186,19 +184,19 @@ final class LoopTimerTurn {
         return run.timeoutAt;
     }
 
-    /** Sets the timer for a step that waits, or for a run in progress if that comes first. */
+    /** Sets the loop's deadline: for a step that waits, or for the next check of a run in progress if that comes first. */
     private static void arm(LoopMachine loop, Step step, long now, long watchAgain) {
-        loop.next.timed(false);
+        loop.next.timed = false;
         long at = watchAgain;
         OverlappingRuns others = loop.overlapping();
         if (others != null && (step == Step.AWAIT_RETRY || step == Step.AWAIT_TICK)) {
-            at = Math.min(at, others.nextRetryAfter(now)); // one that is due already waits for something else
+            at = Math.min(at, others.nextRetryAfter(now)); // one that is due already waits for the gate, or for a place
         }
         if (step == Step.AWAIT_RETRY && (loop.attempt() > 1 || loop.isUnderWay())) {
-            at = Math.min(at, loop.extras().retryAt);
+            at = Math.min(at, loop.rare().retryAt);
         }
         if (step == Step.AWAIT_TICK && loop.next.dueTick(now) <= at) {
-            if (loop.next.isOnGrid()) {
+            if (loop.next.onGrid) {
                 loop.timer().at(loop, loop.next.due());
             } else {
                 loop.timer().atWall(loop, loop.next.due());
@@ -212,23 +210,23 @@ final class LoopTimerTurn {
             loop.hasDeadline = true;
         }
         LoopHost.GateQueue queue = loop.gateQueue;
-        boolean heldBack = loop.nowCall() != null || (others != null && others.nextRetryAt() <= now);
-        if (queue != null && (step == Step.AWAIT_GATE || (heldBack && !loop.settings.mayRun()))) {
+        boolean isDue = loop.nowCall() != null || (others != null && others.nextRetryAt() <= now);
+        if (queue != null && (step == Step.AWAIT_GATE || (isDue && !loop.settings.mayRun()))) {
             queue.park(loop);
         }
     }
 
-    /** Sets the timer for the tick after what is handed over: then the worker has nothing to tell it. */
+    /** Sets the deadline for the tick after the run that is handed over, so that its worker need not signal the timer. */
     private static void armTickAfter(LoopMachine loop, Step step, long now, long watchAgain) {
         boolean makesRuns = step == Step.RUN || step == Step.PLAN;
         long next = makesRuns && watchAgain == NEVER ? loop.next.tickAhead(loop.schedule, now) : Planner.NONE;
         if (next > now) {
-            loop.next.timed(true);
+            loop.next.timed = true;
             loop.timer().at(loop, next);
             loop.hasDeadline = true;
         } else {
             boolean callsUser = step != Step.AFTER || loop.settings.hooks().after() != null;
-            arm(loop, Step.REST, now, callsUser ? Math.min(watchAgain, firstLook(loop, now)) : watchAgain);
+            arm(loop, Step.REST, now, callsUser ? Math.min(watchAgain, firstCheck(loop, now)) : watchAgain);
         }
     }
 

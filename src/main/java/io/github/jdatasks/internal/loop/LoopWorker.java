@@ -5,7 +5,6 @@ import io.github.jdatasks.Schedule;
 import io.github.jdatasks.internal.gate.Gate;
 import io.github.jdatasks.internal.loop.LoopRules.Step;
 import io.github.jdatasks.internal.schedule.Planner;
-import io.github.jdatasks.internal.timer.LoopTimer;
 import io.github.jdatasks.internal.util.DurationWords;
 import io.github.jdatasks.internal.util.ExceptionUnwrapper;
 import java.time.Duration;
@@ -19,58 +18,56 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does the steps a {@link LoopMachine} decides on: the only place that calls bodies, hooks and handlers.
- * One thread only uses each.
+ * Does the steps that a {@link LoopMachine} decides on. Only this class and {@link RunReport} call user code of a loop. One
+ * thread only uses each worker.
  */
 final class LoopWorker {
-    /** A loop that is always due gives its thread to others after so many runs or so long. */
+    /** After so many runs, or so long, a loop that is always due lets other loops use the thread. */
     private static final int RUNS_AT_A_STRETCH = 256;
 
     private static final long STRETCH = Duration.ofMillis(1).toNanos();
 
-    private static final int LOOKS_FOR_SHUTDOWN = 250;
-    private static final long LOOK_EVERY = Duration.ofMillis(1).toNanos();
+    private static final int CHECKS_FOR_SHUTDOWN = 250;
+    private static final long CHECK_EVERY = Duration.ofMillis(1).toNanos();
 
-    private final LoopMachine machine;
-    private final LoopTimer timer;
+    final LoopMachine machine;
     private final LoopSettings settings;
-    private final Thread thread = Thread.currentThread();
+    final Thread thread = Thread.currentThread();
     private long began;
     private int runs;
     private @Nullable Run run;
     private @Nullable Throwable rejection;
 
-    /** Whether no other thread knows the run; guarded by the machine. */
-    private boolean alone;
+    /** Whether only this worker refers to the run; guarded by the machine. */
+    private boolean unpublished;
 
-    /** Whether the machine finds this worker when it is asked for the run. */
-    private boolean canBeFound;
+    /** Whether other threads can find this worker. */
+    private boolean hasSlot;
 
     private LoopWorker(LoopMachine machine, @Nullable Throwable rejection) {
         this.machine = machine;
-        this.timer = machine.scheduler().timer();
         this.settings = machine.settings();
         this.rejection = rejection;
     }
 
     /**
-     * Works on a machine that was handed over, until there is nothing to do for it right now.
+     * Works on a machine that was handed over, until it has no step due.
      *
-     * @param rejection why the executor did not take it; the run then fails with this
+     * @param rejection what the executor rejected it with, so that the run fails with that; null if it did not
      */
     static void work(LoopMachine machine, @Nullable Throwable rejection) {
         LoopLog.enter(machine);
-        Desks desks = machine.scheduler().desks();
+        ActiveWorkers slots = machine.scheduler().activeWorkers();
         LoopWorker worker = new LoopWorker(machine, rejection);
-        int desk = desks.take(worker);
-        worker.canBeFound = desk != Desks.NONE;
+        int slot = slots.enter(worker);
+        worker.hasSlot = slot != ActiveWorkers.NONE;
         try {
             worker.work();
-        } catch (Throwable t) { // a fault of the library's, which must not pass without a word in the log
+        } catch (Throwable t) { // a bug in this library
             LoopLog.broken(machine, t);
-            var unused = machine.state(); // which publishes a run that only this worker knew
+            var unused = machine.state(); // publishes the run, before this worker leaves its slot
         } finally {
-            desks.leave(desk);
+            slots.leave(slot);
         }
     }
 
@@ -84,7 +81,7 @@ final class LoopWorker {
             step = switch (step) {
                 case BEFORE -> before(run());
                 case PLAN -> LoopPlanning.plan(machine, this);
-                case REPORT -> report(run());
+                case REPORT -> endBefore(run(), run().error);
                 case RUN, RUN_NOW -> attempt(run());
                 case FINISH_RUN -> finishStage(run());
                 case AFTER -> after(run());
@@ -93,51 +90,43 @@ final class LoopWorker {
         }
     }
 
-    /** The machine is this worker's from now on. */
+    /** Called when this worker has become the machine's owner. */
     void begin(long now) {
         began = now;
     }
 
-    boolean isAt(LoopMachine which) {
-        return machine == which;
+    boolean hasSlot() {
+        return hasSlot;
     }
 
-    Thread thread() {
-        return thread;
-    }
-
-    boolean canBeFound() {
-        return canBeFound;
-    }
-
-    /** Takes the run that the machine's next step is about. */
+    /** Sets the run of the next step. */
     void run(Run given) {
         run = given;
     }
 
-    /** Takes a run that the machine does not refer to. */
-    void runAlone(Run given) {
+    /** Sets the run of the next step, to which the machine does not refer. */
+    void runUnpublished(Run given) {
         run = given;
-        alone = true;
+        unpublished = true;
     }
 
-    boolean isAlone() {
-        return alone;
+    boolean isUnpublished() {
+        return unpublished;
     }
 
-    /** Returns a run that the machine did not refer to, and does from now on if it is not over. */
-    Run noLongerAlone() {
-        alone = false;
+    /** Returns the unpublished run; the caller stores it in the machine or ends it. */
+    Run publish() {
+        unpublished = false;
         return run();
     }
 
-    /** Returns the run that the present step is about. */
+    /** Returns the run of the present step. */
     Run run() {
         return Objects.requireNonNull(run);
     }
 
-    /** Counts a run, and returns whether it is the turn of other loops. */
-    boolean hasHadEnough(long now) {
+    /** Counts a run, and returns whether other loops should use the thread now. */
+    boolean shouldYield(long now) {
         return ++runs >= RUNS_AT_A_STRETCH || now - began > STRETCH;
     }
 
@@ -148,31 +137,29 @@ final class LoopWorker {
             try {
                 throwRejection();
                 hook.run(run.context);
-            } catch (Throwable t) { // everything is reported, Errors too
+            } catch (Throwable t) { // Errors are reported, too
                 error = t;
             }
         }
         if (!LoopRuns.leaveInterruptible(machine, run)) {
             return tooLate(run, error);
         }
+        if (error != null
+                && !LoopRuns.isQuitting(machine, run)
+                && isTransient(run, error)
+                && LoopRuns.mayRetry(machine, run)) {
+            return backOff(run, error);
+        }
+        return endBefore(run, error);
+    }
+
+    /** Ends a before-hook, or reports that the schedule has failed. */
+    private Step endBefore(Run run, @Nullable Throwable error) {
         if (error == null) {
             return machine.beforeDone(this, null);
         }
         if (LoopRuns.isQuitting(machine, run)) {
-            LoopLog.overlooked(run, error);
-            return machine.beforeDone(this, null);
-        }
-        if (isTransient(run, error) && LoopRuns.mayRetry(machine, run)) {
-            return backOff(run, error);
-        }
-        RunReport.failed(run, error, false);
-        return machine.beforeDone(this, error);
-    }
-
-    private Step report(Run run) {
-        Throwable error = Objects.requireNonNull(run.error);
-        if (LoopRuns.isQuitting(machine, run)) {
-            LoopLog.overlooked(run, error);
+            LoopLog.ignored(run, error);
             return machine.beforeDone(this, null);
         }
         RunReport.failed(run, error, false);
@@ -189,14 +176,14 @@ final class LoopWorker {
             }
             CompletionStage<?> returned = machine.body.run(run.context);
             if (returned instanceof LoopFuture<?> end) {
-                end.refuseOwnEnd(); // of this loop, for example: the run would last until the run is over
+                end.refuseOwnEnd(); // the run would wait for itself
             }
             stage = returned;
-        } catch (Throwable t) { // everything is reported, Errors too
+        } catch (Throwable t) { // Errors are reported, too
             error = t;
         }
         if (error == null && stage == null) {
-            Interrupt.forget(); // before the next run can get one of its own
+            Interrupt.clearFlag(); // before the next run can be interrupted
             Step next = machine.endPlainRun(this);
             if (next != null) {
                 return next;
@@ -213,26 +200,23 @@ final class LoopWorker {
         }
         LoopRuns.awaitStage(machine, run, stage);
         try {
-            stage.handle(
-                    (result,
-                            failure) -> { // whenComplete() would have the JDK wrap the failure, and ask it for its text
-                        LoopRuns.stageCompleted(machine, run, failure);
-                        return null;
-                    });
-        } catch (Throwable t) { // a foreign stage may refuse
+            // Not whenComplete(): the JDK would wrap the failure, and call its getMessage() for that.
+            stage.handle((result, failure) -> {
+                LoopRuns.stageCompleted(machine, run, failure);
+                return null;
+            });
+        } catch (Throwable t) { // a foreign stage may not support it
             LoopRuns.stageCompleted(machine, run, t);
         }
         return Step.REST;
     }
 
-    /** Returns how long a run may take before it counts as slow, in nanoseconds. */
+    /** Returns how many nanoseconds a run may take before it counts as slow. */
     private long slowAfter(Run run) {
-        try {
-            long period = Planner.period(machine.schedule(), run.context.scheduledNanos());
-            return (long) Math.min(Long.MAX_VALUE, period * settings.policies().slowRunWarning());
-        } catch (Throwable t) { // a schedule of the user's, whose failure is reported when the next run is planned
-            return Long.MAX_VALUE;
-        }
+        long period = LoopTimerTurn.period(machine, run);
+        return period == 0
+                ? Long.MAX_VALUE
+                : (long) (period * settings.policies().slowRunWarning());
     }
 
     private Step finishStage(Run run) {
@@ -243,54 +227,51 @@ final class LoopWorker {
 
     /** Ends an attempt: the run is over, or retried, or repeated. */
     private Step finish(Run run, @Nullable Throwable thrown) {
-        Throwable error = LoopRuns.hasTimedOut(machine, run) ? timeout(run, thrown) : thrown;
+        Throwable error = run.interruptedFor == Run.Cause.TIMEOUT ? timeout(run, thrown) : thrown;
         LoopFuture<@Nullable Void> caller = run.caller;
         if (caller != null) {
-            RunReport.callEnded(run);
+            RunReport.runNowEnded(run);
         }
+        boolean cancelled = error != null && isQuitting(run, error);
         if (error == null) {
             RunReport.finished(run);
-            Step step = machine.runDone(this, null);
-            if (caller != null) {
+        } else if (cancelled) {
+            LoopLog.ignored(run, error);
+        } else {
+            if (run.interruptedFor == Run.Cause.DISCONNECTED || (caller == null && settings.isBotLeaving())) {
+                LoopLog.repeated(run);
+                return machine.retry(this, null, 0);
+            }
+            boolean isTransient = isTransient(run, error);
+            if (isTransient && LoopRuns.mayRetry(machine, run)) {
+                return backOff(run, error);
+            }
+            RunReport.failed(run, error, isTransient && run.context.attempt() > 1);
+        }
+        Step step = machine.runDone(this, cancelled ? null : error);
+        if (caller != null) {
+            if (cancelled) {
+                caller.fail(new CancellationException("The run of " + machine.name() + " was cancelled"));
+            } else if (error != null) {
+                caller.fail(error);
+            } else {
                 caller.finish();
             }
-            return step;
-        }
-        if (isQuitting(run, error)) {
-            LoopLog.overlooked(run, error);
-            Step step = machine.runDone(this, null);
-            if (caller != null) {
-                caller.fail(new CancellationException("The run of " + machine.name() + " was cancelled"));
-            }
-            return step;
-        }
-        if (run.interruptedFor == Run.Cause.DISCONNECTED || (caller == null && settings.isBotLeaving())) {
-            LoopLog.repeated(run);
-            return machine.repeat(this);
-        }
-        boolean isTransient = isTransient(run, error);
-        if (isTransient && LoopRuns.mayRetry(machine, run)) {
-            return backOff(run, error);
-        }
-        RunReport.failed(run, error, isTransient && run.context.attempt() > 1);
-        Step step = machine.runDone(this, error);
-        if (caller != null) {
-            caller.fail(error);
         }
         return step;
     }
 
     /**
-     * Returns whether the run failed because the loop is to end. JDA's {@code shutdownNow()} cancels and refuses requests
-     * before it says that it shuts down: what looks like that gets a moment to turn out to be it.
+     * Returns whether the run failed because the loop has to end. JDA's {@code shutdownNow()} cancels and rejects requests
+     * before its status changes. So after such an error this waits up to 250 ms for the shutdown.
      */
     private boolean isQuitting(Run run, Throwable error) {
         Gate gate = settings.gate();
         Throwable cause = ExceptionUnwrapper.ofFuture(error);
         if (gate != null && (cause instanceof CancellationException || cause instanceof RejectedExecutionException)) {
-            for (int look = 0; look < LOOKS_FOR_SHUTDOWN && !LoopRuns.isQuitting(machine, run); look++) {
+            for (int check = 0; check < CHECKS_FOR_SHUTDOWN && !LoopRuns.isQuitting(machine, run); check++) {
                 gate.recheck();
-                LockSupport.parkNanos(LOOK_EVERY);
+                LockSupport.parkNanos(CHECK_EVERY);
             }
         }
         return LoopRuns.isQuitting(machine, run);
@@ -309,15 +290,15 @@ final class LoopWorker {
     private Step backOff(Run run, Throwable error) {
         long delay = machine.scheduler().retryDelay(settings.policies().retry(), run, retryCap());
         RunReport.retrying(run, error, delay);
-        return machine.backOff(this, error, delay);
+        return machine.retry(this, error, delay);
     }
 
     private long retryCap() {
         Schedule schedule = machine.schedule();
         try {
-            return Planner.retryCap(schedule, timer.wallNow());
-        } catch (Throwable failure) { // a schedule of the user's: if it fails again, when it is to plan, the loop ends
-            LoopLog.retryCapFailed(machine, schedule, failure);
+            return Planner.retryCap(schedule, machine.timer().wallNow());
+        } catch (Throwable t) { // the user's schedule: if planning fails as well, the loop ends then
+            LoopLog.scheduleFailed(machine, schedule, "a retry may come later than the next tick", t);
             return Long.MAX_VALUE;
         }
     }
@@ -327,25 +308,21 @@ final class LoopWorker {
         if (hook != null) {
             try {
                 hook.run(run.context);
-            } catch (Throwable t) { // the loop ends all the same, and may be started again
+            } catch (Throwable t) { // the loop ends anyway, and may be started again
                 LoopLog.afterHookFailed(run, t);
             } finally {
-                Interrupt.forget();
+                Interrupt.clearFlag();
             }
         }
-        LoopEnding.afterDone(machine, this);
+        LoopEnding.endLife(machine, this, run);
         return Step.REST;
     }
 
     private boolean isTransient(Run run, Throwable error) {
         try {
             return settings.policies().retry().isTransient(error, machine.exceptionTypes());
-        } catch (Throwable t) { // a retryIf of the user's
-            RunReport.log(
-                    run,
-                    t,
-                    "The retryIf test of loop " + machine.name(),
-                    "; the error it was asked about is not retried");
+        } catch (Throwable t) { // the user's retryIf test
+            RunReport.log(run, t, "The retryIf test of loop " + machine.name(), "; the tested error is not retried");
             return false;
         }
     }
@@ -366,21 +343,20 @@ final class LoopWorker {
     private static boolean isDone(CompletableFuture<?> future) {
         try {
             return future.isDone();
-        } catch (Throwable e) { // the JDK's own completedStage() refuses the question
+        } catch (Throwable t) { // CompletableFuture.completedStage() does not support it
             return false;
         }
     }
 
     private static @Nullable Throwable failureOf(CompletableFuture<?> done) {
         try {
-            return done.isCompletedExceptionally() ? failed(done).join() : null;
-        } catch (Throwable t) { // a future of the user's may refuse
+            // Not join() on the future itself: it would wrap the failure, and call its getMessage() for that.
+            return done.isCompletedExceptionally()
+                    ? done.handle((result, error) -> ExceptionUnwrapper.ofFuture(error))
+                            .join()
+                    : null;
+        } catch (Throwable t) { // the user's subclass may not support it
             return t;
         }
-    }
-
-    /** Not asked by join(), which wraps what the future has failed with, and for that asks it for its text. */
-    private static CompletableFuture<Throwable> failed(CompletableFuture<?> done) {
-        return done.handle((result, error) -> ExceptionUnwrapper.ofFuture(error));
     }
 }

@@ -14,11 +14,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a loop's next run is due: the layer of the {@link LoopMachine} that the {@link Planner} works on. Guarded by
- * the machine.
+ * When the next run of a loop is due. Guarded by the {@link LoopMachine}.
  */
 final class NextRun {
-    /** Why there has to be a new plan. */
+    /** Why a new plan is needed. */
     enum Reason {
         NONE,
         FIRST,
@@ -28,10 +27,10 @@ final class NextRun {
         CLOCK_CHANGED
     }
 
-    /** A calendar tick found this late has passed while the host slept, or the clock was set. */
+    /** A calendar tick found this late was missed: the host was suspended, or the clock was set. */
     private static final long PASSED_UNSEEN = Duration.ofSeconds(1).toNanos();
 
-    /** A tick that is to be skipped if it has passed is rather run late, unless it is later than a look at the clock can be. */
+    /** The same for Missed.SKIP: more than the minute between two checks of the clock, so that no tick is skipped by mistake. */
     private static final long PASSED_FOR_SURE = Duration.ofSeconds(61).toNanos();
 
     private static final long NONE = Planner.NONE;
@@ -39,20 +38,20 @@ final class NextRun {
 
     private final LoopTimer timer;
     private byte reason = LoopFields.byteOf(Reason.NONE);
-    private boolean onGrid; // planned, last and countedTo are the timer's time, else the wall clock's
-    private long planned = NONE;
-    private boolean timed; // the timer will look by itself, at the tick after the planned one at the latest
-    private boolean armed; // the loop was ready for the planned tick from before it came
+    boolean onGrid; // planned, last and countedTo are the timer's time, else the wall clock's
+    long planned = NONE;
+    boolean timed; // the timer has a deadline at the tick after the planned one, or before it
+    boolean armed; // the loop was ready for the planned tick before it came
     private long last = NONE;
-    private long countedTo = NONE; // the newest tick counted as missed so far
-    private long jitter; // the random delay of the planned tick
-    private @Nullable CalendarClock clock; // of a loop that is not on a grid
+    long countedTo = NONE; // the newest tick counted as missed so far
+    long jitter; // the random delay of the planned tick
+    private @Nullable CalendarClock clock; // null on a grid
 
     NextRun(LoopTimer timer) {
         this.timer = timer;
     }
 
-    /** Forgets everything: a life begins now. */
+    /** Begins a life. */
     void resetPlan(Schedule schedule) {
         setReason(Reason.NONE);
         planned = NONE;
@@ -62,14 +61,14 @@ final class NextRun {
         beginCalendar(schedule);
     }
 
-    /** Has the ticks of a schedule count from now on; before its first run is planned. */
+    /** Lets the ticks of a schedule count from now on; before its first run is planned. */
     void beginCalendar(Schedule schedule) {
         clock = Planner.isGrid(schedule) ? null : new CalendarClock(timer);
     }
 
     Reason reason() {
         Reason noted = REASONS[reason];
-        // A tick that is due by the new clock too is no matter of the clock.
+        // A tick that is due by the new time as well needs no new plan.
         return noted == Reason.NONE && clock != null && clock.isSetBack() && planned > timer.wallNow()
                 ? Reason.CLOCK_CHANGED
                 : noted;
@@ -83,17 +82,9 @@ final class NextRun {
         return reason == LoopFields.byteOf(which);
     }
 
-    /** Returns whether the schedule has no further instant; a grid always has, be it in 292 years. */
+    /** Returns whether the schedule has no further instant; a grid always has one. */
     boolean isExhausted() {
         return !onGrid && planned == Planner.EXHAUSTED;
-    }
-
-    boolean isOnGrid() {
-        return onGrid;
-    }
-
-    long planned() {
-        return planned;
     }
 
     /** Returns when the run of the planned tick is to begin. */
@@ -101,7 +92,6 @@ final class NextRun {
         return planned >= EpochNanos.FAR ? planned : EpochNanos.plus(planned, jitter);
     }
 
-    /** Returns whether that time has come. */
     boolean isDue(long now) {
         return present(onGrid, now) >= due();
     }
@@ -111,12 +101,12 @@ final class NextRun {
         return Math.max(0, EpochNanos.minus(present(onGrid, now), planned));
     }
 
-    /** Returns about when, in the timer's time, there will be something to do. */
+    /** Returns {@link #due} in the timer's time; for a calendar loop, as the wall clock is now. */
     long dueTick(long now) {
         return onGrid ? due() : EpochNanos.plus(now, EpochNanos.minus(due(), timer.wallNow()));
     }
 
-    /** The planned tick came and the timer looks at it at last: if the host slept, it has passed unseen. */
+    /** Counts the planned tick as missed if the timer sees it so late that the host must have been suspended. */
     void noticeSuspend(long now, Missed policy) {
         long late = policy == Missed.SKIP ? PASSED_FOR_SURE : PASSED_UNSEEN;
         if (!onGrid && lateness(now) - jitter > late) {
@@ -124,23 +114,14 @@ final class NextRun {
         }
     }
 
-    /** The planned tick passes while the loop may not run. */
-    void disarm() {
-        armed = false;
-    }
-
-    /** A run outside of the schedule is over, during which the planned tick may have passed. */
+    /** Ends a {@code runNow()} run, during which the planned tick may have passed. */
     void passedDuringOtherRun(long now) {
         if (planned != NONE && present(onGrid, now) > due()) {
             armed = false;
         }
     }
 
-    boolean isArmed() {
-        return armed;
-    }
-
-    /** The run that was planned is over. */
+    /** Ends the planned run. */
     void ran(Schedule schedule, long now) {
         last = schedule instanceof FixedDelaySchedule ? present(onGrid, now) : planned;
         if (isNeeded(Reason.NONE)) {
@@ -149,9 +130,9 @@ final class NextRun {
     }
 
     /**
-     * Plans without asking a schedule where arithmetic is enough and no tick was missed, so under the lock.
+     * Plans the next run by arithmetic, under the lock.
      *
-     * @return false if it takes a {@link #question}
+     * @return false if the schedule has to be asked, or ticks were missed
      */
     boolean planByArithmetic(Schedule schedule, long now, LoopSettings.Policies policies) {
         if (!Planner.isGrid(schedule) || policies.jitterNanos() > 0) {
@@ -177,8 +158,8 @@ final class NextRun {
     }
 
     /**
-     * Returns when the first tick after both the planned one and now is due, if that can be said before the run or the
-     * plan for missed ticks that comes now; else {@link Planner#NONE}.
+     * Returns when the first tick after both the planned one and now is due; {@link Planner#NONE} if that depends on what
+     * happens before.
      */
     long tickAhead(Schedule schedule, long now) {
         boolean settled = isNeeded(Reason.NONE) || isNeeded(Reason.MISSED);
@@ -189,15 +170,7 @@ final class NextRun {
         return EpochNanos.plus(planned + behind / interval.nanos() * interval.nanos(), interval.nanos());
     }
 
-    boolean isTimed() {
-        return timed;
-    }
-
-    void timed(boolean isTimed) {
-        timed = isTimed;
-    }
-
-    /** What a plan is made from: a copy, so that the schedule is asked outside the lock. */
+    /** A copy of what a plan is made from, so that the schedule can be asked without the lock. */
     record Question(
             Reason reason, Schedule schedule, boolean grid, long last, long planned, long countedTo, long start) {}
 
@@ -205,7 +178,7 @@ final class NextRun {
         Reason why = reason();
         boolean grid = Planner.isGrid(schedule);
         if (!grid && clock == null) {
-            clock = new CalendarClock(timer); // a grid until now
+            clock = new CalendarClock(timer); // the schedule has changed from a grid
         }
         CalendarClock calendar = grid ? null : clock;
         boolean setBack = calendar != null && calendar.isSetBack();
@@ -235,7 +208,6 @@ final class NextRun {
         };
     }
 
-    /** Takes a plan over. */
     void commit(Question asked, Planner.Plan plan, long now) {
         setReason(Reason.NONE);
         jitter = 0;
@@ -248,22 +220,22 @@ final class NextRun {
         } else if (clock != null) {
             clock.planned(asked.schedule);
         }
-        // A first calendar tick may have passed while the loop waited for ready; all others have been resolved.
+        // Only the first calendar tick may have passed, while the loop waited for its bot.
         armed = asked.reason != Reason.FIRST || planned >= now;
     }
 
-    /** Returns the time a plan for a schedule is made in. */
+    /** Returns the present by the clock of the schedule: the timer's for a grid, else the wall clock. */
     long present(boolean grid, long now) {
         return grid ? now : timer.wallNow();
     }
 
-    /** Returns what to ask about the next run for somebody who wants to know; null if there is none. */
+    /** Returns the question that {@code nextIteration()} has; null if no run is to come. */
     @Nullable Question preview(Schedule schedule, boolean running) {
         boolean fixedDelay = schedule instanceof FixedDelaySchedule;
         if (planned == NONE || isExhausted() || (running && fixedDelay)) {
             return null; // a fixed delay begins when the run ends
         }
-        if (reason() == Reason.NEXT) { // the planned run is over, and a worker is about to plan the next
+        if (reason() == Reason.NEXT) { // a worker is about to plan the run after the planned one, which is over
             return new Question(Reason.NEXT, schedule, onGrid, last, NONE, NONE, NONE);
         }
         if (reason() == Reason.CHANGED) {
@@ -304,15 +276,5 @@ final class NextRun {
         }
         long offset = EpochNanos.minus(timer.wallNow(), timer.now());
         return toGrid ? EpochNanos.minus(time, offset) : EpochNanos.plus(time, offset);
-    }
-
-    /** Returns the newest tick counted as missed so far, {@link Planner#NONE} if there is none. */
-    long countedTo() {
-        return countedTo;
-    }
-
-    /** Sets the random delay of the planned tick. */
-    void jitter(long nanos) {
-        jitter = nanos;
     }
 }

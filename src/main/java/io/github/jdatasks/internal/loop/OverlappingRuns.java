@@ -5,22 +5,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The runs of a loop that may overlap: each goes on by itself while the loop is free for the next. Guarded by the
- * {@link LoopMachine}.
+ * The runs in progress of a loop whose runs may overlap. Guarded by the {@link LoopMachine}.
  */
 final class OverlappingRuns {
-    /** A run that failed or was interrupted, and has another attempt to come. */
+    /** A run that waits for its next attempt. */
     record Retry(long iteration, int attempt, long scheduledAt, long dueAt) {}
 
     /** Bodies in progress and stages that are pending. */
     final List<Run> running = new ArrayList<>();
 
-    private final List<Retry> waiting = new ArrayList<>();
+    final List<Retry> waiting = new ArrayList<>();
 
     /** How many scheduled runs have begun in this life. */
     long begun;
 
-    /** How many runs there are, those between two attempts included. */
+    /** Returns how many runs there are, including those that wait for an attempt. */
     int size() {
         return running.size() + waiting.size();
     }
@@ -39,14 +38,6 @@ final class OverlappingRuns {
         return null;
     }
 
-    void retryLater(Retry retry) {
-        waiting.add(retry);
-    }
-
-    void forgetRetries() {
-        waiting.clear();
-    }
-
     /** Returns when the next retry is due; {@link LoopFields#NEVER} if there is none. */
     long nextRetryAt() {
         return nextRetryAfter(Long.MIN_VALUE);
@@ -61,7 +52,7 @@ final class OverlappingRuns {
         return first;
     }
 
-    /** Takes a retry out whose time has come. */
+    /** Removes and returns a retry that is due; null if there is none. */
     @Nullable Retry takeRetry(long now) {
         for (int i = 0; i < waiting.size(); i++) {
             if (waiting.get(i).dueAt <= now) {

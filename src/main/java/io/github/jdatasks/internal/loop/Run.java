@@ -9,17 +9,16 @@ import org.jspecify.annotations.Nullable;
  * One call into user code: a hook or an attempt at a run. All fields but the final ones are guarded by the machine.
  */
 public final class Run {
-    /** What is called. */
     enum Kind {
         BEFORE,
         SCHEDULED,
         NOW,
-        /** No call but the error handler's, because the schedule has failed. */
+        /** The schedule has failed, so only the error handler is called. */
         REPORT,
         AFTER
     }
 
-    /** Why a call is interrupted, the stronger reason last: each is delivered once. */
+    /** Why a call is interrupted, the strongest reason last. Each reason interrupts a call at most once. */
     enum Cause {
         NONE,
         DISCONNECTED,
@@ -30,13 +29,13 @@ public final class Run {
     final Kind kind;
     public final RunContext context;
 
-    /** Whom to tell, for a run of {@link LoopTask#runNow()}. */
+    /** The future to complete, for a run of {@link LoopTask#runNow()}. */
     final @Nullable LoopFuture<@Nullable Void> caller;
 
     /** The timer's time at the start. */
     final long startTick;
 
-    /** When the timer looks at it again, as a time of the timer: it has timed out, or takes long. */
+    /** When the timer checks for a timeout, and for a slow run. */
     long timeoutAt = LoopFields.NEVER;
 
     long slowAt = LoopFields.NEVER;
@@ -44,13 +43,13 @@ public final class Run {
     /** The thread in user code, hooks and handlers included; null while a stage is pending. */
     @Nullable Thread thread;
 
-    /** Whether the loop was cancelled, or its bot has gone, since it began: what it ends with is no failure. */
+    /** Whether the loop was cancelled or its bot has shut down since the run began, so that no error of it is a failure. */
     boolean unwanted;
 
-    /** Whether the loop was stopped or cancelled since it began: it may not ask for another run. */
+    /** Whether the loop was stopped or cancelled since the run began, so that the run may not request another one. */
     boolean stopped;
 
-    /** Whether an interrupt may reach {@link #thread}: it is in the body or the before-hook. */
+    /** Whether an interrupt may be sent: {@link #thread} is in the body or before-hook, or {@link #stage} is pending. */
     boolean interruptible;
 
     /** The strongest reason the call has been interrupted for. */

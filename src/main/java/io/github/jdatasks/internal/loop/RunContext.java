@@ -10,7 +10,7 @@ import java.util.List;
 import net.dv8tion.jda.api.JDA;
 
 /**
- * What is known about one attempt at a run, or about the call of a hook.
+ * The {@link LoopContext} of one attempt at a run, or of one call of a hook.
  */
 public final class RunContext implements LoopContext {
     private final LoopMachine machine;
@@ -71,9 +71,9 @@ public final class RunContext implements LoopContext {
         String whose = " of the loop " + machine.name();
         if (view.hasBeenMet()) {
             return "The " + (view.isWhole() ? "bot" : "shard") + whose + " has shut down, so there is no JDA any more."
-                    + " What needs one does without here, or is done before: by cog.unload().join(), or cancel().join()"
-                    + " of the loop, before jda.shutdown(); when the JVM ends, JDABuilder.setEnableShutdownHook(false)"
-                    + " keeps JDA from shutting down first";
+                    + " If the hook needs JDA, end the loop first: call cog.unload().join(), or cancel().join() of the loop,"
+                    + " before jda.shutdown(). At the end of the JVM, JDABuilder.setEnableShutdownHook(false) keeps JDA from"
+                    + " shutting down first";
         }
         return "The gate" + whose + " has not met a bot; register the gate, or its cog, with JDA as a listener";
     }
@@ -91,8 +91,9 @@ public final class RunContext implements LoopContext {
     private GateView view() {
         GateView view = machine.settings().view();
         if (view == null) {
-            throw new IllegalStateException("The loop " + machine.name() + " knows no bot: it was built without a gate;"
-                    + " call gate(ConnectionGate) on its builder, or build it with newLoop(…) inside a LoopCog");
+            throw new IllegalStateException(
+                    "The loop " + machine.name() + " has no JDA, because it was built without a gate;"
+                            + " call gate(ConnectionGate) on its builder, or build it with newLoop(…) inside a LoopCog");
         }
         return view;
     }

@@ -11,18 +11,16 @@ import java.time.Duration;
 final class RunReport {
     private RunReport() {}
 
-    /** A run has succeeded. */
     static void finished(Run run) {
         LoopEvents.finished(run, Duration.ofNanos(run.context.machine().timer().now() - run.startTick));
     }
 
-    /** An attempt has failed, and there is another after a delay. */
     static void retrying(Run run, Throwable error, long delayNanos) {
         LoopLog.retrying(run, error, delayNanos);
         LoopEvents.retried(run, error, Duration.ofNanos(delayNanos));
     }
 
-    /** A run, a before-hook or a schedule has failed. */
+    /** Reports that a run, a before-hook or a schedule has failed. */
     static void failed(Run run, Throwable error, boolean noAttemptsLeft) {
         switch (run.kind) {
             case BEFORE -> LoopLog.beforeHookFailed(run, error);
@@ -30,67 +28,62 @@ final class RunReport {
             default -> log(run, error, LoopLog.what(run), noAttemptsLeft ? " for good: no attempts are left" : "");
         }
         LoopEvents.failed(run, error);
-        callHandler(run, error);
-    }
-
-    private static void callHandler(Run run, Throwable error) {
         LoopMachine loop = run.context.machine();
         LoopErrorHandler handler = loop.settings.hooks().onError();
         if (handler != null) {
             try {
                 handler.handle(error, run.context);
-            } catch (Throwable t) { // logged beside the original, which keeps its consequences
+            } catch (Throwable t) { // only logged: the original error decides what comes next
                 log(run, t, "The error handler of loop " + loop.name(), "");
             } finally {
-                Interrupt.forget();
+                Interrupt.clearFlag();
             }
         }
     }
 
     /**
-     * Logs that something called for a run has failed: with the stack if that is news, and not at all if there are too
-     * many such lines.
+     * Logs that something called for a run has failed. The stack is left out if it was logged lately; the whole line is left
+     * out if there are too many.
      *
      * @param what the first words of the line
      * @param why what comes after "failed"
      */
     static void log(Run run, Throwable error, String what, String why) {
         LoopMachine loop = run.context.machine();
-        // Not under the lock: it calls the user's code.
-        LoggedFailure failure = new LoggedFailure(error, loop.timer().now());
+        LoggedFailure failure = new LoggedFailure(error, loop.timer().now()); // calls user code, so not under the lock
         boolean isNews;
-        boolean withheld = false;
-        boolean tell = false;
-        int unsaid = 0;
+        boolean suppressed = false;
+        boolean tooMany = false;
+        int unlogged = 0;
         synchronized (loop) {
-            isNews = loop.extras().isNews(failure);
-            CallChain chain = loop.extras().chain;
+            isNews = loop.rare().isNews(failure);
+            CallChain chain = loop.rare().chain;
             if (chain != null) {
-                withheld = run.kind == Run.Kind.NOW && chain.withholds(isNews, failure.at());
-                tell = chain.isToBeTold(withheld);
-                unsaid = withheld ? 0 : chain.log(failure.at());
+                suppressed = run.kind == Run.Kind.NOW && chain.suppresses(isNews, failure.at());
+                tooMany = chain.isWarningDue(suppressed);
+                unlogged = suppressed ? 0 : chain.logged(failure.at());
             }
-            if (isNews && !withheld) {
-                loop.extras().logged(failure);
+            if (isNews && !suppressed) {
+                loop.rare().logged(failure);
             }
         }
-        if (tell) {
-            LoopLog.asksForItself(run);
+        if (tooMany) {
+            LoopLog.tooManyRunNow(loop);
         }
-        if (!withheld) {
-            LoopLog.failed(run, error, what, why, isNews, unsaid);
+        if (!suppressed) {
+            LoopLog.failed(run, error, what, why, isNews, unlogged);
         }
     }
 
-    /** A {@code runNow()} run is over; logs once that there are many. */
-    static void callEnded(Run run) {
+    /** Notes the end of a {@code runNow()} run; logs once that there are many. */
+    static void runNowEnded(Run run) {
         LoopMachine loop = run.context.machine();
-        boolean tell;
+        boolean tooMany;
         synchronized (loop) {
-            tell = loop.callChain().end(run.startTick, loop.timer().now());
+            tooMany = loop.callChain().end(run.startTick, loop.timer().now());
         }
-        if (tell) {
-            LoopLog.asksForItself(run);
+        if (tooMany) {
+            LoopLog.tooManyRunNow(loop);
         }
     }
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what a loop does: the first layer of the {@link LoopMachine}, which guards it.
+ * Counts what a loop does. Guarded by the {@link LoopMachine}.
  */
 final class StatsRecorder {
     private long runs;
@@ -16,7 +16,7 @@ final class StatsRecorder {
     private long greatestLateness;
     private @Nullable Troubles troubles;
 
-    /** What most loops never have. */
+    /** Counts that stay zero for most loops. */
     private static final class Troubles {
         long failures;
         long retries;
@@ -50,10 +50,10 @@ final class StatsRecorder {
         took(duration);
     }
 
-    void recordMisses(long ticks, long unmade) {
-        if (ticks > 0 || unmade > 0) {
-            troubles().missed += ticks;
-            troubles().skipped += unmade;
+    void recordMisses(long missed, long skipped) {
+        if (missed > 0 || skipped > 0) {
+            troubles().missed += missed;
+            troubles().skipped += skipped;
         }
     }
 

@@ -120,7 +120,7 @@ public final class GateWatch extends TimerEntry implements LoopHost.GateQueue {
         int gone = gate.botsGone();
         if (changed && (attentive.get() > 0 || ofOneShard.get() > 0 || gone != lastGone)) {
             lastGone = gone;
-            tellLoops();
+            updateLoops();
         }
         // When a report is due, all are examined first: those that have ended meanwhile must not be in it.
         boolean look = changed || parkedMore || report.isDue(parkedSince, now);
@@ -145,7 +145,7 @@ public final class GateWatch extends TimerEntry implements LoopHost.GateQueue {
         return gate.word() & (ofOneShard.get() > 0 ? GateState.OF_SHARDS | GateState.OF_BOT : GateState.OF_BOT);
     }
 
-    private void tellLoops() {
+    private void updateLoops() {
         for (LoopMachine machine : scheduler.registry().snapshot()) {
             if (machine.gateQueue == this) {
                 LoopSettings settings = machine.settings();
@@ -153,7 +153,7 @@ public final class GateWatch extends TimerEntry implements LoopHost.GateQueue {
                     var unused = machine.shutdown();
                     continue;
                 }
-                machine.tellPause();
+                machine.reportPause();
                 if (settings.policies().whenDisconnected() == WhenDisconnected.CANCEL && !settings.mayRun()) {
                     machine.connectionLost();
                 }

@@ -2,7 +2,7 @@ package io.github.jdatasks.internal.scheduler;
 
 import io.github.jdatasks.LoopListener;
 import io.github.jdatasks.LoopTask;
-import io.github.jdatasks.internal.loop.Desks;
+import io.github.jdatasks.internal.loop.ActiveWorkers;
 import io.github.jdatasks.internal.loop.ListenerCalls;
 import io.github.jdatasks.internal.loop.LoopControl;
 import io.github.jdatasks.internal.loop.LoopHost;
@@ -39,7 +39,7 @@ public class Scheduler implements LoopHost {
     private final LoopTimer timer;
     private final Duration shutdownGrace;
     private final LoopRegistry registry;
-    private final Desks desks = new Desks();
+    private final ActiveWorkers activeWorkers = new ActiveWorkers();
     private final @Nullable ListenerCalls listener;
     private final Set<Ending> others = ConcurrentHashMap.newKeySet();
 
@@ -116,8 +116,8 @@ public class Scheduler implements LoopHost {
     }
 
     @Override
-    public Desks desks() {
-        return desks;
+    public ActiveWorkers activeWorkers() {
+        return activeWorkers;
     }
 
     @Override

@@ -9,23 +9,22 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * What a loop needs only while something out of the ordinary goes on, apart from the {@link LoopMachine} so that all
- * others are small. Guarded by the machine.
+ * State that few loops need, apart from the {@link LoopMachine} to keep all other loops small. Guarded by the machine.
  */
-final class LoopExtras {
-    /** Failures of so many kinds may come by turns without a stack each time. */
+final class RareLoopState {
+    /** How many kinds of failures may alternate before their stacks are logged again. */
     private static final int KINDS = 8;
 
-    /** The call of {@link LoopTask#runNow()} that waits. */
+    /** The waiting call of {@link LoopTask#runNow()}. */
     @Nullable LoopFuture<@Nullable Void> nowCall;
 
-    /** The calls of {@link LoopTask#runNow()}, if there were any. */
+    /** The runs of {@link LoopTask#runNow()}, if there were any. */
     @Nullable CallChain chain;
 
     /** What ended the present or last life. */
     @Nullable Throwable failure;
 
-    /** The failures of a kind each that were logged with their stacks last, the latest last. */
+    /** The failures last logged with their stacks, one of each kind, the latest last. */
     private List<LoggedFailure> loggedFailures = List.of();
 
     /** Which errors are transient, if that was changed. */
@@ -34,7 +33,7 @@ final class LoopExtras {
     /** The end of the grace of a shutdown. */
     long interruptAt = LoopFields.NEVER;
 
-    /** The number of the attempt that is under way or next. */
+    /** The number of the present or next attempt. */
     int attempt = 1;
 
     /** Whether the loop is between two attempts at one run. */
@@ -48,19 +47,19 @@ final class LoopExtras {
     /** The runs of a loop that may have several at once. */
     @Nullable OverlappingRuns overlapping;
 
-    /** Until when no slow run is reported: one was just before. */
-    long slowToldUntil = Long.MIN_VALUE;
+    /** No slow run is reported before this, since one was just reported. */
+    long noSlowReportUntil = Long.MIN_VALUE;
 
     /** The loop's logger, for lines that may be many. */
     @Nullable Logger logger;
 
     /** Whether the listeners know the loop as paused. */
-    boolean toldPaused;
+    boolean reportedPaused;
 
-    /** How many bots the gate had seen go when the life began. */
-    int botsGoneBefore;
+    /** How many shutdowns the gate had seen when the life began. */
+    int shutdownsBefore;
 
-    /** Returns whether a failure is to be logged with its stack: one like it has not been, or that was an hour ago. */
+    /** Returns whether a failure is to be logged with its stack: no failure like it was within the last hour. */
     boolean isNews(LoggedFailure failure) {
         return loggedFailures.stream().noneMatch(failure::repeats);
     }
@@ -76,16 +75,16 @@ final class LoopExtras {
         loggedFailures.add(failure);
     }
 
-    /** Returns what outlives the life before; null if nothing does. */
-    @Nullable LoopExtras ofNextLife() {
-        boolean busy = overlapping != null && !overlapping.running.isEmpty(); // with calls of runNow()
-        if (nowCall == null && exceptionTypes == null && botsGoneBefore == 0 && !busy) {
+    /** Returns what the next life keeps of this one; null if that is nothing. */
+    @Nullable RareLoopState ofNextLife() {
+        boolean busy = overlapping != null && !overlapping.running.isEmpty(); // with runNow() runs
+        if (nowCall == null && exceptionTypes == null && shutdownsBefore == 0 && !busy) {
             return null;
         }
-        LoopExtras next = new LoopExtras();
+        RareLoopState next = new RareLoopState();
         next.nowCall = nowCall;
         next.exceptionTypes = exceptionTypes;
-        next.botsGoneBefore = botsGoneBefore;
+        next.shutdownsBefore = shutdownsBefore;
         if (overlapping != null && busy) {
             next.overlapping = new OverlappingRuns();
             next.overlapping.running.addAll(overlapping.running);
