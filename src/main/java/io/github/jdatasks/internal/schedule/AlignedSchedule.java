@@ -5,30 +5,30 @@ import io.github.jdatasks.Schedule;
 import io.github.jdatasks.internal.util.DurationWords;
 import io.github.jdatasks.internal.util.Durations;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
-import java.util.Optional;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The instants at which a clock shows a whole number of steps since the full hour.
- *
- * @param nanos the step, a fraction of an hour
- * @param zone whose clock is read
- */
-public record AlignedSchedule(long nanos, ZoneId zone) implements OwnSchedule.Calendar {
+/** The instants at which a clock shows a whole number of steps since the full hour. */
+public final class AlignedSchedule extends LocalSchedule {
     private static final long HOUR = Duration.ofHours(1).toNanos();
     private static final long DAY = Duration.ofDays(1).toNanos();
+
+    /** The step, a fraction of an hour. */
+    private final long nanos;
+
+    private AlignedSchedule(long nanos, @Nullable ZoneId zone) {
+        super("alignedTo", AmbiguousTime.EARLIER, zone);
+        this.nanos = nanos;
+    }
 
     public static Schedule of(@Nullable Duration step, @Nullable ZoneId zone) {
         long nanos = Durations.positiveNanos("alignedTo", step);
         if (HOUR % nanos == 0) {
-            return new AlignedSchedule(nanos, Zones.checked("alignedTo", zone));
+            return new AlignedSchedule(nanos, zone);
         }
         if (nanos % HOUR != 0 || DAY % nanos != 0) {
             throw new IllegalArgumentException("alignedTo: the step must go into an hour, or be hours that go into a"
@@ -42,43 +42,24 @@ public record AlignedSchedule(long nanos, ZoneId zone) implements OwnSchedule.Ca
     }
 
     @Override
-    public Optional<Instant> nextAfter(Instant after) {
-        return LocalTimeResolver.nextShown(after, this::firstAfter, zone);
+    boolean followsClock() {
+        return true;
     }
 
-    private LocalDateTime firstAfter(LocalDateTime local) {
+    @Override
+    LocalDateTime firstAfter(LocalDateTime local) {
         LocalDateTime hour = local.truncatedTo(ChronoUnit.HOURS);
         long steps = hour.until(local, ChronoUnit.NANOS) / nanos;
         return hour.plusNanos((steps + 1) * nanos);
     }
 
     @Override
-    public String describe() {
-        return "every " + DurationWords.afterEvery(nanos) + " on the clock of " + Zones.name(zone);
+    String words() {
+        return "every " + DurationWords.afterEvery(nanos) + " on the clock of";
     }
 
     @Override
-    public String toString() {
-        return describe();
-    }
-
-    @Override
-    public boolean followsClock() {
-        return true;
-    }
-
-    @Override
-    public List<Object> parts() {
-        return List.of(nanos, zone);
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return hasPartsOf(other);
-    }
-
-    @Override
-    public int hashCode() {
-        return parts().hashCode();
+    Object rule() {
+        return nanos;
     }
 }

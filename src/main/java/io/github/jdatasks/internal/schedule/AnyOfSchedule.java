@@ -3,17 +3,24 @@ package io.github.jdatasks.internal.schedule;
 import io.github.jdatasks.Schedule;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The union of schedules.
- *
- * @param members at least two, none a union itself; equality ignores their order
- */
-public record AnyOfSchedule(List<Schedule> members) implements OwnSchedule.Calendar {
+/** The union of schedules; equality ignores their order. */
+public final class AnyOfSchedule extends OwnSchedule.Calendar {
+    /** At least two, none a union itself. */
+    private final List<Schedule> members;
+
+    private AnyOfSchedule(List<Schedule> members) {
+        this.members = List.copyOf(members);
+    }
+
     public static Schedule of(Schedule @Nullable ... schedules) {
         List<Schedule> members = new ArrayList<>();
         if (schedules != null) {
@@ -24,14 +31,14 @@ public record AnyOfSchedule(List<Schedule> members) implements OwnSchedule.Calen
         if (members.isEmpty()) {
             throw new IllegalArgumentException("anyOf: give at least one schedule");
         }
-        return members.size() == 1 ? members.get(0) : new AnyOfSchedule(List.copyOf(members));
+        return members.size() == 1 ? members.get(0) : new AnyOfSchedule(members);
     }
 
     private static void addTo(List<Schedule> members, @Nullable Schedule schedule) {
         if (schedule == null) {
             throw new IllegalArgumentException("anyOf: a schedule is null");
         }
-        if (schedule instanceof Grid grid && grid.countsFromRunEnd()) {
+        if (schedule instanceof FixedDelaySchedule) {
             throw new IllegalArgumentException(
                     "anyOf: \"" + schedule.describe()
                             + "\" counts from the end of a run and cannot be combined; use Schedule.every or a loop of its own");
@@ -45,32 +52,21 @@ public record AnyOfSchedule(List<Schedule> members) implements OwnSchedule.Calen
 
     /** Compares user schedules by identity, since their {@code equals} is user code. */
     private static boolean has(List<Schedule> members, Schedule schedule) {
-        return members.stream()
-                .anyMatch(member -> member == schedule || (member instanceof OwnSchedule && member.equals(schedule)));
+        return members.stream().anyMatch(member -> member == schedule)
+                || (schedule instanceof OwnSchedule && members.contains(schedule));
     }
 
     @Override
-    public boolean followsClock() {
+    boolean followsClock() {
         return members.stream().allMatch(Planner::followsClock);
     }
 
     @Override
-    public List<Object> parts() {
-        return List.copyOf(members);
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof AnyOfSchedule union
-                && members.size() == union.members.size()
-                && members.stream().allMatch(member -> has(union.members, member));
-    }
-
-    @Override
-    public int hashCode() {
-        return members.stream()
-                .mapToInt(member -> member instanceof OwnSchedule ? member.hashCode() : System.identityHashCode(member))
-                .sum();
+    List<Object> parts() {
+        Set<Schedule> own = new HashSet<>();
+        Set<Schedule> users = Collections.newSetFromMap(new IdentityHashMap<>());
+        members.forEach(member -> (member instanceof OwnSchedule ? own : users).add(member));
+        return List.of(own, users);
     }
 
     @Override
@@ -88,10 +84,5 @@ public record AnyOfSchedule(List<Schedule> members) implements OwnSchedule.Calen
     @Override
     public String describe() {
         return members.stream().map(Schedule::describe).collect(Collectors.joining(" or "));
-    }
-
-    @Override
-    public String toString() {
-        return describe();
     }
 }

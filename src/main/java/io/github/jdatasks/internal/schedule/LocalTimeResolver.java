@@ -9,8 +9,12 @@ import java.time.ZoneOffset;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
-/** Turns the local times of a zone into instants, in two ways that differ only on the days the clocks change. */
+/**
+ * Turns the local times of a zone into instants, in two ways that differ only on the days the clocks change. A rule
+ * returns its first time strictly after another.
+ */
 final class LocalTimeResolver {
     /** No zone has ever skipped or repeated more than a day at once. */
     private static final int DAY = 24 * 60 * 60;
@@ -26,20 +30,20 @@ final class LocalTimeResolver {
      * Returns the next instant at which the clock shows a time of the rule: never a skipped time, twice a repeated
      * one.
      */
-    static Optional<Instant> nextShown(Instant after, LocalRule rule, ZoneId zone) {
+    static Optional<Instant> nextShown(Instant after, UnaryOperator<LocalDateTime> rule, ZoneId zone) {
         if (isOutOfRange(after)) {
             return Optional.empty();
         }
         ZoneRules rules = zone.getRules();
         LocalDateTime from = local(after, rules.getOffset(after));
-        LocalDateTime time = rule.firstAfter(from);
+        LocalDateTime time = rule.apply(from);
         Instant next = time.toInstant(rules.getOffset(after));
         ZoneOffsetTransition change = rules.nextTransition(after);
         while (change != null && !next.isBefore(change.getInstant())) {
             LocalDateTime start = justBefore(change.getDateTimeAfter());
             if (start.isBefore(from) || !start.isBefore(time)) { // else it is between two times of the rule
                 from = start;
-                time = rule.firstAfter(from);
+                time = rule.apply(from);
             }
             next = time.toInstant(change.getOffsetAfter());
             change = rules.nextTransition(change.getInstant());
@@ -51,7 +55,8 @@ final class LocalTimeResolver {
      * Returns the next instant, with exactly one for each time of the rule: a skipped time moves forward by the gap,
      * and a repeated one is the earlier or the later of the two.
      */
-    static Optional<Instant> nextOnce(Instant after, LocalRule rule, ZoneId zone, AmbiguousTime ambiguous) {
+    static Optional<Instant> nextOnce(
+            Instant after, UnaryOperator<LocalDateTime> rule, ZoneId zone, AmbiguousTime ambiguous) {
         if (isOutOfRange(after)) {
             return Optional.empty();
         }
@@ -68,7 +73,7 @@ final class LocalTimeResolver {
         if (change != null && !change.getInstant().isAfter(after)) {
             LocalDateTime boundary = boundary(change, ambiguous);
             if (change.isGap()) {
-                LocalDateTime time = rule.firstAfter(local(after, change.getOffsetBefore()));
+                LocalDateTime time = rule.apply(local(after, change.getOffsetBefore()));
                 skipped = time.isBefore(boundary) ? time.toInstant(change.getOffsetBefore()) : Instant.MAX;
             }
             if (from.isBefore(boundary)) {
@@ -79,7 +84,7 @@ final class LocalTimeResolver {
         if (change != null && !from.isBefore(boundary(change, ambiguous))) {
             from = justBefore(boundary(change, ambiguous));
         }
-        LocalDateTime time = rule.firstAfter(from);
+        LocalDateTime time = rule.apply(from);
         boolean plain = change == null
                 || (time.isBefore(change.getDateTimeBefore()) && time.isBefore(change.getDateTimeAfter()));
         return Optional.of(
@@ -87,7 +92,8 @@ final class LocalTimeResolver {
     }
 
     /** Returns the instant of a time, or of the first time after the same gap if that is earlier. */
-    private static Instant beyondChange(LocalDateTime time, LocalRule rule, ZoneRules rules, AmbiguousTime ambiguous) {
+    private static Instant beyondChange(
+            LocalDateTime time, UnaryOperator<LocalDateTime> rule, ZoneRules rules, AmbiguousTime ambiguous) {
         ZoneOffsetTransition change = rules.getTransition(time);
         if (change == null) {
             return time.toInstant(rules.getOffset(time));
@@ -96,7 +102,7 @@ final class LocalTimeResolver {
             boolean later = ambiguous == AmbiguousTime.LATER;
             return time.toInstant(later ? change.getOffsetAfter() : change.getOffsetBefore());
         }
-        LocalDateTime next = rule.firstAfter(justBefore(change.getDateTimeAfter()));
+        LocalDateTime next = rule.apply(justBefore(change.getDateTimeAfter()));
         Instant afterGap = next.toInstant(change.getOffsetAfter());
         return earlier(time.toInstant(change.getOffsetBefore()), afterGap);
     }

@@ -3,10 +3,15 @@ package io.github.jdatasks.internal.schedule;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** One instant. */
-public record OnceSchedule(Instant instant) implements OwnSchedule.Calendar {
+public final class OnceSchedule extends OwnSchedule.Calendar {
+    private final Instant instant;
+
+    public OnceSchedule(Instant instant) {
+        this.instant = instant;
+    }
+
     @Override
     public Optional<Instant> nextAfter(Instant after) {
         return after.isBefore(instant) ? Optional.of(instant) : Optional.empty();
@@ -18,27 +23,7 @@ public record OnceSchedule(Instant instant) implements OwnSchedule.Calendar {
     }
 
     @Override
-    public String toString() {
-        return describe();
-    }
-
-    @Override
-    public boolean followsClock() {
-        return false;
-    }
-
-    @Override
-    public List<Object> parts() {
+    List<Object> parts() {
         return List.of(instant);
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return hasPartsOf(other);
-    }
-
-    @Override
-    public int hashCode() {
-        return parts().hashCode();
     }
 }

@@ -1,39 +1,71 @@
 package io.github.jdatasks.internal.schedule;
 
 import io.github.jdatasks.Schedule;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One of the library's own schedules, with what {@link Planner} must know of it. A user's schedule is planned like a
  * {@link Calendar} that does not follow the clock.
  *
- * <p>Implementations do not use the generated {@code equals} of records: on Java 17, a record class on which it was
- * called keeps its class loader alive forever, and with it a plugin that was unloaded.
+ * <p>They are no records: on Java 17, a record class on which the generated {@code equals} was called keeps its class
+ * loader alive forever, and with it a plugin that was unloaded.
  */
-sealed interface OwnSchedule extends Schedule {
+abstract sealed class OwnSchedule implements Schedule {
     /** Returns the values to compare; none may be a record of the library's, see above. */
-    List<Object> parts();
+    abstract List<Object> parts();
 
-    default boolean hasPartsOf(@Nullable Object other) {
+    @Override
+    public final boolean equals(@Nullable Object other) {
         return other instanceof OwnSchedule schedule
                 && getClass() == schedule.getClass()
                 && parts().equals(schedule.parts());
     }
 
-    /** Ticks at equal distances, planned in nanoseconds of the timer. */
-    sealed interface Grid extends OwnSchedule permits IntervalSchedule, FixedDelaySchedule, OnceAtStartSchedule {
-        /** Returns the nanoseconds between two ticks; {@link Long#MAX_VALUE} if there is only one tick. */
-        long nanos();
+    @Override
+    public final int hashCode() {
+        return parts().hashCode();
+    }
 
-        /** Returns whether a tick counts from the end of the last run, not from its planned start. */
-        boolean countsFromRunEnd();
+    @Override
+    public final String toString() {
+        return describe();
+    }
+
+    /** Ticks at equal distances, planned in nanoseconds of the timer. */
+    abstract static sealed class Grid extends OwnSchedule
+            permits IntervalSchedule, FixedDelaySchedule, OnceAtStartSchedule {
+        private final long nanos;
+
+        Grid(long nanos) {
+            this.nanos = nanos;
+        }
+
+        /** Returns the nanoseconds between two ticks; {@link Long#MAX_VALUE} if there is only one tick. */
+        public long nanos() {
+            return nanos;
+        }
+
+        /** For users and unions. */
+        @Override
+        public Optional<Instant> nextAfter(Instant after) {
+            boolean beyond = after.isAfter(Instant.MAX.minusNanos(nanos));
+            return beyond ? Optional.empty() : Optional.of(after.plusNanos(nanos));
+        }
+
+        @Override
+        List<Object> parts() {
+            return List.of(nanos);
+        }
     }
 
     /** Ticks at instants of the wall clock. */
-    sealed interface Calendar extends OwnSchedule
-            permits AlignedSchedule, AnyOfSchedule, CronSchedule, OnceSchedule, TimesSchedule {
+    abstract static sealed class Calendar extends OwnSchedule permits AnyOfSchedule, OnceSchedule, LocalSchedule {
         /** Returns whether times may repeat when the wall clock is set back; the schedule then follows it at once. */
-        boolean followsClock();
+        boolean followsClock() {
+            return false;
+        }
     }
 }

@@ -89,7 +89,7 @@ public final class Planner {
         if (!(schedule instanceof OwnSchedule.Grid grid)) {
             return resolveCalendar(schedule, candidate, now, policy, countedTo);
         }
-        return grid.countsFromRunEnd()
+        return grid instanceof FixedDelaySchedule
                 ? resolveDelay(grid.nanos(), candidate, now, policy, countedTo)
                 : resolveGrid(grid.nanos(), candidate, now, policy, countedTo);
     }

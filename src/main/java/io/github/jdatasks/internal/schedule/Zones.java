@@ -7,7 +7,6 @@ import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 public final class Zones {
     /** Abbreviations that Java does not know, or knows only as a fixed offset without summer time. */
@@ -40,14 +39,6 @@ public final class Zones {
         } catch (DateTimeException e) {
             throw new IllegalArgumentException("unknown time zone \"" + name + "\"; " + advice(name), e);
         }
-    }
-
-    static ZoneId checked(String method, @Nullable ZoneId zone) {
-        if (zone == null) {
-            throw new IllegalArgumentException(
-                    method + ": the zone is null; give one such as ZoneId.of(\"Europe/Berlin\")");
-        }
-        return zone;
     }
 
     static String name(ZoneId zone) {
