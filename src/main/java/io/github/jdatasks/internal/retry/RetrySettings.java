@@ -1,9 +1,11 @@
 package io.github.jdatasks.internal.retry;
 
 import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.internal.util.ExceptionUnwrapper;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * The immutable content of a {@code RetryPolicy}. It has no {@code equals}: comparing its tests would call user code.
@@ -11,17 +13,29 @@ import java.util.random.RandomGenerator;
 public final class RetrySettings {
     public static final int DEFAULT_ATTEMPTS = 10;
 
-    public static final RetrySettings DEFAULT = new RetrySettings(Backoff.DEFAULT, DEFAULT_ATTEMPTS, RetryRules.NONE);
+    public static final RetrySettings DEFAULT =
+            new RetrySettings(Backoff.DEFAULT, DEFAULT_ATTEMPTS, List.of(), List.of(), List.of());
     public static final RetrySettings NEVER = DEFAULT.withMaxAttempts(1);
 
     private final Backoff backoff;
     private final int maxAttempts;
-    private final RetryRules rules;
 
-    private RetrySettings(Backoff backoff, int maxAttempts, RetryRules rules) {
+    // What is retried in addition to the defaults, by type or by test, and what never.
+    private final List<Class<? extends Throwable>> retryOn;
+    private final List<Predicate<Throwable>> retryIf;
+    private final List<Class<? extends Throwable>> abortOn;
+
+    private RetrySettings(
+            Backoff backoff,
+            int maxAttempts,
+            List<Class<? extends Throwable>> retryOn,
+            List<Predicate<Throwable>> retryIf,
+            List<Class<? extends Throwable>> abortOn) {
         this.backoff = backoff;
         this.maxAttempts = maxAttempts;
-        this.rules = rules;
+        this.retryOn = retryOn;
+        this.retryIf = retryIf;
+        this.abortOn = abortOn;
     }
 
     public Backoff backoff() {
@@ -34,7 +48,7 @@ public final class RetrySettings {
     }
 
     public RetrySettings withBackoff(Backoff newBackoff) {
-        return new RetrySettings(newBackoff, maxAttempts, rules);
+        return new RetrySettings(newBackoff, maxAttempts, retryOn, retryIf, abortOn);
     }
 
     public RetrySettings withMaxAttempts(int attempts) {
@@ -42,24 +56,28 @@ public final class RetrySettings {
             throw new IllegalArgumentException(
                     "maxAttempts counts the first attempt too and must be 1 or more, but it is " + attempts);
         }
-        return new RetrySettings(backoff, attempts, rules);
+        return new RetrySettings(backoff, attempts, retryOn, retryIf, abortOn);
     }
 
     public RetrySettings retryOn(List<Class<? extends Throwable>> types) {
-        return new RetrySettings(backoff, maxAttempts, rules.retryOn(types));
+        return new RetrySettings(backoff, maxAttempts, join(retryOn, types), retryIf, abortOn);
     }
 
     public RetrySettings retryIf(Predicate<Throwable> test) {
-        return new RetrySettings(backoff, maxAttempts, rules.retryIf(test));
+        return new RetrySettings(backoff, maxAttempts, retryOn, join(retryIf, List.of(test)), abortOn);
     }
 
     public RetrySettings abortOn(List<Class<? extends Throwable>> types) {
-        return new RetrySettings(backoff, maxAttempts, rules.abortOn(types));
+        return new RetrySettings(backoff, maxAttempts, retryOn, retryIf, join(abortOn, types));
+    }
+
+    private static <T> List<T> join(List<T> first, List<T> second) {
+        return Stream.concat(first.stream(), second.stream()).toList();
     }
 
     /** Returns the types that a loop with this policy retries at first; {@link LoopTask} can change them. */
     public ExceptionTypes exceptionTypes() {
-        return ExceptionTypes.DEFAULTS.plus(rules.retryOn());
+        return ExceptionTypes.DEFAULTS.plus(retryOn);
     }
 
     /**
@@ -68,7 +86,11 @@ public final class RetrySettings {
      * @param types the loop's present types, which include this policy's {@code retryOn} unless removed
      */
     public boolean isTransient(Throwable error, ExceptionTypes types) {
-        return rules.allow(error, types);
+        if (ExceptionUnwrapper.anyLayer(error, layer -> ExceptionTypes.isOneOf(abortOn, layer))) {
+            return false;
+        }
+        Throwable innermost = ExceptionUnwrapper.innermost(error);
+        return types.matches(error) || retryIf.stream().anyMatch(test -> test.test(innermost));
     }
 
     /**
@@ -88,7 +110,7 @@ public final class RetrySettings {
      */
     public void validate() {
         backoff.validate();
-        if (maxAttempts == 1 && !rules.isEmpty()) {
+        if (maxAttempts == 1 && !(retryOn.isEmpty() && retryIf.isEmpty() && abortOn.isEmpty())) {
             throw new IllegalArgumentException("retryOn, retryIf and abortOn have no effect in a policy of one attempt,"
                     + " such as RetryPolicy.never(); leave them out, or begin with RetryPolicy.exponentialBackoff()");
         }
