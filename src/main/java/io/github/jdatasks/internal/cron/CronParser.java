@@ -30,7 +30,7 @@ final class CronParser {
         if (stripped.startsWith("@")) {
             fields = NICKNAMES.get(stripped.toLowerCase(Locale.ROOT));
             if (fields == null) {
-                throw CronSyntaxError.in(
+                throw mistake(
                         text,
                         text.indexOf('@'),
                         "unknown name; write one of " + String.join(", ", NICKNAMES.keySet()) + ", or " + WANTED);
@@ -57,13 +57,13 @@ final class CronParser {
     private static CronExpression expression(String name, String text, List<Word> words) {
         int count = words.size();
         if (count < 5) {
-            throw CronSyntaxError.in(
+            throw mistake(
                     text,
                     count == 0 ? 0 : words.get(count - 1).end,
                     "it ends after " + count + (count == 1 ? " field; " : " fields; ") + WANTED);
         }
         if (count > 6) {
-            throw CronSyntaxError.in(text, words.get(6).start, "there are " + count + " fields; " + WANTED);
+            throw mistake(text, words.get(6).start, "there are " + count + " fields; " + WANTED);
         }
         List<FieldReader> all = new ArrayList<>();
         for (Word word : words) {
@@ -89,7 +89,7 @@ final class CronParser {
         CronExpression expression =
                 new CronExpression(name, seconds, minutes.values, hours.values, days, months.values, isWildcard);
         if (!hasDate(expression)) {
-            throw CronSyntaxError.in(
+            throw mistake(
                     text,
                     words.get(count - 3).start,
                     "there is no such date: day of the month, month and day of the week never go together;"
@@ -106,5 +106,10 @@ final class CronParser {
             }
         }
         return false;
+    }
+
+    /** Returns an exception for a mistake at an index from 0; {@code what} says what is wrong and what would be right. */
+    static IllegalArgumentException mistake(String text, int at, String what) {
+        return new IllegalArgumentException("cron \"" + text + "\", column " + (at + 1) + ": " + what);
     }
 }

@@ -193,6 +193,6 @@ final class FieldReader {
     }
 
     private IllegalArgumentException mistake(int where, String what) {
-        return CronSyntaxError.in(text, where, what);
+        return CronParser.mistake(text, where, what);
     }
 }
