@@ -52,7 +52,7 @@ final class Goals {
                         "/s",
                         pooled(Experiment.BACK_TO_BACK, "runsPerSecond"),
                         constant(1_000_000)),
-                atMost("heap per loop", "B", ofLoops(Experiment.MEMORY, "bytesPerTask"), constant(256)),
+                atMost("heap per loop", "B", ofLoops(Experiment.MEMORY, "bytesPerTask"), constant(320)),
                 atMost("start of 100,000 loops", "ms", ofLoops(Experiment.START_100K, "startedMillis"), constant(100)),
                 atMost(
                         "start of a million loops",
