@@ -271,7 +271,7 @@ class GateReportTest {
         assertThat(onlyLine())
                 .startsWith("WARN")
                 .contains(
-                        "The connection to Discord is away", "reconnects by itself", "shard 0 (", "shard 1 (", "lost");
+                        "The connection to Discord is lost", "reconnects by itself", "shard 0 (", "shard 1 (", "lost");
     }
 
     @Test

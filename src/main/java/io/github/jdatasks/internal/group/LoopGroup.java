@@ -25,27 +25,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LoopGroup extends ShardLoops implements Ending {
     /*
-     * The loops are ordinary machines, each of which sees one shard of the gate; they do not know of each other. What the
-     * group adds: it has a loop for every shard that the gate has met; from its start to its end it sees to it that the
-     * loop of every shard is started, also of one that comes later; and it has a future for the end of all.
+     * The loops are ordinary machines, each of which sees one shard of the gate; they do not know of each other. The group
+     * has a loop for every shard that the gate has seen. From its start to its end, the group starts the loop of every
+     * shard, including shards that log in later. It has a future for the end of all loops.
      *
-     * The group's monitor guards its fields and may be held while a machine's is taken, not the other way round: loops,
-     * and the gate, only signal the group on the timer when something has changed, and a worker then does what is due.
-     * No loop is started or stopped while the monitor is held. So one may be started just as the group is stopped:
-     * the thread that starts one checks afterwards whether it is still wanted.
+     * The group's monitor guards its fields. Lock order: the monitor of the group, then that of a machine. Loops and the
+     * gate only signal the group on the timer when something has changed, and a worker then does what is due. No loop is
+     * started or stopped under the monitor. So the group may be stopped while a thread starts a loop. That thread checks
+     * afterwards whether the loop is still wanted, and stops it if not.
      *
-     * When all loops have ended by themselves, so has the life of the group; but a shard that comes only then still gets
-     * its loop, and a life of the group begins with it. The number of shards to come cannot be known.
+     * When all loops have ended by themselves, the life of the group has ended, too. A shard that logs in after that still
+     * gets its loop, and a new life of the group begins, because the number of shards to come is unknown.
      */
     private final Runnable onChange = this::signal;
 
-    private boolean begun; // a first life has
+    private boolean begun; // the first life has begun
     private boolean live; // until all loops have ended
-    private boolean wanted; // every shard is to have its loop; until a call, or the end of the bot, ends them all
-    private volatile boolean paused; // written under the lock; a part that begins reads it under its own
+    private boolean wanted; // every shard is to have its loop, until a command or a shutdown ends them all
+    private volatile boolean paused; // written under the lock; loops read it under their own
     private @Nullable LoopOutcome ending;
-    private int starting; // threads that are about to start loops
-    private int botsGone; // when the life began
+    private int starting; // threads that are starting loops
+    private int shutdownsBefore; // of the bot, when the life began
     private @Nullable GateWatch watch; // while live or wanted
 
     private final Lifetime lifetime = new Lifetime(this);
@@ -65,7 +65,7 @@ public final class LoopGroup extends ShardLoops implements Ending {
         return "the loop " + name();
     }
 
-    // ---- what users ask for ----
+    // ---- commands of users ----
 
     @Override
     public void startOnceEnded() {
@@ -108,7 +108,7 @@ public final class LoopGroup extends ShardLoops implements Ending {
         LoopOutcome answer;
         synchronized (this) {
             lifetime.dropPromise(how);
-            answer = begun && !isLive() ? outcome() : how; // how it has ended, if it has
+            answer = begun && !isLive() ? outcome() : how;
             if (live) {
                 markEnding(how);
                 ofLife = completion();
@@ -117,12 +117,12 @@ public final class LoopGroup extends ShardLoops implements Ending {
                 stopWatching();
             }
         }
-        CompletableFuture<?>[] ends = ask(command).toArray(CompletableFuture[]::new);
+        CompletableFuture<?>[] ends = map(command).toArray(CompletableFuture[]::new);
         signal();
         if (ofLife != null) {
             return ofLife;
         }
-        LoopFuture<LoopOutcome> ofLoops = new LoopFuture<>(this); // some may have been started by themselves
+        LoopFuture<LoopOutcome> ofLoops = new LoopFuture<>(this); // the user may have started loops of single shards
         var unused = CompletableFuture.allOf(ends).thenRun(() -> ofLoops.finish(answer));
         return ofLoops;
     }
@@ -131,10 +131,10 @@ public final class LoopGroup extends ShardLoops implements Ending {
     public LoopFuture<LoopOutcome> restart() {
         for (ShardLoop loop : loops()) {
             if (!loop.machine.isTaken()) {
-                var unused = loop.machine.stop(LoopOutcome.CANCELLED); // there may be runNow() runs
+                var unused = loop.machine.stop(LoopOutcome.CANCELLED); // it may have runNow() runs
             }
         }
-        List<ShardLoop> startedByThemselves = List.of();
+        List<ShardLoop> startedSingly = List.of();
         LoopFuture<LoopOutcome> future;
         boolean begins;
         synchronized (this) {
@@ -144,7 +144,7 @@ public final class LoopGroup extends ShardLoops implements Ending {
             }
             begins = !live;
             if (begins) {
-                startedByThemselves =
+                startedSingly =
                         loops().stream().filter(loop -> loop.machine.isTaken()).toList();
                 begin(null);
                 future = completion();
@@ -156,11 +156,11 @@ public final class LoopGroup extends ShardLoops implements Ending {
         }
         if (begins) {
             startLoops();
-            for (ShardLoop loop : startedByThemselves) {
+            for (ShardLoop loop : startedSingly) {
                 var unused = loop.machine.restart();
             }
         } else {
-            var unused = ask(machine -> machine.stop(LoopOutcome.CANCELLED));
+            var unused = map(machine -> machine.stop(LoopOutcome.CANCELLED));
             signal();
         }
         return future;
@@ -172,8 +172,8 @@ public final class LoopGroup extends ShardLoops implements Ending {
     }
 
     @Override
-    public synchronized void pause(boolean pause) { // all of them, or another call would come between
-        boolean over = begun && !live; // but some may have been started by themselves
+    public synchronized void pause(boolean pause) { // atomic for all loops
+        boolean over = begun && !live; // then it pauses only loops that the user has started singly
         paused = pause && !over;
         loops().stream()
                 .filter(loop -> !(pause && over) || loop.machine.isLive())
@@ -190,12 +190,15 @@ public final class LoopGroup extends ShardLoops implements Ending {
         signal();
     }
 
-    // ---- what users want to know ----
+    // ---- questions of users ----
 
     @Override
     public LoopState state() {
-        List<LoopState> states = ask(LoopMachine::state);
-        return mostTelling(states).orElseGet(() -> stateWithoutLoops(states.contains(LoopState.FINISHED)));
+        List<LoopState> states = map(LoopMachine::state);
+        return STATES_BY_PRIORITY.stream()
+                .filter(states::contains)
+                .findFirst()
+                .orElseGet(() -> stateWithoutLoops(states.contains(LoopState.FINISHED)));
     }
 
     private synchronized LoopState stateWithoutLoops(boolean some) {
@@ -226,7 +229,7 @@ public final class LoopGroup extends ShardLoops implements Ending {
         scheduler().timer().signal(this);
     }
 
-    /** Something has changed: with the shards, or because a loop has ended. */
+    /** Reacts to a change of the shards, or to the end of a loop. */
     @Override
     protected void examine() {
         GateWatch waitsFor;
@@ -234,7 +237,7 @@ public final class LoopGroup extends ShardLoops implements Ending {
             waitsFor = wanted && loops().isEmpty() ? watch : null;
         }
         if (waitsFor != null) {
-            waitsFor.park(this); // to have it reported if no shard comes
+            waitsFor.park(this); // which reports it if no shard logs in
         }
         scheduler().onWorker(() -> {
             endWithBot();
@@ -245,15 +248,15 @@ public final class LoopGroup extends ShardLoops implements Ending {
 
     private synchronized void endWithBot() {
         if (wanted && isBotGone()) {
-            markEnding(LoopOutcome.CANCELLED); // the watch of the gate tells the loops
+            markEnding(LoopOutcome.CANCELLED); // GateWatch ends the loops
         }
     }
 
     private boolean isBotGone() {
-        return bot.isGone() || bot.timesGone() != botsGone;
+        return bot.isGone() || bot.timesGone() != shutdownsBefore;
     }
 
-    /** Starts the loops of the shards that are there and have none yet. */
+    /** Starts the loops that have yet to be started. */
     private void startLoops() {
         List<ShardLoop> toStart;
         synchronized (this) {
@@ -279,7 +282,7 @@ public final class LoopGroup extends ShardLoops implements Ending {
     private void start(ShardLoop loop) {
         try {
             loop.machine.startOnceEnded();
-        } catch (IllegalStateException closed) { // the shard, the bot or the scheduler, just now
+        } catch (IllegalStateException closed) { // the shard, the bot or the scheduler has just shut down
             LoopLog.notStarted(loop.machine, closed);
         }
         LoopOutcome how;
@@ -298,7 +301,7 @@ public final class LoopGroup extends ShardLoops implements Ending {
                 return;
             }
             live = false;
-            pause(false); // also what has not begun
+            pause(false); // loops that have not begun, too
             rest = lifetime.end(outcome(), this::begin, this::startLoops);
             if (!wanted) {
                 stopWatching();
@@ -314,7 +317,7 @@ public final class LoopGroup extends ShardLoops implements Ending {
         return noneToCome && all.stream().allMatch(ShardLoop::isOver);
     }
 
-    // ---- small parts, under the lock ----
+    // ---- under the lock ----
 
     private void begin(@Nullable LoopFuture<LoopOutcome> promised) {
         int gone = bot.timesGone(); // read first, so that a shutdown during this method is detected later
@@ -331,7 +334,7 @@ public final class LoopGroup extends ShardLoops implements Ending {
             watch = scheduler().registry().watch(settings());
             bot.gate().addObserver(onChange);
         }
-        botsGone = gone;
+        shutdownsBefore = gone;
         loops().forEach(ShardLoop::forgetStart);
         wanted = true;
         beginLife(promised);
@@ -351,7 +354,7 @@ public final class LoopGroup extends ShardLoops implements Ending {
         }
     }
 
-    /** Nothing is of interest any more, neither shards nor the end of the scheduler. */
+    /** Stops observing the gate and the scheduler. */
     private void stopWatching() {
         if (watch != null) {
             bot.gate().removeObserver(onChange);
@@ -361,7 +364,7 @@ public final class LoopGroup extends ShardLoops implements Ending {
         }
     }
 
-    /** Returns how the present or last life ends: as was requested, or as the worst of its loops did. */
+    /** Returns how the present or last life ends: as was requested, or as the worst outcome of its loops. */
     private LoopOutcome outcome() {
         LoopOutcome worst = worstOutcome();
         return ending == null || worst == LoopOutcome.FAILED ? worst : ending;

@@ -12,16 +12,14 @@ final class ShardLoop {
 
     final GateView shard;
     final LoopMachine machine;
-
-    /** How often the shard had gone when the group last started the loop in its present life. */
-    private int startedAfter = NEVER;
+    private int startedAfter = NEVER; // how often the shard had shut down when the group last started the loop
 
     ShardLoop(GateView shard, LoopMachine machine) {
         this.shard = shard;
         this.machine = machine;
     }
 
-    /** Returns whether the shard is there and the group has yet to start its loop. */
+    /** Returns whether the group has yet to start this loop. */
     boolean isToStart() {
         boolean endingFromBefore = machine.isTaken() && machine.isBotGone();
         return shard.isThere() && startedAfter != shard.timesGone() && !endingFromBefore;
@@ -39,7 +37,7 @@ final class ShardLoop {
         return startedAfter != NEVER;
     }
 
-    /** Returns whether the loop is in no life, and has completed its future. */
+    /** Returns whether the loop is not live and has completed its future. */
     boolean isOver() {
         return !machine.isTaken()
                 && (machine.state() != LoopState.FINISHED

@@ -8,13 +8,13 @@ import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.Schedule;
 import io.github.jdatasks.internal.gate.GateState;
 import io.github.jdatasks.internal.gate.GateView;
+import io.github.jdatasks.internal.loop.BaseLoop;
 import io.github.jdatasks.internal.loop.LoopControl;
 import io.github.jdatasks.internal.loop.LoopFuture;
 import io.github.jdatasks.internal.loop.LoopMachine;
 import io.github.jdatasks.internal.loop.LoopSettings;
 import io.github.jdatasks.internal.retry.ExceptionTypes;
 import io.github.jdatasks.internal.scheduler.Scheduler;
-import io.github.jdatasks.internal.timer.TimerEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -28,11 +28,11 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The loops of a {@link LoopGroup}, and what they add up to: the layer of the group that has to do with no life.
- * Guarded by the group.
+ * The loops of a {@link LoopGroup}, and the questions and commands that do not depend on the life of the group. Guarded by
+ * the group.
  */
-abstract class ShardLoops extends TimerEntry implements LoopControl, LoopSettings.ShardFamily {
-    private static final List<LoopState> MOST_TELLING_FIRST = List.of(
+abstract class ShardLoops extends BaseLoop implements LoopSettings.ShardFamily {
+    static final List<LoopState> STATES_BY_PRIORITY = List.of(
             LoopState.RUNNING,
             LoopState.BACKING_OFF,
             LoopState.WAITING,
@@ -44,16 +44,10 @@ abstract class ShardLoops extends TimerEntry implements LoopControl, LoopSetting
             new LoopStats(0, 0, 0, 0, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Optional.empty());
 
     private final Function<LoopControl, LoopTask> tasks;
-    private final LoopTask task;
-    private final String name;
-    private final AsyncLoopBody body;
-    private final LoopSettings settings;
     private final Scheduler scheduler;
     final GateView bot;
 
     private final Map<Integer, ShardLoop> loops = new TreeMap<>();
-    private Schedule schedule;
-    private int parkedBy; // in timer turns only
     private @Nullable ExceptionTypes exceptionTypes; // if that was changed
 
     ShardLoops(
@@ -63,17 +57,13 @@ abstract class ShardLoops extends TimerEntry implements LoopControl, LoopSetting
             LoopSettings settings,
             Schedule schedule,
             Scheduler scheduler) {
+        super(tasks, name, body, settings, schedule);
         this.tasks = tasks;
-        this.task = tasks.apply(this);
-        this.name = name;
-        this.body = body;
-        this.settings = settings;
         this.bot = Objects.requireNonNull(settings.view());
-        this.schedule = schedule;
         this.scheduler = scheduler;
     }
 
-    /** Returns the loops of all shards that the gate has met, lowest id first. */
+    /** Returns the loops of all shards that the gate has seen, lowest id first. */
     final synchronized List<ShardLoop> loops() {
         for (int id : bot.shardIds()) {
             loops.computeIfAbsent(id, this::newLoop);
@@ -84,7 +74,7 @@ abstract class ShardLoops extends TimerEntry implements LoopControl, LoopSetting
     private ShardLoop newLoop(int id) {
         GateView shard = bot.ofShard(id);
         LoopMachine machine =
-                new LoopMachine(tasks, name + "#" + id, body, settings.ofShard(shard, this), schedule, scheduler);
+                new LoopMachine(tasks, ownName() + "#" + id, body, settings.ofShard(shard, this), schedule, scheduler);
         ExceptionTypes changed = exceptionTypes;
         if (changed != null) {
             var unused = machine.changeExceptionTypes(before -> changed);
@@ -95,22 +85,17 @@ abstract class ShardLoops extends TimerEntry implements LoopControl, LoopSetting
         return new ShardLoop(shard, machine);
     }
 
-    final <T> List<T> ask(Function<LoopMachine, T> question) {
+    final <T> List<T> map(Function<LoopMachine, T> question) {
         return loops().stream().map(loop -> question.apply(loop.machine)).toList();
     }
 
     final boolean anyOf(Function<LoopMachine, Boolean> question) {
-        return ask(question).contains(true);
-    }
-
-    @Override
-    public LoopTask task() {
-        return task;
+        return map(question).contains(true);
     }
 
     @Override
     public List<LoopControl> parts() {
-        return ask(machine -> machine);
+        return map(machine -> machine);
     }
 
     @Override
@@ -123,21 +108,6 @@ abstract class ShardLoops extends TimerEntry implements LoopControl, LoopSetting
                 .orElseThrow(() ->
                         new IllegalArgumentException("The loop " + name() + " has no shard " + shardId + "; it has "
                                 + known.stream().map(loop -> loop.shard.shard()).toList()));
-    }
-
-    @Override
-    public String name() {
-        return settings.qualifiedName(name);
-    }
-
-    @Override
-    public String ownName() {
-        return name;
-    }
-
-    @Override
-    public LoopSettings settings() {
-        return settings;
     }
 
     @Override
@@ -156,12 +126,7 @@ abstract class ShardLoops extends TimerEntry implements LoopControl, LoopSetting
     }
 
     @Override
-    public synchronized Schedule schedule() {
-        return schedule;
-    }
-
-    @Override
-    public synchronized void changeSchedule(Schedule newSchedule) { // for all, or another call would come between
+    public synchronized void changeSchedule(Schedule newSchedule) { // atomic for all loops
         schedule = newSchedule;
         loops().forEach(loop -> loop.machine.changeSchedule(newSchedule));
     }
@@ -185,7 +150,8 @@ abstract class ShardLoops extends TimerEntry implements LoopControl, LoopSetting
                 .map(loop -> loop.machine.runNow())
                 .toList();
         if (runs.isEmpty()) {
-            throw new IllegalStateException("The loop " + name() + " has no shard to run for: its bot is not up");
+            throw new IllegalStateException(
+                    "The loop " + name() + " has no shard to run for: its bot has not logged in or has shut down");
         }
         LoopFuture<@Nullable Void> all = LoopFuture.ofRun(this);
         var unused = LoopFuture.allEnded(runs.stream())
@@ -204,7 +170,7 @@ abstract class ShardLoops extends TimerEntry implements LoopControl, LoopSetting
 
     @Override
     public @Nullable Throwable failure() {
-        return ask(machine -> Optional.ofNullable(machine.failure())).stream()
+        return map(machine -> Optional.ofNullable(machine.failure())).stream()
                 .flatMap(Optional::stream)
                 .findFirst()
                 .orElse(null);
@@ -212,22 +178,22 @@ abstract class ShardLoops extends TimerEntry implements LoopControl, LoopSetting
 
     @Override
     public long iteration() {
-        return ask(LoopMachine::iteration).stream().mapToLong(Long::longValue).sum();
+        return map(LoopMachine::iteration).stream().mapToLong(Long::longValue).sum();
     }
 
     @Override
     public Optional<Instant> nextIteration() {
-        return ask(LoopMachine::nextIteration).stream()
+        return map(LoopMachine::nextIteration).stream()
                 .flatMap(Optional::stream)
                 .min(Comparator.naturalOrder());
     }
 
     @Override
     public LoopStats stats() {
-        return ask(LoopMachine::stats).stream().reduce(ShardLoops::sum).orElse(NOTHING_DONE);
+        return map(LoopMachine::stats).stream().reduce(ShardLoops::sum).orElse(NOTHING_DONE);
     }
 
-    /** Adds up what two loops have done; of durations that are not sums, it is the greater one. */
+    /** Adds the stats of two loops; takes the greater one of durations that are not sums. */
     private static LoopStats sum(LoopStats one, LoopStats other) {
         return new LoopStats(
                 one.runs() + other.runs(),
@@ -246,27 +212,7 @@ abstract class ShardLoops extends TimerEntry implements LoopControl, LoopSetting
         return one.compareTo(other) < 0 ? other : one;
     }
 
-    @Override
-    public TimerEntry timerEntry() {
-        return this;
-    }
-
-    @Override
-    public int parkedBy() {
-        return parkedBy;
-    }
-
-    @Override
-    public void parkedBy(int watch) {
-        parkedBy = watch;
-    }
-
-    /** Returns the state that says most of a group in which some loops live; empty if none does. */
-    static Optional<LoopState> mostTelling(List<LoopState> states) {
-        return MOST_TELLING_FIRST.stream().filter(states::contains).findFirst();
-    }
-
-    /** Returns the worst outcome of those that the group has started. */
+    /** Returns the worst outcome of the loops that the group has started. */
     final LoopOutcome worstOutcome() {
         LoopOutcome worst = LoopOutcome.COMPLETED;
         for (ShardLoop loop : loops()) {
@@ -276,7 +222,7 @@ abstract class ShardLoops extends TimerEntry implements LoopControl, LoopSetting
         return worst;
     }
 
-    /** Returns whether there are shards that the bot's manager has yet to build. */
+    /** Returns whether the bot's shard manager has yet to build shards. */
     final boolean areShardsToCome() {
         return GateState.has(bot.gate().word(), GateState.QUEUED);
     }

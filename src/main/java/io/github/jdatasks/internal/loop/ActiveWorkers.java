@@ -4,9 +4,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The workers of a scheduler that are running now, each in a slot of its own, so that other threads can find them.
- */
+/** The workers of a scheduler that are running now, each in a slot of its own, so that other threads can find them. */
 public final class ActiveWorkers {
     /** Stands for "no slot": all that were tried are taken. */
     static final int NONE = -1;

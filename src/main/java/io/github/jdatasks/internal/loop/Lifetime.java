@@ -4,17 +4,11 @@ import io.github.jdatasks.LoopOutcome;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The futures of the lives of a loop, or of a group of loops. Guarded by the loop or group.
- */
+/** The futures of the lives of a loop, or of a group of loops. Guarded by the loop or group. */
 public final class Lifetime {
     private final LoopControl loop;
-
-    /** Of the present or last life; null until it is first requested. */
-    private @Nullable LoopFuture<LoopOutcome> completion;
-
-    /** Of the life that a restart has promised: it begins when the present one has ended. */
-    private @Nullable LoopFuture<LoopOutcome> next;
+    private @Nullable LoopFuture<LoopOutcome> completion; // of the present or last life; null until it is requested
+    private @Nullable LoopFuture<LoopOutcome> next; // of the life that a restart has promised to begin after this one
 
     public Lifetime(LoopControl loop) {
         this.loop = loop;

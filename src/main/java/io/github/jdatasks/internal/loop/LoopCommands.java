@@ -13,9 +13,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The commands of users: each records under the lock of the loop what the user wants, and signals the timer.
- */
+/** The commands of users: each records under the lock of the loop what the user wants, and signals the timer. */
 final class LoopCommands {
     private LoopCommands() {}
 

@@ -7,9 +7,7 @@ import java.time.Duration;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/**
- * Notifies the listeners of a loop, and of its scheduler.
- */
+/** Notifies the listeners of a loop, and of its scheduler. */
 final class LoopEvents {
     private LoopEvents() {}
 

@@ -8,7 +8,6 @@ import io.github.jdatasks.Schedule;
 import io.github.jdatasks.internal.gate.GateView;
 import io.github.jdatasks.internal.retry.ExceptionTypes;
 import io.github.jdatasks.internal.timer.LoopTimer;
-import io.github.jdatasks.internal.timer.TimerEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * The state of a loop, and questions about it. All fields are guarded by this object's monitor, if no comment names another
  * guard.
  */
-public abstract class LoopFields extends TimerEntry implements LoopControl {
+public abstract class LoopFields extends BaseLoop {
     /** The phases of a life; users see them as {@code LoopState}. */
     enum Phase {
         IDLE,
@@ -48,23 +47,14 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
     private static final LoopOutcome[] OUTCOMES = LoopOutcome.values();
     private static final byte NOT_ENDING = -1;
 
-    private final LoopTask task;
-    private final String name;
-    final AsyncLoopBody body;
-    final LoopSettings settings;
     final LoopHost scheduler;
-    Schedule schedule;
-
     private byte phase = byteOf(Phase.IDLE);
     private byte owner = byteOf(Owner.TIMER);
     private byte ending = NOT_ENDING;
-
     private @Nullable Run current;
     final NextRun next;
     final StatsRecorder stats = new StatsRecorder();
-
     final Lifetime lifetime;
-
     boolean paused;
     boolean hasDeadline; // in the timer, as of this loop's last turn
     boolean quitting; // cancelled, unloaded or shut down: an error of the body is no failure now
@@ -72,13 +62,8 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
 
     @Nullable RareLoopState rare;
 
-    /** Its index in the registry of its scheduler, which guards it; -1 if it is not registered. */
-    public int registryIndex = -1;
-
-    /** Where the loop waits for its gate; null while it is not registered. */
-    public volatile LoopHost.@Nullable GateQueue gateQueue;
-
-    private int parkedBy; // in timer turns only
+    public int registryIndex = -1; // guarded by the registry of its scheduler; -1 if it is not registered
+    public volatile LoopHost.@Nullable GateQueue gateQueue; // where it waits; null while it is not registered
 
     LoopFields(
             Function<LoopControl, LoopTask> tasks,
@@ -87,11 +72,7 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
             LoopSettings settings,
             Schedule schedule,
             LoopHost scheduler) {
-        this.task = tasks.apply(this);
-        this.name = name;
-        this.body = body;
-        this.settings = settings;
-        this.schedule = schedule;
+        super(tasks, name, body, settings, schedule);
         this.scheduler = scheduler;
         this.lifetime = new Lifetime(this);
         this.next = new NextRun(scheduler.timer());
@@ -140,11 +121,6 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
     }
 
     @Override
-    public LoopTask task() {
-        return task;
-    }
-
-    @Override
     public List<LoopControl> parts() {
         return List.of(this);
     }
@@ -156,32 +132,12 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
     }
 
     @Override
-    public LoopSettings settings() {
-        return settings;
-    }
-
-    @Override
     public LoopHost scheduler() {
         return scheduler;
     }
 
     final LoopTimer timer() {
         return scheduler.timer();
-    }
-
-    @Override
-    public String name() {
-        return settings.qualifiedName(name);
-    }
-
-    @Override
-    public String ownName() {
-        return name;
-    }
-
-    @Override
-    public synchronized Schedule schedule() {
-        return schedule;
     }
 
     synchronized ExceptionTypes exceptionTypes() {
@@ -346,21 +302,6 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
     @Override
     public synchronized LoopStats stats() {
         return stats.snapshot();
-    }
-
-    @Override
-    public int parkedBy() {
-        return parkedBy;
-    }
-
-    @Override
-    public void parkedBy(int watch) {
-        parkedBy = watch;
-    }
-
-    @Override
-    public TimerEntry timerEntry() {
-        return this;
     }
 
     /** Returns an enum as a byte, which is smaller than a reference and costs no garbage collector barrier. */

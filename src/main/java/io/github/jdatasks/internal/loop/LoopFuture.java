@@ -18,9 +18,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
-/**
- * A future that only its loop can complete, and that refuses to be waited for where waiting would never end.
- */
+/** A future that only its loop can complete, and that refuses to be waited for where waiting would never end. */
 public class LoopFuture<T extends @Nullable Object> extends CompletableFuture<T> {
     /** The loop, group or cog whose end the future reports. */
     public interface Owner {

@@ -15,9 +15,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The state of one loop, and every change of it.
- */
+/** The state of one loop, and every change of it. */
 public final class LoopMachine extends LoopFields implements Errand {
     /*
      * All state is guarded by this object's monitor. It is held for a few instructions at a time, never while user code

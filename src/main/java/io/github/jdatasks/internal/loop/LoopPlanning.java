@@ -6,9 +6,7 @@ import io.github.jdatasks.internal.schedule.Planner;
 import java.time.Instant;
 import java.util.Optional;
 
-/**
- * Asks the schedule of a loop for its next run. Never under the lock, since the schedule may be the user's.
- */
+/** Asks the schedule of a loop for its next run. Never under the lock, since the schedule may be the user's. */
 final class LoopPlanning {
     private LoopPlanning() {}
 

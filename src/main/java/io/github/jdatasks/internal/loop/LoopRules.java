@@ -11,33 +11,20 @@ import io.github.jdatasks.internal.loop.NextRun.Reason;
 import io.github.jdatasks.internal.schedule.Planner;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The rules: which step of a loop is due, from everything that is recorded. Under the lock of the loop.
- */
+/** The rules: which step of a loop is due, from everything that is recorded. Under the lock of the loop. */
 final class LoopRules {
     enum Step {
-        /** Call the before-hook. */
-        BEFORE(true, false),
-        /** Ask the schedule for the next run. */
-        PLAN(true, false),
-        /** Report that the schedule has failed. */
-        REPORT(true, false),
-        /** Make an attempt at the scheduled run. */
-        RUN(true, true),
-        /** Make a {@code runNow()} run. */
-        RUN_NOW(true, true),
-        /** End the run whose stage has completed. */
-        FINISH_RUN(true, true),
-        /** Call the after-hook. */
-        AFTER(true, false),
-        /** Nothing before the next tick. */
-        AWAIT_TICK(false, false),
-        /** Nothing before the retry. */
-        AWAIT_RETRY(false, false),
-        /** Nothing before the gate changes. */
-        AWAIT_GATE(false, false),
-        /** Nothing before a command of the user or the end of a stage. */
-        REST(false, false);
+        BEFORE(true, false), // call the before-hook
+        PLAN(true, false), // ask the schedule for the next run
+        REPORT(true, false), // report that the schedule has failed
+        RUN(true, true), // make an attempt at the scheduled run
+        RUN_NOW(true, true), // make a runNow() run
+        FINISH_RUN(true, true), // end the run whose stage has completed
+        AFTER(true, false), // call the after-hook
+        AWAIT_TICK(false, false), // nothing before the next tick
+        AWAIT_RETRY(false, false), // nothing before the retry
+        AWAIT_GATE(false, false), // nothing before the gate changes
+        REST(false, false); // nothing before a command of the user or the end of a stage
 
         final boolean isWork; // for a worker
         final boolean callsBody; // or ends a call of it

@@ -11,9 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Makes the runs of a loop, and changes their state up to their end. Under the lock of the loop, or takes it.
- */
+/** Makes the runs of a loop, and changes their state up to their end. Under the lock of the loop, or takes it. */
 final class LoopRuns {
     private LoopRuns() {}
 

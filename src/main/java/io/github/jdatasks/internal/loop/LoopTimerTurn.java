@@ -10,9 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * The turn of a loop in the timer: it hands the loop over to workers, and watches runs in progress.
- */
+/** The turn of a loop in the timer: it hands the loop over to workers, and watches runs in progress. */
 final class LoopTimerTurn {
     private LoopTimerTurn() {}
 
@@ -26,68 +24,55 @@ final class LoopTimerTurn {
 
     static void examine(LoopMachine loop) {
         Step step = Step.REST;
-        Alarms alarms = null;
+        List<Runnable> actions = List.of(); // to be done without the lock
         synchronized (loop) {
             long now = loop.timer().now();
-            long watchAgain = NEVER;
+            long checkAgain = NEVER;
             if (loop.interruptAt() != NEVER || isAtWork(loop)) {
-                alarms = new Alarms();
-                watchAgain = watchRuns(loop, now, alarms);
+                actions = new ArrayList<>(0);
+                checkAgain = watchRuns(loop, now, actions);
             }
             if (loop.owner() == Owner.TIMER) {
                 step = LoopRules.decide(loop, now, true);
             }
             if (step.isWork) {
                 loop.setOwner(Owner.QUEUED);
-                armTickAfter(loop, step, now, watchAgain);
+                armTickAfter(loop, step, now, checkAgain);
             } else {
-                arm(loop, step, now, watchAgain);
+                arm(loop, step, now, checkAgain);
             }
         }
-        if (alarms != null) {
-            alarms.act(loop);
-        }
+        actions.forEach(Runnable::run);
         if (step.isWork) {
             loop.handOver();
         }
     }
 
-    /** What to do about runs in progress, without the lock. */
-    private static final class Alarms {
-        private final List<Interrupt> interrupts = new ArrayList<>(0);
-        private final List<Runnable> reports = new ArrayList<>(0);
-        private List<Run> givenUp = List.of();
-        private boolean late;
-
-        void act(LoopMachine machine) {
-            LoopHost scheduler = machine.scheduler();
-            reports.forEach(scheduler.workers()::report);
-            Interrupt.deliver(interrupts, scheduler);
-            givenUp.forEach(LoopLog::givenUp);
-            if (late) { // the user's executor does not run a loop that has to end
-                scheduler.workers().rescue(machine);
-            }
-        }
-    }
-
-    /** Finds runs to be interrupted or reported; returns when to check again. */
-    private static long watchRuns(LoopMachine loop, long now, Alarms alarms) {
-        if (now >= EpochNanos.plus(loop.interruptAt(), PATIENCE_AFTER_INTERRUPT)) {
-            alarms.late = loop.owner() == Owner.QUEUED;
-            alarms.givenUp = alarms.late ? List.of() : giveUp(loop);
-        }
+    /** Finds runs to be interrupted, reported or given up; returns when to check again. */
+    private static long watchRuns(LoopMachine loop, long now, List<Runnable> actions) {
         long again = NEVER;
+        long giveUpAt = EpochNanos.plus(loop.interruptAt(), PATIENCE_AFTER_INTERRUPT);
         if (now < loop.interruptAt()) {
             again = loop.interruptAt();
-        } else if (now < loop.interruptAt() + PATIENCE_AFTER_INTERRUPT) {
-            alarms.interrupts.addAll(Interrupt.of(loop.runsInProgress(), Run.Cause.ENDING));
-            again = loop.interruptAt() + PATIENCE_AFTER_INTERRUPT;
+        } else if (now < giveUpAt) {
+            interrupt(loop, loop.runsInProgress(), Run.Cause.ENDING, actions);
+            again = giveUpAt;
+        } else if (loop.owner() == Owner.QUEUED) { // the user's executor does not run a loop that has to end
+            actions.add(() -> loop.scheduler.workers().rescue(loop));
+        } else {
+            giveUp(loop).forEach(run -> actions.add(() -> LoopLog.givenUp(run)));
         }
         List<Run> runs = loop.runsInProgress();
         for (Run run : runs) {
-            again = Math.min(again, Math.min(watchPace(loop, run, now, alarms), watchTimeout(run, now, alarms)));
+            again = Math.min(again, watchPace(loop, run, now, actions));
+            again = Math.min(again, watchTimeout(loop, run, now, actions));
         }
         return runs.isEmpty() && loop.owner() != Owner.TIMER ? Math.min(again, firstCheck(loop, now)) : again;
+    }
+
+    private static void interrupt(LoopMachine loop, List<Run> runs, Run.Cause cause, List<Runnable> actions) {
+        List<Interrupt> interrupts = Interrupt.of(runs, cause);
+        actions.add(() -> Interrupt.deliver(interrupts, loop.scheduler));
     }
 
     /** Returns whether the loop is handed over, or user code runs, or a stage is pending. */
@@ -101,7 +86,7 @@ final class LoopTimerTurn {
         return loop.settings.policies().slowRunWarning() == 0 ? NEVER : EpochNanos.plus(now, SLOW);
     }
 
-    private static long watchPace(LoopMachine loop, Run run, long now, Alarms alarms) {
+    private static long watchPace(LoopMachine loop, Run run, long now, List<Runnable> actions) {
         double multiple = loop.settings.policies().slowRunWarning();
         boolean isBody = run.kind == Run.Kind.SCHEDULED || run.kind == Run.Kind.NOW;
         if (multiple == 0 || run.done || (isBody && multiple > 0 && run.slowAt == NEVER)) {
@@ -112,7 +97,8 @@ final class LoopTimerTurn {
         }
         if (now >= run.slowAt) {
             run.slowAt = EpochNanos.plus(now, Math.max(REPORT_EVERY, now - run.startTick)); // next at twice the time
-            alarms.reports.add(() -> reportSlow(loop, run, isBody && multiple < 0));
+            boolean mayTakeItsInterval = isBody && multiple < 0;
+            actions.add(() -> loop.scheduler.workers().report(() -> reportSlow(loop, run, mayTakeItsInterval)));
         }
         return run.slowAt;
     }
@@ -169,25 +155,25 @@ final class LoopTimerTurn {
         loop.timer().signal(loop);
     }
 
-    private static long watchTimeout(Run run, long now, Alarms alarms) {
+    private static long watchTimeout(LoopMachine loop, Run run, long now, List<Runnable> actions) {
         if (!run.interruptible) {
             return NEVER; // the body is over; handlers have no timeout
         }
         if (now >= run.timeoutAt) {
             run.timeoutAt = EpochNanos.plus(now, REPORT_EVERY);
             if (run.interruptedFor.compareTo(Run.Cause.TIMEOUT) >= 0) {
-                alarms.reports.add(() -> LoopLog.outlivesTimeout(run));
+                actions.add(() -> loop.scheduler.workers().report(() -> LoopLog.outlivesTimeout(run)));
             } else {
-                alarms.interrupts.addAll(Interrupt.of(List.of(run), Run.Cause.TIMEOUT));
+                interrupt(loop, List.of(run), Run.Cause.TIMEOUT, actions);
             }
         }
         return run.timeoutAt;
     }
 
     /** Sets the loop's deadline: for a step that waits, or for the next check of a run in progress if that comes first. */
-    private static void arm(LoopMachine loop, Step step, long now, long watchAgain) {
+    private static void arm(LoopMachine loop, Step step, long now, long checkAgain) {
         loop.next.timed = false;
-        long at = watchAgain;
+        long at = checkAgain;
         OverlappingRuns others = loop.overlapping();
         if (others != null && (step == Step.AWAIT_RETRY || step == Step.AWAIT_TICK)) {
             at = Math.min(at, others.nextRetryAfter(now)); // one that is due already waits for the gate, or for a place
@@ -217,16 +203,16 @@ final class LoopTimerTurn {
     }
 
     /** Sets the deadline for the tick after the run that is handed over, so that its worker need not signal the timer. */
-    private static void armTickAfter(LoopMachine loop, Step step, long now, long watchAgain) {
+    private static void armTickAfter(LoopMachine loop, Step step, long now, long checkAgain) {
         boolean makesRuns = step == Step.RUN || step == Step.PLAN;
-        long next = makesRuns && watchAgain == NEVER ? loop.next.tickAhead(loop.schedule, now) : Planner.NONE;
+        long next = makesRuns && checkAgain == NEVER ? loop.next.tickAhead(loop.schedule, now) : Planner.NONE;
         if (next > now) {
             loop.next.timed = true;
             loop.timer().at(loop, next);
             loop.hasDeadline = true;
         } else {
             boolean callsUser = step != Step.AFTER || loop.settings.hooks().after() != null;
-            arm(loop, Step.REST, now, callsUser ? Math.min(watchAgain, firstCheck(loop, now)) : watchAgain);
+            arm(loop, Step.REST, now, callsUser ? Math.min(checkAgain, firstCheck(loop, now)) : checkAgain);
         }
     }
 

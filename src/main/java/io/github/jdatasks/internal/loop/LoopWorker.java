@@ -26,7 +26,6 @@ final class LoopWorker {
     private static final int RUNS_AT_A_STRETCH = 256;
 
     private static final long STRETCH = Duration.ofMillis(1).toNanos();
-
     private static final int CHECKS_FOR_SHUTDOWN = 250;
     private static final long CHECK_EVERY = Duration.ofMillis(1).toNanos();
 
@@ -37,12 +36,8 @@ final class LoopWorker {
     private int runs;
     private @Nullable Run run;
     private @Nullable Throwable rejection;
-
-    /** Whether only this worker refers to the run; guarded by the machine. */
-    private boolean unpublished;
-
-    /** Whether other threads can find this worker. */
-    private boolean hasSlot;
+    private boolean unpublished; // only this worker refers to the run; guarded by the machine
+    private boolean hasSlot; // other threads can find this worker
 
     private LoopWorker(LoopMachine machine, @Nullable Throwable rejection) {
         this.machine = machine;

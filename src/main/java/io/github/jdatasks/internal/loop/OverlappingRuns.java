@@ -11,13 +11,9 @@ final class OverlappingRuns {
     /** A run that waits for its next attempt. */
     record Retry(long iteration, int attempt, long scheduledAt, long dueAt) {}
 
-    /** Bodies in progress and stages that are pending. */
-    final List<Run> running = new ArrayList<>();
-
+    final List<Run> running = new ArrayList<>(); // bodies in progress and stages that are pending
     final List<Retry> waiting = new ArrayList<>();
-
-    /** How many scheduled runs have begun in this life. */
-    long begun;
+    long begun; // how many scheduled runs have begun in this life
 
     /** Returns how many runs there are, including those that wait for an attempt. */
     int size() {

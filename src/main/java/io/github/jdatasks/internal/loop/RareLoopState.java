@@ -1,6 +1,5 @@
 package io.github.jdatasks.internal.loop;
 
-import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.internal.retry.ExceptionTypes;
 import io.github.jdatasks.internal.util.LoggedFailure;
 import java.util.ArrayList;
@@ -15,49 +14,30 @@ final class RareLoopState {
     /** How many kinds of failures may alternate before their stacks are logged again. */
     private static final int KINDS = 8;
 
-    /** The waiting call of {@link LoopTask#runNow()}. */
-    @Nullable LoopFuture<@Nullable Void> nowCall;
+    @Nullable LoopFuture<@Nullable Void> nowCall; // the waiting call of runNow()
 
-    /** The runs of {@link LoopTask#runNow()}, if there were any. */
-    @Nullable CallChain chain;
+    @Nullable CallChain chain; // the runs of runNow(), if there were any
 
-    /** What ended the present or last life. */
-    @Nullable Throwable failure;
+    @Nullable Throwable failure; // what ended the present or last life
 
-    /** The failures last logged with their stacks, one of each kind, the latest last. */
-    private List<LoggedFailure> loggedFailures = List.of();
+    private List<LoggedFailure> loggedFailures = List.of(); // the last with their stacks, one of each kind, latest last
 
-    /** Which errors are transient, if that was changed. */
-    @Nullable ExceptionTypes exceptionTypes;
+    @Nullable ExceptionTypes exceptionTypes; // which errors are transient, if that was changed
 
-    /** The end of the grace of a shutdown. */
-    long interruptAt = LoopFields.NEVER;
-
-    /** The number of the present or next attempt. */
-    int attempt = 1;
-
-    /** Whether the loop is between two attempts at one run. */
-    boolean underWay;
-
-    /** When the next attempt is due. */
-    long retryAt;
-
+    long interruptAt = LoopFields.NEVER; // the end of the grace of a shutdown
+    int attempt = 1; // the number of the present or next attempt
+    boolean underWay; // between two attempts at one run
+    long retryAt; // when the next attempt is due
     int failuresInARow;
 
-    /** The runs of a loop that may have several at once. */
-    @Nullable OverlappingRuns overlapping;
+    @Nullable OverlappingRuns overlapping; // the runs of a loop that may have several at once
 
-    /** No slow run is reported before this, since one was just reported. */
-    long noSlowReportUntil = Long.MIN_VALUE;
+    long noSlowReportUntil = Long.MIN_VALUE; // since a slow run was just reported
 
-    /** The loop's logger, for lines that may be many. */
-    @Nullable Logger logger;
+    @Nullable Logger logger; // for lines that may be many
 
-    /** Whether the listeners know the loop as paused. */
-    boolean reportedPaused;
-
-    /** How many shutdowns the gate had seen when the life began. */
-    int shutdownsBefore;
+    boolean reportedPaused; // whether the listeners know the loop as paused
+    int shutdownsBefore; // how many shutdowns the gate had seen when the life began
 
     /** Returns whether a failure is to be logged with its stack: no failure like it was within the last hour. */
     boolean isNews(LoggedFailure failure) {

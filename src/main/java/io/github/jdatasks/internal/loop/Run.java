@@ -1,6 +1,5 @@
 package io.github.jdatasks.internal.loop;
 
-import io.github.jdatasks.LoopTask;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -28,41 +27,23 @@ public final class Run {
 
     final Kind kind;
     public final RunContext context;
-
-    /** The future to complete, for a run of {@link LoopTask#runNow()}. */
-    final @Nullable LoopFuture<@Nullable Void> caller;
-
-    /** The timer's time at the start. */
-    final long startTick;
-
-    /** When the timer checks for a timeout, and for a slow run. */
-    long timeoutAt = LoopFields.NEVER;
-
+    final @Nullable LoopFuture<@Nullable Void> caller; // the future to complete, for a run of runNow()
+    final long startTick; // the timer's time at the start
+    long timeoutAt = LoopFields.NEVER; // when the timer checks for a timeout, and for a slow run
     long slowAt = LoopFields.NEVER;
 
-    /** The thread in user code, hooks and handlers included; null while a stage is pending. */
-    @Nullable Thread thread;
+    @Nullable Thread thread; // in user code, including hooks and handlers; null while a stage is pending
 
-    /** Whether the loop was cancelled or its bot has shut down since the run began, so that no error of it is a failure. */
-    boolean unwanted;
+    boolean unwanted; // cancelled, or its bot has shut down, since it began: an error is no failure
+    boolean stopped; // the loop was stopped or cancelled since it began: it must not request another run
+    boolean interruptible; // its thread is in the body or before-hook, or its stage is pending
+    Cause interruptedFor = Cause.NONE; // the strongest reason the call has been interrupted for
 
-    /** Whether the loop was stopped or cancelled since the run began, so that the run may not request another one. */
-    boolean stopped;
+    @Nullable CountDownLatch arrival; // opened once an interrupt on its way to thread has arrived
 
-    /** Whether an interrupt may be sent: {@link #thread} is in the body or before-hook, or {@link #stage} is pending. */
-    boolean interruptible;
+    @Nullable CompletionStage<?> stage; // what an asynchronous body is waiting for
 
-    /** The strongest reason the call has been interrupted for. */
-    Cause interruptedFor = Cause.NONE;
-
-    /** Opened once an interrupt on its way to {@link #thread} has arrived. */
-    @Nullable CountDownLatch arrival;
-
-    /** What an asynchronous body is waiting for. */
-    @Nullable CompletionStage<?> stage;
-
-    /** Whether {@link #stage} has completed, with {@link #error} if it failed. */
-    boolean done;
+    boolean done; // whether stage has completed, with error if it failed
 
     @Nullable Throwable error;
 

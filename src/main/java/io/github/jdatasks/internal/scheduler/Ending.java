@@ -2,13 +2,13 @@ package io.github.jdatasks.internal.scheduler;
 
 import java.util.concurrent.CompletableFuture;
 
-/** What ends with its scheduler, beside loops: a cog, or the loops of all shards as one. */
+/** What is shut down with its scheduler, besides loops: a cog or a group. */
 public interface Ending {
-    /** Ends it with the scheduler's grace; the future completes when nothing of it is left. */
+    /** Ends it with the scheduler's grace; the future completes when it has ended completely. */
     CompletableFuture<?> shutdown();
 
     boolean isInUserCode(Thread thread);
 
-    /** Names it for the log. */
+    /** Returns its name for the log. */
     String inWords();
 }

@@ -13,39 +13,37 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 
-/**
- * What the log says of loops that wait for their gate: why, and when they go on. In timer turns only.
- */
+/** Logs why loops wait for their gate, and when they resume. In timer turns only. */
 final class GateReport {
     private static final Logger LOG = Loggers.get("io.github.jdatasks.GateWatch");
     private static final long SILENCE = Duration.ofSeconds(30).toNanos();
     private static final int NAMES = 10;
     private static final long UNKNOWN = Long.MAX_VALUE;
 
-    private enum Said {
+    private enum Reported {
         NOTHING,
-        THAT_IT_STARTS,
+        PROGRESS,
         WARNING
     }
 
     private final Gate gate;
-    private Said said = Said.NOTHING;
-    private boolean starting; // when something was said last
-    private long shardsUp = UNKNOWN; // the most there were
-    private long progressAt; // when another shard came up last
+    private Reported reported = Reported.NOTHING;
+    private boolean starting; // the bot was starting at the last report
+    private long shardsUp = UNKNOWN; // the greatest number so far
+    private long progressAt; // when shardsUp last grew
 
     GateReport(Gate gate) {
         this.gate = gate;
     }
 
-    /** Returns whether something is about to be said of loops that have waited since an instant. */
+    /** Returns whether the first report about loops that have waited since an instant is due. */
     boolean isDue(long since, long now) {
-        return said == Said.NOTHING && now - since >= SILENCE;
+        return reported == Reported.NOTHING && now - since >= SILENCE;
     }
 
-    /** Says once why loops have waited so long, and once more if a start that was said to make progress does not. */
-    void waiting(List<LoopControl> held, long since, long now) {
-        if (said == Said.WARNING) {
+    /** Logs once why loops have waited so long, and once more if a start that made progress stops doing so. */
+    void waiting(List<LoopControl> parked, long since, long now) {
+        if (reported == Reported.WARNING) {
             return;
         }
         List<ShardSlot.Report> shards = gate.read(ShardTable::shards);
@@ -55,29 +53,29 @@ final class GateReport {
         } else if (up > shardsUp) {
             progressAt = now;
         }
-        shardsUp = shardsUp == UNKNOWN ? up : Math.max(shardsUp, up); // one that comes back is no progress
+        shardsUp = shardsUp == UNKNOWN ? up : Math.max(shardsUp, up); // a shard that reconnects is no progress
         if (now - since < SILENCE) {
             return;
         }
-        starting = !Objects.requireNonNull(held.get(0).settings().view()).hasBeenReady();
+        starting = !Objects.requireNonNull(parked.get(0).settings().view()).hasBeenReady();
         boolean makesProgress = starting && up > 0 && now - progressAt < SILENCE;
         if (!makesProgress) {
-            said = Said.WARNING;
-            LOG.warn("{}", why(held, since, now, shards));
-        } else if (said == Said.NOTHING) {
-            said = Said.THAT_IT_STARTS;
-            LOG.info("{}", why(held, since, now, shards));
+            reported = Reported.WARNING;
+            LOG.warn("{}", why(parked, since, now, shards));
+        } else if (reported == Reported.NOTHING) {
+            reported = Reported.PROGRESS;
+            LOG.info("{}", why(parked, since, now, shards));
         }
     }
 
-    private String why(List<LoopControl> held, long since, long now, List<ShardSlot.Report> shards) {
-        String loops = " " + (held.size() == 1 ? "1 loop has waited" : held.size() + " loops have waited")
-                + " for it for " + Duration.ofNanos(now - since).toSeconds() + " s: " + list(held, LoopControl::name);
+    private String why(List<LoopControl> parked, long since, long now, List<ShardSlot.Report> shards) {
+        String loops = " " + (parked.size() == 1 ? "1 loop has waited" : parked.size() + " loops have waited")
+                + " for it for " + Duration.ofNanos(now - since).toSeconds() + " s: " + list(parked, LoopControl::name);
         List<ShardSlot.Report> missing =
                 shards.stream().filter(shard -> !shard.isOpen()).toList();
         boolean some = missing.size() < shards.size();
         boolean queued = GateState.has(gate.word(), GateState.QUEUED);
-        if ((shards.isEmpty() && !queued) || held.get(0).settings().isCogOut()) {
+        if ((shards.isEmpty() && !queued) || parked.get(0).settings().isCogOut()) {
             return "No bot has logged in that has the gate, or the cog, as a listener, and" + loops
                     + ". Register it: with addEventListeners(…) of the builder, or, for a bot that is running, by"
                     + " attach(jda) of the cog, or ConnectionGate.of(jda)";
@@ -96,7 +94,7 @@ final class GateReport {
             return "Not all shards are connected (missing of " + shards.size() + ": " + which + "), and" + loops
                     + ". A loop for ShardScope.ANY or EACH does not wait for shards that it does not need";
         }
-        return "The connection to Discord is away, and" + loops + ". JDA reconnects by itself (" + which + ")";
+        return "The connection to Discord is lost, and" + loops + ". JDA reconnects by itself (" + which + ")";
     }
 
     private static <T> String list(List<T> things, Function<T, String> words) {
@@ -104,12 +102,12 @@ final class GateReport {
         return things.size() > NAMES ? first + ", …" : first;
     }
 
-    /** No loop waits any more: says so if it was said that they do. */
+    /** Logs that no loop waits any more, if it was logged that loops wait. */
     void over(boolean theyGoOn) {
-        Said before = said;
-        said = Said.NOTHING;
+        Reported before = reported;
+        reported = Reported.NOTHING;
         shardsUp = UNKNOWN;
-        if (before == Said.NOTHING) {
+        if (before == Reported.NOTHING) {
             return;
         }
         if (theyGoOn) {

@@ -16,18 +16,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * Follows one gate for one scheduler: parks the loops that cannot run while it is closed, and lets them continue.
- */
+/** Follows one gate for one scheduler: parks the loops that cannot run while it is closed, and lets them continue. */
 public final class GateWatch extends TimerEntry implements LoopHost.GateQueue {
-    // Closing a gate touches no loop: each finds it closed when it is due, and is parked here. The gate, on JDA's
-    // thread, only signals this entry. Everything else happens in the timer's turns, so the list of parked loops needs
-    // no lock: these fields are used in timer turns only. A loop that read "closed" is in the list before the signal
-    // of the opening is handled, since both happen in turns.
+    // When a gate closes, no loop is changed: each loop finds the gate closed when it is due, and is parked here. The
+    // gate,
+    // on JDA's thread, only signals this entry. These fields are used in timer turns only, so the list of parked loops
+    // needs
+    // no lock. A loop that read "closed" is in the list before the signal of the opening is handled, since both happen
+    // in
+    // turns.
     private static final long RECHECK = Duration.ofSeconds(1).toNanos();
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
-    /** What the loops parked here know it by: a reference would give the garbage collector work for each of them. */
+    /** Parked loops store this number, because a reference would cost a garbage collector barrier for each loop. */
     private final int number = NUMBER.incrementAndGet();
 
     private final Gate gate;
@@ -37,14 +38,14 @@ public final class GateWatch extends TimerEntry implements LoopHost.GateQueue {
     private final Runnable onChange = this::signal;
     private volatile boolean ended;
     private List<LoopControl> parked = new ArrayList<>();
-    private boolean parkedMore; // since the list was last gone through
+    private boolean parkedMore; // since the parked loops were last examined
     private long parkedSince;
     private final GateReport report;
     private long lastView = -1;
-    private int lastGone = -1;
+    private int lastShutdowns = -1;
     private int loops; // that need this watch; guarded by the registry's map
-    private final AtomicInteger attentive = new AtomicInteger(); // how many of them are to hear of a loss at once
-    private final AtomicInteger ofOneShard = new AtomicInteger(); // how many of them look at one shard only
+    private final AtomicInteger attentive = new AtomicInteger(); // loops to be updated at every change of the gate
+    private final AtomicInteger ofOneShard = new AtomicInteger(); // loops of one shard only
 
     private GateWatch(Gate gate, Scheduler scheduler, LoopTimer timer) {
         this.gate = gate;
@@ -57,21 +58,21 @@ public final class GateWatch extends TimerEntry implements LoopHost.GateQueue {
     static GateWatch begin(Gate gate, Scheduler scheduler, LoopTimer timer) {
         GateWatch watch = new GateWatch(gate, scheduler, timer);
         gate.addObserver(watch.onChange);
-        watch.signal(); // for what happened before it could observe
+        watch.signal(); // for changes before it observed the gate
         return watch;
     }
 
     void end() {
         ended = true;
         gate.removeObserver(onChange);
-        signal(); // to let go of its deadline
+        signal(); // to remove its deadline
     }
 
     Gate gate() {
         return gate;
     }
 
-    /** Counts a loop that has come or gone; returns how many there are. In the registry's map only. */
+    /** Adds 1 or -1 loops; returns how many there are. Guarded by the registry's map. */
     int count(LoopSettings settings, int change) {
         if (settings.policies().whenDisconnected() == WhenDisconnected.CANCEL
                 || settings.policies().listener() != null
@@ -84,7 +85,6 @@ public final class GateWatch extends TimerEntry implements LoopHost.GateQueue {
         return loops += change;
     }
 
-    /** Keeps a loop until the gate changes; in a turn. */
     @Override
     public void park(LoopControl machine) {
         if (machine.parkedBy() == number) {
@@ -111,20 +111,20 @@ public final class GateWatch extends TimerEntry implements LoopHost.GateQueue {
         if (ended) {
             return;
         }
-        gate.recheck(); // an Error in another listener may have swallowed an event
+        gate.recheck(); // an event may be lost if another listener throws an Error
         long now = timer.now();
         long next = closing.follow(now);
         long view = view();
         boolean changed = view != lastView;
         lastView = view;
-        int gone = gate.botsGone();
-        if (changed && (attentive.get() > 0 || ofOneShard.get() > 0 || gone != lastGone)) {
-            lastGone = gone;
+        int shutdowns = gate.botsGone();
+        if (changed && (attentive.get() > 0 || ofOneShard.get() > 0 || shutdowns != lastShutdowns)) {
+            lastShutdowns = shutdowns;
             updateLoops();
         }
-        // When a report is due, all are examined first: those that have ended meanwhile must not be in it.
-        boolean look = changed || parkedMore || report.isDue(parkedSince, now);
-        boolean someGoOn = look && releaseParked();
+        // Before a report, all are examined, so that loops which have ended are not in it.
+        boolean examine = changed || parkedMore || report.isDue(parkedSince, now);
+        boolean someGoOn = examine && releaseParked();
         if (!parked.isEmpty() || gate.isUnsettled()) {
             next = Math.min(next, now + RECHECK);
         }
@@ -140,7 +140,7 @@ public final class GateWatch extends TimerEntry implements LoopHost.GateQueue {
         });
     }
 
-    /** What of the gate's state loops depend on. */
+    /** Returns the part of the gate's state that loops depend on. */
     private long view() {
         return gate.word() & (ofOneShard.get() > 0 ? GateState.OF_SHARDS | GateState.OF_BOT : GateState.OF_BOT);
     }

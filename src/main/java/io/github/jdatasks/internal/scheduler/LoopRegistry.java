@@ -10,12 +10,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The loops a scheduler has to look after - started ones, and those with a pending runNow() run - and the watches of
- * their gates.
+ * The loops of a scheduler that are live or have a pending runNow() run, and the watches of their gates.
  */
 public final class LoopRegistry {
-    // The loops are spread over stripes by name, so that threads which start and end loops seldom meet. A stripe is
-    // guarded by its own monitor, inside which no other lock is taken but that of the gate's place in the map.
+    // Stripes by name reduce contention between threads that start and end loops. A stripe is guarded by its own
+    // monitor.
+    // Inside that, no other lock is taken but that of the gate's place in the map.
     private static final int STRIPES = 16;
 
     private final Scheduler scheduler;
@@ -34,7 +34,6 @@ public final class LoopRegistry {
         return stripes.get(machine.ownName().hashCode() & (STRIPES - 1));
     }
 
-    /** Takes a machine in, if it is not there yet. */
     void add(LoopMachine machine) {
         RegistryStripe stripe = stripeOf(machine);
         synchronized (stripe) {
@@ -50,7 +49,7 @@ public final class LoopRegistry {
         }
     }
 
-    /** Has the gate of a loop watched for it; returns the watch, null if there is no gate. */
+    /** Counts a loop in the watch of its gate; returns that watch, null if the loop has no gate. */
     public @Nullable GateWatch watch(LoopSettings settings) {
         Gate gate = settings.gate();
         return gate == null
@@ -62,7 +61,6 @@ public final class LoopRegistry {
                 });
     }
 
-    /** Lets a machine go, if it is there. */
     void remove(LoopMachine machine) {
         RegistryStripe stripe = stripeOf(machine);
         synchronized (stripe) {
@@ -87,7 +85,6 @@ public final class LoopRegistry {
         });
     }
 
-    /** Returns the loops that are there now. */
     public List<LoopMachine> snapshot() {
         return stripes.stream()
                 .flatMap(stripe -> {
@@ -102,7 +99,7 @@ public final class LoopRegistry {
         return closed;
     }
 
-    /** Takes in no more machines; those that are just being taken in are in a snapshot taken from now on. */
+    /** Rejects loops from now on. A loop that another thread is adding right now is in later snapshots. */
     public void close() {
         closed = true;
     }

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * Some of the loops of a {@link LoopRegistry}, in no order. Guarded by its own monitor, which callers hold.
  */
 final class RegistryStripe {
-    // A loop knows its place here. A place that becomes free stays empty until the next loop comes: to fill it with
-    // another one at once would be to touch that one, too.
+    // A loop knows its index. The index of a removed loop stays free until the next loop is added: moving another loop
+    // there
+    // would write to that loop, too.
     private static final int LEAST_CAPACITY = 16;
 
     private final List<@Nullable LoopMachine> places = new ArrayList<>();

@@ -28,11 +28,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
-/** What a {@code LoopScheduler} stands for: the loops and cogs that run on one engine, and their common end. */
+/** The loops and cogs that run on one engine, and their shutdown; {@code LoopScheduler} is its API. */
 public class Scheduler implements LoopHost {
     private static final Logger LOG = Loggers.get("io.github.jdatasks.LoopScheduler");
 
-    /** What is left for after-hooks when the grace is over; both together stay below the 10 s of container runtimes. */
+    /** The time for after-hooks after the grace. Both together are below 10 s, after which container runtimes kill. */
     private static final Duration AFTER_GRACE = Duration.ofSeconds(4);
 
     private final Engine engine;
@@ -43,8 +43,7 @@ public class Scheduler implements LoopHost {
     private final @Nullable ListenerCalls listener;
     private final Set<Ending> others = ConcurrentHashMap.newKeySet();
 
-    // The registry and the calls of the listener keep this object, but use it only once a loop is started.
-    @SuppressWarnings("this-escape")
+    @SuppressWarnings("this-escape") // the registry and the listener calls only store this object
     public Scheduler(Engine engine, Duration shutdownGrace, @Nullable LoopListener listener) {
         this.engine = engine;
         this.timer = engine.timer();
@@ -53,7 +52,7 @@ public class Scheduler implements LoopHost {
         this.listener = listener == null ? null : new ListenerCalls(listener, this);
     }
 
-    /** Returns the tasks of the loops that have been started and have not ended. */
+    /** Returns the tasks of the live loops. */
     public Collection<LoopTask> loops() {
         return registry.snapshot().stream()
                 .filter(LoopMachine::isLive)
@@ -105,7 +104,7 @@ public class Scheduler implements LoopHost {
     public void onWorker(Runnable work) {
         try {
             workers().execute(work);
-        } catch (Throwable refusal) { // by the user's executor, whatever it throws
+        } catch (Throwable rejection) { // the user's executor may throw anything
             workers().rescue(work);
         }
     }
@@ -170,7 +169,7 @@ public class Scheduler implements LoopHost {
         engine.closeAtExit(this::close);
     }
 
-    /** Returns what ends with this scheduler and is of a type: the cogs that are loaded, or are about to be. */
+    /** Returns the registered cogs or groups, for example the cogs that are loaded or about to be. */
     public <T extends Ending> List<T> others(Class<T> type) {
         return others.stream().filter(type::isInstance).map(type::cast).toList();
     }
@@ -194,12 +193,12 @@ public class Scheduler implements LoopHost {
     private long draw(ToLongFunction<RandomGenerator> number) {
         RandomGenerator random = engine.clocks().random();
         try {
-            synchronized (random) { // few generators may be shared by threads
+            synchronized (random) { // most generators are not thread-safe
                 return number.applyAsLong(random);
             }
-        } catch (Throwable failure) { // a user's generator may throw, which must not stop the loop
+        } catch (Throwable t) { // the user's generator must not stop the loop
             String name = random.getClass().getName();
-            FailureLog.error(LOG, name + " failed, so the number comes from another generator", failure);
+            FailureLog.error(LOG, "The random generator " + name + " failed, so another one is used", t);
             return number.applyAsLong(Clocks.system().random());
         }
     }
