@@ -12,6 +12,7 @@ import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import net.dv8tion.jda.api.requests.RestAction;
 
@@ -105,10 +106,8 @@ final class CogCalls {
         CogParameters parameters = parameters(cogMethod);
         parameters.check(given, mistakes);
         MethodHandle handle = mistakes.orNull(() -> unreflect(method));
-        if (handle == null || !mistakes.isEmpty()) {
-            throw mistakes.exception();
-        }
-        return parameters.fill(handle.bindTo(cog), given);
+        mistakes.throwIfAny();
+        return parameters.fill(Objects.requireNonNull(handle).bindTo(cog), given);
     }
 
     private CogParameters parameters(CogMethod cogMethod) {

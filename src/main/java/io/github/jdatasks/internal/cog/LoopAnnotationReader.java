@@ -52,9 +52,7 @@ final class LoopAnnotationReader {
                             + " of a run; leave one of them out");
         }
         mistakes.collect(() -> LoopSpec.checkMaxFailures(loop.onFailure(), loop.maxFailures()));
-        if (!mistakes.isEmpty()) {
-            throw mistakes.exception();
-        }
+        mistakes.throwIfAny();
         spec.retry(retry);
         return spec;
     }

@@ -70,9 +70,7 @@ public final class TimeOfDayParser {
         if (texts.length == 0) {
             mistakes.add("there is no time; give at least one, such as \"08:00\"");
         }
-        if (!mistakes.isEmpty()) {
-            throw mistakes.exception();
-        }
+        mistakes.throwIfAny();
         return Schedule.anyOf(byZone.entrySet().stream()
                 .map(e -> TimesSchedule.of(
                         "time", ambiguous, e.getKey(), dates, e.getValue().toArray(LocalTime[]::new)))

@@ -43,9 +43,11 @@ public final class ConfigErrors {
         return List.copyOf(texts);
     }
 
-    /** Returns an exception that names all mistakes. */
-    public IllegalArgumentException exception() {
-        return new Noted(texts());
+    /** Throws an exception that names all mistakes. */
+    public void throwIfAny() {
+        if (!texts.isEmpty()) {
+            throw new Noted(texts());
+        }
     }
 
     private static final class Noted extends IllegalArgumentException {

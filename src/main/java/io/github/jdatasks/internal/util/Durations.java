@@ -42,9 +42,7 @@ public final class Durations {
         if (mistakes.isEmpty() || sum.compareTo(LONGEST) > 0) {
             mistakes.orNull(() -> positiveNanos("seconds + minutes + hours", sum));
         }
-        if (!mistakes.isEmpty()) {
-            throw mistakes.exception();
-        }
+        mistakes.throwIfAny();
         return sum;
     }
 
