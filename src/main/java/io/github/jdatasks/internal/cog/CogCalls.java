@@ -7,7 +7,6 @@ import io.github.jdatasks.LoopHook;
 import io.github.jdatasks.internal.util.ConfigErrors;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -15,12 +14,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import net.dv8tion.jda.api.requests.RestAction;
+import org.jspecify.annotations.Nullable;
 
 /** Makes bodies, hooks and handlers of a cog's methods, or throws all mistakes in a method's signature. */
 final class CogCalls {
-    private static final MethodType ON_CONTEXT = MethodType.methodType(Object.class, LoopContext.class);
-    private static final MethodType ON_ERROR = MethodType.methodType(Object.class, Throwable.class, LoopContext.class);
-
     private final Object cog;
     private final TypeArguments types;
 
@@ -38,36 +35,30 @@ final class CogCalls {
             mistakes.add("a loop's method returns nothing, a CompletionStage or a RestAction, but this one returns "
                     + returned.getSimpleName());
         }
-        MethodHandle handle = bound(method, mistakes, ON_CONTEXT);
+        MethodHandle handle = bound(method, mistakes, false);
         if (stage) {
-            return run -> (CompletionStage<?>) call(handle, run);
+            return run -> (CompletionStage<?>) call(handle, null, run);
         }
         if (rest) {
             return run -> {
-                RestAction<?> action = (RestAction<?>) call(handle, run);
+                RestAction<?> action = (RestAction<?>) call(handle, null, run);
                 return action == null ? null : action.submit();
             };
         }
         return run -> {
-            Object unused = call(handle, run);
+            Object unused = call(handle, null, run);
             return null;
         };
     }
 
     LoopHook hook(CogMethod method) {
-        MethodHandle handle = bound(method, mistakesOfHook(method), ON_CONTEXT);
-        return run -> call(handle, run);
+        MethodHandle handle = bound(method, mistakesOfHook(method), false);
+        return run -> call(handle, null, run);
     }
 
     LoopErrorHandler errorHook(CogMethod method) {
-        MethodHandle handle = bound(method, mistakesOfHook(method), ON_ERROR);
-        return (error, run) -> {
-            try {
-                Object unused = handle.invokeExact(error, run);
-            } catch (Throwable t) { // thrown by the user's method, and passed on unchanged
-                throw CogCalls.<RuntimeException>asIs(t);
-            }
-        };
+        MethodHandle handle = bound(method, mistakesOfHook(method), true);
+        return (error, run) -> call(handle, error, run);
     }
 
     /** Returns the type of the errors that an error hook is for. */
@@ -91,8 +82,8 @@ final class CogCalls {
         return mistakes;
     }
 
-    /** Adapts a method of the cog to the given parameters. Throws all mistakes, those found before included. */
-    private MethodHandle bound(CogMethod cogMethod, ConfigErrors mistakes, MethodType given) {
+    /** Adapts a method of the cog to an error and a context. Throws all mistakes, those found before included. */
+    private MethodHandle bound(CogMethod cogMethod, ConfigErrors mistakes, boolean takesError) {
         Method method = cogMethod.method();
         if (Modifier.isStatic(method.getModifiers())) {
             mistakes.add("it must not be static; leave static out");
@@ -104,10 +95,10 @@ final class CogCalls {
                     + "(…) = scope.future { … }");
         }
         CogParameters parameters = parameters(cogMethod);
-        parameters.check(given, mistakes);
+        parameters.check(takesError, mistakes);
         MethodHandle handle = mistakes.orNull(() -> unreflect(method));
         mistakes.throwIfAny();
-        return parameters.fill(Objects.requireNonNull(handle).bindTo(cog), given);
+        return parameters.fill(Objects.requireNonNull(handle).bindTo(cog));
     }
 
     private CogParameters parameters(CogMethod cogMethod) {
@@ -129,9 +120,9 @@ final class CogCalls {
         }
     }
 
-    private static Object call(MethodHandle handle, LoopContext run) {
+    private static Object call(MethodHandle handle, @Nullable Throwable error, LoopContext run) {
         try {
-            return handle.invokeExact(run);
+            return handle.invokeExact(error, run);
         } catch (Throwable t) { // thrown by the user's method, and passed on unchanged
             throw CogCalls.<RuntimeException>asIs(t);
         }

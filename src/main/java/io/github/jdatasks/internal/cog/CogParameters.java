@@ -23,9 +23,10 @@ record CogParameters(List<Class<?>> types) {
             JDA.class, getter("jda", JDA.class),
             LoopTask.class, getter("task", LoopTask.class));
 
+    private static final MethodType GIVEN = MethodType.methodType(Object.class, Throwable.class, LoopContext.class);
+
     /** Collects the parameters that get no argument. */
-    void check(MethodType given, ConfigErrors mistakes) {
-        boolean withError = given.parameterList().contains(Throwable.class);
+    void check(boolean withError, ConfigErrors mistakes) {
         String right = withError
                 ? "an error handler may take a Throwable of any type, a LoopContext, a JDA and a LoopTask"
                 : "a loop's method or hook may take a LoopContext, a JDA and a LoopTask";
@@ -51,17 +52,17 @@ record CogParameters(List<Class<?>> types) {
                 .orElse(Throwable.class);
     }
 
-    /** Returns a handle with the given parameters that calls the method; {@link #check} has found no mistake. */
-    MethodHandle fill(MethodHandle method, MethodType given) {
+    /** Returns a handle with an error and a context that calls the method; {@link #check} has found no mistake. */
+    MethodHandle fill(MethodHandle method) {
         List<Class<?>> kinds = types.stream().<Class<?>>map(CogParameters::kind).toList();
         MethodHandle filled = MethodHandles.filterArguments(
-                method.asType(MethodType.methodType(given.returnType(), kinds)),
+                method.asType(MethodType.methodType(GIVEN.returnType(), kinds)),
                 0,
                 kinds.stream().map(FROM_CONTEXT::get).toArray(MethodHandle[]::new));
         int[] sources = filled.type().parameterList().stream()
-                .mapToInt(given.parameterList()::indexOf)
+                .mapToInt(GIVEN.parameterList()::indexOf)
                 .toArray();
-        return MethodHandles.permuteArguments(filled, given, sources);
+        return MethodHandles.permuteArguments(filled, GIVEN, sources);
     }
 
     private static Class<?> kind(Class<?> type) {
