@@ -96,7 +96,7 @@ public final class ConnectionGate implements EventListener {
                     + " pass a new ConnectionGate() to DefaultShardManagerBuilder.addEventListeners");
         }
         ConnectionGate gate = new ConnectionGate();
-        gate.gate.lateListener().use(gate);
+        gate.gate.registerLate(gate);
         shardManager.addEventListener(gate);
         return gate.adopt(shardManager);
     }

@@ -4,7 +4,6 @@ import io.github.jdatasks.ConnectionGate;
 import io.github.jdatasks.Inside;
 import io.github.jdatasks.LoopScheduler;
 import io.github.jdatasks.internal.gate.Gate;
-import io.github.jdatasks.internal.gate.GateObservers;
 import io.github.jdatasks.internal.timer.LoopTimer;
 import java.lang.reflect.Field;
 import java.util.Collection;
@@ -28,8 +27,7 @@ public final class Gauges {
 
     /** Returns how many look at each change of a gate. */
     public static int observers(ConnectionGate gate) throws ReflectiveOperationException {
-        Object observers = read(Inside.gate(gate), Gate.class.getDeclaredField("observers"));
-        return ((Collection<?>) read(observers, GateObservers.class.getDeclaredField("observers"))).size();
+        return ((Collection<?>) read(Inside.gate(gate), Gate.class.getDeclaredField("observers"))).size();
     }
 
     private static Object read(Object owner, Field field) throws ReflectiveOperationException {

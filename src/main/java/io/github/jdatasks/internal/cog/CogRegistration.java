@@ -1,7 +1,6 @@
 package io.github.jdatasks.internal.cog;
 
 import io.github.jdatasks.internal.gate.Gate;
-import io.github.jdatasks.internal.gate.JdaListeners;
 import io.github.jdatasks.internal.gate.ShardSlot;
 import io.github.jdatasks.internal.gate.ShardTable;
 import io.github.jdatasks.internal.scheduler.Scheduler;
@@ -112,7 +111,7 @@ public final class CogRegistration {
     }
 
     boolean isListeningTo(JDA jda) {
-        return JdaListeners.has(jda, cog) || JdaListeners.has(jda, gateListener.get());
+        return Gate.isRegistered(jda, cog) || Gate.isRegistered(jda, gateListener.get());
     }
 
     /** Returns the instances that have been heard from and have not shut down. */
@@ -157,7 +156,7 @@ public final class CogRegistration {
 
     private void register(JDA jda) {
         for (Object listener : List.of(cog, gateListener.get())) {
-            if (!JdaListeners.has(jda, listener)) {
+            if (!Gate.isRegistered(jda, listener)) {
                 jda.addEventListener(listener);
             }
         }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -46,8 +47,7 @@ public final class Gate {
     private final ShardTable table = new ShardTable();
     private final GateProblems problems = new GateProblems();
     private final ShardManagerProbe manager = new ShardManagerProbe(problems);
-    private final GateObservers observers = new GateObservers(problems);
-    private final LateListener lateListener = new LateListener(problems);
+    private final List<Runnable> observers = new CopyOnWriteArrayList<>();
     private final LongSupplier ticker;
     private final Predicate<JDA> mayMeet;
     private final GateWaiters waiters;
@@ -57,6 +57,7 @@ public final class Gate {
     private int version; // of the shards' words; guarded by the lock
     private volatile int timesForgotten;
     private volatile long lookedAt;
+    private volatile @Nullable Object lateListener;
     private volatile @Nullable Object lastSettings;
 
     /**
@@ -159,8 +160,14 @@ public final class Gate {
         return GateState.botsGone(word);
     }
 
-    public LateListener lateListener() {
-        return lateListener;
+    /** Has a listener registered with the shards that were being built when it was added to their manager. */
+    public void registerLate(Object listener) {
+        lateListener = listener;
+    }
+
+    /** Returns whether this very object is registered, not one that is equal to it. */
+    public static boolean isRegistered(JDA jda, Object listener) {
+        return jda.getRegisteredListeners().stream().anyMatch(registered -> registered == listener);
     }
 
     /** Handles an event; neither blocks nor throws. */
@@ -195,7 +202,7 @@ public final class Gate {
             if (endsInstance(event)) {
                 slot.close(now);
             } else if (event instanceof SessionInvalidateEvent) {
-                slot.invalidate(now);
+                slot.refresh(now, true);
             }
         });
     }
@@ -236,8 +243,25 @@ public final class Gate {
             }
             table.dropUnlisted(listed, queued, now);
         });
-        lateListener.register(missed, jda -> look(jda, null, timesForgotten));
+        registerWith(missed);
         return changed;
+    }
+
+    private void registerWith(List<JDA> shards) {
+        Object listener = lateListener;
+        if (listener == null) {
+            return;
+        }
+        try {
+            for (JDA jda : shards) {
+                if (!isRegistered(jda, listener)) {
+                    jda.addEventListener(listener);
+                    look(jda, null, timesForgotten);
+                }
+            }
+        } catch (Throwable problem) {
+            problems.report("while registering with a shard", problem);
+        }
     }
 
     /** Closes for good if everything is still shut down; returns whether it is closed for good now. */
@@ -298,7 +322,13 @@ public final class Gate {
         if (before == after) {
             return false;
         }
-        observers.call();
+        for (Runnable observer : observers) {
+            try {
+                observer.run();
+            } catch (Throwable problem) {
+                problems.report("in an observer of the gate", problem);
+            }
+        }
         return true;
     }
 

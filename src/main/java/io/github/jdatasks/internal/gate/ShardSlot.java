@@ -51,16 +51,8 @@ public final class ShardSlot {
         this.hasBeenReady = before != null && before.hasBeenReady;
     }
 
-    void refresh(long now) {
-        observe(now, false);
-    }
-
-    /** As {@link #refresh}, but after the session was invalidated, so a status of CONNECTED does not count. */
-    void invalidate(long now) {
-        observe(now, true);
-    }
-
-    private void observe(long now, boolean nowInvalid) {
+    /** Reads the status; if the session has just been invalidated, CONNECTED does not count. */
+    void refresh(long now, boolean justInvalidated) {
         if (state == State.CLOSED) {
             return;
         }
@@ -73,7 +65,7 @@ public final class ShardSlot {
         if (!connected || now - invalidatedAt >= SETTLE_NANOS) {
             invalidated = false;
         }
-        if (connected && nowInvalid && !invalidated) {
+        if (connected && justInvalidated && !invalidated) {
             invalidated = true;
             invalidatedAt = now;
         }
@@ -99,10 +91,6 @@ public final class ShardSlot {
 
     State state() {
         return state;
-    }
-
-    JDA.Status status() {
-        return jda.getStatus();
     }
 
     boolean isOpen() {

@@ -1,5 +1,6 @@
 package io.github.jdatasks.internal.gate;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** The current instance of each local shard, and the sum of their states. Guarded by the lock of its {@link Gate}. */
 public final class ShardTable {
     private final Map<Integer, ShardSlot> slots = new TreeMap<>();
-    private final RetiredInstances retired = new RetiredInstances();
+    private final List<WeakReference<JDA>> retired = new ArrayList<>(); // their last events may come a minute late
     private final Map<Integer, Integer> timesGone = new TreeMap<>(); // of every shard there has ever been
     private boolean managed;
     private boolean closedForGood;
@@ -21,7 +22,7 @@ public final class ShardTable {
     private int botsGone;
 
     void refresh(long now) {
-        slots.values().forEach(slot -> slot.refresh(now));
+        slots.values().forEach(slot -> slot.refresh(now, false));
     }
 
     /**
@@ -31,7 +32,7 @@ public final class ShardTable {
      */
     @Nullable ShardSlot admit(JDA jda, long now) {
         JDA.Status status = jda.getStatus();
-        if (status == JDA.Status.INITIALIZING || status == JDA.Status.INITIALIZED || retired.contains(jda)) {
+        if (status == JDA.Status.INITIALIZING || status == JDA.Status.INITIALIZED || isRetired(jda)) {
             return null; // before LOGGING_IN, JDA reports shard 0 for every instance
         }
         if (isForeign(jda)) {
@@ -47,17 +48,18 @@ public final class ShardTable {
             if (dead) {
                 return null;
             }
-            beginLife();
+            slots.values().forEach(slot -> retire(slot.jda()));
+            forget();
             current = null;
         } else if (current != null) {
             if (dead || (!current.isClosed() && !status.isInit())) {
                 return null; // a late event of an old instance must not replace a live one
             }
-            retired.add(current.jda());
+            retire(current.jda());
         }
         managed |= jda.getShardManager() != null;
         ShardSlot slot = new ShardSlot(jda, current);
-        slot.refresh(now);
+        slot.refresh(now, false);
         slots.put(id, slot);
         timesGone.putIfAbsent(id, 0);
         return slot;
@@ -70,9 +72,13 @@ public final class ShardTable {
                 .anyMatch(slot -> !slot.jda().getToken().equals(jda.getToken()));
     }
 
-    private void beginLife() {
-        slots.values().forEach(slot -> retired.add(slot.jda()));
-        forget();
+    private void retire(JDA jda) {
+        retired.removeIf(reference -> reference.refersTo(null));
+        retired.add(new WeakReference<>(jda));
+    }
+
+    private boolean isRetired(JDA jda) {
+        return retired.stream().anyMatch(reference -> reference.refersTo(jda));
     }
 
     void forget() {
@@ -104,7 +110,7 @@ public final class ShardTable {
         slots.entrySet().removeIf(entry -> {
             boolean gone = isGone.test(entry.getValue());
             if (gone) {
-                retired.add(entry.getValue().jda());
+                retire(entry.getValue().jda());
                 timesGone.merge(entry.getKey(), 1, Integer::sum);
             }
             return gone;
@@ -177,7 +183,7 @@ public final class ShardTable {
     public List<ShardSlot.Report> shards() {
         List<ShardSlot.Report> shards = new ArrayList<>();
         slots.forEach((id, slot) -> shards.add(new ShardSlot.Report(
-                id, slot.isOpen(), slot.isInvalidated() ? "session lost" : String.valueOf(slot.status()))));
+                id, slot.isOpen(), slot.isInvalidated() ? "session lost" : String.valueOf(slot.jda().getStatus()))));
         return shards;
     }
 
@@ -203,7 +209,7 @@ public final class ShardTable {
     }
 
     public boolean knows(JDA jda) {
-        return slots.values().stream().anyMatch(slot -> slot.jda() == jda) || retired.contains(jda);
+        return slots.values().stream().anyMatch(slot -> slot.jda() == jda) || isRetired(jda);
     }
 
     @Override
