@@ -1,6 +1,7 @@
 package io.github.jdatasks.testing;
 
 import io.github.jdatasks.internal.timer.CooperativeThread;
+import io.github.jdatasks.internal.timer.LoopTimer;
 import io.github.jdatasks.internal.timer.NeutralThreads;
 import io.github.jdatasks.internal.util.EpochNanos;
 import io.github.jdatasks.internal.worker.BorrowedThread;
@@ -17,7 +18,7 @@ final class BodyThread extends Thread implements CooperativeThread {
     // They guard the fields.
     private final Semaphore go = new Semaphore(0);
     private final Semaphore stopped = new Semaphore(0);
-    private final VirtualTime time;
+    private final LoopTimer timer;
     private @Nullable Runnable task;
     private @Nullable BooleanSupplier condition;
     private long deadline;
@@ -27,9 +28,9 @@ final class BodyThread extends Thread implements CooperativeThread {
     /** Set by an interrupt of a wait, which ends when the test lets the thread go on. */
     private volatile boolean interruptedWait;
 
-    BodyThread(VirtualTime time, String name) {
+    BodyThread(LoopTimer timer, String name) {
         super(NeutralThreads.topGroup(), null, name, 0, false);
-        this.time = time;
+        this.timer = timer;
         NeutralThreads.neutral(this);
     }
 
@@ -67,7 +68,7 @@ final class BodyThread extends Thread implements CooperativeThread {
 
     boolean mayGoOn() {
         BooleanSupplier awaited = condition;
-        return interruptedWait || time.ticks() >= deadline || (awaited != null && awaited.getAsBoolean());
+        return interruptedWait || timer.now() >= deadline || (awaited != null && awaited.getAsBoolean());
     }
 
     long deadline() {
@@ -99,7 +100,7 @@ final class BodyThread extends Thread implements CooperativeThread {
             return true;
         }
         interruptedWait = false;
-        deadline = EpochNanos.plus(time.ticks(), Math.max(0, timeoutNanos));
+        deadline = EpochNanos.plus(timer.now(), Math.max(0, timeoutNanos));
         condition = newCondition;
         stopped.release();
         go.acquireUninterruptibly();

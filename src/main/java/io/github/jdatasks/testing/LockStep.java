@@ -15,15 +15,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * of the library. All but the queue is touched by one thread only, the test's.
  */
 final class LockStep implements Workers {
-    private final VirtualTime time;
     private final LoopTimer timer;
     private final Queue<Runnable> work = new ConcurrentLinkedQueue<>();
     private final Deque<BodyThread> idle = new ArrayDeque<>();
     private final List<BodyThread> blocked = new ArrayList<>();
     private int threads;
 
-    LockStep(VirtualTime time, LoopTimer timer) {
-        this.time = time;
+    LockStep(LoopTimer timer) {
         this.timer = timer;
     }
 
@@ -64,7 +62,7 @@ final class LockStep implements Workers {
         }
         BodyThread thread = idle.poll();
         if (thread == null) {
-            thread = new BodyThread(time, "jda-tasks-test-" + ++threads);
+            thread = new BodyThread(timer, "jda-tasks-test-" + ++threads);
         }
         thread.assign(next);
         go(thread);
@@ -107,7 +105,7 @@ final class LockStep implements Workers {
 
         @Override
         protected void examine() {
-            if (time.ticks() >= deadline) {
+            if (timer.now() >= deadline) {
                 work.add(this);
             } else if (isAwaited() && deadline != Long.MAX_VALUE) {
                 timer.at(this, deadline);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.hooks.EventListener;
 import org.jspecify.annotations.Nullable;
@@ -130,9 +131,7 @@ public final class VirtualConnection {
      * @return this connection
      */
     public VirtualConnection ready() {
-        login();
-        loggedIn().forEach(VirtualShard::connect);
-        return this;
+        return login().all(VirtualShard::connect);
     }
 
     /**
@@ -142,9 +141,7 @@ public final class VirtualConnection {
      * @return this connection
      */
     public VirtualConnection ready(int shardId) {
-        login();
-        shard(shardId).connect();
-        return this;
+        return login().one(shardId, VirtualShard::connect);
     }
 
     /**
@@ -153,8 +150,7 @@ public final class VirtualConnection {
      * @return this connection
      */
     public VirtualConnection disconnect() {
-        loggedIn().forEach(VirtualShard::disconnect);
-        return this;
+        return all(VirtualShard::disconnect);
     }
 
     /**
@@ -164,8 +160,7 @@ public final class VirtualConnection {
      * @return this connection
      */
     public VirtualConnection disconnect(int shardId) {
-        shard(shardId).disconnect();
-        return this;
+        return one(shardId, VirtualShard::disconnect);
     }
 
     /**
@@ -174,8 +169,7 @@ public final class VirtualConnection {
      * @return this connection
      */
     public VirtualConnection resume() {
-        loggedIn().forEach(VirtualShard::resume);
-        return this;
+        return all(VirtualShard::resume);
     }
 
     /**
@@ -185,8 +179,7 @@ public final class VirtualConnection {
      * @return this connection
      */
     public VirtualConnection resume(int shardId) {
-        shard(shardId).resume();
-        return this;
+        return one(shardId, VirtualShard::resume);
     }
 
     /**
@@ -195,8 +188,7 @@ public final class VirtualConnection {
      * @return this connection
      */
     public VirtualConnection invalidate() {
-        loggedIn().forEach(VirtualShard::invalidate);
-        return this;
+        return all(VirtualShard::invalidate);
     }
 
     /**
@@ -206,8 +198,7 @@ public final class VirtualConnection {
      * @return this connection
      */
     public VirtualConnection invalidate(int shardId) {
-        shard(shardId).invalidate();
-        return this;
+        return one(shardId, VirtualShard::invalidate);
     }
 
     /**
@@ -216,8 +207,7 @@ public final class VirtualConnection {
      * @return this connection
      */
     public VirtualConnection recreate() {
-        loggedIn().forEach(VirtualShard::recreate);
-        return this;
+        return all(VirtualShard::recreate);
     }
 
     /**
@@ -227,8 +217,7 @@ public final class VirtualConnection {
      * @return this connection
      */
     public VirtualConnection recreate(int shardId) {
-        shard(shardId).recreate();
-        return this;
+        return one(shardId, VirtualShard::recreate);
     }
 
     /**
@@ -237,8 +226,7 @@ public final class VirtualConnection {
      * @return this connection
      */
     public VirtualConnection shutdown() {
-        loggedIn().forEach(VirtualShard::shutdown);
-        return this;
+        return all(VirtualShard::shutdown);
     }
 
     /**
@@ -248,24 +236,27 @@ public final class VirtualConnection {
      * @return this connection
      */
     public VirtualConnection shutdown(int shardId) {
-        shard(shardId).shutdown();
-        return this;
+        return one(shardId, VirtualShard::shutdown);
     }
 
-    private List<VirtualShard> loggedIn() {
+    private VirtualConnection all(Consumer<VirtualShard> action) {
         if (shards.isEmpty()) {
             throw new IllegalStateException("The bot has not logged in: call login() or ready() first");
         }
-        return List.copyOf(shards.values());
+        List.copyOf(shards.keySet()).forEach(id -> one(id, action));
+        return this;
     }
 
-    private VirtualShard shard(int id) {
+    private VirtualConnection one(int id, Consumer<VirtualShard> action) {
         checkId(id);
         VirtualShard shard = shards.get(id);
         if (shard == null) {
             throw new IllegalStateException("Shard " + id + " has not logged in: call login(" + id + ") first");
         }
-        return shard;
+        if (!shard.isShutDown()) {
+            action.accept(shard);
+        }
+        return this;
     }
 
     private void checkId(int id) {

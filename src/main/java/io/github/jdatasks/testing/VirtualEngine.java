@@ -7,26 +7,32 @@ import io.github.jdatasks.internal.worker.Engine;
 import io.github.jdatasks.internal.worker.Workers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
 /** The engine of a virtual scheduler: the real timer and loops on a clock that the test moves. */
 final class VirtualEngine implements Engine {
-    private final VirtualTime time;
+    private volatile long ticks;
+    private volatile Instant wallAtTickZero;
     private final Clocks clocks;
     private final LoopTimer timer;
     private final LockStep workers;
     private volatile Thread driver = Thread.currentThread();
 
     VirtualEngine(Instant start, long seed) {
-        this.time = new VirtualTime(start);
-        this.clocks = time.clocks(seed);
+        this.wallAtTickZero = start;
+        this.clocks = new Clocks(this::wall, () -> ticks, new SplittableRandom(seed));
         this.timer = new LoopTimer(clocks, () -> {}); // there is no thread to wake: the test takes the turns
-        this.workers = new LockStep(time, timer);
+        this.workers = new LockStep(timer);
     }
 
-    VirtualTime time() {
-        return time;
+    Instant wall() {
+        return EpochNanos.later(wallAtTickZero, ticks);
+    }
+
+    void stepWall(Duration step) {
+        wallAtTickZero = wallAtTickZero.plus(step);
     }
 
     /**
@@ -49,14 +55,14 @@ final class VirtualEngine implements Engine {
     }
 
     private void passUntil(BooleanSupplier enough, long atMostNanos) {
-        long target = EpochNanos.plus(time.ticks(), atMostNanos);
+        long target = EpochNanos.plus(ticks, atMostNanos);
         long next = runPending();
         while (!enough.getAsBoolean() && next <= target && next != Long.MAX_VALUE) {
-            time.moveTo(next);
+            ticks = next;
             next = runPending();
         }
         if (!enough.getAsBoolean()) {
-            time.moveTo(target); // a thread that waits has then waited the whole time
+            ticks = target; // a thread that waits has then waited the whole time
         }
     }
 

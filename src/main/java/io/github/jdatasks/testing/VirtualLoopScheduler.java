@@ -59,7 +59,7 @@ public final class VirtualLoopScheduler extends LoopScheduler {
 
     /** {@return the wall clock's instant} */
     public Instant now() {
-        return engine.time().wall();
+        return engine.wall();
     }
 
     /**
@@ -103,7 +103,7 @@ public final class VirtualLoopScheduler extends LoopScheduler {
      * @param step how far, negative for back
      */
     public void stepWallClock(Duration step) {
-        engine.time().stepWall(step);
+        engine.stepWall(step);
     }
 
     /**
@@ -116,7 +116,7 @@ public final class VirtualLoopScheduler extends LoopScheduler {
         if (duration.isNegative()) {
             throw new IllegalArgumentException("a host is not suspended for a negative time: " + duration);
         }
-        engine.time().stepWall(duration);
+        engine.stepWall(duration);
     }
 
     /**

@@ -57,26 +57,17 @@ final class VirtualShard implements InvocationHandler {
     }
 
     void disconnect() {
-        if (isShutDown()) {
-            return;
-        }
         change(JDA.Status.DISCONNECTED);
         change(JDA.Status.WAITING_TO_RECONNECT);
     }
 
     void resume() {
-        if (isShutDown()) {
-            return;
-        }
         change(JDA.Status.AWAITING_LOGIN_CONFIRMATION);
         deliver(new SessionResumeEvent(self));
         change(JDA.Status.CONNECTED);
     }
 
     void invalidate() {
-        if (isShutDown()) {
-            return;
-        }
         deliver(new SessionInvalidateEvent(self));
         change(JDA.Status.DISCONNECTED);
         deliver(new SessionInvalidateEvent(self));
@@ -84,18 +75,12 @@ final class VirtualShard implements InvocationHandler {
     }
 
     void recreate() {
-        if (isShutDown()) {
-            return;
-        }
         change(JDA.Status.LOADING_SUBSYSTEMS);
         deliver(new SessionRecreateEvent(self));
         change(JDA.Status.CONNECTED);
     }
 
     void shutdown() {
-        if (isShutDown()) {
-            return;
-        }
         change(JDA.Status.SHUTTING_DOWN);
         change(JDA.Status.SHUTDOWN);
         deliver(new ShutdownEvent(self, OffsetDateTime.of(1970, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC), NORMAL_CLOSURE));

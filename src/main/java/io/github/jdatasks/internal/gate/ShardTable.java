@@ -183,7 +183,11 @@ public final class ShardTable {
     public List<ShardSlot.Report> shards() {
         List<ShardSlot.Report> shards = new ArrayList<>();
         slots.forEach((id, slot) -> shards.add(new ShardSlot.Report(
-                id, slot.isOpen(), slot.isInvalidated() ? "session lost" : String.valueOf(slot.jda().getStatus()))));
+                id,
+                slot.isOpen(),
+                slot.isInvalidated()
+                        ? "session lost"
+                        : String.valueOf(slot.jda().getStatus()))));
         return shards;
     }
 

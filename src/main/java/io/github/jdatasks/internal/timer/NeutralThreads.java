@@ -73,12 +73,10 @@ public final class NeutralThreads {
     }
 
     /** Before Java 24, a new thread keeps the access control context of its creator, and so the classes of callers. */
-    private static Thread withoutCallers(PrivilegedAction<Thread> maker) {
-        return Runtime.version().feature() >= FIRST_WITHOUT_ACCESS_CONTROL ? maker.run() : privileged(maker);
-    }
-
     @SuppressWarnings("removal") // not called on versions that may not have it
-    private static Thread privileged(PrivilegedAction<Thread> maker) {
-        return AccessController.doPrivileged(maker);
+    private static Thread withoutCallers(PrivilegedAction<Thread> maker) {
+        return Runtime.version().feature() >= FIRST_WITHOUT_ACCESS_CONTROL
+                ? maker.run()
+                : AccessController.doPrivileged(maker);
     }
 }

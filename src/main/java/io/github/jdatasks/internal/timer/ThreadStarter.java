@@ -26,9 +26,7 @@ public final class ThreadStarter {
         try {
             Thread thread = factory.newThread(work);
             thread.start();
-            if (failing.get()) {
-                failing.set(false);
-            }
+            failing.set(false);
             return thread;
         } catch (Throwable t) { // usually an OutOfMemoryError: the caller keeps the work and tries again
             if (failing.compareAndSet(false, true)) {

@@ -18,15 +18,12 @@ final class ElasticPool implements Workers {
     // A thread that takes work while there is more wakes another thread first, so work that blocks delays no other work
     // while a thread is idle or may be started. If all threads are blocked, a stall doubles their number: of a hundred
     // bodies that block at once, all run after seven stalls. If all processors are busy, more threads do not help,
-    // unless
-    // a body spins forever, so every tenth stall adds one. The thread that became idle last is woken first, so threads
-    // that are not needed stay idle and end after a while.
+    // unless a body spins forever, so every tenth stall adds one. The thread that became idle last is woken first, so
+    // threads that are not needed stay idle and end after a while.
     //
     // A thread first counts itself as waiting and then checks the queue again; a thread that adds work checks for
-    // waiting
-    // threads after adding. One of the two sees the other, so no work is left in the queue. For the same reason, a
-    // thread
-    // that ends leaves the count of threads before the count of waiting ones.
+    // waiting threads after adding. One of the two sees the other, so no work is left in the queue. For the same
+    // reason, a thread that ends leaves the count of threads before the count of waiting ones.
     private static final int LEAST = Math.max(2, Runtime.getRuntime().availableProcessors());
     private static final Duration PATIENCE = Duration.ofMillis(5);
     private static final long KEEP_ALIVE = Duration.ofSeconds(10).toNanos();
@@ -135,7 +132,7 @@ final class ElasticPool implements Workers {
         boolean failed = true;
         try {
             do {
-                takeAll();
+                queue.runAll(this::wakeOne);
             } while (awaitMore(seat));
             failed = false;
         } finally {
@@ -144,13 +141,6 @@ final class ElasticPool implements Workers {
                 size.decrementAndGet();
                 attend();
             }
-        }
-    }
-
-    private void takeAll() {
-        boolean more = true;
-        while (more) {
-            more = queue.runNext(this::wakeOne);
         }
     }
 

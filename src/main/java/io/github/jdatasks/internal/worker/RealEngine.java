@@ -25,7 +25,7 @@ public final class RealEngine implements Engine {
     public RealEngine(Clocks clocks, @Nullable Executor executor) {
         this.clocks = clocks;
         this.thread = new TimerThread(clocks, "jda-tasks-timer");
-        this.workers = executor == null ? Workers.best(thread.timer()) : Workers.of(executor, thread.timer());
+        this.workers = Workers.of(executor, thread.timer());
     }
 
     @Override

@@ -40,20 +40,16 @@ final class StallDetector extends TimerEntry {
 
     @Override
     protected void examine() {
+        armed = false; // before it looks: a thread that adds work from now on arms it again
         WorkQueue.Head present = queue.head();
         if (present == null) {
-            armed = false;
-            // A thread that still saw the detector armed may have added work just now.
-            present = queue.head();
-            if (present == null) {
-                head = null;
-                onCalm.run();
-                return;
-            }
-            armed = true;
+            head = null;
+            onCalm.run();
+            return;
         }
+        armed = true;
         long now = timer.now();
-        boolean moved = !present.isSameAs(head);
+        boolean moved = !present.equals(head);
         // Two threads may arm the detector at once, so it may be examined before the period is over.
         boolean stalled = !moved && now - headSince >= period;
         if (moved || stalled) {

@@ -38,7 +38,8 @@ final class VirtualThreads implements Workers {
         this.starter = new ThreadStarter(Objects.requireNonNull(FACTORY, "this JVM has no usable virtual threads"));
         this.queue = new WorkQueue(timer, this::attend);
         this.helpers = new ElasticPool(timer);
-        this.stallCheck = new StallDetector(timer, queue, PATIENCE, () -> helpers.execute(this::takeAll), () -> {});
+        Runnable help = () -> queue.runAll(() -> {});
+        this.stallCheck = new StallDetector(timer, queue, PATIENCE, () -> helpers.execute(help), () -> {});
     }
 
     static boolean areUsable() {
@@ -80,13 +81,6 @@ final class VirtualThreads implements Workers {
         }
         if (!queue.isEmpty()) {
             startOne();
-        }
-    }
-
-    private void takeAll() {
-        boolean more = true;
-        while (more) {
-            more = queue.runNext(() -> {});
         }
     }
 }

@@ -48,11 +48,7 @@ final class WorkQueue {
     }
 
     /** The position of the head, which changes whenever work is taken. */
-    record Head(Object chunk, int next) {
-        boolean isSameAs(@Nullable Head other) {
-            return other != null && chunk == other.chunk && next == other.next;
-        }
-    }
+    record Head(Object chunk, int next) {}
 
     /** {@code onWork} makes sure that a thread takes what was added; it is called on the adding thread. */
     WorkQueue(LoopTimer timer, Runnable onWork) {
@@ -103,6 +99,14 @@ final class WorkQueue {
             BorrowedThread.call(work);
         }
         return true;
+    }
+
+    /** Runs all work there is; {@code ifMore} as for {@link #runNext}. */
+    void runAll(Runnable ifMore) {
+        boolean more = true;
+        while (more) {
+            more = runNext(ifMore);
+        }
     }
 
     /** Takes the next piece of work; null if there is none. */

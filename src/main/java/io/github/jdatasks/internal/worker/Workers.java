@@ -2,6 +2,7 @@ package io.github.jdatasks.internal.worker;
 
 import io.github.jdatasks.internal.timer.LoopTimer;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** The threads that call user code: loop bodies, hooks, handlers and callbacks. */
 public interface Workers extends Executor {
@@ -25,13 +26,13 @@ public interface Workers extends Executor {
     void close();
 
     /**
-     * Returns virtual threads from Java 24 on, before that a pool, since {@code synchronized} pinned their carriers.
+     * Returns workers that use an executor; without one, virtual threads from Java 24 on, and a pool before that, since
+     * {@code synchronized} pinned their carriers.
      */
-    static Workers best(LoopTimer timer) {
+    static Workers of(@Nullable Executor executor, LoopTimer timer) {
+        if (executor != null) {
+            return new ExecutorWorkers(executor, timer);
+        }
         return VirtualThreads.areUsable() ? new VirtualThreads(timer) : new ElasticPool(timer);
-    }
-
-    static Workers of(Executor executor, LoopTimer timer) {
-        return new ExecutorWorkers(executor, timer);
     }
 }

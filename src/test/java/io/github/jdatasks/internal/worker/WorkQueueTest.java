@@ -82,8 +82,8 @@ class WorkQueueTest {
             assertThat(queue.size()).isEqualTo(left);
             assertThat(queue.isEmpty()).isFalse();
             WorkQueue.Head head = queue.head();
-            assertThat(head).isNotNull().matches(same -> same.isSameAs(queue.head()));
-            assertThat(heads).noneMatch(head::isSameAs);
+            assertThat(head).isNotNull().isEqualTo(queue.head());
+            assertThat(heads).doesNotContain(head);
             heads.add(head);
             assertThat(queue.poll()).isNotNull();
         }
