@@ -134,7 +134,7 @@ public final class VirtualLoopScheduler extends LoopScheduler {
      * Builds a cog that runs on this scheduler, though its constructor takes none.
      *
      * @param <C> the cog's type
-     * @param constructor usually {@code MyCog::new}
+     * @param constructor usually {@code MyCog::new}, or with arguments {@code () -> new MyCog(…)}
      * @return the cog
      * @throws IllegalArgumentException if the cog runs on another scheduler
      */
@@ -154,8 +154,8 @@ public final class VirtualLoopScheduler extends LoopScheduler {
         if (of(cog) == shared()) {
             throw new IllegalArgumentException(
                     "The cog " + nameOf(cog) + " lives in real time, which this connection and"
-                            + " advance() do not move: make it with time.create(" + nameOf(cog)
-                            + "::new), where time is the test's VirtualLoopScheduler");
+                            + " advance() do not move: make it with time.create(() -> new " + nameOf(cog)
+                            + "(…)), where time is the test's VirtualLoopScheduler");
         }
     }
 

@@ -272,7 +272,7 @@ class VirtualConnectionTest extends InVirtualTime {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> VirtualConnection.of(new Listening()))
                 .withMessageContaining("The cog Listening lives in real time")
-                .withMessageContaining("time.create(Listening::new)");
+                .withMessageContaining("time.create(() -> new Listening(…))");
     }
 
     @Test
@@ -280,7 +280,7 @@ class VirtualConnectionTest extends InVirtualTime {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> VirtualConnection.of(new Listening().gate()))
                 .withMessageContaining("The cog Listening lives in real time")
-                .withMessageContaining("time.create(Listening::new)");
+                .withMessageContaining("time.create(() -> new Listening(…))");
         assertThatCode(() -> VirtualConnection.of(time.create(Listening::new).gate()))
                 .doesNotThrowAnyException();
     }
@@ -291,7 +291,7 @@ class VirtualConnectionTest extends InVirtualTime {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> VirtualConnection.of(nameless))
                 .withMessageContaining("The cog " + nameless.getClass().getName() + " lives in real time")
-                .withMessageContaining("time.create(");
+                .withMessageContaining("time.create(() -> new ");
     }
 
     @Test
