@@ -187,6 +187,9 @@ public abstract class LoopCog extends ListenerAdapter {
     /**
      * Cancels all loops, waits for their after-hooks, calls {@link #cogUnload()} and removes this cog from the bot.
      *
+     * <p>Runs in progress are interrupted at once. To let them finish, {@linkplain LoopTask#stop() stop} the
+     * {@link #loops()} first, and wait for that.
+     *
      * <p>Removing the cog with JDA's own {@code removeEventListener} does not end its loops. Until all is done, none of
      * them may be started; then the cog may be registered again.
      *

@@ -10,11 +10,11 @@ public enum LoopState {
     WAITING,
     /** Would be waiting, but is paused by {@link LoopTask#pause()} or by a closed gate. */
     PAUSED,
-    /** Its body is running. */
+    /** Its body is running, also one that the loop is to end after, or that has been interrupted. */
     RUNNING,
     /** An attempt failed with a transient error; waiting for the retry. */
     BACKING_OFF,
-    /** Ending: its after-hook is about to run or running. */
+    /** Ending: no run is in progress, and its after-hook is about to run or running. */
     STOPPING,
     /** Ended; it may be started again. */
     FINISHED

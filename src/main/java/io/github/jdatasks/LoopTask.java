@@ -21,11 +21,12 @@ import org.jspecify.annotations.Nullable;
  * <p>A loop lives from {@link #start()} until its {@code count} is reached, it is stopped or cancelled, it fails, or
  * its bot shuts down; then it is {@link LoopState#FINISHED} and may be started again. In a life
  * <ol>
- *   <li>the before-hook runs once, before the first body, and the after-hook once, after the last;
- *   <li>the body never runs twice at once, and never after the future of {@link #stop()} has completed - but for one
- *     that ignored the interrupt at a shutdown and was given up;
+ *   <li>the before-hook runs once, before the first body (again only after a transient error), and the after-hook once,
+ *     after the last;
+ *   <li>the body never runs twice at once, unless its runs may {@linkplain LoopBuilder#overlap overlap}, and never after
+ *     the future of {@link #stop()} has completed, unless it ignored the interrupt at a shutdown and was given up;
  *   <li>each run sees what the hooks and runs before it wrote;
- *   <li>no exception ends anything without a line in the log.
+ *   <li>an exception that ends the loop is in the log.
  * </ol>
  *
  * <pre>{@code
@@ -111,7 +112,8 @@ public final class LoopTask {
     }
 
     /**
-     * Cancels the loop if it is running and starts it afresh, after-hook and before-hook included.
+     * Cancels the loop if it is running, which interrupts its body, and starts it afresh, after-hook and before-hook
+     * included. It keeps its schedule, also one that was {@linkplain #changeSchedule changed}.
      *
      * @return completed at the end of the new life; further calls before it has begun return the same future
      * @throws IllegalStateException as {@link #start()}, except that the loop may be running
