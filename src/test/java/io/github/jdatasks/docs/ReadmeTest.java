@@ -87,6 +87,7 @@ class ReadmeTest {
                 String token;
                 JDA jda;
                 ConnectionGate gate;
+                LoopCog cog;
 
                 void open() {}
                 void close() {}
@@ -122,6 +123,7 @@ class ReadmeTest {
             "awaitShutdown",
             "complete",
             "exit",
+            "getShardInfo",
             "getStatus",
             "join",
             "ofSeconds",
@@ -129,6 +131,7 @@ class ReadmeTest {
             "setEnableShutdownHook",
             "setFallbackLoggerEnabled",
             "shutdown",
+            "submit",
             "super");
 
     private static final Pattern BLOCK = Pattern.compile("^```(\\w*)\\R(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
