@@ -85,6 +85,14 @@ class SilentExecutorTest {
         assertThat(end).isDone();
     }
 
+    private static void awaitBegin(LoopTask loop) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (loop.state() == LoopState.FINISHED && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        assertThat(loop.state()).isNotEqualTo(LoopState.FINISHED);
+    }
+
     @Test
     void a_run_that_is_dropped_is_reported_once_by_name() {
         try (LogLines log = LogLines.ofLibrary()) {
@@ -139,6 +147,7 @@ class SilentExecutorTest {
         assertThat(stop).isCompletedWithValue(LoopOutcome.STOPPED);
         assertThat(cancel).isCompletedWithValue(LoopOutcome.CANCELLED);
         assertThat(ends).hasValue(3);
+        awaitBegin(restarted); // on a real thread, after the end of the first life
         CompletableFuture<LoopOutcome> end = restarted.cancel();
         passUntil(end, BOUND);
         passUntil(second, BOUND); // completed after the other, on a real thread
