@@ -10,7 +10,7 @@ public enum LoopState {
     WAITING,
     /** Would be waiting, but is paused by {@link LoopTask#pause()} or by a closed gate. */
     PAUSED,
-    /** Its body is running, also one that the loop is to end after, or that has been interrupted. */
+    /** Its body is running. After a stop or cancel too, this lasts until the body has ended. */
     RUNNING,
     /** An attempt failed with a transient error; waiting for the retry. */
     BACKING_OFF,
