@@ -25,17 +25,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LoopGroup extends ShardLoops implements Ending {
     /*
-     * The loops are ordinary machines, each of which sees one shard of the gate; they do not know of each other. The group
-     * has a loop for every shard that the gate has seen. From its start to its end, the group starts the loop of every
-     * shard, including shards that log in later. It has a future for the end of all loops.
+     * The loops are ordinary machines, each of which sees one shard of the gate; they do not know of each other. The
+     * group has a loop for every shard that the gate has seen. From its start to its end, the group starts the loop of
+     * every shard, including shards that log in later. It has a future for the end of all loops.
      *
-     * The group's monitor guards its fields. Lock order: the monitor of the group, then that of a machine. Loops and the
-     * gate only signal the group on the timer when something has changed, and a worker then does what is due. No loop is
-     * started or stopped under the monitor. So the group may be stopped while a thread starts a loop. That thread checks
-     * afterwards whether the loop is still wanted, and stops it if not.
+     * The group's monitor guards its fields. Lock order: the monitor of the group, then that of a machine. Loops and
+     * the gate only signal the group on the timer when something has changed, and a worker then does what is due. No
+     * loop is started or stopped under the monitor. So the group may be stopped while a thread starts a loop. That
+     * thread checks afterwards whether the loop is still wanted, and stops it if not.
      *
-     * When all loops have ended by themselves, the life of the group has ended, too. A shard that logs in after that still
-     * gets its loop, and a new life of the group begins, because the number of shards to come is unknown.
+     * When all loops have ended by themselves, the life of the group has ended, too. A shard that logs in after that
+     * still gets its loop, and a new life of the group begins, because the number of shards to come is unknown.
      */
     private final Runnable onChange = this::signal;
 
@@ -320,7 +320,7 @@ public final class LoopGroup extends ShardLoops implements Ending {
     // ---- under the lock ----
 
     private void begin(@Nullable LoopFuture<LoopOutcome> promised) {
-        int gone = bot.timesGone(); // read first, so that a shutdown during this method is detected later
+        int shutdowns = bot.timesGone(); // read first, so that a shutdown during this method is detected later
         scheduler().register(this); // before the check, so that a scheduler that closes now ends the group
         try {
             scheduler().checkMayStart(this);
@@ -334,7 +334,7 @@ public final class LoopGroup extends ShardLoops implements Ending {
             watch = scheduler().registry().watch(settings());
             bot.gate().addObserver(onChange);
         }
-        shutdownsBefore = gone;
+        shutdownsBefore = shutdowns;
         loops().forEach(ShardLoop::forgetStart);
         wanted = true;
         beginLife(promised);

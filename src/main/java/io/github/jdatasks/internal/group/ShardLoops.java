@@ -28,8 +28,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The loops of a {@link LoopGroup}, and the questions and commands that do not depend on the life of the group. Guarded by
- * the group.
+ * The loops of a {@link LoopGroup}, and the questions and commands that do not depend on the life of the group.
+ * Guarded by the group.
  */
 abstract class ShardLoops extends BaseLoop implements LoopSettings.ShardFamily {
     static final List<LoopState> STATES_BY_PRIORITY = List.of(

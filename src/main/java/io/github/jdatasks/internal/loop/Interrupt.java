@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * An interrupt on its way to a call into user code.
  *
- * <p>It is prepared under the machine's lock and delivered without it, since interrupting a thread may run code that closes
- * channels. Meanwhile the thread may have left the user code; it waits for {@link #arrival} before it does anything
- * else, so the interrupt cannot reach a hook or the next loop.
+ * <p>It is prepared under the machine's lock and delivered without it, since interrupting a thread may run code that
+ * closes channels. Meanwhile the thread may have left the user code; it waits for {@link #arrival} before it does
+ * anything else, so the interrupt cannot reach a hook or the next loop.
  *
  * @param arrival opened after delivery
  */

@@ -17,7 +17,7 @@ public final class Lifetime {
     /**
      * Begins a life.
      *
-     * @param promised its future; null for a new one, or for that of the first life, which may have been requested before
+     * @param promised its future; null for a new one, or for that of the first life if it was requested before
      * @param another whether there was a life before
      */
     public void begin(@Nullable LoopFuture<LoopOutcome> promised, boolean another) {

@@ -76,7 +76,9 @@ final class LoopEnding {
         loop.lifetime.dropPromise(how);
     }
 
-    /** Returns the future for a stop of a loop that is not live: of the last life, or of the runNow() runs in progress. */
+    /**
+     * Returns the future for a stop of a loop that is not live: of the last life, or of the runNow() runs in progress.
+     */
     static LoopFuture<LoopOutcome> endedFuture(LoopMachine loop, LoopOutcome how) {
         if (loop.runsInProgress().isEmpty() && loop.phase() == Phase.FINISHED) {
             return loop.completion();

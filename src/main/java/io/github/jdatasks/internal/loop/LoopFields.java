@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a loop, and questions about it. All fields are guarded by this object's monitor, if no comment names another
- * guard.
+ * The state of a loop, and questions about it. All fields are guarded by this object's monitor, if no comment names
+ * another guard.
  */
 public abstract class LoopFields extends BaseLoop {
     /** The phases of a life; users see them as {@code LoopState}. */
@@ -103,7 +103,9 @@ public abstract class LoopFields extends BaseLoop {
         ending = how == null ? NOT_ENDING : byteOf(how);
     }
 
-    /** Returns the call in progress, except overlapping ones; null if there is none. From now on the run is published. */
+    /**
+     * Returns the call in progress, except overlapping ones; null if there is none. From now on the run is published.
+     */
     final @Nullable Run current() {
         if (owner() == Owner.WORKER_UNPUBLISHED) {
             LoopWorker worker = scheduler.activeWorkers().find(one -> one.machine == this && one.isUnpublished());
@@ -196,7 +198,10 @@ public abstract class LoopFields extends BaseLoop {
         return iteration;
     }
 
-    /** Returns whether the bot, or the loop's shard, has shut down since this life began, even if the next bot is up already. */
+    /**
+     * Returns whether the bot, or the loop's shard, has shut down since this life began, even if the next bot is up
+     * already.
+     */
     public synchronized boolean isBotGone() {
         GateView view = settings.view();
         return view != null && (view.isGone() || view.timesGone() != (rare == null ? 0 : rare.shutdownsBefore));

@@ -76,8 +76,8 @@ public class LoopFuture<T extends @Nullable Object> extends CompletableFuture<T>
     }
 
     /**
-     * Completes and calls the dependents. If one throws an error that the JDK cannot wrap, the error arrives here. The JDK
-     * has removed that dependent by then, and the next try calls the others.
+     * Completes and calls the dependents. If one throws an error that the JDK cannot wrap, the error arrives here. The
+     * JDK has removed that dependent by then, and the next try calls the others.
      */
     private void settle(BooleanSupplier complete) {
         for (int tries = getNumberOfDependents() + 1; tries > 0; tries--) {

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.MDC;
 
 /**
- * Every line that a loop writes to the log. The logger is {@code io.github.jdatasks.loop.<Cog>.<loop>}; unnamed loops share
- * {@code io.github.jdatasks.loop.unnamed}.
+ * Every line that a loop writes to the log. The logger is {@code io.github.jdatasks.loop.<Cog>.<loop>}; unnamed loops
+ * share {@code io.github.jdatasks.loop.unnamed}.
  */
 public final class LoopLog {
     /** For lines that are about no loop. */
@@ -71,8 +71,8 @@ public final class LoopLog {
             if (outcome == LoopOutcome.COMPLETED && !ran) {
                 logger(loop)
                         .warn(
-                                "Loop {} ended without a run: its schedule, {}, has no instant left. To run it once now,"
-                                        + " call runNow()",
+                                "Loop {} ended without a run: its schedule, {}, has no instant left. To run it"
+                                        + " once now, call runNow()",
                                 loop.name(),
                                 inWords(loop.task().schedule()));
             } else {
@@ -139,9 +139,9 @@ public final class LoopLog {
     static void tooManyRunNow(LoopMachine loop) {
         FailureLog.quietly(() -> logger(loop)
                 .warn(
-                        "Loop {} is run by one runNow() after another without a pause. Check whether its body, its error handler, a"
-                                + " listener or another loop calls runNow() every time it runs. Until there is a pause, its"
-                                + " failures are logged at most once a minute",
+                        "Loop {} is run by one runNow() after another without a pause. Check whether its body, its error"
+                                + " handler, a listener or another loop calls runNow() every time it runs. Until there"
+                                + " is a pause, its failures are logged at most once a minute",
                         loop.name()));
     }
 
@@ -155,8 +155,8 @@ public final class LoopLog {
         String hint = "";
         if (loop.hasShutDown()) {
             hint =
-                    " after its bot or scheduler was shut down. If it needs something that is closed right after that, such as a"
-                            + " database closed after jda.shutdown(), call "
+                    " after its bot or scheduler was shut down. If it needs something that is closed right after that, such"
+                            + " as a database closed after jda.shutdown(), call "
                             + (loop.settings().cog() == null
                                     ? "cancel().join() of the loop"
                                     : "unload().join() of the cog")

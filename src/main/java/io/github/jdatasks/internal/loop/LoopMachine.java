@@ -21,10 +21,11 @@ public final class LoopMachine extends LoopFields implements Errand {
      * All state is guarded by this object's monitor. It is held for a few instructions at a time, never while user code
      * runs (bodies, hooks, handlers, schedules, dependents of futures) and never while anything blocks.
      *
-     * The machine is level-triggered. A command such as stop() or pause() only records what the user wants, and signals the
-     * timer. decide() reads everything that is recorded and returns the one step that is due now. Two threads call it: the
-     * timer thread, when the loop was signaled or its deadline came, and a worker that has just finished a step. So no
-     * signal can be lost or arrive in the wrong order. At worst decide() is called once too often.
+     * The machine is level-triggered. A command such as stop() or pause() only records what the user wants, and
+     * signals the timer. decide() reads everything that is recorded and returns the one step that is due now. Two
+     * threads call it: the timer thread, when the loop was signaled or its deadline came, and a worker that has just
+     * finished a step. So no signal can be lost or arrive in the wrong order. At worst decide() is called once too
+     * often.
      *
      * The owner is the thread that decides the next step:
      *
@@ -32,25 +33,26 @@ public final class LoopMachine extends LoopFields implements Errand {
      *     ^                                                                          |
      *     +---- current stays set until the stage completes ---- the body returned a stage
      *
-     * Only the timer leaves TIMER, and only one worker leaves QUEUED. So a body never runs twice at once, and each run sees
-     * what the one before wrote. The worker decides again when it claims the loop, so a stop or a closing gate since the
-     * hand-over still counts. While the owner is WORKER, only that worker plans the next run.
+     * Only the timer leaves TIMER, and only one worker leaves QUEUED. So a body never runs twice at once, and each run
+     * sees what the one before wrote. The worker decides again when it claims the loop, so a stop or a closing gate
+     * since the hand-over still counts. While the owner is WORKER, only that worker plans the next run.
      *
-     * WORKER_UNPUBLISHED stands for WORKER during a plain run or an after-hook: only the worker refers to the Run. This
-     * object is old and the Run is new, so a reference from here would cost a garbage collector barrier, which is more than
-     * the rest of a short run. A thread that needs the run, to interrupt it for example, finds it through ActiveWorkers and
-     * publishes it: the owner is WORKER from then on. A run that was never published has no pending interrupt.
+     * WORKER_UNPUBLISHED stands for WORKER during a plain run or an after-hook: only the worker refers to the Run.
+     * This object is old and the Run is new, so a reference from here would cost a garbage collector barrier, which is
+     * more than the rest of a short run. A thread that needs the run, to interrupt it for example, finds it through
+     * ActiveWorkers and publishes it: the owner is WORKER from then on. A run that was never published has no pending
+     * interrupt.
      *
      * Runs that may overlap are WORKER only until their worker has taken them. From then on they are in a list beside
      * current, and they signal the timer at their end, as a stage does. The after-hook waits until the list is empty.
      *
-     * A run that outlives its shutdown is given up: current is cleared. When its thread returns, it finds that its run is
-     * no longer in progress, and changes nothing.
+     * A run that outlives its shutdown is given up: current is cleared. When its thread returns, it finds that its run
+     * is no longer in progress, and changes nothing.
      *
-     * This file has the transitions, in the order of a life. LoopFields has the state, NextRun has when the next run is due,
-     * StatsRecorder counts, and RareLoopState is for what few loops need. LoopCommands records what users want, LoopRules
-     * decides, LoopTimerTurn is the timer's part, LoopPlanning asks the schedule, LoopRuns makes and ends runs, LoopEnding
-     * ends a life. These are static functions over the fields.
+     * This file has the transitions, in the order of a life. LoopFields has the state, NextRun has when the next run
+     * is due, StatsRecorder counts, and RareLoopState is for what few loops need. LoopCommands records what users
+     * want, LoopRules decides, LoopTimerTurn is the timer's part, LoopPlanning asks the schedule, LoopRuns makes and
+     * ends runs, LoopEnding ends a life. These are static functions over the fields.
      */
 
     public LoopMachine(
@@ -391,8 +393,7 @@ public final class LoopMachine extends LoopFields implements Errand {
             LoopEnding.unregisterIfAtRest(this);
         }
         // After a runNow() run this worker completes its future, whose dependents may take long. A loop that is always
-        // due
-        // has to let other loops use the thread. In both cases the timer hands the loop to another worker.
+        // due has to let other loops use the thread. In both cases the timer hands the loop to another worker.
         if (over.kind != Run.Kind.SCHEDULED || worker.shouldYield(now)) {
             setOwner(Owner.TIMER);
             timer().signal(this);

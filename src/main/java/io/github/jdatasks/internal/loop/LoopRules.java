@@ -47,9 +47,8 @@ final class LoopRules {
         if (others != null && others.completed() != null) {
             return Step.FINISH_RUN;
         }
-        // A life has begun while runNow() runs of the bot before still have their grace. New runs wait, for that grace
-        // is not
-        // for them.
+        // A life has begun while runNow() runs of the bot before still have their grace. New runs wait for their end,
+        // because that grace is not for new runs.
         if (loop.interruptAt() != NEVER && !loop.quitting) {
             if (others != null && !others.running.isEmpty()) {
                 return Step.REST;
@@ -94,14 +93,16 @@ final class LoopRules {
         return !loop.settings.isCogLoaded() ? awaitCog(loop) : isFull(loop) ? Step.REST : Step.RUN_NOW;
     }
 
-    /** Waits for the cog: one that loads will signal the timer; if it is registered nowhere, GateWatch reports the loop. */
+    /**
+     * Waits for the cog: one that loads will signal the timer; if it is registered nowhere, GateWatch reports the loop.
+     */
     private static Step awaitCog(LoopMachine loop) {
         return loop.settings.isCogOut() ? Step.AWAIT_GATE : Step.REST;
     }
 
     /**
-     * Returns whether the after-hook has to wait for a running cogLoad. A cogLoad that has not begun does not count: a loop
-     * has to end even if its cog is never registered.
+     * Returns whether the after-hook has to wait for a running cogLoad. A cogLoad that has not begun does not count: a
+     * loop has to end even if its cog is never registered.
      */
     private static boolean awaitsCogLoad(LoopMachine loop) {
         LoopSettings.Cog cog = loop.settings.cog();

@@ -37,11 +37,8 @@ final class LoopRuns {
     }
 
     static Run scheduledRun(LoopMachine loop, long number, long now, int ofAttempt, long lateness) {
-        // A calendar run was planned by the wall clock and its lateness read from it; reading it again would move the
-        // planned
-        // instant. On a grid, the start is corrected for the time since the ticker was read: this thread may have
-        // waited for
-        // a processor.
+        // A calendar run was planned by the wall clock: reading it again would move the planned instant. On a grid, the
+        // start is corrected by the time since the ticker was read, since this thread may have waited for a processor.
         long startedAt = loop.next.onGrid
                 ? EpochNanos.minus(loop.timer().wallNow(), loop.timer().now() - now)
                 : EpochNanos.plus(loop.next.planned, lateness);
@@ -85,7 +82,9 @@ final class LoopRuns {
         return completed;
     }
 
-    /** Returns the current run to its worker, which calls the body. If runs may overlap, the timer owns the loop again. */
+    /**
+     * Returns the current run to its worker, which calls the body. If runs may overlap, the timer owns the loop again.
+     */
     static Run take(LoopMachine loop) {
         Run run = Objects.requireNonNull(loop.current());
         if (loop.mayOverlap()) {

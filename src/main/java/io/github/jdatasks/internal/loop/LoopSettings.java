@@ -64,7 +64,9 @@ public record LoopSettings(
         /** As {@link LoopFields#isInStoppedRun}, for all loops of the group; not under the lock of a loop. */
         boolean isInStoppedRun(Thread thread);
 
-        /** Returns whether a loop that is made or begins a life now is to be paused; also under the lock of the loop. */
+        /**
+         * Returns whether a loop that is made or begins a life now is to be paused; also under the lock of the loop.
+         */
         boolean pausesShards();
 
         /** A life of one of the loops has ended. */
@@ -178,8 +180,8 @@ public record LoopSettings(
     }
 
     /**
-     * Returns whether a loop may use the others in place of these. A record's own {@code equals} would call that of hooks
-     * and listeners. Two of those may be equal and still do different things.
+     * Returns whether a loop may use the others in place of these. A record's own {@code equals} would call that of
+     * hooks and listeners. Two of those may be equal and still do different things.
      */
     public boolean isSameAs(LoopSettings other) {
         return cog == other.cog
@@ -227,7 +229,10 @@ public record LoopSettings(
         return cog == null ? "" : cog.name();
     }
 
-    /** Returns whether all shards, or the loop's own, are down, and runs wait until one comes back or the bot has shut down. */
+    /**
+     * Returns whether all shards, or the loop's own, are down, and runs wait until one comes back or the bot has shut
+     * down.
+     */
     boolean isBotLeaving() {
         return view != null && view.isClosing() && !mayRun();
     }

@@ -170,7 +170,9 @@ final class LoopTimerTurn {
         return run.timeoutAt;
     }
 
-    /** Sets the loop's deadline: for a step that waits, or for the next check of a run in progress if that comes first. */
+    /**
+     * Sets the loop's deadline: for a step that waits, or for the next check of a run in progress if that comes first.
+     */
     private static void arm(LoopMachine loop, Step step, long now, long checkAgain) {
         loop.next.timed = false;
         long at = checkAgain;
@@ -202,7 +204,9 @@ final class LoopTimerTurn {
         }
     }
 
-    /** Sets the deadline for the tick after the run that is handed over, so that its worker need not signal the timer. */
+    /**
+     * Sets the deadline for the tick after the run that is handed over, so that its worker need not signal the timer.
+     */
     private static void armTickAfter(LoopMachine loop, Step step, long now, long checkAgain) {
         boolean makesRuns = step == Step.RUN || step == Step.PLAN;
         long next = makesRuns && checkAgain == NEVER ? loop.next.tickAhead(loop.schedule, now) : Planner.NONE;

@@ -18,8 +18,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does the steps that a {@link LoopMachine} decides on. Only this class and {@link RunReport} call user code of a loop. One
- * thread only uses each worker.
+ * Does the steps that a {@link LoopMachine} decides on. Only this class and {@link RunReport} call user code of a
+ * loop. One thread only uses each worker.
  */
 final class LoopWorker {
     /** After so many runs, or so long, a loop that is always due lets other loops use the thread. */
@@ -257,8 +257,8 @@ final class LoopWorker {
     }
 
     /**
-     * Returns whether the run failed because the loop has to end. JDA's {@code shutdownNow()} cancels and rejects requests
-     * before its status changes. So after such an error this waits up to 250 ms for the shutdown.
+     * Returns whether the run failed because the loop has to end. JDA's {@code shutdownNow()} cancels and rejects
+     * requests before its status changes. So after such an error this waits up to 250 ms for the shutdown.
      */
     private boolean isQuitting(Run run, Throwable error) {
         Gate gate = settings.gate();

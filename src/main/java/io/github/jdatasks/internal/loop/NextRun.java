@@ -30,7 +30,10 @@ final class NextRun {
     /** A calendar tick found this late was missed: the host was suspended, or the clock was set. */
     private static final long PASSED_UNSEEN = Duration.ofSeconds(1).toNanos();
 
-    /** The same for Missed.SKIP: more than the minute between two checks of the clock, so that no tick is skipped by mistake. */
+    /**
+     * The same for Missed.SKIP: more than the minute between two checks of the clock, so that no tick is skipped by
+     * mistake.
+     */
     private static final long PASSED_FOR_SURE = Duration.ofSeconds(61).toNanos();
 
     private static final long NONE = Planner.NONE;
@@ -158,8 +161,8 @@ final class NextRun {
     }
 
     /**
-     * Returns when the first tick after both the planned one and now is due; {@link Planner#NONE} if that depends on what
-     * happens before.
+     * Returns when the first tick after both the planned one and now is due; {@link Planner#NONE} if that depends on
+     * what happens before.
      */
     long tickAhead(Schedule schedule, long now) {
         boolean settled = isNeeded(Reason.NONE) || isNeeded(Reason.MISSED);

@@ -71,9 +71,9 @@ public final class RunContext implements LoopContext {
         String whose = " of the loop " + machine.name();
         if (view.hasBeenMet()) {
             return "The " + (view.isWhole() ? "bot" : "shard") + whose + " has shut down, so there is no JDA any more."
-                    + " If the hook needs JDA, end the loop first: call cog.unload().join(), or cancel().join() of the loop,"
-                    + " before jda.shutdown(). At the end of the JVM, JDABuilder.setEnableShutdownHook(false) keeps JDA from"
-                    + " shutting down first";
+                    + " If the hook needs JDA, end the loop first: call cog.unload().join(), or cancel().join() of the"
+                    + " loop, before jda.shutdown(). At the end of the JVM, JDABuilder.setEnableShutdownHook(false)"
+                    + " keeps JDA from shutting down first";
         }
         return "The gate" + whose + " has not met a bot; register the gate, or its cog, with JDA as a listener";
     }

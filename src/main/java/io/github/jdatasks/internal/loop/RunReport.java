@@ -42,8 +42,8 @@ final class RunReport {
     }
 
     /**
-     * Logs that something called for a run has failed. The stack is left out if it was logged lately; the whole line is left
-     * out if there are too many.
+     * Logs that something called for a run has failed. The stack is left out if it was logged lately; the whole line
+     * is left out if there are too many.
      *
      * @param what the first words of the line
      * @param why what comes after "failed"

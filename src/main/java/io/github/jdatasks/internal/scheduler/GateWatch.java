@@ -18,13 +18,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Follows one gate for one scheduler: parks the loops that cannot run while it is closed, and lets them continue. */
 public final class GateWatch extends TimerEntry implements LoopHost.GateQueue {
-    // When a gate closes, no loop is changed: each loop finds the gate closed when it is due, and is parked here. The
-    // gate,
-    // on JDA's thread, only signals this entry. These fields are used in timer turns only, so the list of parked loops
-    // needs
-    // no lock. A loop that read "closed" is in the list before the signal of the opening is handled, since both happen
-    // in
-    // turns.
+    // When a gate closes, no loop is changed: each loop finds it closed when it is due, and is parked here. The gate,
+    // on a thread of JDA, only signals this entry. All fields that change are used in timer turns only, so the list
+    // of parked loops needs no lock. A loop that read "closed" is parked before the timer handles the signal of the
+    // opening, since both happen in turns.
     private static final long RECHECK = Duration.ofSeconds(1).toNanos();
     private static final AtomicInteger NUMBER = new AtomicInteger();
 

@@ -11,9 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Some of the loops of a {@link LoopRegistry}, in no order. Guarded by its own monitor, which callers hold.
  */
 final class RegistryStripe {
-    // A loop knows its index. The index of a removed loop stays free until the next loop is added: moving another loop
-    // there
-    // would write to that loop, too.
+    // A loop knows its index. The index of a removed loop stays free until the next loop is added: moving another
+    // loop there would write to that loop, too.
     private static final int LEAST_CAPACITY = 16;
 
     private final List<@Nullable LoopMachine> places = new ArrayList<>();
