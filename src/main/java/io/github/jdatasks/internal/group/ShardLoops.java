@@ -8,12 +8,12 @@ import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.Schedule;
 import io.github.jdatasks.internal.gate.GateState;
 import io.github.jdatasks.internal.gate.GateView;
-import io.github.jdatasks.internal.loop.BaseLoop;
 import io.github.jdatasks.internal.loop.LoopControl;
 import io.github.jdatasks.internal.loop.LoopFuture;
 import io.github.jdatasks.internal.loop.LoopMachine;
 import io.github.jdatasks.internal.loop.LoopSettings;
 import io.github.jdatasks.internal.retry.ExceptionTypes;
+import io.github.jdatasks.internal.timer.TimerEntry;
 import io.github.jdatasks.internal.scheduler.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * The loops of a {@link LoopGroup}, and the questions and commands that do not depend on the life of the group.
  * Guarded by the group.
  */
-abstract class ShardLoops extends BaseLoop implements LoopSettings.ShardFamily {
+abstract class ShardLoops extends TimerEntry implements LoopControl, LoopSettings.ShardFamily {
     static final List<LoopState> STATES_BY_PRIORITY = List.of(
             LoopState.RUNNING,
             LoopState.BACKING_OFF,
@@ -44,12 +44,19 @@ abstract class ShardLoops extends BaseLoop implements LoopSettings.ShardFamily {
             new LoopStats(0, 0, 0, 0, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Optional.empty());
 
     private final Function<LoopControl, LoopTask> tasks;
+    private final LoopTask task;
+    private final String name;
+    private final AsyncLoopBody body;
+    private final LoopSettings settings;
     private final Scheduler scheduler;
+    private Schedule schedule;
+    private int parkedBy; // in timer turns only
     final GateView bot;
 
     private final Map<Integer, ShardLoop> loops = new TreeMap<>();
     private @Nullable ExceptionTypes exceptionTypes; // if that was changed
 
+    @SuppressWarnings("this-escape") // the task only stores this object
     ShardLoops(
             Function<LoopControl, LoopTask> tasks,
             String name,
@@ -57,10 +64,49 @@ abstract class ShardLoops extends BaseLoop implements LoopSettings.ShardFamily {
             LoopSettings settings,
             Schedule schedule,
             Scheduler scheduler) {
-        super(tasks, name, body, settings, schedule);
         this.tasks = tasks;
+        this.task = tasks.apply(this);
+        this.name = name;
+        this.body = body;
+        this.settings = settings;
+        this.schedule = schedule;
         this.bot = Objects.requireNonNull(settings.view());
         this.scheduler = scheduler;
+    }
+
+    @Override
+    public LoopTask task() {
+        return task;
+    }
+
+    @Override
+    public LoopSettings settings() {
+        return settings;
+    }
+
+    @Override
+    public String ownName() {
+        return name;
+    }
+
+    @Override
+    public synchronized Schedule schedule() {
+        return schedule;
+    }
+
+    @Override
+    public TimerEntry timerEntry() {
+        return this;
+    }
+
+    @Override
+    public int parkedBy() {
+        return parkedBy;
+    }
+
+    @Override
+    public void parkedBy(int watch) {
+        parkedBy = watch;
     }
 
     /** Returns the loops of all shards that the gate has seen, lowest id first. */

@@ -29,6 +29,11 @@ public interface LoopControl extends LoopFuture.Owner {
 
     LoopSettings settings();
 
+    @Override
+    default String name() {
+        return settings().qualifiedName(ownName());
+    }
+
     /** Returns whether a thread is in a body, hook or handler. */
     boolean isInUserCode(Thread thread);
 

@@ -8,6 +8,7 @@ import io.github.jdatasks.Schedule;
 import io.github.jdatasks.internal.gate.GateView;
 import io.github.jdatasks.internal.retry.ExceptionTypes;
 import io.github.jdatasks.internal.timer.LoopTimer;
+import io.github.jdatasks.internal.timer.TimerEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The state of a loop, and questions about it. All fields are guarded by this object's monitor, if no comment names
  * another guard.
  */
-public abstract class LoopFields extends BaseLoop {
+public abstract class LoopFields extends TimerEntry implements LoopControl {
     /** The phases of a life; users see them as {@code LoopState}. */
     enum Phase {
         IDLE,
@@ -47,7 +48,13 @@ public abstract class LoopFields extends BaseLoop {
     private static final LoopOutcome[] OUTCOMES = LoopOutcome.values();
     private static final byte NOT_ENDING = -1;
 
+    private final LoopTask task;
+    private final String name;
+    final AsyncLoopBody body;
+    final LoopSettings settings;
     final LoopHost scheduler;
+    Schedule schedule;
+    private int parkedBy; // in timer turns only
     private byte phase = byteOf(Phase.IDLE);
     private byte owner = byteOf(Owner.TIMER);
     private byte ending = NOT_ENDING;
@@ -65,6 +72,7 @@ public abstract class LoopFields extends BaseLoop {
     public int registryIndex = -1; // guarded by the registry of its scheduler; -1 if it is not registered
     public volatile LoopHost.@Nullable GateQueue gateQueue; // where it waits; null while it is not registered
 
+    @SuppressWarnings("this-escape") // the task and the parts only store this object
     LoopFields(
             Function<LoopControl, LoopTask> tasks,
             String name,
@@ -72,10 +80,49 @@ public abstract class LoopFields extends BaseLoop {
             LoopSettings settings,
             Schedule schedule,
             LoopHost scheduler) {
-        super(tasks, name, body, settings, schedule);
+        this.task = tasks.apply(this);
+        this.name = name;
+        this.body = body;
+        this.settings = settings;
+        this.schedule = schedule;
         this.scheduler = scheduler;
         this.lifetime = new Lifetime(this);
         this.next = new NextRun(scheduler.timer());
+    }
+
+    @Override
+    public LoopTask task() {
+        return task;
+    }
+
+    @Override
+    public LoopSettings settings() {
+        return settings;
+    }
+
+    @Override
+    public String ownName() {
+        return name;
+    }
+
+    @Override
+    public synchronized Schedule schedule() {
+        return schedule;
+    }
+
+    @Override
+    public TimerEntry timerEntry() {
+        return this;
+    }
+
+    @Override
+    public int parkedBy() {
+        return parkedBy;
+    }
+
+    @Override
+    public void parkedBy(int watch) {
+        parkedBy = watch;
     }
 
     final Phase phase() {
