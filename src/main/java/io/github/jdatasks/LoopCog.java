@@ -1,8 +1,8 @@
 package io.github.jdatasks;
 
-import io.github.jdatasks.internal.cog.CogLife;
+import io.github.jdatasks.internal.cog.CogLifecycle;
 import io.github.jdatasks.internal.cog.CogReader;
-import io.github.jdatasks.internal.cog.UnmadeCog;
+import io.github.jdatasks.internal.cog.UnconstructedCog;
 import io.github.jdatasks.internal.loop.LoopControl;
 import io.github.jdatasks.internal.util.Checks;
 import java.util.Collection;
@@ -49,14 +49,14 @@ public abstract class LoopCog extends ListenerAdapter {
             AtomicIntegerFieldUpdater.newUpdater(LoopCog.class, "reported");
 
     private final LoopScheduler scheduler;
-    private final CogLife life;
+    private final CogLifecycle life;
 
     /** This object; null in an object made without the constructor, and the original in a copy. */
     private final LoopCog made;
 
     private final ConnectionGate gate;
 
-    /** Changed through {@link #REPORTED}: 1 after {@link UnmadeCog} has reported this object. */
+    /** Changed through {@link #REPORTED}: 1 after {@link UnconstructedCog} has reported this object. */
     @SuppressWarnings("unused")
     private volatile int reported;
 
@@ -81,7 +81,7 @@ public abstract class LoopCog extends ListenerAdapter {
     protected LoopCog(LoopScheduler scheduler) {
         this.made = this;
         this.scheduler = Checks.notNull("LoopCog(LoopScheduler)", scheduler);
-        this.life = new CogLife(this, new Callbacks(), scheduler.scheduler());
+        this.life = new CogLifecycle(this, new Callbacks(), scheduler.scheduler());
         this.gate = new ConnectionGate(life.gate(), this);
         CogReader.buildLoops(this, LoopCog.class, life, LoopTask::new);
     }
@@ -246,7 +246,7 @@ public abstract class LoopCog extends ListenerAdapter {
     @Override
     public final void onGenericEvent(GenericEvent event) {
         if (made != this && REPORTED.compareAndSet(this, 0, 1)) { // once, however many events come
-            UnmadeCog.report(getClass(), made != null);
+            UnconstructedCog.report(getClass(), made != null);
         }
         if (made != null) {
             life.registration().onEvent(event);
@@ -255,9 +255,9 @@ public abstract class LoopCog extends ListenerAdapter {
     }
 
     /** Throws if the constructor has not run, as in a proxy or a mock. */
-    final CogLife life() {
+    final CogLifecycle life() {
         if (made == null) {
-            throw new IllegalStateException(UnmadeCog.message(getClass()));
+            throw new IllegalStateException(UnconstructedCog.message(getClass()));
         }
         return life;
     }
@@ -267,7 +267,7 @@ public abstract class LoopCog extends ListenerAdapter {
         return scheduler;
     }
 
-    private final class Callbacks implements CogLife.Callbacks {
+    private final class Callbacks implements CogLifecycle.Callbacks {
         @Override
         public EventListener gateListener() {
             return gate;

@@ -1,6 +1,6 @@
 package io.github.jdatasks;
 
-import io.github.jdatasks.internal.cog.CogLife;
+import io.github.jdatasks.internal.cog.CogLifecycle;
 import io.github.jdatasks.internal.gate.Gate;
 import io.github.jdatasks.internal.loop.LoopControl;
 import io.github.jdatasks.internal.retry.RetrySettings;
@@ -24,7 +24,7 @@ public final class Inside {
         return gate.gate();
     }
 
-    public static CogLife life(LoopCog cog) {
+    public static CogLifecycle life(LoopCog cog) {
         return cog.life();
     }
 

@@ -28,7 +28,7 @@ class SharedStateTest {
             Pattern.compile("(?i)guard(?:s|ed)?\\b|in timer\\s+(?:\\* )?turns only|one thread only");
 
     /** Made and used by one thread, before anybody else knows the result. */
-    private static final Set<String> NOT_SHARED = Set.of("FieldReader", "LoopSpec", "VirtualConnection");
+    private static final Set<String> NOT_SHARED = Set.of("CronFieldReader", "LoopSpec", "VirtualConnection");
 
     @Test
     void every_class_with_fields_that_change_says_what_guards_them() throws IOException {

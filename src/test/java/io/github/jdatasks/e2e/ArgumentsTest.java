@@ -30,7 +30,7 @@ class ArgumentsTest {
     }
 
     /** Asks Discord for the bot's user, twice. */
-    private final class Asking extends LoopCog {
+    private final class UserExceptions extends LoopCog {
         @BeforeLoop
         void before(JDA jda) {
             note("before", jda);
@@ -66,7 +66,7 @@ class ArgumentsTest {
     @Test
     void methods_of_a_cog_are_given_the_bot_and_the_error_that_Discord_answered_with() {
         discord.rest().answer(2, request -> request.is("GET", "/users/7"), RestReply.error(404, 10013, "Unknown User"));
-        Asking cog = new Asking();
+        UserExceptions cog = new UserExceptions();
         try (Bot bot = Bot.login(discord, cog).awaitConnected()) {
             assertThat(cog.loop("ask").completion().join()).isEqualTo(LoopOutcome.COMPLETED);
             assertThat(given.entries()).hasSize(6).containsOnly(bot.jda());

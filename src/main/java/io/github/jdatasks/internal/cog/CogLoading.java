@@ -3,7 +3,7 @@ package io.github.jdatasks.internal.cog;
 import io.github.jdatasks.internal.worker.Errand;
 
 /** The call of {@code cogLoad} as it is handed to a worker: it is also made if the user's executor drops it. */
-record CogLoading(CogLife life) implements Errand {
+record CogLoading(CogLifecycle life) implements Errand {
     @Override
     public void run() {
         life.load();

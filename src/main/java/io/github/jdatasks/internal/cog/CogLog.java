@@ -1,11 +1,11 @@
 package io.github.jdatasks.internal.cog;
 
 import io.github.jdatasks.internal.loop.LoopLog;
-import io.github.jdatasks.internal.util.Asking;
 import io.github.jdatasks.internal.util.DurationWords;
 import io.github.jdatasks.internal.util.ExceptionUnwrapper;
 import io.github.jdatasks.internal.util.FailureLog;
 import io.github.jdatasks.internal.util.Loggers;
+import io.github.jdatasks.internal.util.UserExceptions;
 import org.slf4j.Logger;
 
 /** The log lines about the life of a cog. */
@@ -21,7 +21,8 @@ final class CogLog {
 
     static void loadFailed(String cog, Throwable error) {
         boolean tooEarly = ExceptionUnwrapper.anyCause(
-                error, cause -> cause instanceof IllegalStateException && NOT_READY.equals(Asking.message(cause)));
+                error,
+                cause -> cause instanceof IllegalStateException && NOT_READY.equals(UserExceptions.message(cause)));
         String hint = tooEarly
                 ? " The bot is not ready yet in cogLoad: register commands, and do what else needs the session, in"
                         + " onReady or in a @Loop(count = 1)."

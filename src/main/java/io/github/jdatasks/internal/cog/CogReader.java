@@ -24,13 +24,13 @@ import org.jspecify.annotations.Nullable;
 /** Builds the loops of a cog from its annotations, or throws all mistakes in them at once. */
 public final class CogReader {
     private final Class<?> type;
-    private final CogLife life;
+    private final CogLifecycle life;
     private final Function<LoopControl, LoopTask> tasks;
     private final CogCalls calls;
     private final List<CogMethod> methods;
     private final IdentityHashMap<CogMethod, ConfigErrors> mistakes = new IdentityHashMap<>();
 
-    private CogReader(Object cog, Class<?> root, CogLife life, Function<LoopControl, LoopTask> tasks) {
+    private CogReader(Object cog, Class<?> root, CogLifecycle life, Function<LoopControl, LoopTask> tasks) {
         this.type = cog.getClass();
         this.life = life;
         this.tasks = tasks;
@@ -44,7 +44,7 @@ public final class CogReader {
      * @param root the superclass that all cogs have
      * @param tasks makes the public handle of a loop
      */
-    public static void buildLoops(Object cog, Class<?> root, CogLife life, Function<LoopControl, LoopTask> tasks) {
+    public static void buildLoops(Object cog, Class<?> root, CogLifecycle life, Function<LoopControl, LoopTask> tasks) {
         new CogReader(cog, root, life, tasks).build();
     }
 

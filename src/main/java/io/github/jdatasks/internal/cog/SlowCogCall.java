@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 final class SlowCogCall {
     private static final long FIRST_REPORT = Duration.ofMinutes(1).toNanos();
 
-    private final CogLife life;
+    private final CogLifecycle life;
     private @Nullable Thread caller;
     private long since;
     private long reportAfter;
 
-    SlowCogCall(CogLife life) {
+    SlowCogCall(CogLifecycle life) {
         this.life = life;
     }
 

@@ -65,17 +65,17 @@ final class CronParser {
         if (count > 6) {
             throw mistake(text, words.get(6).start, "there are " + count + " fields; " + WANTED);
         }
-        List<FieldReader> all = new ArrayList<>();
+        List<CronFieldReader> all = new ArrayList<>();
         for (Word word : words) {
             CronField field = FIELDS.get(6 - count + all.size());
-            all.add(new FieldReader(field, text, word.start, word.end));
+            all.add(new CronFieldReader(field, text, word.start, word.end));
         }
-        List<FieldReader> five = all.subList(count - 5, count);
-        FieldReader minutes = five.get(0);
-        FieldReader hours = five.get(1);
-        FieldReader dates = five.get(2);
-        FieldReader months = five.get(3);
-        FieldReader week = five.get(4);
+        List<CronFieldReader> five = all.subList(count - 5, count);
+        CronFieldReader minutes = five.get(0);
+        CronFieldReader hours = five.get(1);
+        CronFieldReader dates = five.get(2);
+        CronFieldReader months = five.get(3);
+        CronFieldReader week = five.get(4);
         long seconds = count == 6 ? all.get(0).values : 1;
         boolean isWildcard = minutes.isStar || hours.isStar || all.get(0).isStar;
         CronDays days = new CronDays(

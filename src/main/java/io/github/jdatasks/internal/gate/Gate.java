@@ -45,7 +45,7 @@ public final class Gate {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final ShardTable table = new ShardTable();
-    private final GateProblems problems = new GateProblems();
+    private final GateErrors problems = new GateErrors();
     private final ShardManagerProbe manager = new ShardManagerProbe(problems);
     private final List<Runnable> observers = new CopyOnWriteArrayList<>();
     private final LongSupplier ticker;

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * logged.
  */
 final class ShardManagerProbe {
-    private final GateProblems problems;
+    private final GateErrors problems;
     private volatile @Nullable ShardManager manager;
 
-    ShardManagerProbe(GateProblems problems) {
+    ShardManagerProbe(GateErrors problems) {
         this.problems = problems;
     }
 

@@ -1,10 +1,10 @@
 package io.github.jdatasks.internal.loop;
 
 import io.github.jdatasks.internal.timer.CooperativeThread;
-import io.github.jdatasks.internal.util.Asking;
 import io.github.jdatasks.internal.util.ExceptionUnwrapper;
 import io.github.jdatasks.internal.util.FailureLog;
 import io.github.jdatasks.internal.util.Loggers;
+import io.github.jdatasks.internal.util.UserExceptions;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -68,7 +68,7 @@ public class LoopFuture<T extends @Nullable Object> extends CompletableFuture<T>
 
     /** Completes with an error. One whose getMessage() throws is wrapped, since the JDK calls that when it wraps it. */
     public void fail(Throwable error) {
-        Throwable readable = Asking.tellsText(error)
+        Throwable readable = UserExceptions.tellsText(error)
                 ? error
                 : new CompletionException(
                         owner.name() + " failed with a " + error.getClass().getName(), error);

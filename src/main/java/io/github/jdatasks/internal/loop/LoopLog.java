@@ -3,10 +3,10 @@ package io.github.jdatasks.internal.loop;
 import io.github.jdatasks.LoopOutcome;
 import io.github.jdatasks.Schedule;
 import io.github.jdatasks.internal.schedule.Planner;
-import io.github.jdatasks.internal.util.Asking;
 import io.github.jdatasks.internal.util.DurationWords;
 import io.github.jdatasks.internal.util.FailureLog;
 import io.github.jdatasks.internal.util.Loggers;
+import io.github.jdatasks.internal.util.UserExceptions;
 import io.github.jdatasks.internal.worker.BorrowedThread;
 import java.util.Arrays;
 import java.util.Map;
@@ -115,7 +115,7 @@ public final class LoopLog {
             if (run.context.attempt() == 1) {
                 log.warn("{} failed; retrying in {}", what(run), delay, error);
             } else {
-                log.warn("{} failed again; retrying in {}: {}", what(run), delay, Asking.text(error));
+                log.warn("{} failed again; retrying in {}: {}", what(run), delay, UserExceptions.text(error));
             }
         });
     }
@@ -131,7 +131,7 @@ public final class LoopLog {
             if (withStack) {
                 log.error("{} failed{}{}", what, why, after, error);
             } else {
-                log.error("{} failed as before{}{}: {}", what, why, after, Asking.text(error));
+                log.error("{} failed as before{}{}: {}", what, why, after, UserExceptions.text(error));
             }
         });
     }
@@ -179,7 +179,10 @@ public final class LoopLog {
     }
 
     static void ignored(Run run, Throwable error) {
-        write(loop(run), error, log -> log.debug("{} was cancelled and ended with {}", what(run), Asking.text(error)));
+        write(
+                loop(run),
+                error,
+                log -> log.debug("{} was cancelled and ended with {}", what(run), UserExceptions.text(error)));
     }
 
     static void repeated(Run run) {

@@ -1,7 +1,7 @@
 package io.github.jdatasks.internal.retry;
 
-import io.github.jdatasks.internal.util.Asking;
 import io.github.jdatasks.internal.util.ExceptionUnwrapper;
+import io.github.jdatasks.internal.util.UserExceptions;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.MalformedURLException;
@@ -46,7 +46,7 @@ public final class TransientErrors {
      * that the thread was interrupted or the client shut down.
      */
     private static boolean isTimeout(InterruptedIOException error) {
-        String text = Asking.text(error);
+        String text = UserExceptions.text(error);
         return error instanceof SocketTimeoutException
                 || text.contains("timeout")
                 || text.contains("timed out")

@@ -119,7 +119,7 @@ public final class Planner {
     }
 
     private static Plan resolveCalendar(Schedule schedule, long candidate, long now, Missed policy, long countedTo) {
-        CalendarGap gap = new CalendarGap(schedule, candidate, now);
+        MissedTicks gap = new MissedTicks(schedule, candidate, now);
         long passed = gap.passed();
         long missed = gap.passedAfter(countedTo);
         return switch (policy) {

@@ -37,7 +37,7 @@ public final class GateWatch extends TimerEntry implements LoopHost.GateQueue {
     private List<LoopControl> parked = new ArrayList<>();
     private boolean parkedMore; // since the parked loops were last examined
     private long parkedSince;
-    private final GateReport report;
+    private final GateLog report;
     private long lastView = -1;
     private int lastShutdowns = -1;
     private int loops; // that need this watch; guarded by the registry's map
@@ -49,7 +49,7 @@ public final class GateWatch extends TimerEntry implements LoopHost.GateQueue {
         this.scheduler = scheduler;
         this.timer = timer;
         this.closing = new RestartGrace(gate, scheduler.graceNanos());
-        this.report = new GateReport(gate);
+        this.report = new GateLog(gate);
     }
 
     static GateWatch begin(Gate gate, Scheduler scheduler, LoopTimer timer) {

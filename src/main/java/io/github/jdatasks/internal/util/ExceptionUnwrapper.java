@@ -32,7 +32,7 @@ public final class ExceptionUnwrapper {
 
     /** Returns whether the error, or one of its causes, passes the test. */
     public static boolean anyCause(Throwable error, Predicate<Throwable> test) {
-        return any(error, Asking::cause, test);
+        return any(error, UserExceptions::cause, test);
     }
 
     private static boolean any(
@@ -49,7 +49,7 @@ public final class ExceptionUnwrapper {
 
     /** Returns the exception a future failed with, without the wrapper that the JDK adds for dependent futures. */
     public static Throwable ofFuture(Throwable error) {
-        Throwable cause = error instanceof CompletionException ? Asking.cause(error) : null;
+        Throwable cause = error instanceof CompletionException ? UserExceptions.cause(error) : null;
         return cause == null ? error : cause;
     }
 
@@ -57,6 +57,6 @@ public final class ExceptionUnwrapper {
         boolean wrapper = error instanceof CompletionException
                 || error instanceof ExecutionException
                 || error instanceof UncheckedIOException;
-        return wrapper ? Asking.cause(error) : null;
+        return wrapper ? UserExceptions.cause(error) : null;
     }
 }

@@ -15,7 +15,7 @@ public final class LoggedFailure {
     /** Reads the stack trace of the error, which is a call of user code; {@code now} is the timer's time. */
     public LoggedFailure(Throwable error, long now) {
         this.type = error.getClass();
-        this.topFrames = Asking.topFrames(error, TOP_FRAMES);
+        this.topFrames = UserExceptions.topFrames(error, TOP_FRAMES);
         this.at = now;
     }
 

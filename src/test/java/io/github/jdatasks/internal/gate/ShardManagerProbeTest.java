@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a gate makes of the answers of a shard manager. */
 class ShardManagerProbeTest {
-    private final ShardManagerProbe manager = new ShardManagerProbe(new GateProblems());
+    private final ShardManagerProbe manager = new ShardManagerProbe(new GateErrors());
 
     private static ShardManager answering(Callable<?> answer) {
         return mock(ShardManager.class, call -> answer.call());

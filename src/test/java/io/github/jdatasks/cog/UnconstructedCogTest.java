@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Cogs made without their constructor, as the proxies of Spring's aspects and the mocks of Mockito are. */
-class UnmadeCogTest {
+class UnconstructedCogTest {
     @SuppressWarnings("UnusedMethod") // called by the library
     static class Greeter extends LoopCog {
         List<String> events = new ArrayList<>();
@@ -75,7 +75,7 @@ class UnmadeCogTest {
     private final Greeter cog = withoutConstructor(Greeter$$SpringCGLIB$$0.class);
     private final OfflineJda jda = new OfflineJda();
 
-    UnmadeCogTest() {
+    UnconstructedCogTest() {
         cog.events = new ArrayList<>();
     }
 

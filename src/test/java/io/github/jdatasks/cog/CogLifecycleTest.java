@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @SuppressWarnings("UnusedMethod") // loops are called by the library
-class CogLifeTest {
+class CogLifecycleTest {
     private final VirtualLoopScheduler time = VirtualLoopScheduler.startingAt(MIDNIGHT);
     private final List<String> events = new ArrayList<>();
 

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Calls the methods of exceptions that user code has thrown: these methods may throw too. */
-public final class Asking {
-    private Asking() {}
+public final class UserExceptions {
+    private UserExceptions() {}
 
     /** Returns the cause; null if there is none or {@code getCause} throws. */
     public static @Nullable Throwable cause(Throwable error) {

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Reads one field of an expression from left to right. */
-final class FieldReader {
+final class CronFieldReader {
     private static final Pattern LAST_DAY = Pattern.compile("[Ll](/[0-9]+)?(,|$)");
 
     /** Whether the field begins with a star, or a question mark. */
@@ -24,7 +24,7 @@ final class FieldReader {
     private int at;
 
     /** Reads the field between two indices of an expression, which are not equal. */
-    FieldReader(CronField field, String text, int start, int end) {
+    CronFieldReader(CronField field, String text, int start, int end) {
         this.field = field;
         this.text = text;
         this.at = start;

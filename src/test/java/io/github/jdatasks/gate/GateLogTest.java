@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the log says of loops that wait for their gate: why, and what to do. */
-class GateReportTest {
+class GateLogTest {
     private final VirtualLoopScheduler time = VirtualLoopScheduler.startingAt(MIDNIGHT);
     private final ConnectionGate gate = new ConnectionGate();
     private LogLines log;

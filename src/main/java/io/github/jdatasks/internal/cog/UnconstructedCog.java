@@ -8,10 +8,10 @@ import org.slf4j.Logger;
  * The messages about a cog object that was made without its constructor. A Spring proxy and a Mockito mock have no
  * loops; a Mockito spy is a copy and has those of the original. The object's event methods work.
  */
-public final class UnmadeCog {
+public final class UnconstructedCog {
     private static final Logger LOG = Loggers.get("io.github.jdatasks.LoopCog");
 
-    private UnmadeCog() {}
+    private UnconstructedCog() {}
 
     public static void report(Class<?> cog, boolean isCopy) {
         if (isCopy) {

@@ -7,7 +7,7 @@ import io.github.jdatasks.internal.util.EpochNanos;
  * The ticks of a calendar schedule from a first one until now. However many there are, the schedule is asked a limited
  * number of times: the oldest ticks are counted, and the newest are searched from the end.
  */
-final class CalendarGap {
+final class MissedTicks {
     /** This many ticks are counted one by one; the others are assumed to be as dense. */
     private static final int COUNTED = 100_000;
 
@@ -29,7 +29,7 @@ final class CalendarGap {
      */
     private record Walk(long from, long ticks, long last, long next) {}
 
-    CalendarGap(Schedule schedule, long first, long now) {
+    MissedTicks(Schedule schedule, long first, long now) {
         this.schedule = schedule;
         this.first = first;
         this.now = now;
@@ -84,7 +84,7 @@ final class CalendarGap {
             return passed;
         }
         long after = Planner.calendarTick(schedule, tick);
-        return after < now ? new CalendarGap(schedule, after, now).passed : 0;
+        return after < now ? new MissedTicks(schedule, after, now).passed : 0;
     }
 
     long newest() {

@@ -22,7 +22,7 @@ import net.dv8tion.jda.api.hooks.EventListener;
 import org.jspecify.annotations.Nullable;
 
 /** Loads a cog when its bot logs in, and unloads it when the bot shuts down or on request. */
-public final class CogLife extends TimerEntry implements LoopOwner, LoopFuture.Owner, Ending {
+public final class CogLifecycle extends TimerEntry implements LoopOwner, LoopFuture.Owner, Ending {
     /*
      *     OUT --the gate met a bot--> LOADING --cogLoad returned--> IN --shutdown or unload()--> UNLOADING --> OUT
      *                                    +----- cogLoad threw, or unload() meanwhile -------------^
@@ -71,7 +71,7 @@ public final class CogLife extends TimerEntry implements LoopOwner, LoopFuture.O
     /** The thread that is in cogLoad or cogUnload. */
     private volatile @Nullable Thread caller;
 
-    public CogLife(Object cog, Callbacks calls, Scheduler scheduler) {
+    public CogLifecycle(Object cog, Callbacks calls, Scheduler scheduler) {
         this.cog = cog;
         this.calls = calls;
         this.scheduler = scheduler;
@@ -167,11 +167,11 @@ public final class CogLife extends TimerEntry implements LoopOwner, LoopFuture.O
         return "the cog " + name();
     }
 
-    boolean isOfSameClass(CogLife other) {
+    boolean isOfSameClass(CogLifecycle other) {
         return cog.getClass() == other.cog.getClass();
     }
 
-    /** Returns whether {@link CogTwins} has reported this cog. */
+    /** Returns whether {@link DuplicateCogs} has reported this cog. */
     boolean isTwin() {
         return isTwin;
     }
@@ -246,7 +246,7 @@ public final class CogLife extends TimerEntry implements LoopOwner, LoopFuture.O
         try {
             JDA jda = jda();
             if (jda != null && wish != Wish.UNLOAD) { // else the bot has shut down, or an unload was requested
-                CogTwins.report(this);
+                DuplicateCogs.report(this);
                 cogLoadCalled = true;
                 calls.load(jda);
                 loaded = true;

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 
 /** Logs why loops wait for their gate, and when they resume. In timer turns only. */
-final class GateReport {
+final class GateLog {
     private static final Logger LOG = Loggers.get("io.github.jdatasks.GateWatch");
     private static final long SILENCE = Duration.ofSeconds(30).toNanos();
     private static final int NAMES = 10;
@@ -32,7 +32,7 @@ final class GateReport {
     private long shardsUp = UNKNOWN; // the greatest number so far
     private long progressAt; // when shardsUp last grew
 
-    GateReport(Gate gate) {
+    GateLog(Gate gate) {
         this.gate = gate;
     }
 

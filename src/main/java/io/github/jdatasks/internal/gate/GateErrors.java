@@ -12,7 +12,7 @@ import org.slf4j.Logger;
  * Logs exceptions that must not be thrown into JDA. Only the first of each class is logged, because there may be
  * hundreds of events per second.
  */
-final class GateProblems {
+final class GateErrors {
     private static final Logger LOG = Loggers.get(Gate.LOGGER);
     private static final int MOST_KINDS = 16;
 

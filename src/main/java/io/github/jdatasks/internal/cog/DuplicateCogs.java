@@ -7,13 +7,13 @@ import net.dv8tion.jda.api.JDA;
  * Finds bots that have a cog object for each shard in place of one for all: each loop then runs once for every object.
  * Two cogs of one class on the same shards are not reported: they may have different constructor arguments.
  */
-final class CogTwins {
-    private CogTwins() {}
+final class DuplicateCogs {
+    private DuplicateCogs() {}
 
     /** Reports such a cog when it is about to be loaded, unless another one of its bot has been reported. */
-    static void report(CogLife cog) {
+    static void report(CogLifecycle cog) {
         try {
-            List<CogLife> twins = cog.scheduler().others(CogLife.class).stream()
+            List<CogLifecycle> twins = cog.scheduler().others(CogLifecycle.class).stream()
                     .filter(other -> other != cog && other.isOfSameClass(cog) && areApart(cog, other))
                     .toList();
             if (!twins.isEmpty() && isFirst(cog, twins)) {
@@ -25,7 +25,7 @@ final class CogTwins {
     }
 
     /** Returns whether two cogs are registered with different shards of one bot. */
-    private static boolean areApart(CogLife cog, CogLife other) {
+    private static boolean areApart(CogLifecycle cog, CogLifecycle other) {
         List<JDA> ones = cog.registration().shards();
         List<JDA> others = other.registration().shards();
         return !ones.isEmpty()
@@ -43,10 +43,10 @@ final class CogTwins {
         return others.stream().anyMatch(other -> other.getShardInfo().getShardId() == id);
     }
 
-    private static synchronized boolean isFirst(CogLife cog, List<CogLife> twins) {
-        boolean reported = twins.stream().anyMatch(CogLife::isTwin);
+    private static synchronized boolean isFirst(CogLifecycle cog, List<CogLifecycle> twins) {
+        boolean reported = twins.stream().anyMatch(CogLifecycle::isTwin);
         cog.markTwin();
-        twins.forEach(CogLife::markTwin);
+        twins.forEach(CogLifecycle::markTwin);
         return !reported;
     }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several cogs of one class on one bot: one for each shard is a mistake, several on the same shards may be meant. */
 @SuppressWarnings("UnusedMethod") // loops are called by the library
-class CogTwinsTest {
+class DuplicateCogsTest {
     private final VirtualLoopScheduler time = VirtualLoopScheduler.startingAt(Instant.parse("2026-03-01T00:00:00Z"));
     private final OfflineJda.Manager manager = new OfflineJda.Manager();
     private int runs;
