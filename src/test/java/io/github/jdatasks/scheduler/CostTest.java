@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -27,9 +28,6 @@ import org.junit.jupiter.api.Test;
  */
 class CostTest {
     private static final int RUNS = 20_000;
-    /** A difference that does not matter: 1 B a loop. */
-    private static final int ENOUGH = 20_000;
-
     private static final int LOOPS = 20_000;
     private static final Path THREADS = Path.of("/proc/self/task");
 
@@ -66,14 +64,19 @@ class CostTest {
     }
 
     @Test
-    void a_loop_takes_less_than_a_third_of_a_kilobyte() throws Exception {
+    void a_loop_takes_less_than_360_bytes() throws Exception {
         try (LoopScheduler scheduler = LoopScheduler.builder().build()) {
             start(scheduler, 1_000); // so that everything all loops share is there
-            long before = usedHeap();
-            List<LoopTask> loops = start(scheduler, LOOPS);
-            long each = (usedHeap() - before) / LOOPS;
-            assertThat(each).isBetween(100L, 340L);
-            assertThat(loops).hasSize(LOOPS);
+            List<LoopTask> loops = new ArrayList<>();
+            long[] each = new long[3];
+            for (int i = 0; i < each.length; i++) {
+                long before = usedHeap();
+                loops.addAll(start(scheduler, LOOPS));
+                each[i] = (usedHeap() - before) / LOOPS;
+            }
+            Arrays.sort(each);
+            assertThat(each[1]).as("median of %s", Arrays.toString(each)).isBetween(100L, 360L);
+            assertThat(loops).hasSize(each.length * LOOPS);
         }
     }
 
@@ -92,16 +95,10 @@ class CostTest {
         return loops;
     }
 
-    /** Collects until a collection frees no more: classes and soft references of other tests go in several steps. */
     private static long usedHeap() {
-        long used = Long.MAX_VALUE;
-        long before;
-        do {
-            before = used;
-            System.gc();
-            used = Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
-        } while (used < before - ENOUGH);
-        return Math.min(used, before);
+        System.gc();
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
     @Test
