@@ -49,7 +49,7 @@ final class StallDetector extends TimerEntry {
         }
         armed = true;
         long now = timer.now();
-        boolean moved = !present.equals(head);
+        boolean moved = !present.isSameAs(head);
         // Two threads may arm the detector at once, so it may be examined before the period is over.
         boolean stalled = !moved && now - headSince >= period;
         if (moved || stalled) {

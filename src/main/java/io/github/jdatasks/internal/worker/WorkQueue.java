@@ -48,7 +48,12 @@ final class WorkQueue {
     }
 
     /** The position of the head, which changes whenever work is taken. */
-    record Head(Object chunk, int next) {}
+    record Head(Object chunk, int next) {
+        /** In place of {@code equals}: on Java 17 the generated one, once called, keeps the class loader alive forever. */
+        boolean isSameAs(@Nullable Head other) {
+            return other != null && chunk == other.chunk && next == other.next;
+        }
+    }
 
     /** {@code onWork} makes sure that a thread takes what was added; it is called on the adding thread. */
     WorkQueue(LoopTimer timer, Runnable onWork) {
