@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LoopWorker {
     /** After so many runs, or so long, a loop that is always due lets other loops use the thread. */
-    private static final int RUNS_AT_A_STRETCH = 256;
+    private static final int RUNS_AT_A_STRETCH = 1_000;
 
     private static final long STRETCH = Duration.ofMillis(1).toNanos();
     private static final int CHECKS_FOR_SHUTDOWN = 250;
