@@ -57,7 +57,7 @@ public final class CogRegistration {
     public void onEvent(GenericEvent event) {
         JDA jda = event.getJDA();
         int asOf = gate.timesForgotten(); // read first, so that an unload during this method is not undone
-        if (!adopted.contains(jda) && mayMeet(jda)) {
+        if (!has(adopted, jda) && mayMeet(jda)) {
             adopt(jda, asOf); // added late, or under another event manager: learn the status at any event
         }
         gate.onEvent(event);
@@ -72,6 +72,16 @@ public final class CogRegistration {
         }
     }
 
+    /** By identity, since an instance may be the user's: no method of it is called, on every event of JDA. */
+    private static boolean has(List<JDA> known, JDA jda) {
+        for (JDA one : known) {
+            if (one == jda) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static void add(JDA jda, List<JDA> known) {
         known.removeIf(old -> old == jda || old.getStatus() == JDA.Status.SHUTDOWN);
         known.add(jda);
@@ -79,7 +89,7 @@ public final class CogRegistration {
 
     /** Returns whether an instance may begin a life of this cog: after an unload, a late event must not. */
     private boolean mayMeet(JDA jda) {
-        if (clinging.contains(jda)) {
+        if (has(clinging, jda)) {
             return false;
         }
         if (!unloadedByUser) {

@@ -72,8 +72,8 @@ final class LoopCommands {
 
     static void startOnceEnded(LoopMachine loop) {
         synchronized (loop) {
-            if (loop.isLive() && loop.ending() != null && loop.lifetime.next() == null) {
-                var unused = loop.lifetime.promise();
+            if (loop.isLive() && loop.ending() != null && loop.promised() == null) {
+                var unused = loop.lifetime().promise();
                 return;
             }
         }
@@ -107,7 +107,7 @@ final class LoopCommands {
         List<Interrupt> interrupts;
         boolean begins = false;
         synchronized (loop) {
-            future = loop.lifetime.next();
+            future = loop.promised();
             if (future != null) {
                 return future;
             }
@@ -115,7 +115,7 @@ final class LoopCommands {
             LoopEnding.dropPending(loop, LoopOutcome.CANCELLED);
             interrupts = LoopEnding.requestEnd(loop, LoopOutcome.CANCELLED);
             if (loop.isLive()) {
-                future = loop.lifetime.promise();
+                future = loop.lifetime().promise();
             } else {
                 loop.begin(null);
                 future = loop.completion();

@@ -73,7 +73,9 @@ final class LoopEnding {
     static void dropPending(LoopMachine loop, LoopOutcome how) {
         dropCall(loop);
         unregisterIfAtRest(loop);
-        loop.lifetime.dropPromise(how);
+        if (loop.promised() != null) {
+            loop.lifetime().dropPromise(how);
+        }
     }
 
     /**
@@ -111,7 +113,7 @@ final class LoopEnding {
             loop.iteration = 0;
             loop.paused = false;
             outcome = loop.outcome();
-            rest = loop.lifetime.end(outcome, loop::begin, loop::begun);
+            rest = loop.lifetime == null ? () -> {} : loop.lifetime.end(outcome, loop::begin, loop::begun);
             needsTimer = loop.rare != null || loop.hasDeadline || worker == null;
             unregisterIfAtRest(loop);
             LoopEvents.ended(loop, outcome);

@@ -61,7 +61,7 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
     private @Nullable Run current;
     final NextRun next;
     final StatsRecorder stats = new StatsRecorder();
-    final Lifetime lifetime;
+    @Nullable Lifetime lifetime; // null until a future of a life is requested
     boolean paused;
     boolean hasDeadline; // in the timer, as of this loop's last turn
     boolean quitting; // cancelled, unloaded or shut down: an error of the body is no failure now
@@ -86,7 +86,6 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
         this.settings = settings;
         this.schedule = schedule;
         this.scheduler = scheduler;
-        this.lifetime = new Lifetime(this);
         this.next = new NextRun(scheduler.timer());
     }
 
@@ -203,7 +202,7 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
 
     @Override
     public synchronized LoopFuture<LoopOutcome> completion() {
-        return lifetime.completion(phase() == Phase.FINISHED ? outcome() : null);
+        return lifetime().completion(phase() == Phase.FINISHED ? outcome() : null);
     }
 
     public synchronized LoopOutcome outcome() {
@@ -218,7 +217,7 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
 
     /** Returns whether it is live, or a restart has promised the next life. */
     public synchronized boolean isTaken() {
-        return isLive() || lifetime.next() != null;
+        return isLive() || promised() != null;
     }
 
     @Override
@@ -344,6 +343,19 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
             rare = new RareLoopState();
         }
         return rare;
+    }
+
+    /** Returns the futures of the lives, and creates them if they are absent. */
+    Lifetime lifetime() {
+        if (lifetime == null) {
+            lifetime = new Lifetime(this);
+        }
+        return lifetime;
+    }
+
+    /** Returns the future of the life that a restart has promised; null if there is none. */
+    @Nullable LoopFuture<LoopOutcome> promised() {
+        return lifetime == null ? null : lifetime.next();
     }
 
     /** Returns whether a thread is in a run that was in progress at a stop: such a run must not request another one. */

@@ -144,7 +144,9 @@ public final class LoopMachine extends LoopFields implements Errand {
         if (grace != NEVER) {
             rare().interruptAt = grace;
         }
-        lifetime.begin(promised, phase() == Phase.FINISHED);
+        if (lifetime != null) {
+            lifetime.begin(promised, phase() == Phase.FINISHED);
+        }
         if (phase() == Phase.FINISHED) { // a pause of the life before is over; one before the first life counts
             paused = settings.group() != null && settings.group().pausesShards();
         }
