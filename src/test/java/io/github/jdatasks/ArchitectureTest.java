@@ -215,13 +215,15 @@ class ArchitectureTest {
     }
 
     @Test
-    void a_package_has_at_most_30_files() throws IOException {
+    void a_package_has_at_most_28_files_and_one_of_tests_30() throws IOException {
         try (Stream<Path> files = Files.walk(Path.of("src"))) {
             Map<Path, Long> sizes = files.filter(file -> file.toString().endsWith(".java"))
                     .collect(groupingBy(Path::getParent, counting()));
             sizes.remove(Path.of("src/test/java/io/github/jdatasks/mockdiscord")); // one thing, which users copy whole
             assertThat(sizes.values()).hasSizeGreaterThan(20);
-            assertThat(sizes).allSatisfy((directory, size) -> assertThat(size).isLessThanOrEqualTo(30));
+            assertThat(sizes)
+                    .allSatisfy((directory, size) ->
+                            assertThat(size).isLessThanOrEqualTo(directory.startsWith("src/main") ? 28 : 30));
         }
     }
 

@@ -61,7 +61,9 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
     private @Nullable Run current;
     final NextRun next;
     final StatsRecorder stats = new StatsRecorder();
+
     @Nullable Lifetime lifetime; // null until a future of a life is requested
+
     boolean paused;
     boolean hasDeadline; // in the timer, as of this loop's last turn
     boolean quitting; // cancelled, unloaded or shut down: an error of the body is no failure now

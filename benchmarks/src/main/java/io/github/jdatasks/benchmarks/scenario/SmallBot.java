@@ -67,7 +67,7 @@ public final class SmallBot implements Scenario {
                 figures.put("coldStartMillis", (ticks.first() - before) / NANOS_PER_MILLI);
             }
             for (int i = 1; i < TASKS; i++) {
-                contender.start(ticks.another(), period.toNanos() * i / TASKS);
+                contender.start(ticks, period.toNanos() * i / TASKS);
             }
             put(figures, "cold", window(ticks, effort.cold()));
             put(figures, "cold", Resident.figures());
@@ -82,7 +82,7 @@ public final class SmallBot implements Scenario {
         Ticks ticks = new Ticks(DENSE.toNanos());
         try (Contender dense = entrant.create()) {
             for (int i = 0; i < TASKS; i++) {
-                dense.start(ticks.another(), DENSE.toNanos() * i / TASKS);
+                dense.start(ticks, DENSE.toNanos() * i / TASKS);
             }
             Thread.sleep(effort.warmUp().multipliedBy(3).toMillis());
         }
@@ -108,24 +108,15 @@ public final class SmallBot implements Scenario {
                 (name, value) -> figures.put(when + Character.toUpperCase(name.charAt(0)) + name.substring(1), value));
     }
 
-    /** A task that counts its runs together with others. */
+    /** Counts its runs, so that one object can be all tasks. */
     private static final class Ticks implements Task {
         private final long period;
-        private final AtomicLong runs;
+        private final AtomicLong runs = new AtomicLong();
         private final CountDownLatch begun = new CountDownLatch(1);
         private volatile long first;
 
         Ticks(long period) {
-            this(period, new AtomicLong());
-        }
-
-        private Ticks(long period, AtomicLong runs) {
             this.period = period;
-            this.runs = runs;
-        }
-
-        Ticks another() {
-            return new Ticks(period, runs);
         }
 
         long runs() {
