@@ -80,6 +80,18 @@ class RestartTest {
         assertThat(staging.loop.startIfStopped()).isFalse();
     }
 
+    @Test
+    void what_depends_on_the_end_of_the_life_before_may_call_off_the_restart() {
+        LoopTask loop = diary.every(60).start(diary.run());
+        diary.pass(5);
+        loop.completion().thenRun(loop::cancel);
+        var restarted = loop.restart();
+        diary.pass(115);
+        assertThat(diary.entries()).containsExactly("0 before", "0 run 0", "5 after");
+        assertThat(resultOf(restarted)).isEqualTo(LoopOutcome.CANCELLED);
+        assertThat(loop.state()).isEqualTo(LoopState.FINISHED);
+    }
+
     @ParameterizedTest
     @EnumSource
     void a_stop_calls_off_a_restart_that_is_pending(Situation situation) {
