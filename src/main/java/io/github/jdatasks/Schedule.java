@@ -1,13 +1,11 @@
 package io.github.jdatasks;
 
-import io.github.jdatasks.internal.schedule.AlignedSchedule;
 import io.github.jdatasks.internal.schedule.AnyOfSchedule;
-import io.github.jdatasks.internal.schedule.CronSchedule;
 import io.github.jdatasks.internal.schedule.DateRule;
 import io.github.jdatasks.internal.schedule.FixedDelaySchedule;
 import io.github.jdatasks.internal.schedule.IntervalSchedule;
+import io.github.jdatasks.internal.schedule.LocalSchedule;
 import io.github.jdatasks.internal.schedule.OnceSchedule;
-import io.github.jdatasks.internal.schedule.TimesSchedule;
 import io.github.jdatasks.internal.util.Checks;
 import io.github.jdatasks.internal.util.Durations;
 import java.time.DayOfWeek;
@@ -98,7 +96,7 @@ public interface Schedule {
      * @throws IllegalArgumentException if an argument or a time is null, or there is no time
      */
     static Schedule dailyAt(AmbiguousTime ambiguous, ZoneId zone, LocalTime... times) {
-        return TimesSchedule.of("dailyAt", ambiguous, zone, DateRule.all(), times);
+        return LocalSchedule.times("dailyAt", ambiguous, zone, DateRule.all(), times);
     }
 
     /**
@@ -129,7 +127,7 @@ public interface Schedule {
      * @throws IllegalArgumentException if an argument, a day or a time is null, or there is no day or no time
      */
     static Schedule weeklyAt(AmbiguousTime ambiguous, ZoneId zone, Set<DayOfWeek> days, LocalTime... times) {
-        return TimesSchedule.of("weeklyAt", ambiguous, zone, DateRule.weekly(days), times);
+        return LocalSchedule.times("weeklyAt", ambiguous, zone, DateRule.weekly(days), times);
     }
 
     /**
@@ -157,7 +155,7 @@ public interface Schedule {
      *     no time
      */
     static Schedule monthlyAt(AmbiguousTime ambiguous, ZoneId zone, int dayOfMonth, LocalTime... times) {
-        return TimesSchedule.of("monthlyAt", ambiguous, zone, DateRule.monthly(dayOfMonth), times);
+        return LocalSchedule.times("monthlyAt", ambiguous, zone, DateRule.monthly(dayOfMonth), times);
     }
 
     /**
@@ -210,7 +208,7 @@ public interface Schedule {
      *     the message names the column and says what would be right
      */
     static Schedule cron(AmbiguousTime ambiguous, String expression, ZoneId zone) {
-        return CronSchedule.of(ambiguous, expression, zone);
+        return LocalSchedule.cron(ambiguous, expression, zone);
     }
 
     /**
@@ -229,7 +227,7 @@ public interface Schedule {
      * @throws IllegalArgumentException if an argument is null, or the step divides neither an hour nor a day
      */
     static Schedule alignedTo(Duration step, ZoneId zone) {
-        return AlignedSchedule.of(step, zone);
+        return LocalSchedule.aligned(step, zone);
     }
 
     /**

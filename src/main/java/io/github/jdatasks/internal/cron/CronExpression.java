@@ -1,9 +1,18 @@
 package io.github.jdatasks.internal.cron;
 
+import io.github.jdatasks.internal.util.Blanks;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * A cron expression: a mask for each field, in which the bit of each chosen value is set.
@@ -14,9 +23,73 @@ import java.time.temporal.ChronoUnit;
  */
 public record CronExpression(
         String text, long seconds, long minutes, long hours, CronDays days, long months, boolean isWildcard) {
+    private static final Map<String, String> NICKNAMES = new TreeMap<>(Map.of(
+            "@hourly", "0 * * * *",
+            "@daily", "0 0 * * *",
+            "@midnight", "0 0 * * *",
+            "@weekly", "0 0 * * 0",
+            "@monthly", "0 0 1 * *",
+            "@yearly", "0 0 1 1 *",
+            "@annually", "0 0 1 1 *"));
+
+    private static final List<CronField> FIELDS = List.of(CronField.values());
+    private static final Pattern WORD = Pattern.compile("[^ ]+");
+    private static final String WANTED = "write five fields (minute, hour, day of the month, month, day of the week),"
+            + " or six with the second first";
+
     /** Parses a text; the {@link IllegalArgumentException} for a mistake names its column. */
     public static CronExpression parse(String text) {
-        return CronParser.parse(text);
+        String name = Blanks.strip(text);
+        String fields = name.startsWith("@") ? NICKNAMES.get(name.toLowerCase(Locale.ROOT)) : text;
+        if (fields == null) {
+            String nicknames = String.join(", ", NICKNAMES.keySet());
+            throw mistake(text, text.indexOf('@'), "unknown name; write one of " + nicknames + ", or " + WANTED);
+        }
+        List<MatchResult> words =
+                WORD.matcher(Blanks.replace(fields, ' ')).results().toList();
+        int count = words.size();
+        if (count < 5) {
+            int end = count == 0 ? 0 : words.get(count - 1).end();
+            throw mistake(text, end, "it ends after " + count + (count == 1 ? " field; " : " fields; ") + WANTED);
+        }
+        if (count > 6) {
+            throw mistake(text, words.get(6).start(), "there are " + count + " fields; " + WANTED);
+        }
+        List<CronFieldReader> all = new ArrayList<>();
+        for (MatchResult word : words) {
+            all.add(new CronFieldReader(FIELDS.get(6 - count + all.size()), fields, word.start(), word.end()));
+        }
+        CronFieldReader dates = all.get(count - 3);
+        CronFieldReader week = all.get(count - 1);
+        CronExpression expression = new CronExpression(
+                name,
+                count == 6 ? all.get(0).values : 1,
+                all.get(count - 5).values,
+                all.get(count - 4).values,
+                new CronDays(
+                        dates.values,
+                        dates.fromEnd,
+                        dates.nearest,
+                        week.values,
+                        week.nth,
+                        week.last,
+                        dates.isStar || week.isStar),
+                all.get(count - 2).values,
+                all.subList(0, count - 3).stream().anyMatch(field -> field.isStar));
+        // 28 years have all combinations of leap years and weekdays.
+        if (IntStream.range(0, 28 * 12).allMatch(month -> expression.dates(2000 + month / 12, 1 + month % 12) == 0)) {
+            throw mistake(
+                    text,
+                    words.get(count - 3).start(),
+                    "there is no such date: day of the month, month and day of the week never go together;"
+                            + " for the last day of a month write L, for its last working day LW");
+        }
+        return expression;
+    }
+
+    /** Returns an exception for a mistake at an index from 0; {@code what} says what is wrong and what would be right. */
+    static IllegalArgumentException mistake(String text, int at, String what) {
+        return new IllegalArgumentException("cron \"" + text + "\", column " + (at + 1) + ": " + what);
     }
 
     /** Returns the first date-time strictly after another; there is always one within 40 years. */

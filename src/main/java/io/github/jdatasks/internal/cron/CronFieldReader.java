@@ -43,7 +43,7 @@ final class CronFieldReader {
 
     private void item() {
         if (take('*')) {
-            steps(field.min, field.last());
+            addAll(field.min, field.last(), step());
         } else if (field.isDay() && take('?')) {
             addAll(field.min, field.last(), 1);
         } else if (field == CronField.DAY_OF_MONTH && take('L')) {
@@ -75,7 +75,7 @@ final class CronFieldReader {
         } else if (take('-')) {
             range(start, value);
         } else if (at < end && text.charAt(at) == '/') {
-            steps(value, field.max); // like cronie, which counts days of the week up to 7, Sunday
+            addAll(value, field.max, step()); // like cronie, which counts days of the week up to 7, Sunday
         } else {
             values |= field.bit(value);
         }
@@ -114,10 +114,6 @@ final class CronFieldReader {
 
     private static String rangeOf(int from, int to, int step) {
         return from + step > to ? String.valueOf(from) : from + "-" + to + (step == 1 ? "" : "/" + step);
-    }
-
-    private void steps(int from, int to) {
-        addAll(from, to, step());
     }
 
     private int step() {
@@ -193,6 +189,6 @@ final class CronFieldReader {
     }
 
     private IllegalArgumentException mistake(int where, String what) {
-        return CronParser.mistake(text, where, what);
+        return CronExpression.mistake(text, where, what);
     }
 }

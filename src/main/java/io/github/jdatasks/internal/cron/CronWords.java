@@ -6,10 +6,10 @@ import java.time.LocalTime;
 import java.time.Month;
 import java.time.format.TextStyle;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Simple expressions in words. */
@@ -35,8 +35,10 @@ public final class CronWords {
         if (expression.isWildcard()) {
             return days.equals("daily") ? steps(expression) : null;
         }
-        List<LocalTime> times = times(expression);
-        return times.isEmpty() ? null : days + " " + CalendarWords.at(times);
+        int count = Long.bitCount(expression.hours())
+                * Long.bitCount(expression.minutes())
+                * Long.bitCount(expression.seconds());
+        return count > MOST_TIMES ? null : days + " " + CalendarWords.at(times(expression));
     }
 
     private static @Nullable String days(CronExpression expression) {
@@ -55,52 +57,49 @@ public final class CronWords {
     }
 
     private static @Nullable String yearly(long months, CronDays days) {
-        boolean oneDate = isOne(months) && isOne(days.dates()) && (days.fromEnd() | days.nearest()) == 0;
-        Month month = Month.of(Math.min(12, bit(months)));
-        return oneDate
-                ? "yearly on " + bit(days.dates()) + " " + month.getDisplayName(TextStyle.FULL, Locale.ENGLISH)
-                : null;
+        int date = onlyDate(days);
+        return date == 0 || !isOne(months)
+                ? null
+                : "yearly on " + date + " " + Month.of(bit(months)).getDisplayName(TextStyle.FULL, Locale.ENGLISH);
     }
 
     private static @Nullable String monthly(CronDays days) {
         if (days.dates() == 0 && days.fromEnd() == 1 && days.nearest() == 0) {
             return "monthly on the last day";
         }
-        boolean oneDate = isOne(days.dates()) && (days.fromEnd() | days.nearest()) == 0;
-        return oneDate && bit(days.dates()) <= 28 ? "monthly on the " + CalendarWords.ordinal(bit(days.dates())) : null;
+        int date = onlyDate(days);
+        return date == 0 || date > 28 ? null : "monthly on the " + CalendarWords.ordinal(date);
+    }
+
+    /** Returns the date if one is chosen by number and no other; else 0. */
+    private static int onlyDate(CronDays days) {
+        return isOne(days.dates()) && (days.fromEnd() | days.nearest()) == 0 ? bit(days.dates()) : 0;
     }
 
     private static @Nullable String weekly(CronDays days) {
         if (days.weekdays() != 0) {
-            return (days.nth() | days.last()) == 0 ? CalendarWords.every(weekdays(days.weekdays())) : null;
+            return (days.nth() | days.last()) == 0
+                    ? CalendarWords.every(bits(days.weekdays()).stream()
+                            .map(CronWords::weekday)
+                            .collect(Collectors.toSet()))
+                    : null;
         }
         if (isOne(days.nth()) && days.last() == 0) {
-            return "monthly on the " + NTH.get(bit(days.nth()) / 7) + " " + weekday(bit(days.nth()) % 7);
+            return "monthly on the " + NTH.get(bit(days.nth()) / 7) + " "
+                    + CalendarWords.name(weekday(bit(days.nth()) % 7));
         }
-        return isOne(days.last()) && days.nth() == 0 ? "monthly on the last " + weekday(bit(days.last())) : null;
+        return isOne(days.last()) && days.nth() == 0
+                ? "monthly on the last " + CalendarWords.name(weekday(bit(days.last())))
+                : null;
     }
 
-    private static Set<DayOfWeek> weekdays(long mask) {
-        Set<DayOfWeek> days = EnumSet.noneOf(DayOfWeek.class);
-        for (DayOfWeek day : DayOfWeek.values()) {
-            if ((mask >>> day.getValue() % 7 & 1) != 0) {
-                days.add(day);
-            }
-        }
-        return days;
+    private static DayOfWeek weekday(int number) {
+        return DayOfWeek.of(number == 0 ? 7 : number);
     }
 
-    private static String weekday(int number) {
-        return CalendarWords.name(number == 0 ? DayOfWeek.SUNDAY : DayOfWeek.of(number));
-    }
-
-    /** Returns the times of day; none if there are too many. */
     private static List<LocalTime> times(CronExpression expression) {
-        int count = Long.bitCount(expression.hours())
-                * Long.bitCount(expression.minutes())
-                * Long.bitCount(expression.seconds());
         List<LocalTime> times = new ArrayList<>();
-        for (int hour : count > MOST_TIMES ? List.<Integer>of() : bits(expression.hours())) {
+        for (int hour : bits(expression.hours())) {
             for (int minute : bits(expression.minutes())) {
                 bits(expression.seconds()).forEach(second -> times.add(LocalTime.of(hour, minute, second)));
             }
@@ -125,19 +124,19 @@ public final class CronWords {
 
     private static @Nullable String steps(long mask, int size, String unit) {
         int step = bit(mask & ~1L);
-        boolean regular = step < size && size % step == 0 && Long.bitCount(mask) == size / step;
-        for (int value = 0; regular && value < size; value += step) {
-            regular = (mask >>> value & 1) != 0;
+        long multiples = 0;
+        for (int value = 0; value < size; value += step) {
+            multiples |= 1L << value;
         }
+        boolean regular = mask == multiples && size % step == 0;
         return regular ? "every " + (step == 1 ? unit : step + " " + unit + "s") + " on the clock of" : null;
     }
 
     private static List<Integer> bits(long mask) {
-        List<Integer> bits = new ArrayList<>();
-        for (long rest = mask; rest != 0; rest &= rest - 1) {
-            bits.add(bit(rest));
-        }
-        return bits;
+        return IntStream.range(0, Long.SIZE)
+                .filter(bit -> (mask >>> bit & 1) != 0)
+                .boxed()
+                .toList();
     }
 
     private static boolean isOne(long mask) {

@@ -4,6 +4,7 @@ import io.github.jdatasks.Schedule;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The union of schedules; equality ignores their order. */
-public final class AnyOfSchedule extends OwnSchedule.Calendar {
+public final class AnyOfSchedule extends OwnSchedule {
     /** At least two, none a union itself. */
     private final List<Schedule> members;
 
@@ -23,10 +24,8 @@ public final class AnyOfSchedule extends OwnSchedule.Calendar {
 
     public static Schedule of(Schedule @Nullable ... schedules) {
         List<Schedule> members = new ArrayList<>();
-        if (schedules != null) {
-            for (Schedule schedule : schedules) {
-                addTo(members, schedule);
-            }
+        for (Schedule schedule : schedules == null ? new Schedule[0] : schedules) {
+            addTo(members, schedule);
         }
         if (members.isEmpty()) {
             throw new IllegalArgumentException("anyOf: give at least one schedule");
@@ -71,14 +70,10 @@ public final class AnyOfSchedule extends OwnSchedule.Calendar {
 
     @Override
     public Optional<Instant> nextAfter(Instant after) {
-        Optional<Instant> earliest = Optional.empty();
-        for (Schedule member : members) {
-            Optional<Instant> next = member.nextAfter(after);
-            if (next.isPresent() && (earliest.isEmpty() || next.get().isBefore(earliest.get()))) {
-                earliest = next;
-            }
-        }
-        return earliest;
+        return members.stream()
+                .map(member -> member.nextAfter(after))
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder());
     }
 
     @Override

@@ -10,12 +10,12 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The dates that have the times of a {@link TimesSchedule}.
+ * The dates that have the times of a {@link LocalSchedule}.
  *
  * @param words to go before "at 08:00"; rules with the same words are the same
- * @param next returns the first date that is not before another
+ * @param onOrAfter returns the first date that is not before another
  */
-public record DateRule(String words, UnaryOperator<LocalDate> next) {
+public record DateRule(String words, UnaryOperator<LocalDate> onOrAfter) {
     public static DateRule all() {
         return new DateRule("daily", date -> date);
     }
@@ -55,9 +55,5 @@ public record DateRule(String words, UnaryOperator<LocalDate> next) {
 
     private static LocalDate inMonth(int day, LocalDate month) {
         return month.withDayOfMonth(Math.min(day, month.lengthOfMonth()));
-    }
-
-    LocalDate onOrAfter(LocalDate date) {
-        return next.apply(date);
     }
 }

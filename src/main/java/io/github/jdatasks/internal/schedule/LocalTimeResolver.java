@@ -4,11 +4,9 @@ import io.github.jdatasks.AmbiguousTime;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -30,11 +28,7 @@ final class LocalTimeResolver {
      * Returns the next instant at which the clock shows a time of the rule: never a skipped time, twice a repeated
      * one.
      */
-    static Optional<Instant> nextShown(Instant after, UnaryOperator<LocalDateTime> rule, ZoneId zone) {
-        if (isOutOfRange(after)) {
-            return Optional.empty();
-        }
-        ZoneRules rules = zone.getRules();
+    static Instant nextShown(Instant after, UnaryOperator<LocalDateTime> rule, ZoneRules rules) {
         LocalDateTime from = local(after, rules.getOffset(after));
         LocalDateTime time = rule.apply(from);
         Instant next = time.toInstant(rules.getOffset(after));
@@ -48,69 +42,43 @@ final class LocalTimeResolver {
             next = time.toInstant(change.getOffsetAfter());
             change = rules.nextTransition(change.getInstant());
         }
-        return Optional.of(next);
+        return next;
     }
 
     /**
      * Returns the next instant, with exactly one for each time of the rule: a skipped time moves forward by the gap,
      * and a repeated one is the earlier or the later of the two.
      */
-    static Optional<Instant> nextOnce(
-            Instant after, UnaryOperator<LocalDateTime> rule, ZoneId zone, AmbiguousTime ambiguous) {
-        if (isOutOfRange(after)) {
-            return Optional.empty();
-        }
-        /*
-         * Between two changes the offset is constant, so instants are in the order of their local times. Each change
-         * has a boundary: times before it have the offset before, times from it on the offset after. The times in a
-         * gap have the offset before, so their instants lie among those of the times after the gap.
-         */
-        ZoneRules rules = zone.getRules();
+    static Instant nextOnce(
+            Instant after, UnaryOperator<LocalDateTime> rule, ZoneRules rules, AmbiguousTime ambiguous) {
         ZoneOffset offset = rules.getOffset(after);
-        LocalDateTime from = local(after, offset);
-        Instant skipped = Instant.MAX;
+        LocalDateTime now = local(after, offset);
         ZoneOffsetTransition change = rules.nextTransition(after.minusSeconds(DAY));
-        if (change != null && !change.getInstant().isAfter(after)) {
-            LocalDateTime boundary = boundary(change, ambiguous);
-            if (change.isGap()) {
-                LocalDateTime time = rule.apply(local(after, change.getOffsetBefore()));
-                skipped = time.isBefore(boundary) ? time.toInstant(change.getOffsetBefore()) : Instant.MAX;
-            }
-            if (from.isBefore(boundary)) {
-                from = justBefore(boundary);
-            }
-            change = rules.nextTransition(after);
+        // Near a change, times that the clock has passed or skipped may be still to come.
+        boolean isNear = change != null && change.getInstant().isBefore(after.plusSeconds(DAY));
+        LocalDateTime time = rule.apply(isNear ? now.minus(change.getDuration().abs()) : now);
+        if (change == null
+                || (!isNear && time.isBefore(change.getDateTimeBefore().minusDays(1)))) {
+            return time.toInstant(offset);
         }
-        if (change != null && !from.isBefore(boundary(change, ambiguous))) {
-            from = justBefore(boundary(change, ambiguous));
+        Instant next = once(time, rules, ambiguous);
+        while (!next.isAfter(after)) {
+            time = rule.apply(time);
+            next = once(time, rules, ambiguous);
         }
-        LocalDateTime time = rule.apply(from);
-        boolean plain = change == null
-                || (time.isBefore(change.getDateTimeBefore()) && time.isBefore(change.getDateTimeAfter()));
-        return Optional.of(
-                earlier(skipped, plain ? time.toInstant(offset) : beyondChange(time, rule, rules, ambiguous)));
+        ZoneOffsetTransition skipping = rules.getTransition(time);
+        if (skipping != null && skipping.isGap()) { // a time after the gap may come before
+            LocalDateTime start = justBefore(skipping.getDateTimeAfter());
+            Instant afterGap = once(rule.apply(start.isBefore(now) ? now : start), rules, ambiguous);
+            next = afterGap.isBefore(next) ? afterGap : next;
+        }
+        return next;
     }
 
-    /** Returns the instant of a time, or of the first time after the same gap if that is earlier. */
-    private static Instant beyondChange(
-            LocalDateTime time, UnaryOperator<LocalDateTime> rule, ZoneRules rules, AmbiguousTime ambiguous) {
+    private static Instant once(LocalDateTime time, ZoneRules rules, AmbiguousTime ambiguous) {
         ZoneOffsetTransition change = rules.getTransition(time);
-        if (change == null) {
-            return time.toInstant(rules.getOffset(time));
-        }
-        if (change.isOverlap()) {
-            boolean later = ambiguous == AmbiguousTime.LATER;
-            return time.toInstant(later ? change.getOffsetAfter() : change.getOffsetBefore());
-        }
-        LocalDateTime next = rule.apply(justBefore(change.getDateTimeAfter()));
-        Instant afterGap = next.toInstant(change.getOffsetAfter());
-        return earlier(time.toInstant(change.getOffsetBefore()), afterGap);
-    }
-
-    /** Returns the first time that has the offset after the change. */
-    private static LocalDateTime boundary(ZoneOffsetTransition change, AmbiguousTime ambiguous) {
-        boolean early = change.isOverlap() && ambiguous == AmbiguousTime.EARLIER;
-        return early ? change.getDateTimeBefore() : change.getDateTimeAfter();
+        boolean later = change != null && change.isOverlap() && ambiguous == AmbiguousTime.LATER;
+        return time.toInstant(later ? change.getOffsetAfter() : rules.getOffset(time)); // in a gap the one before it
     }
 
     private static LocalDateTime local(Instant instant, ZoneOffset offset) {
@@ -121,11 +89,7 @@ final class LocalTimeResolver {
         return time.minusNanos(1);
     }
 
-    private static Instant earlier(Instant a, Instant b) {
-        return b.isBefore(a) ? b : a;
-    }
-
-    private static boolean isOutOfRange(Instant instant) {
-        return instant.getEpochSecond() < FIRST || instant.getEpochSecond() > LAST;
+    static boolean isInRange(Instant instant) {
+        return instant.getEpochSecond() >= FIRST && instant.getEpochSecond() <= LAST;
     }
 }

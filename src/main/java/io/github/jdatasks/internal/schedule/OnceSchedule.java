@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** One instant. */
-public final class OnceSchedule extends OwnSchedule.Calendar {
+public final class OnceSchedule extends OwnSchedule {
     private final Instant instant;
 
     public OnceSchedule(Instant instant) {

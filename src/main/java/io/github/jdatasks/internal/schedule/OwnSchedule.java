@@ -7,13 +7,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of the library's own schedules, with what {@link Planner} must know of it. A user's schedule is planned like a
- * {@link Calendar} that does not follow the clock.
+ * One of the library's own schedules, with what {@link Planner} must know of it. All but a
+ * {@link Grid} tick at instants of the wall clock, as a user's schedule does.
  *
  * <p>They are no records: on Java 17, a record class on which the generated {@code equals} was called keeps its class
  * loader alive forever, and with it a plugin that was unloaded.
  */
-abstract sealed class OwnSchedule implements Schedule {
+abstract sealed class OwnSchedule implements Schedule
+        permits OwnSchedule.Grid, AnyOfSchedule, LocalSchedule, OnceSchedule {
+    /** Returns whether times may repeat when the wall clock is set back; the schedule then follows it at once. */
+    boolean followsClock() {
+        return false;
+    }
+
     /** Returns the values to compare; none may be a record of the library's, see above. */
     abstract List<Object> parts();
 
@@ -58,14 +64,6 @@ abstract sealed class OwnSchedule implements Schedule {
         @Override
         List<Object> parts() {
             return List.of(nanos);
-        }
-    }
-
-    /** Ticks at instants of the wall clock. */
-    abstract static sealed class Calendar extends OwnSchedule permits AnyOfSchedule, OnceSchedule, LocalSchedule {
-        /** Returns whether times may repeat when the wall clock is set back; the schedule then follows it at once. */
-        boolean followsClock() {
-            return false;
         }
     }
 }

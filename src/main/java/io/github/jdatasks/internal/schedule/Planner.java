@@ -48,25 +48,24 @@ public final class Planner {
         return schedule instanceof OwnSchedule.Grid;
     }
 
-    /** See {@link OwnSchedule.Calendar#followsClock}. */
+    /** See {@link OwnSchedule#followsClock}. */
     public static boolean followsClock(Schedule schedule) {
-        return schedule instanceof OwnSchedule.Calendar calendar && calendar.followsClock();
+        return schedule instanceof OwnSchedule own && own.followsClock();
     }
 
     /** Plans the first run of a life, which became possible now. */
     public static Plan first(Schedule schedule, long now, long startedWall, long initialDelay) {
-        if (isGrid(schedule)) {
-            return Plan.at(EpochNanos.plus(now, initialDelay), NONE);
-        }
-        return Plan.at(calendarTick(schedule, EpochNanos.plus(startedWall, initialDelay)), NONE);
+        boolean grid = isGrid(schedule);
+        long from = EpochNanos.plus(grid ? now : startedWall, initialDelay);
+        return Plan.at(grid ? from : calendarTick(schedule, from), NONE);
     }
 
     /** Plans the run after one that was planned for {@code last} and ended now. */
     public static Plan next(Schedule schedule, long last, long now, Missed policy, long countedTo) {
-        if (schedule instanceof OwnSchedule.Grid grid) {
-            return resolve(grid, EpochNanos.plus(last, grid.nanos()), now, policy, countedTo);
-        }
-        return resolve(schedule, calendarTick(schedule, last), now, policy, countedTo);
+        long next = schedule instanceof OwnSchedule.Grid grid
+                ? EpochNanos.plus(last, grid.nanos())
+                : calendarTick(schedule, last);
+        return resolve(schedule, next, now, policy, countedTo);
     }
 
     /**
@@ -86,12 +85,12 @@ public final class Planner {
         if (candidate >= now) {
             return Plan.at(candidate, countedTo);
         }
-        if (!(schedule instanceof OwnSchedule.Grid grid)) {
-            return resolveCalendar(schedule, candidate, now, policy, countedTo);
+        if (schedule instanceof FixedDelaySchedule delay) {
+            return resolveDelay(delay.nanos(), candidate, now, policy, countedTo);
         }
-        return grid instanceof FixedDelaySchedule
-                ? resolveDelay(grid.nanos(), candidate, now, policy, countedTo)
-                : resolveGrid(grid.nanos(), candidate, now, policy, countedTo);
+        return schedule instanceof OwnSchedule.Grid grid
+                ? resolveGrid(grid.nanos(), candidate, now, policy, countedTo)
+                : resolveCalendar(schedule, candidate, now, policy, countedTo);
     }
 
     private static Plan resolveDelay(long delay, long candidate, long now, Missed policy, long countedTo) {

@@ -23,20 +23,15 @@ public final class TimeOfDayParser {
     private static final String NO_TIME =
             "not a time; write it like \"08:00\", \"20:30:15\" or \"08:00 America/New_York\", from 00:00 to 23:59";
 
-    /** The greatest offsets from UTC that a place has, in minutes. */
-    private static final int FARTHEST_WEST = 12 * 60;
-
-    private static final int FARTHEST_EAST = 14 * 60;
-
     private static final Pattern SEVERAL = Pattern.compile("\\d:\\d\\d.*?(?<![-+\\d])\\d{1,2}:\\d\\d");
     private static final Pattern BETWEEN =
             Pattern.compile("\\h*(?:[,;|&]|\\band\\b|\\h-\\h|–|\\bto\\b|\\h(?=\\d))\\h*");
     private static final Pattern TWELVE_HOURS = Pattern.compile(
-            "(\\d{1,2})(?:[:.]([0-5]\\d))?(?:[:.]([0-5]\\d))?\\h*([ap])\\.?m(?:\\.|\\b)(.*)", Pattern.CASE_INSENSITIVE);
+            "(\\d{1,2})(?:[:.]([0-5]\\d))?((?:[:.][0-5]\\d)?)\\h*([ap])\\.?m(?:\\.|\\b)(.*)", Pattern.CASE_INSENSITIVE);
 
     /** A time on a 24-hour clock that lacks a zero or its colons: "8:00", "20.30", "0800". */
     private static final Pattern INCOMPLETE =
-            Pattern.compile("(\\d|[01]\\d|2[0-3])[:.]?([0-5]\\d)(?:[:.]([0-5]\\d))?(?![\\d:.])(.*)");
+            Pattern.compile("(\\d|[01]\\d|2[0-3])[:.]?([0-5]\\d)((?:[:.][0-5]\\d)?)(?![\\d:.])(.*)");
 
     /** What follows the time: "+02:00", or the end of a range that was meant. */
     private static final Pattern OFFSET = Pattern.compile("([-+])([01]?\\d|2[0-3])(?::?([0-5]\\d))?");
@@ -56,10 +51,10 @@ public final class TimeOfDayParser {
         for (String given : texts) {
             String text = Blanks.strip(given);
             int end = endOfTime(text);
-            String misread = misread(text);
-            if (misread != null || end == 0) {
-                mistakes.add("\"" + given + "\" is " + (misread == null ? NO_TIME : misread));
-                continue; // what follows no time is no zone
+            String misread = misread(text, end);
+            if (misread != null) {
+                mistakes.add("\"" + given + "\" is " + misread);
+                continue;
             }
             LocalTime time = mistakes.orNull(() -> time(text.substring(0, end), given));
             ZoneId zone = mistakes.orNull(() -> zone(Blanks.strip(text.substring(end)), given, defaultZone));
@@ -72,25 +67,24 @@ public final class TimeOfDayParser {
         }
         mistakes.throwIfAny();
         return Schedule.anyOf(byZone.entrySet().stream()
-                .map(e -> TimesSchedule.of(
+                .map(e -> LocalSchedule.times(
                         "time", ambiguous, e.getKey(), dates, e.getValue().toArray(LocalTime[]::new)))
                 .toArray(Schedule[]::new));
     }
 
     /** Returns what is wrong with a text that looks like a time, and what to write; null if nothing is known to be. */
-    private static @Nullable String misread(String text) {
+    private static @Nullable String misread(String text, int end) {
         if (SEVERAL.matcher(text).find()) {
             return BETWEEN.splitAsStream(text)
                     .filter(part -> !part.isEmpty())
                     .map(part -> "\"" + inFull(on24Hours(part)) + "\"")
                     .collect(Collectors.joining(", ", "more than one time; write a list of texts: {", "}"));
         }
-        int end = endOfTime(text);
         Matcher offset = OFFSET.matcher(Blanks.strip(text.substring(end)));
         if (end > 0 && offset.matches()) {
             String minute = Objects.requireNonNullElse(offset.group(3), "00");
             int minutes = Integer.parseInt(offset.group(2)) * 60 + Integer.parseInt(minute);
-            if (minutes > (offset.group(1).equals("-") ? FARTHEST_WEST : FARTHEST_EAST)) {
+            if (minutes > 60 * (offset.group(1).equals("-") ? 12 : 14)) { // no place on earth is so far from UTC
                 return "not a time: a loop runs at points in time, not in a range, and an offset is from -12:00 to +14:00;"
                         + " to run at both times, write a list of texts: {\"" + inFull(text.substring(0, end))
                         + "\", \""
@@ -98,7 +92,10 @@ public final class TimeOfDayParser {
             }
         }
         String right = on24Hours(text);
-        return right.equals(text) ? null : "not a time on a 24-hour clock; write \"" + right + "\"";
+        if (!right.equals(text)) {
+            return "not a time on a 24-hour clock; write \"" + right + "\"";
+        }
+        return end == 0 ? NO_TIME : null; // what follows no time is no zone
     }
 
     /** Returns a time such as "8:00 PM" as "HH:MM" with what follows it; other texts unchanged. */
@@ -112,8 +109,8 @@ public final class TimeOfDayParser {
             hour = hour % 12 + (time.group(4).equalsIgnoreCase("p") ? 12 : 0);
         }
         String minute = Objects.requireNonNullElse(time.group(2), "00");
-        String second = time.group(3) == null ? "" : ":" + time.group(3);
-        return String.format(Locale.ROOT, "%02d:%s%s%s", hour, minute, second, time.group(5));
+        return String.format(
+                Locale.ROOT, "%02d:%s%s%s", hour, minute, time.group(3).replace('.', ':'), time.group(5));
     }
 
     private static int endOfTime(String text) {
@@ -141,8 +138,7 @@ public final class TimeOfDayParser {
             return text;
         }
         String hour = time.group(1).length() == 1 ? "0" + time.group(1) : time.group(1);
-        String second = time.group(3) == null ? "" : ":" + time.group(3);
-        return hour + ":" + time.group(2) + second + time.group(4);
+        return hour + ":" + time.group(2) + time.group(3).replace('.', ':') + time.group(4);
     }
 
     private static ZoneId zone(String zone, String text, String defaultZone) {

@@ -6,10 +6,6 @@ public final class Blanks {
 
     private Blanks() {}
 
-    public static boolean isBlank(char c) {
-        return Character.isWhitespace(c) || Character.isSpaceChar(c);
-    }
-
     public static boolean isBlank(String text) {
         return strip(text).isEmpty();
     }
