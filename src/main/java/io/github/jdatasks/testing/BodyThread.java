@@ -21,12 +21,10 @@ final class BodyThread extends Thread implements CooperativeThread {
     private final LoopTimer timer;
     private @Nullable Runnable task;
     private @Nullable BooleanSupplier condition;
-    private long deadline;
+    long deadline; // of the wait
     private @Nullable Throwable deathCause;
     private volatile boolean finished;
-
-    /** Set by an interrupt of a wait, which ends when the test lets the thread go on. */
-    private volatile boolean interruptedWait;
+    private volatile boolean interruptedWait; // it ends when the test lets the thread go on
 
     BodyThread(LoopTimer timer, String name) {
         super(NeutralThreads.topGroup(), null, name, 0, false);
@@ -52,7 +50,11 @@ final class BodyThread extends Thread implements CooperativeThread {
                 if (stopped.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                     break;
                 }
-                throw blockedElsewhere();
+                AssertionError error = new AssertionError("A body has been blocked for " + PATIENCE_SECONDS
+                        + " s outside of this library's waits; in virtual time it may wait with"
+                        + " VirtualLoopScheduler.sleep, a gate or another loop's future. It is here:");
+                error.setStackTrace(getStackTrace());
+                throw error;
             } catch (InterruptedException e) { // of the test itself: restored when the step is done
                 interrupted = true;
             }
@@ -71,22 +73,10 @@ final class BodyThread extends Thread implements CooperativeThread {
         return interruptedWait || timer.now() >= deadline || (awaited != null && awaited.getAsBoolean());
     }
 
-    long deadline() {
-        return deadline;
-    }
-
     /** Lets the idle thread end. */
     void finish() {
         finished = true;
         go.release();
-    }
-
-    private AssertionError blockedElsewhere() {
-        AssertionError error = new AssertionError("A body has been blocked for " + PATIENCE_SECONDS
-                + " s outside of this library's waits; in virtual time it may wait with VirtualLoopScheduler.sleep,"
-                + " a gate or another loop's future. It is here:");
-        error.setStackTrace(getStackTrace());
-        return error;
     }
 
     // ---- called by the bodies ----

@@ -96,11 +96,7 @@ public final class VirtualConnection {
         return this;
     }
 
-    /**
-     * Begins to log all shards in that are not; they are not ready before {@link #ready()}.
-     *
-     * @return this connection
-     */
+    /** {@return this connection, with all shards logging in that were not; {@link #ready()} connects them} */
     public VirtualConnection login() {
         for (int id = 0; id < shardCount; id++) {
             login(id);
@@ -109,10 +105,9 @@ public final class VirtualConnection {
     }
 
     /**
-     * Begins to log one shard in if it is not; it is not ready before {@link #ready(int)}.
+     * {@return this connection, with one shard logging in if it was not; {@link #ready(int)} connects it}
      *
      * @param shardId from 0
-     * @return this connection
      */
     public VirtualConnection login(int shardId) {
         checkId(shardId);
@@ -125,115 +120,85 @@ public final class VirtualConnection {
         return this;
     }
 
-    /**
-     * Logs all shards in that are not, and connects them.
-     *
-     * @return this connection
-     */
+    /** {@return this connection, with all shards logged in and connected} */
     public VirtualConnection ready() {
         return login().all(VirtualShard::connect);
     }
 
     /**
-     * Logs all shards in that are not, and connects one.
+     * {@return this connection, with all shards logged in, and one connected}
      *
      * @param shardId from 0
-     * @return this connection
      */
     public VirtualConnection ready(int shardId) {
         return login().one(shardId, VirtualShard::connect);
     }
 
-    /**
-     * Loses the connection of all shards; their sessions can be resumed.
-     *
-     * @return this connection
-     */
+    /** {@return this connection, with all shards disconnected; their sessions can be resumed} */
     public VirtualConnection disconnect() {
         return all(VirtualShard::disconnect);
     }
 
     /**
-     * Loses the connection of one shard.
+     * {@return this connection, with one shard disconnected}
      *
      * @param shardId from 0
-     * @return this connection
      */
     public VirtualConnection disconnect(int shardId) {
         return one(shardId, VirtualShard::disconnect);
     }
 
-    /**
-     * Resumes the sessions of all shards.
-     *
-     * @return this connection
-     */
+    /** {@return this connection, with the sessions of all shards resumed} */
     public VirtualConnection resume() {
         return all(VirtualShard::resume);
     }
 
     /**
-     * Resumes the session of one shard.
+     * {@return this connection, with the session of one shard resumed}
      *
      * @param shardId from 0
-     * @return this connection
      */
     public VirtualConnection resume(int shardId) {
         return one(shardId, VirtualShard::resume);
     }
 
-    /**
-     * Has Discord invalidate the sessions of all shards: their caches are empty, and they disconnect.
-     *
-     * @return this connection
-     */
+    /** {@return this connection, with the sessions of all shards invalidated: caches are empty, and shards disconnect} */
     public VirtualConnection invalidate() {
         return all(VirtualShard::invalidate);
     }
 
     /**
-     * Has Discord invalidate the session of one shard.
+     * {@return this connection, with the session of one shard invalidated}
      *
      * @param shardId from 0
-     * @return this connection
      */
     public VirtualConnection invalidate(int shardId) {
         return one(shardId, VirtualShard::invalidate);
     }
 
-    /**
-     * Connects all shards with new sessions.
-     *
-     * @return this connection
-     */
+    /** {@return this connection, with all shards connected with new sessions} */
     public VirtualConnection recreate() {
         return all(VirtualShard::recreate);
     }
 
     /**
-     * Connects one shard with a new session.
+     * {@return this connection, with one shard connected with a new session}
      *
      * @param shardId from 0
-     * @return this connection
      */
     public VirtualConnection recreate(int shardId) {
         return one(shardId, VirtualShard::recreate);
     }
 
-    /**
-     * Shuts all shards down; {@link #login()} and {@link #ready()} then log new ones in.
-     *
-     * @return this connection
-     */
+    /** {@return this connection, with all shards shut down; {@link #login()} and {@link #ready()} log new ones in} */
     public VirtualConnection shutdown() {
         return all(VirtualShard::shutdown);
     }
 
     /**
-     * Shuts one shard down; {@link #login(int)} and {@link #ready(int)} then log a new one in.
+     * {@return this connection, with one shard shut down; {@link #login(int)} and {@link #ready(int)} log a new one in}
      *
      * @param shardId from 0
-     * @return this connection
      */
     public VirtualConnection shutdown(int shardId) {
         return one(shardId, VirtualShard::shutdown);

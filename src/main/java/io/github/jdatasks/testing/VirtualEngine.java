@@ -2,29 +2,42 @@ package io.github.jdatasks.testing;
 
 import io.github.jdatasks.internal.timer.Clocks;
 import io.github.jdatasks.internal.timer.LoopTimer;
+import io.github.jdatasks.internal.timer.TimerEntry;
 import io.github.jdatasks.internal.util.EpochNanos;
 import io.github.jdatasks.internal.worker.Engine;
 import io.github.jdatasks.internal.worker.Workers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
 
-/** The engine of a virtual scheduler: the real timer and loops on a clock that the test moves. */
-final class VirtualEngine implements Engine {
+/**
+ * The engine of a virtual scheduler: the real timer and loops on a clock that the test moves. Its workers work only
+ * while the test waits for them: one piece of work at a time, until it ends or blocks in a wait of the library. The
+ * threads are touched by one thread only, the test's.
+ */
+final class VirtualEngine implements Engine, Workers {
     private volatile long ticks;
     private volatile Instant wallAtTickZero;
     private final Clocks clocks;
     private final LoopTimer timer;
-    private final LockStep workers;
     private volatile Thread driver = Thread.currentThread();
+    private final Queue<Runnable> work = new ConcurrentLinkedQueue<>();
+    private final Deque<BodyThread> idle = new ArrayDeque<>();
+    private final List<BodyThread> blocked = new ArrayList<>();
+    private int threads;
 
     VirtualEngine(Instant start, long seed) {
         this.wallAtTickZero = start;
         this.clocks = new Clocks(this::wall, () -> ticks, new SplittableRandom(seed));
         this.timer = new LoopTimer(clocks, () -> {}); // there is no thread to wake: the test takes the turns
-        this.workers = new LockStep(timer);
     }
 
     Instant wall() {
@@ -35,17 +48,13 @@ final class VirtualEngine implements Engine {
         wallAtTickZero = wallAtTickZero.plus(step);
     }
 
-    /**
-     * Does everything that is due now.
-     *
-     * @return when there will be something to do; {@link Long#MAX_VALUE} for never
-     */
+    /** Does everything that is due now; returns when there will be more to do, {@link Long#MAX_VALUE} for never. */
     long runPending() {
         checkIsDriver();
         long wake;
         do {
             wake = timer.turn();
-        } while (workers.step() || (wake != Long.MAX_VALUE && wake <= timer.now()));
+        } while (step() || (wake != Long.MAX_VALUE && wake <= timer.now()));
         return wake;
     }
 
@@ -63,6 +72,48 @@ final class VirtualEngine implements Engine {
         }
         if (!enough.getAsBoolean()) {
             ticks = target; // a thread that waits has then waited the whole time
+        }
+    }
+
+    /** Lets one piece of work, new or blocked until now, go on as far as it can; returns false if none can. */
+    private boolean step() {
+        Runnable next = work.poll();
+        if (next == null) {
+            return stepReady();
+        }
+        if (next instanceof Wake wake) {
+            if (wake.isAwaited()) {
+                blocked.remove(wake.thread);
+                go(wake.thread);
+            }
+            return true;
+        }
+        BodyThread thread = idle.poll();
+        if (thread == null) {
+            thread = new BodyThread(timer, "jda-tasks-test-" + ++threads);
+        }
+        thread.assign(next);
+        go(thread);
+        return true;
+    }
+
+    private boolean stepReady() {
+        for (BodyThread thread : blocked) {
+            if (thread.mayGoOn()) {
+                blocked.remove(thread);
+                go(thread);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void go(BodyThread thread) {
+        if (thread.runUntilItStops()) {
+            idle.push(thread);
+        } else {
+            blocked.add(thread);
+            timer.signal(new Wake(thread));
         }
     }
 
@@ -101,7 +152,17 @@ final class VirtualEngine implements Engine {
 
     @Override
     public Workers workers() {
-        return workers;
+        return this;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        work.add(task);
+    }
+
+    @Override
+    public void rescue(Runnable task) {
+        work.add(task);
     }
 
     @Override
@@ -109,8 +170,40 @@ final class VirtualEngine implements Engine {
         // a test that ends without closing loses nothing
     }
 
+    /** Ends idle threads. A body that is still blocked has been given up, and stays blocked. */
     @Override
     public void close() {
-        workers.close();
+        idle.forEach(BodyThread::finish);
+        idle.clear();
+        blocked.clear();
+    }
+
+    /** The end of a wait: it takes its turn among all that is due at that instant. */
+    private final class Wake extends TimerEntry implements Runnable {
+        final BodyThread thread;
+        private final long deadline;
+
+        Wake(BodyThread thread) {
+            this.thread = thread;
+            this.deadline = thread.deadline;
+        }
+
+        boolean isAwaited() {
+            return blocked.contains(thread) && thread.deadline == deadline;
+        }
+
+        @Override
+        protected void examine() {
+            if (timer.now() >= deadline) {
+                work.add(this);
+            } else if (isAwaited() && deadline != Long.MAX_VALUE) {
+                timer.at(this, deadline);
+            }
+        }
+
+        @Override
+        public void run() {
+            throw new AssertionError("a wake-up is for a thread that waits");
+        }
     }
 }
