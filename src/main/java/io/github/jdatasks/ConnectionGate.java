@@ -48,7 +48,7 @@ public final class ConnectionGate implements EventListener {
         this(new Gate(
                 task -> LoopScheduler.shared().scheduler().workers().execute(task),
                 Clocks.system().ticker(),
-                GateRechecker.later(),
+                GateRechecker::later,
                 jda -> true));
     }
 
@@ -158,7 +158,7 @@ public final class ConnectionGate implements EventListener {
      * @throws InterruptedException if the thread is interrupted
      */
     public void awaitReady() throws InterruptedException {
-        gate.await("awaitReady()", word -> GateState.has(word, GateState.ALL_READY));
+        gate.await("awaitReady()", word -> GateState.has(word, GateState.ALL_READY), Long.MAX_VALUE);
     }
 
     /**
@@ -168,7 +168,7 @@ public final class ConnectionGate implements EventListener {
      * @throws InterruptedException if the thread is interrupted
      */
     public void awaitOpen() throws InterruptedException {
-        gate.await("awaitOpen()", word -> GateState.has(word, GateState.ALL_OPEN));
+        gate.await("awaitOpen()", word -> GateState.has(word, GateState.ALL_OPEN), Long.MAX_VALUE);
     }
 
     /**

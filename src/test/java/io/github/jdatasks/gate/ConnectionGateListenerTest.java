@@ -292,7 +292,7 @@ class ConnectionGateListenerTest {
     @Test
     void a_JDA_that_is_down_already_closes_the_gate_for_good() {
         jda.logIn().become(JDA.Status.SHUTTING_DOWN);
-        assertThat(Inside.gate(ConnectionGate.of(jda)).isClosedForGood()).isTrue();
+        assertThat(Inside.gate(ConnectionGate.of(jda)).has(GateState.CLOSED)).isTrue();
     }
 
     @Test
@@ -382,7 +382,7 @@ class ConnectionGateListenerTest {
                 .withMessageContaining("DefaultShardManagerBuilder");
         assertThat(recordLog(() -> gate.adopt(before))).isEmpty();
         assertThat(gate.isOpen()).isFalse();
-        assertThat(Inside.gate(gate).isClosing()).isFalse();
+        assertThat(Inside.gate(gate).has(GateState.CLOSING)).isFalse();
     }
 
     @Test
@@ -410,7 +410,7 @@ class ConnectionGateListenerTest {
         plain.logIn();
         assertThat(gate.isOpen()).isTrue();
         plain.become(JDA.Status.SHUTTING_DOWN);
-        assertThat(Inside.gate(gate).isClosedForGood()).isTrue();
+        assertThat(Inside.gate(gate).has(GateState.CLOSED)).isTrue();
     }
 
     @Test
@@ -421,10 +421,10 @@ class ConnectionGateListenerTest {
         manager.queued(1);
         jda.logIn();
         assertThat(gate.isOpen()).isFalse();
-        assertThat(Inside.gate(gate).isUnsettled()).isTrue();
+        assertThat(Inside.gate(gate).has(GateState.UNSETTLED)).isTrue();
         manager.queued(0);
         assertThat(Inside.gate(gate).recheck()).isTrue();
-        assertThat(Inside.gate(gate).isUnsettled()).isFalse();
+        assertThat(Inside.gate(gate).has(GateState.UNSETTLED)).isFalse();
         assertThat(gate.isOpen()).isTrue();
         assertThat(Inside.gate(gate).recheck()).isFalse();
     }

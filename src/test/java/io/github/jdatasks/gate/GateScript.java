@@ -120,10 +120,10 @@ final class GateScript {
         if (gate.isOpen(ShardScope.ANY)) {
             return "partly";
         }
-        if (Inside.gate(gate).isClosing()) {
+        if (Inside.gate(gate).has(GateState.CLOSING)) {
             return "closing";
         }
-        if (Inside.gate(gate).isClosedForGood()) {
+        if (Inside.gate(gate).has(GateState.CLOSED)) {
             return "closed";
         }
         return Inside.gate(gate).botsGone() > 0

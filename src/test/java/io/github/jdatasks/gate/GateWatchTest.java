@@ -17,6 +17,7 @@ import io.github.jdatasks.LoopState;
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.Loops;
 import io.github.jdatasks.ShardScope;
+import io.github.jdatasks.internal.gate.GateState;
 import io.github.jdatasks.support.Gauges;
 import io.github.jdatasks.support.OfflineJda;
 import io.github.jdatasks.testing.VirtualConnection;
@@ -102,10 +103,10 @@ class GateWatchTest {
         manager.list(jda);
         jda.addEventListener(gate);
         jda.logIn().become(JDA.Status.SHUTDOWN);
-        assertThat(Inside.gate(gate).isClosing()).isTrue();
+        assertThat(Inside.gate(gate).has(GateState.CLOSING)).isTrue();
         LoopTask loop = everyMinute().initialDelay(ofHours(1)).start(run -> {});
         time.advance(ofMinutes(1));
-        assertThat(Inside.gate(gate).isClosedForGood()).isTrue();
+        assertThat(Inside.gate(gate).has(GateState.CLOSED)).isTrue();
         assertThat(loop.completion()).isCompletedWithValue(LoopOutcome.CANCELLED);
     }
 

@@ -3,6 +3,7 @@ package io.github.jdatasks.internal.cog;
 import io.github.jdatasks.LoopState;
 import io.github.jdatasks.ShardScope;
 import io.github.jdatasks.internal.gate.Gate;
+import io.github.jdatasks.internal.gate.GateState;
 import io.github.jdatasks.internal.gate.RestartGrace;
 import io.github.jdatasks.internal.loop.LoopControl;
 import io.github.jdatasks.internal.loop.LoopFuture;
@@ -197,21 +198,21 @@ public final class CogLifecycle extends TimerEntry implements LoopOwner, LoopFut
         scheduler.timer().cancel(this);
         long now = scheduler.timer().now();
         long again = closing.follow(now);
-        if (gate.isUnsettled()) {
+        if (gate.has(GateState.UNSETTLED)) {
             gate.recheck();
             again = Math.min(again, now + RECHECK);
         }
         boolean load = false;
         boolean unload = false;
         synchronized (this) {
-            if (state == CogState.OUT && gate.isAlive() && !scheduler.isClosed()) {
+            if (state == CogState.OUT && gate.has(GateState.ALIVE) && !scheduler.isClosed()) {
                 state = CogState.LOADING;
                 loadFailed = false;
                 botsGone = gate.botsGone();
                 unloaded = new LoopFuture<>(this);
                 load = true;
             } else if (state == CogState.IN
-                    && (wish != Wish.NONE || gate.isClosedForGood() || gate.botsGone() != botsGone)) {
+                    && (wish != Wish.NONE || gate.has(GateState.CLOSED) || gate.botsGone() != botsGone)) {
                 state = CogState.UNLOADING;
                 unload = true;
             }
@@ -236,7 +237,7 @@ public final class CogLifecycle extends TimerEntry implements LoopOwner, LoopFut
     /** Returns whether a call waits for cogLoad to end: then cogLoad must not depend on the user's executor. */
     boolean isLoadAwaited() {
         return wish != Wish.NONE
-                || gate.isClosedForGood()
+                || gate.has(GateState.CLOSED)
                 || loops().stream().anyMatch(loop -> loop.state() == LoopState.STOPPING); // its after-hook waits
     }
 
@@ -329,7 +330,7 @@ public final class CogLifecycle extends TimerEntry implements LoopOwner, LoopFut
         CompletableFuture<Void> future = null;
         synchronized (this) {
             notLoaded = state == CogState.OUT;
-            if (notLoaded && (gate.isAlive() || anyStarted) && !scheduler.isClosed()) {
+            if (notLoaded && (gate.has(GateState.ALIVE) || anyStarted) && !scheduler.isClosed()) {
                 state = CogState.UNLOADING; // as if it had been loaded
                 unloaded = new LoopFuture<>(this);
             }

@@ -1,6 +1,7 @@
 package io.github.jdatasks.internal.cog;
 
 import io.github.jdatasks.internal.gate.Gate;
+import io.github.jdatasks.internal.gate.GateState;
 import io.github.jdatasks.internal.gate.ShardSlot;
 import io.github.jdatasks.internal.gate.ShardTable;
 import io.github.jdatasks.internal.scheduler.Scheduler;
@@ -134,7 +135,7 @@ public final class CogRegistration {
     /** Reports, once, a bot that logs in after the scheduler was closed. */
     private void reportIfTooLate() {
         boolean hadBot = hasBot;
-        hasBot = gate.isAlive();
+        hasBot = gate.has(GateState.ALIVE);
         if (hasBot && !hadBot && scheduler.isClosed() && reportedTooLate.compareAndSet(false, true)) {
             CogLog.schedulerClosed(name);
         }

@@ -64,7 +64,7 @@ public final class Gate {
      * Creates a gate.
      *
      * @param workers run the tasks given to {@link #onChange}
-     * @param later runs a task after a second, to {@link #recheck} while {@link #isUnsettled}; null if the owner does
+     * @param later runs a task after a second, to {@link #recheck} while UNSETTLED; null if the owner does
      * @param mayMeet whether an event may introduce an instance that the gate does not know yet
      */
     public Gate(Executor workers, LongSupplier ticker, @Nullable Executor later, Predicate<JDA> mayMeet) {
@@ -79,12 +79,7 @@ public final class Gate {
         notifier.add(task);
     }
 
-    /** Waits until the word satisfies a condition; {@code call} is the user's call, for messages. */
-    public void await(String call, LongPredicate condition) throws InterruptedException {
-        waiters.await(call, condition, Long.MAX_VALUE);
-    }
-
-    /** As {@link #await(String, LongPredicate)}, but returns false if the time runs out first. */
+    /** Waits until the word satisfies a condition; false if time runs out. {@code call} is the user's, for messages. */
     public boolean await(String call, LongPredicate condition, long timeoutNanos) throws InterruptedException {
         return waiters.await(call, condition, timeoutNanos);
     }
@@ -109,10 +104,7 @@ public final class Gate {
         });
     }
 
-    /**
-     * Returns how often {@link #forget} was called. A caller reads this before it decides, without the lock, to admit
-     * an instance; the decision is dropped if the number has changed when the lock is taken.
-     */
+    /** How often {@link #forget} was called: who decides without the lock to admit an instance reads this first. */
     public int timesForgotten() {
         return timesForgotten;
     }
@@ -129,30 +121,15 @@ public final class Gate {
 
     /** Returns the published word, after a {@link #recheck} if it may be out of date. */
     public long settledWord() {
-        if (isUnsettled()) {
+        if (has(GateState.UNSETTLED)) {
             recheck();
         }
         return word;
     }
 
-    /** Whether a bot has begun to log in and has not shut down. */
-    public boolean isAlive() {
-        return GateState.has(word, GateState.ALIVE);
-    }
-
-    /** Whether only a new instance that logs in can open it. */
-    public boolean isClosedForGood() {
-        return GateState.has(word, GateState.CLOSED);
-    }
-
-    /** Whether all shards have shut down, but their manager may restart one. */
-    public boolean isClosing() {
-        return GateState.has(word, GateState.CLOSING);
-    }
-
-    /** Whether the state may change without an event, so {@link #recheck} must be called from time to time. */
-    public boolean isUnsettled() {
-        return GateState.has(word, GateState.UNSETTLED);
+    /** Returns whether the published word has a flag of {@link GateState}. */
+    public boolean has(long flag) {
+        return GateState.has(word, flag);
     }
 
     /** How often it has closed for good; a change tells a caller that was too late to see it closed. */
@@ -217,7 +194,7 @@ public final class Gate {
     public void look(ShardManager shardManager) {
         transact(manager.queued(shardManager), timesForgotten, now -> {
             manager.use(shardManager);
-            table.manage();
+            table.managed = true;
         });
         recheck();
     }
@@ -273,7 +250,7 @@ public final class Gate {
                 table.closeForGood();
             }
         });
-        return isClosedForGood();
+        return has(GateState.CLOSED);
     }
 
     /** Reads from the table under the lock. */
@@ -306,7 +283,7 @@ public final class Gate {
                 change.accept(now);
             }
             after = table.evaluate(queued);
-            if (!table.isManaged()) {
+            if (!table.managed) {
                 manager.forget();
             }
             NavigableMap<Integer, Long> shards = table.shardWords();

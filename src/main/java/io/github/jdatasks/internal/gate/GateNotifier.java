@@ -67,7 +67,7 @@ final class GateNotifier {
     }
 
     private void checkLater() {
-        if (later != null && gate.isUnsettled() && checking.compareAndSet(false, true)) {
+        if (later != null && gate.has(GateState.UNSETTLED) && checking.compareAndSet(false, true)) {
             later.execute(() -> {
                 checking.set(false);
                 gate.recheck();

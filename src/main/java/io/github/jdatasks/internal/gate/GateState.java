@@ -15,14 +15,14 @@ public final class GateState {
 
     public static final long ANY_READY = 1 << 3;
     /** All shards have shut down, but a shard manager may restart one. */
-    static final long CLOSING = 1 << 4;
+    public static final long CLOSING = 1 << 4;
     /** Closed until a new instance logs in. */
-    static final long CLOSED = 1 << 5;
+    public static final long CLOSED = 1 << 5;
     /** The state may change without an event: call {@link Gate#recheck} before relying on it. */
-    static final long UNSETTLED = 1 << 6;
+    public static final long UNSETTLED = 1 << 6;
 
     /** An instance has begun to log in and has not shut down. */
-    static final long ALIVE = 1 << 7;
+    public static final long ALIVE = 1 << 7;
     /** The shard manager has yet to build a shard. */
     public static final long QUEUED = 1 << 8;
 

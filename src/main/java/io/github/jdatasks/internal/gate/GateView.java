@@ -3,7 +3,7 @@ package io.github.jdatasks.internal.gate;
 import io.github.jdatasks.ShardScope;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Stream;
 import net.dv8tion.jda.api.JDA;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +31,9 @@ public record GateView(Gate gate, ShardScope scope, int shard) {
         return isWhole() ? gate.word() : gate.shardWords().getOrDefault(shard, 0L);
     }
 
-    private boolean has(long flag) {
-        return GateState.has(word(), flag);
+    /** Returns whether this bot or shard has one of the flags. */
+    public boolean has(long flags) {
+        return GateState.has(word(), flags);
     }
 
     public boolean isWhole() {
@@ -47,16 +48,6 @@ public record GateView(Gate gate, ShardScope scope, int shard) {
         return has(GateState.ready(scope));
     }
 
-    /** Whether it has shut down for good. */
-    public boolean isGone() {
-        return has(GateState.CLOSED);
-    }
-
-    /** Whether it has shut down, but its manager may restart it. */
-    public boolean isClosing() {
-        return has(GateState.CLOSING);
-    }
-
     /** Whether it is alive or may be restarted. */
     public boolean isThere() {
         return has(GateState.ALIVE | GateState.CLOSING);
@@ -64,7 +55,7 @@ public record GateView(Gate gate, ShardScope scope, int shard) {
 
     /** Whether there has ever been an instance. */
     public boolean hasBeenMet() {
-        return isThere() || isGone() || timesGone() > 0;
+        return has(GateState.ALIVE | GateState.CLOSING | GateState.CLOSED) || timesGone() > 0;
     }
 
     /** How often it has shut down for good. */
@@ -74,12 +65,15 @@ public record GateView(Gate gate, ShardScope scope, int shard) {
 
     public void awaitReady() throws InterruptedException {
         int gone = timesGone();
-        gate.await("waitUntilReady()", word -> {
-            if (timesGone() != gone) {
-                throw new IllegalStateException("waitUntilReady(): shard " + shard + " has shut down");
-            }
-            return hasBeenReady();
-        });
+        gate.await(
+                "waitUntilReady()",
+                word -> {
+                    if (timesGone() != gone) {
+                        throw new IllegalStateException("waitUntilReady(): shard " + shard + " has shut down");
+                    }
+                    return hasBeenReady();
+                },
+                Long.MAX_VALUE);
     }
 
     /** Returns the ids of the local shards that are alive or may be restarted, lowest first. */
@@ -92,21 +86,19 @@ public record GateView(Gate gate, ShardScope scope, int shard) {
 
     /** The open instance with the lowest shard id, else the lowest that has not shut down, else null. */
     public @Nullable JDA jda() {
-        return gate.read(table -> Optional.ofNullable(isWhole() ? table.best() : table.alive(shard)))
-                .map(GateView::exposed)
+        return gate.read(table -> Stream.concat(instances(table.open()), instances(table.alive()))
+                        .findFirst())
                 .orElse(null);
     }
 
     /** The open instances, lowest shard id first. */
     public List<JDA> shards() {
-        if (isWhole()) {
-            return gate.read(ShardTable::open).stream().map(GateView::exposed).toList();
-        }
-        JDA jda = jda();
-        return jda != null && isOpen() ? List.of(jda) : List.of();
+        return gate.read(table -> instances(table.open()).toList());
     }
 
-    private static JDA exposed(JDA jda) {
-        return jda instanceof StandInJda stand ? stand.exposed() : jda;
+    private Stream<JDA> instances(List<JDA> ofBot) {
+        return ofBot.stream()
+                .filter(jda -> isWhole() || jda.getShardInfo().getShardId() == shard)
+                .map(jda -> jda instanceof StandInJda stand ? stand.exposed() : jda);
     }
 }

@@ -9,13 +9,13 @@ import java.util.function.LongPredicate;
 
 /**
  * The threads that wait for a gate. Each rechecks the connection once a second, because the event that should wake it
- * is lost if another listener throws an {@link Error}.
+ * is lost if another listener throws an {@link Error}. Threads that JDA needs to connect must not wait: its gateway and
+ * session threads, and any thread on which JDA is calling its listeners.
  */
 final class GateWaiters {
+    private static final StackWalker STACK = StackWalker.getInstance();
     static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
-    /**
-     * How long a waiter waits for a manager to restart a shard after all have shut down, if nothing watches the gate.
-     */
+    /** How long to wait for a manager to restart a shard after all have shut down, if nothing watches the gate. */
     static final long HOPE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final Gate gate;
@@ -48,7 +48,7 @@ final class GateWaiters {
      * @throws IllegalStateException if the gate is closed for good, now or while waiting
      */
     boolean await(String call, LongPredicate condition, long timeoutNanos) throws InterruptedException {
-        JdaThreads.refuseToWait(call);
+        refuseThreadsOfJda(call);
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
@@ -72,6 +72,29 @@ final class GateWaiters {
             left -= waited;
             hope = GateState.has(word, GateState.CLOSING) ? hope - waited : HOPE_NANOS;
         }
+    }
+
+    private static void refuseThreadsOfJda(String call) {
+        String name = Thread.currentThread().getName();
+        if (bringsUpConnections(name) || isInsideListener()) {
+            throw new IllegalStateException(call + " was called on thread \"" + name + "\", which JDA needs to bring up"
+                    + " the connection: the wait could never end. Wait on a thread of your own, ask isOpen()"
+                    + " or use onChange()");
+        }
+    }
+
+    private static boolean bringsUpConnections(String name) {
+        return (name.startsWith("JDA ") && (name.contains(" MainWS-") || name.contains(" Gateway-Worker")))
+                || name.startsWith("ConcurrentSessionController-Worker")
+                || name.startsWith("SessionControllerAdapter-Worker")
+                || name.startsWith("DefaultShardManager");
+    }
+
+    /** Events also come on users' threads, such as one that logs in; with an event pool JDA does not wait for them. */
+    private static boolean isInsideListener() {
+        return STACK.walk(
+                frames -> frames.anyMatch(frame -> frame.getMethodName().equals("handleEvent")
+                        && frame.getClassName().equals("net.dv8tion.jda.internal.JDAImpl")));
     }
 
     private long park(long word, long left) throws InterruptedException {

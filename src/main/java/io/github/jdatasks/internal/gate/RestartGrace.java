@@ -18,20 +18,19 @@ public final class RestartGrace {
 
     /** Closes the gate if its time is up; returns when to call again, {@link Long#MAX_VALUE} if it is not closing. */
     public long follow(long now) {
-        if (!gate.isClosing()) {
+        if (!gate.has(GateState.CLOSING)) {
             since = NOT_CLOSING;
             return Long.MAX_VALUE;
         }
         if (since == NOT_CLOSING) {
             since = now;
         }
-        if (now < since + graceNanos) {
-            return since + graceNanos;
-        }
-        if (!gate.confirmClosed() && gate.isClosing()) {
+        if (now >= since + graceNanos) {
+            if (gate.confirmClosed() || !gate.has(GateState.CLOSING)) {
+                return Long.MAX_VALUE;
+            }
             since = now;
-            return now + graceNanos;
         }
-        return Long.MAX_VALUE;
+        return since + graceNanos;
     }
 }

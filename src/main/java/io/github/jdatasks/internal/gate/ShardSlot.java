@@ -38,7 +38,7 @@ public final class ShardSlot {
         CLOSED
     }
 
-    private final JDA jda;
+    final JDA jda;
     private State state = State.WAITING_FIRST_READY;
     private boolean hasBeenReady;
     private boolean invalidated;
@@ -53,14 +53,10 @@ public final class ShardSlot {
 
     /** Reads the status; if the session has just been invalidated, CONNECTED does not count. */
     void refresh(long now, boolean justInvalidated) {
-        if (state == State.CLOSED) {
+        if (isClosed()) {
             return;
         }
         JDA.Status status = jda.getStatus();
-        if (isClosed(status)) {
-            close(now);
-            return;
-        }
         boolean connected = status == JDA.Status.CONNECTED;
         if (!connected || now - invalidatedAt >= SETTLE_NANOS) {
             invalidated = false;
@@ -69,7 +65,9 @@ public final class ShardSlot {
             invalidated = true;
             invalidatedAt = now;
         }
-        if (connected && !invalidated) {
+        if (isClosed(status)) {
+            close(now);
+        } else if (connected && !invalidated) {
             state = State.OPEN;
             hasBeenReady = true;
         } else if (state == State.OPEN) {
@@ -78,19 +76,11 @@ public final class ShardSlot {
     }
 
     void close(long now) {
-        if (state != State.CLOSED) {
+        if (!isClosed()) {
             state = State.CLOSED;
             invalidated = false;
             closedAt = now;
         }
-    }
-
-    JDA jda() {
-        return jda;
-    }
-
-    State state() {
-        return state;
     }
 
     boolean isOpen() {
@@ -116,8 +106,17 @@ public final class ShardSlot {
         return invalidated;
     }
 
+    Report report(int id) {
+        return new Report(id, isOpen(), invalidated ? "session lost" : String.valueOf(jda.getStatus()));
+    }
+
     boolean hasBeenClosedForLong(long now) {
-        return state == State.CLOSED && now - closedAt >= SETTLE_NANOS;
+        return isClosed() && now - closedAt >= SETTLE_NANOS;
+    }
+
+    @Override
+    public String toString() {
+        return state.toString();
     }
 
     public static boolean isClosed(JDA.Status status) {

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import net.dv8tion.jda.api.JDA;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +16,7 @@ public final class ShardTable {
     private final Map<Integer, ShardSlot> slots = new TreeMap<>();
     private final List<WeakReference<JDA>> retired = new ArrayList<>(); // their last events may come a minute late
     private final Map<Integer, Integer> timesGone = new TreeMap<>(); // of every shard there has ever been
-    private boolean managed;
+    boolean managed;
     private boolean closedForGood;
     private long readyFlags;
     private int botsGone;
@@ -32,30 +32,28 @@ public final class ShardTable {
      */
     @Nullable ShardSlot admit(JDA jda, long now) {
         JDA.Status status = jda.getStatus();
-        if (status == JDA.Status.INITIALIZING || status == JDA.Status.INITIALIZED || isRetired(jda)) {
-            return null; // before LOGGING_IN, JDA reports shard 0 for every instance
-        }
-        if (isForeign(jda)) {
+        boolean early = status == JDA.Status.INITIALIZING || status == JDA.Status.INITIALIZED;
+        if (early || isRetired(jda) || isForeign(jda)) { // early: JDA reports shard 0 for every instance
             return null;
         }
         int id = jda.getShardInfo().getShardId();
         ShardSlot current = slots.get(id);
-        if (current != null && current.jda() == jda) {
+        if (current != null && current.jda == jda) {
             return current;
         }
         boolean dead = ShardSlot.isClosed(status);
+        if (closedForGood && dead) {
+            return null;
+        }
         if (closedForGood) {
-            if (dead) {
-                return null;
-            }
-            slots.values().forEach(slot -> retire(slot.jda()));
+            slots.values().forEach(slot -> retire(slot.jda));
             forget();
             current = null;
         } else if (current != null) {
             if (dead || (!current.isClosed() && !status.isInit())) {
                 return null; // a late event of an old instance must not replace a live one
             }
-            retire(current.jda());
+            retire(current.jda);
         }
         managed |= jda.getShardManager() != null;
         ShardSlot slot = new ShardSlot(jda, current);
@@ -68,8 +66,8 @@ public final class ShardTable {
     /** Returns whether an instance belongs to another bot than the live ones. */
     boolean isForeign(JDA jda) {
         return slots.values().stream()
-                .filter(slot -> !slot.isClosed() && slot.jda() != jda)
-                .anyMatch(slot -> !slot.jda().getToken().equals(jda.getToken()));
+                .filter(slot -> !slot.isClosed() && slot.jda != jda)
+                .anyMatch(slot -> !slot.jda.getToken().equals(jda.getToken()));
     }
 
     private void retire(JDA jda) {
@@ -88,18 +86,10 @@ public final class ShardTable {
         readyFlags = 0;
     }
 
-    void manage() {
-        managed = true;
-    }
-
-    boolean isManaged() {
-        return managed;
-    }
-
     /** Drops closed shards that their manager no longer lists, unless all are closed. */
     void dropUnlisted(List<JDA> listed, int queued, long now) {
         if (queued == 0) {
-            drop(slot -> slot.hasBeenClosedForLong(now) && listed.stream().noneMatch(jda -> jda == slot.jda()));
+            drop(slot -> slot.hasBeenClosedForLong(now) && listed.stream().noneMatch(jda -> jda == slot.jda));
         }
     }
 
@@ -107,14 +97,13 @@ public final class ShardTable {
         if (slots.values().stream().allMatch(ShardSlot::isClosed)) {
             return;
         }
-        slots.entrySet().removeIf(entry -> {
-            boolean gone = isGone.test(entry.getValue());
-            if (gone) {
-                retire(entry.getValue().jda());
-                timesGone.merge(entry.getKey(), 1, Integer::sum);
+        slots.forEach((id, slot) -> {
+            if (isGone.test(slot)) {
+                retire(slot.jda);
+                timesGone.merge(id, 1, Integer::sum);
             }
-            return gone;
         });
+        slots.values().removeIf(isGone);
     }
 
     void closeForGood() {
@@ -124,11 +113,7 @@ public final class ShardTable {
         }
     }
 
-    /**
-     * Returns the word to publish.
-     *
-     * @param queued how many shards the manager still has to build
-     */
+    /** Returns the word to publish; {@code queued} is how many shards the manager still has to build. */
     long evaluate(int queued) {
         if (!managed) {
             drop(ShardSlot::isClosed); // without a manager, a closed shard never comes back
@@ -174,53 +159,34 @@ public final class ShardTable {
         return words;
     }
 
-    /** Returns the instance of a shard unless that has shut down. */
-    @Nullable JDA alive(int id) {
-        ShardSlot slot = slots.get(id);
-        return slot == null || slot.isClosed() ? null : slot.jda();
-    }
-
     public List<ShardSlot.Report> shards() {
-        List<ShardSlot.Report> shards = new ArrayList<>();
-        slots.forEach((id, slot) -> shards.add(new ShardSlot.Report(
-                id,
-                slot.isOpen(),
-                slot.isInvalidated()
-                        ? "session lost"
-                        : String.valueOf(slot.jda().getStatus()))));
-        return shards;
+        return slots.entrySet().stream()
+                .map(slot -> slot.getValue().report(slot.getKey()))
+                .toList();
     }
 
     /** Returns the open instances, lowest shard first. */
     List<JDA> open() {
-        return slots.values().stream()
-                .filter(ShardSlot::isOpen)
-                .map(ShardSlot::jda)
-                .toList();
+        return instances(ShardSlot::isOpen);
     }
 
     /** Returns the instances that have not shut down. */
     public List<JDA> alive() {
-        return slots.values().stream()
-                .filter(slot -> !slot.isClosed())
-                .map(ShardSlot::jda)
-                .toList();
+        return instances(slot -> !slot.isClosed());
     }
 
-    /** Returns the open instance with the lowest shard id, else the lowest that is alive. */
-    @Nullable JDA best() {
-        return Stream.concat(open().stream(), alive().stream()).findFirst().orElse(null);
+    private List<JDA> instances(Predicate<ShardSlot> which) {
+        return slots.values().stream().filter(which).map(slot -> slot.jda).toList();
     }
 
     public boolean knows(JDA jda) {
-        return slots.values().stream().anyMatch(slot -> slot.jda() == jda) || isRetired(jda);
+        return slots.values().stream().anyMatch(slot -> slot.jda == jda) || isRetired(jda);
     }
 
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder();
-        slots.forEach(
-                (id, slot) -> text.append(", shard ").append(id).append(' ').append(slot.state()));
-        return text.toString();
+        return slots.entrySet().stream()
+                .map(slot -> ", shard " + slot.getKey() + " " + slot.getValue())
+                .collect(Collectors.joining());
     }
 }

@@ -6,6 +6,7 @@ import io.github.jdatasks.LoopState;
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.Schedule;
 import io.github.jdatasks.ShardScope;
+import io.github.jdatasks.internal.gate.GateState;
 import io.github.jdatasks.internal.loop.Lifetime;
 import io.github.jdatasks.internal.loop.LoopControl;
 import io.github.jdatasks.internal.loop.LoopFuture;
@@ -253,7 +254,7 @@ public final class LoopGroup extends ShardLoops implements Ending {
     }
 
     private boolean isBotGone() {
-        return bot.isGone() || bot.timesGone() != shutdownsBefore;
+        return bot.has(GateState.CLOSED) || bot.timesGone() != shutdownsBefore;
     }
 
     /** Starts the loops that have yet to be started. */

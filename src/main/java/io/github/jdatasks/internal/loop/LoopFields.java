@@ -5,6 +5,7 @@ import io.github.jdatasks.LoopOutcome;
 import io.github.jdatasks.LoopStats;
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.Schedule;
+import io.github.jdatasks.internal.gate.GateState;
 import io.github.jdatasks.internal.gate.GateView;
 import io.github.jdatasks.internal.retry.ExceptionTypes;
 import io.github.jdatasks.internal.timer.LoopTimer;
@@ -252,7 +253,8 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
      */
     public synchronized boolean isBotGone() {
         GateView view = settings.view();
-        return view != null && (view.isGone() || view.timesGone() != (rare == null ? 0 : rare.shutdownsBefore));
+        return view != null
+                && (view.has(GateState.CLOSED) || view.timesGone() != (rare == null ? 0 : rare.shutdownsBefore));
     }
 
     boolean hasShutDown() {

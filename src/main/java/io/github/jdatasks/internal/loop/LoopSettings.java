@@ -6,6 +6,7 @@ import io.github.jdatasks.Missed;
 import io.github.jdatasks.OnFailure;
 import io.github.jdatasks.WhenDisconnected;
 import io.github.jdatasks.internal.gate.Gate;
+import io.github.jdatasks.internal.gate.GateState;
 import io.github.jdatasks.internal.gate.GateView;
 import io.github.jdatasks.internal.retry.RetrySettings;
 import org.jspecify.annotations.Nullable;
@@ -209,7 +210,7 @@ public record LoopSettings(
 
     /** Returns whether the bot, or the loop's shard, has shut down for good. */
     public boolean isBotGone() {
-        return view != null && view.isGone();
+        return view != null && view.has(GateState.CLOSED);
     }
 
     public boolean isCogOut() {
@@ -234,7 +235,7 @@ public record LoopSettings(
      * down.
      */
     boolean isBotLeaving() {
-        return view != null && view.isClosing() && !mayRun();
+        return view != null && view.has(GateState.CLOSING) && !mayRun();
     }
 
     /** Returns the name of a loop for log lines and messages, with that of its cog. */

@@ -118,7 +118,7 @@ final class GateLog {
                             : GateState.has(gate.word(), GateState.ANY_OPEN)
                                     ? "The bot is ready"
                                     : "The bot has logged in");
-        } else if (gate.isClosedForGood()) {
+        } else if (gate.has(GateState.CLOSED)) {
             LOG.info("The bot has shut down; the loops that waited for its connection end");
         } else {
             LOG.info("No loop waits for the connection to Discord any more");

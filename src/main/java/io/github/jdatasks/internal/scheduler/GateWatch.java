@@ -122,7 +122,7 @@ public final class GateWatch extends TimerEntry implements LoopHost.GateQueue {
         // Before a report, all are examined, so that loops which have ended are not in it.
         boolean examine = changed || parkedMore || report.isDue(parkedSince, now);
         boolean someGoOn = examine && releaseParked();
-        if (!parked.isEmpty() || gate.isUnsettled()) {
+        if (!parked.isEmpty() || gate.has(GateState.UNSETTLED)) {
             next = Math.min(next, now + RECHECK);
         }
         if (next != Long.MAX_VALUE) {

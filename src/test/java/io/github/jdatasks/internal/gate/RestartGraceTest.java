@@ -37,9 +37,9 @@ class RestartGraceTest {
         jda.become(JDA.Status.SHUTDOWN);
         assertThat(closing.follow(100)).isEqualTo(100 + GRACE);
         assertThat(closing.follow(109)).isEqualTo(100 + GRACE);
-        assertThat(Inside.gate(gate).isClosedForGood()).isFalse();
+        assertThat(Inside.gate(gate).has(GateState.CLOSED)).isFalse();
         assertThat(closing.follow(110)).isEqualTo(Long.MAX_VALUE);
-        assertThat(Inside.gate(gate).isClosedForGood()).isTrue();
+        assertThat(Inside.gate(gate).has(GateState.CLOSED)).isTrue();
     }
 
     @Test
@@ -50,6 +50,6 @@ class RestartGraceTest {
         assertThat(closing.follow(105)).isEqualTo(Long.MAX_VALUE);
         next.become(JDA.Status.SHUTDOWN);
         assertThat(closing.follow(110)).isEqualTo(110 + GRACE);
-        assertThat(Inside.gate(gate).isClosedForGood()).isFalse();
+        assertThat(Inside.gate(gate).has(GateState.CLOSED)).isFalse();
     }
 }
