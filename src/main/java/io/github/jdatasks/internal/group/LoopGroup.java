@@ -16,6 +16,7 @@ import io.github.jdatasks.internal.loop.LoopSettings;
 import io.github.jdatasks.internal.scheduler.Ending;
 import io.github.jdatasks.internal.scheduler.GateWatch;
 import io.github.jdatasks.internal.scheduler.Scheduler;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -210,13 +211,8 @@ public final class LoopGroup extends ShardLoops implements Ending {
     }
 
     @Override
-    public boolean isLive() {
-        synchronized (this) {
-            if (live) {
-                return true;
-            }
-        }
-        return anyOf(LoopMachine::isLive);
+    public synchronized boolean isLive() {
+        return live || anyOf(LoopMachine::isLive);
     }
 
     @Override
@@ -241,16 +237,14 @@ public final class LoopGroup extends ShardLoops implements Ending {
             waitsFor.park(this); // which reports it if no shard logs in
         }
         scheduler().onWorker(() -> {
-            endWithBot();
+            synchronized (this) {
+                if (wanted && isBotGone()) {
+                    markEnding(LoopOutcome.CANCELLED); // GateWatch ends the loops
+                }
+            }
             startLoops();
             endWithLoops();
         });
-    }
-
-    private synchronized void endWithBot() {
-        if (wanted && isBotGone()) {
-            markEnding(LoopOutcome.CANCELLED); // GateWatch ends the loops
-        }
     }
 
     private boolean isBotGone() {
@@ -313,8 +307,8 @@ public final class LoopGroup extends ShardLoops implements Ending {
 
     private boolean haveLoopsEnded() {
         List<ShardLoop> all = loops();
-        boolean noneToCome =
-                ending != null || (!areShardsToCome() && all.stream().anyMatch(ShardLoop::hasStarted));
+        boolean noneToCome = ending != null
+                || (!bot.gate().has(GateState.QUEUED) && all.stream().anyMatch(ShardLoop::hasStarted));
         return noneToCome && all.stream().allMatch(ShardLoop::isOver);
     }
 
@@ -367,7 +361,11 @@ public final class LoopGroup extends ShardLoops implements Ending {
 
     /** Returns how the present or last life ends: as was requested, or as the worst outcome of its loops. */
     private LoopOutcome outcome() {
-        LoopOutcome worst = worstOutcome();
+        LoopOutcome worst = loops().stream()
+                .filter(ShardLoop::hasStarted)
+                .map(loop -> loop.machine.outcome())
+                .max(Comparator.naturalOrder())
+                .orElse(LoopOutcome.COMPLETED);
         return ending == null || worst == LoopOutcome.FAILED ? worst : ending;
     }
 }

@@ -1,12 +1,10 @@
 package io.github.jdatasks.internal.group;
 
 import io.github.jdatasks.AsyncLoopBody;
-import io.github.jdatasks.LoopOutcome;
 import io.github.jdatasks.LoopState;
 import io.github.jdatasks.LoopStats;
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.Schedule;
-import io.github.jdatasks.internal.gate.GateState;
 import io.github.jdatasks.internal.gate.GateView;
 import io.github.jdatasks.internal.loop.LoopControl;
 import io.github.jdatasks.internal.loop.LoopFuture;
@@ -258,18 +256,42 @@ abstract class ShardLoops extends TimerEntry implements LoopControl, LoopSetting
         return one.compareTo(other) < 0 ? other : one;
     }
 
-    /** Returns the worst outcome of the loops that the group has started. */
-    final LoopOutcome worstOutcome() {
-        LoopOutcome worst = LoopOutcome.COMPLETED;
-        for (ShardLoop loop : loops()) {
-            LoopOutcome its = loop.hasStarted() ? loop.machine.outcome() : worst;
-            worst = its.compareTo(worst) > 0 ? its : worst;
-        }
-        return worst;
-    }
+    /** The loop of one shard; guarded by the group. */
+    static final class ShardLoop {
+        private static final int NEVER = -1;
 
-    /** Returns whether the bot's shard manager has yet to build shards. */
-    final boolean areShardsToCome() {
-        return GateState.has(bot.gate().word(), GateState.QUEUED);
+        final GateView shard;
+        final LoopMachine machine;
+        private int startedAfter = NEVER; // how often the shard had shut down when the group last started the loop
+
+        ShardLoop(GateView shard, LoopMachine machine) {
+            this.shard = shard;
+            this.machine = machine;
+        }
+
+        /** Returns whether the group has yet to start this loop. */
+        boolean isToStart() {
+            boolean endingFromBefore = machine.isTaken() && machine.isBotGone();
+            return shard.isThere() && startedAfter != shard.timesGone() && !endingFromBefore;
+        }
+
+        void noteStart() {
+            startedAfter = shard.timesGone();
+        }
+
+        void forgetStart() {
+            startedAfter = NEVER;
+        }
+
+        boolean hasStarted() {
+            return startedAfter != NEVER;
+        }
+
+        /** Returns whether the loop is not live and has completed its future. */
+        boolean isOver() {
+            return !machine.isTaken()
+                    && (machine.state() != LoopState.FINISHED
+                            || machine.completion().isDone());
+        }
     }
 }
