@@ -44,19 +44,14 @@ public final class GateWatch extends TimerEntry implements LoopHost.GateQueue {
     private final AtomicInteger attentive = new AtomicInteger(); // loops to be updated at every change of the gate
     private final AtomicInteger ofOneShard = new AtomicInteger(); // loops of one shard only
 
-    private GateWatch(Gate gate, Scheduler scheduler, LoopTimer timer) {
+    GateWatch(Gate gate, Scheduler scheduler) {
         this.gate = gate;
         this.scheduler = scheduler;
-        this.timer = timer;
+        this.timer = scheduler.timer();
         this.closing = new RestartGrace(gate, scheduler.graceNanos());
         this.report = new GateLog(gate);
-    }
-
-    static GateWatch begin(Gate gate, Scheduler scheduler, LoopTimer timer) {
-        GateWatch watch = new GateWatch(gate, scheduler, timer);
-        gate.addObserver(watch.onChange);
-        watch.signal(); // for changes before it observed the gate
-        return watch;
+        gate.addObserver(onChange);
+        signal(); // for changes before it observed the gate
     }
 
     void end() {
@@ -170,9 +165,7 @@ public final class GateWatch extends TimerEntry implements LoopHost.GateQueue {
             someGoOn |= machine.parkedBy() == 0 && machine.settings().mayRun();
         }
         parkedMore = false;
-        if (!released.isEmpty()) {
-            parkedSince = since;
-        }
+        parkedSince = since;
         return someGoOn;
     }
 }

@@ -3,8 +3,10 @@ package io.github.jdatasks.internal.scheduler;
 import io.github.jdatasks.internal.gate.Gate;
 import io.github.jdatasks.internal.loop.LoopMachine;
 import io.github.jdatasks.internal.loop.LoopSettings;
-import io.github.jdatasks.internal.timer.LoopTimer;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -18,27 +20,24 @@ public final class LoopRegistry {
     private static final int STRIPES = 16;
 
     private final Scheduler scheduler;
-    private final LoopTimer timer;
-    private final List<RegistryStripe> stripes =
-            Stream.generate(RegistryStripe::new).limit(STRIPES).toList();
+    private final List<Stripe> stripes =
+            Stream.generate(Stripe::new).limit(STRIPES).toList();
     private final ConcurrentHashMap<Gate, GateWatch> watches = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    LoopRegistry(Scheduler scheduler, LoopTimer timer) {
+    LoopRegistry(Scheduler scheduler) {
         this.scheduler = scheduler;
-        this.timer = timer;
     }
 
-    private RegistryStripe stripeOf(LoopMachine machine) {
+    private Stripe stripeOf(LoopMachine machine) {
         return stripes.get(machine.ownName().hashCode() & (STRIPES - 1));
     }
 
     void add(LoopMachine machine) {
-        RegistryStripe stripe = stripeOf(machine);
+        Stripe stripe = stripeOf(machine);
         synchronized (stripe) {
             if (closed) {
-                throw new IllegalStateException(
-                        "The loop " + machine.name() + " cannot start: its scheduler has been closed");
+                throw Scheduler.cannotStart(machine, Scheduler.CLOSED);
             }
             if (machine.registryIndex >= 0) {
                 return;
@@ -54,14 +53,14 @@ public final class LoopRegistry {
         return gate == null
                 ? null
                 : watches.compute(gate, (key, present) -> {
-                    GateWatch watch = present == null ? GateWatch.begin(gate, scheduler, timer) : present;
+                    GateWatch watch = present == null ? new GateWatch(gate, scheduler) : present;
                     watch.count(settings, 1);
                     return watch;
                 });
     }
 
     void remove(LoopMachine machine) {
-        RegistryStripe stripe = stripeOf(machine);
+        Stripe stripe = stripeOf(machine);
         synchronized (stripe) {
             if (machine.registryIndex < 0) {
                 return;
@@ -101,5 +100,34 @@ public final class LoopRegistry {
     /** Rejects loops from now on. A loop that another thread is adding right now is in later snapshots. */
     public void close() {
         closed = true;
+    }
+
+    /** Some of the loops, in no order. Guarded by its own monitor, which callers hold. */
+    private static final class Stripe {
+        // A loop knows its index. The index of a removed loop stays free until the next loop is added: moving another
+        // loop there would write to that loop, too.
+        private final List<@Nullable LoopMachine> places = new ArrayList<>();
+        private final BitSet free = new BitSet();
+
+        void add(LoopMachine machine) {
+            machine.registryIndex = free.nextSetBit(0);
+            if (machine.registryIndex < 0) {
+                machine.registryIndex = places.size();
+                places.add(machine);
+            } else {
+                free.clear(machine.registryIndex);
+                places.set(machine.registryIndex, machine);
+            }
+        }
+
+        void remove(LoopMachine machine) {
+            places.set(machine.registryIndex, null);
+            free.set(machine.registryIndex);
+            machine.registryIndex = -1;
+        }
+
+        List<LoopMachine> copy() {
+            return places.stream().filter(Objects::nonNull).toList();
+        }
     }
 }

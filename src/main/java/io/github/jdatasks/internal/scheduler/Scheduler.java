@@ -7,6 +7,7 @@ import io.github.jdatasks.internal.loop.ListenerCalls;
 import io.github.jdatasks.internal.loop.LoopControl;
 import io.github.jdatasks.internal.loop.LoopHost;
 import io.github.jdatasks.internal.loop.LoopMachine;
+import io.github.jdatasks.internal.loop.LoopSettings;
 import io.github.jdatasks.internal.loop.Run;
 import io.github.jdatasks.internal.retry.RetrySettings;
 import io.github.jdatasks.internal.timer.Clocks;
@@ -35,6 +36,8 @@ public class Scheduler implements LoopHost {
     /** The time for after-hooks after the grace. Both together are below 10 s, after which container runtimes kill. */
     private static final Duration AFTER_GRACE = Duration.ofSeconds(4);
 
+    static final String CLOSED = "its scheduler has been closed";
+
     private final Engine engine;
     private final LoopTimer timer;
     private final Duration shutdownGrace;
@@ -48,7 +51,7 @@ public class Scheduler implements LoopHost {
         this.engine = engine;
         this.timer = engine.timer();
         this.shutdownGrace = shutdownGrace;
-        this.registry = new LoopRegistry(this, timer);
+        this.registry = new LoopRegistry(this);
         this.listener = listener == null ? null : new ListenerCalls(listener, this);
     }
 
@@ -140,17 +143,20 @@ public class Scheduler implements LoopHost {
 
     @Override
     public void checkMayStart(LoopControl loop) {
-        if (registry.isClosed()) {
-            throw new IllegalStateException("The loop " + loop.name() + " cannot start: its scheduler has been closed");
+        LoopSettings settings = loop.settings();
+        String why = settings.cogRefusal();
+        if (isClosed()) {
+            why = CLOSED;
+        } else if (settings.isBotGone()) {
+            why = "its " + (settings.group() == null ? "bot" : "shard") + " has been shut down";
         }
-        if (loop.settings().isBotGone()) {
-            throw new IllegalStateException("The loop " + loop.name() + " cannot start: its "
-                    + (loop.settings().group() == null ? "bot" : "shard") + " has been shut down");
+        if (why != null) {
+            throw cannotStart(loop, why);
         }
-        String refusal = loop.settings().cogRefusal();
-        if (refusal != null) {
-            throw new IllegalStateException("The loop " + loop.name() + " cannot start: " + refusal);
-        }
+    }
+
+    static IllegalStateException cannotStart(LoopControl loop, String why) {
+        return new IllegalStateException("The loop " + loop.name() + " cannot start: " + why);
     }
 
     @Override
