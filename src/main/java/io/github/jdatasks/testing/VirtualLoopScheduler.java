@@ -38,10 +38,9 @@ public final class VirtualLoopScheduler extends LoopScheduler {
     }
 
     /**
-     * Returns a scheduler whose wall clock stands at an instant.
+     * {@return a scheduler whose wall clock stands at an instant} It draws the same random numbers each time.
      *
      * @param start the wall clock's first instant
-     * @return the scheduler, which draws the same random numbers each time
      */
     public static VirtualLoopScheduler startingAt(Instant start) {
         return startingAt(start, 0);

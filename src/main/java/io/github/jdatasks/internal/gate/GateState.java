@@ -47,10 +47,6 @@ public final class GateState {
         return scope == ShardScope.ALL ? ALL_OPEN : ANY_OPEN;
     }
 
-    static long ready(ShardScope scope) {
-        return scope == ShardScope.ALL ? ALL_READY : ANY_READY;
-    }
-
     /** Makes the gate's word change whenever the word of a shard does. */
     static long ofVersion(int version) {
         return (version & VERSION_MASK) << VERSION_SHIFT;

@@ -45,7 +45,7 @@ public record GateView(Gate gate, ShardScope scope, int shard) {
     }
 
     public boolean hasBeenReady() {
-        return has(GateState.ready(scope));
+        return has(scope == ShardScope.ALL ? GateState.ALL_READY : GateState.ANY_READY);
     }
 
     /** Whether it is alive or may be restarted. */

@@ -109,28 +109,20 @@ final class GateWaiters {
             return wait;
         }
         long slice = Math.min(left, TICK_NANOS);
+        long rest = slice;
+        lock.lock();
         waiting.incrementAndGet();
         try {
-            long rest = awaitSignal(word, slice);
-            if (rest <= 0) {
-                gate.recheck();
+            while (gate.word() == word && rest > 0) {
+                rest = changed.awaitNanos(rest);
             }
-            return slice - rest;
         } finally {
             waiting.decrementAndGet();
-        }
-    }
-
-    private long awaitSignal(long word, long nanos) throws InterruptedException {
-        lock.lockInterruptibly();
-        try {
-            long left = nanos;
-            while (gate.word() == word && left > 0) {
-                left = changed.awaitNanos(left);
-            }
-            return left;
-        } finally {
             lock.unlock();
         }
+        if (rest <= 0) {
+            gate.recheck();
+        }
+        return slice - rest;
     }
 }

@@ -106,7 +106,8 @@ public final class GateWatch extends TimerEntry implements LoopHost.GateQueue {
         gate.recheck(); // an event may be lost if another listener throws an Error
         long now = timer.now();
         long next = closing.follow(now);
-        long view = view();
+        // only what loops depend on
+        long view = gate.word() & (ofOneShard.get() > 0 ? GateState.OF_SHARDS | GateState.OF_BOT : GateState.OF_BOT);
         boolean changed = view != lastView;
         lastView = view;
         int shutdowns = gate.botsGone();
@@ -130,11 +131,6 @@ public final class GateWatch extends TimerEntry implements LoopHost.GateQueue {
                 report.waiting(parked, parkedSince, now);
             }
         });
-    }
-
-    /** Returns the part of the gate's state that loops depend on. */
-    private long view() {
-        return gate.word() & (ofOneShard.get() > 0 ? GateState.OF_SHARDS | GateState.OF_BOT : GateState.OF_BOT);
     }
 
     private void updateLoops() {

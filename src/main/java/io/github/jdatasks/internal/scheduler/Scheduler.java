@@ -81,16 +81,13 @@ public class Scheduler implements LoopHost {
             return;
         }
         if (!engine.await(all, shutdownGrace.plus(AFTER_GRACE).toNanos())) {
-            LOG.error("Closed although these loops and cogs have not ended: {}", leftOver());
+            String leftOver = Stream.concat(
+                            registry.snapshot().stream().map(LoopMachine::name),
+                            others.stream().map(Ending::inWords))
+                    .collect(Collectors.joining(", "));
+            LOG.error("Closed although these loops and cogs have not ended: {}", leftOver);
         }
         engine.close();
-    }
-
-    private String leftOver() {
-        return Stream.concat(
-                        registry.snapshot().stream().map(LoopMachine::name),
-                        others.stream().map(Ending::inWords))
-                .collect(Collectors.joining(", "));
     }
 
     @Override
