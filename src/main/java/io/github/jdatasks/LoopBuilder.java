@@ -1,7 +1,6 @@
 package io.github.jdatasks;
 
 import io.github.jdatasks.internal.scheduler.Scheduler;
-import io.github.jdatasks.internal.spec.LoopOwner;
 import io.github.jdatasks.internal.spec.LoopSpec;
 import io.github.jdatasks.internal.util.Checks;
 import java.time.Duration;
@@ -29,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class LoopBuilder {
     private final LoopSpec spec;
 
-    LoopBuilder(Schedule schedule, @Nullable LoopOwner owner) {
+    LoopBuilder(Schedule schedule, LoopSpec.@Nullable Owner owner) {
         this.spec = new LoopSpec(schedule, owner, LoopTask::new);
     }
 

@@ -12,7 +12,7 @@ import io.github.jdatasks.internal.loop.LoopSettings;
 import io.github.jdatasks.internal.loop.LoopSettings.CogState;
 import io.github.jdatasks.internal.scheduler.Ending;
 import io.github.jdatasks.internal.scheduler.Scheduler;
-import io.github.jdatasks.internal.spec.LoopOwner;
+import io.github.jdatasks.internal.spec.LoopSpec;
 import io.github.jdatasks.internal.timer.TimerEntry;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +23,7 @@ import net.dv8tion.jda.api.hooks.EventListener;
 import org.jspecify.annotations.Nullable;
 
 /** Loads a cog when its bot logs in, and unloads it when the bot shuts down or on request. */
-public final class CogLifecycle extends TimerEntry implements LoopOwner, LoopFuture.Owner, Ending {
+public final class CogLifecycle extends TimerEntry implements LoopSpec.Owner, LoopFuture.Owner, Ending {
     /*
      *     OUT --the gate met a bot--> LOADING --cogLoad returned--> IN --shutdown or unload()--> UNLOADING --> OUT
      *                                    +----- cogLoad threw, or unload() meanwhile -------------^

@@ -8,7 +8,6 @@ import io.github.jdatasks.internal.loop.LoopSettings;
 import io.github.jdatasks.internal.retry.ExceptionTypes;
 import io.github.jdatasks.internal.retry.RetrySettings;
 import io.github.jdatasks.internal.schedule.OnceAtStartSchedule;
-import io.github.jdatasks.internal.spec.LoopOwner;
 import io.github.jdatasks.internal.spec.LoopSpec;
 import io.github.jdatasks.internal.util.ConfigErrors;
 import io.github.jdatasks.internal.util.Durations;
@@ -17,8 +16,6 @@ import java.util.function.Function;
 
 /** Reads a {@link Loop} annotation into a {@link LoopSpec}, and collects every mistake in it. */
 final class LoopAnnotationReader {
-    private static final long NANOS_PER_SECOND = 1_000_000_000L;
-
     private final Loop loop;
     private final ConfigErrors mistakes = new ConfigErrors();
 
@@ -27,7 +24,7 @@ final class LoopAnnotationReader {
     }
 
     /** Returns the settings of the loop, or throws an {@link IllegalArgumentException} that lists all mistakes. */
-    LoopSpec read(String name, LoopOwner owner, Function<LoopControl, LoopTask> tasks) {
+    LoopSpec read(String name, LoopSpec.Owner owner, Function<LoopControl, LoopTask> tasks) {
         Schedule schedule = new AnnotatedScheduleReader(loop, mistakes).read();
         RetrySettings retry = retry();
         LoopSpec spec = new LoopSpec(schedule == null ? new OnceAtStartSchedule() : schedule, owner, tasks);
@@ -58,7 +55,7 @@ final class LoopAnnotationReader {
     }
 
     private static Duration seconds(String what, double seconds) {
-        return seconds == 0 ? Duration.ZERO : Duration.ofNanos(Durations.nanosOf(what, seconds, NANOS_PER_SECOND));
+        return seconds == 0 ? Duration.ZERO : Durations.ofSeconds(what, seconds);
     }
 
     private RetrySettings retry() {

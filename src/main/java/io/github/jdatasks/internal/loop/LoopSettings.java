@@ -143,6 +143,7 @@ public record LoopSettings(
             return timeoutNanos > 0 || slowRunWarning > 0;
         }
 
+        @SuppressWarnings("ReferenceEquality") // equals of RetrySettings would call that of the user's tests
         public boolean isSameAs(Policies other) {
             return retry == other.retry
                     && missed == other.missed

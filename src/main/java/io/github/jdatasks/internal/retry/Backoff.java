@@ -1,5 +1,7 @@
 package io.github.jdatasks.internal.retry;
 
+import static io.github.jdatasks.internal.util.Checks.check;
+
 import io.github.jdatasks.internal.util.DurationWords;
 import java.util.random.RandomGenerator;
 
@@ -30,10 +32,10 @@ public record Backoff(long initial, long max, boolean exponential) {
     }
 
     void validate() {
-        if (initial > max) {
-            throw new IllegalArgumentException("RetryPolicy: initialDelay must be at most maxDelay ("
-                    + DurationWords.of(max) + "), but it is " + DurationWords.of(initial));
-        }
+        check(
+                initial <= max,
+                "RetryPolicy: initialDelay must be at most maxDelay (" + DurationWords.of(max) + "), but it is "
+                        + DurationWords.of(initial));
     }
 
     long delay(int failedAttempt, long cap, RandomGenerator random) {

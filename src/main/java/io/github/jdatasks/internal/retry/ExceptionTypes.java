@@ -1,10 +1,10 @@
 package io.github.jdatasks.internal.retry;
 
+import static io.github.jdatasks.internal.util.Checks.check;
+
 import io.github.jdatasks.internal.util.ExceptionUnwrapper;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The exception types a loop retries: the {@linkplain TransientErrors defaults}, unless cleared, and those that were
@@ -18,17 +18,17 @@ public record ExceptionTypes(boolean defaults, List<Class<? extends Throwable>> 
     public static final ExceptionTypes NONE = new ExceptionTypes(false, List.of());
 
     public ExceptionTypes plus(List<Class<? extends Throwable>> types) {
-        Set<Class<? extends Throwable>> all = new LinkedHashSet<>(added);
-        return all.addAll(types) ? new ExceptionTypes(defaults, List.copyOf(all)) : this;
+        return hasAll(types)
+                ? this
+                : new ExceptionTypes(
+                        defaults,
+                        Stream.concat(added.stream(), types.stream()).distinct().toList());
     }
 
     public ExceptionTypes minus(List<Class<? extends Throwable>> types) {
-        List<Class<? extends Throwable>> rest = new ArrayList<>(added);
-        rest.removeAll(types);
-        if (rest.isEmpty()) {
-            return defaults ? DEFAULTS : NONE;
-        }
-        return new ExceptionTypes(defaults, List.copyOf(rest));
+        List<Class<? extends Throwable>> rest =
+                added.stream().filter(type -> !types.contains(type)).toList();
+        return rest.isEmpty() ? (defaults ? DEFAULTS : NONE) : new ExceptionTypes(defaults, rest);
     }
 
     public boolean hasAll(List<Class<? extends Throwable>> types) {
@@ -48,13 +48,9 @@ public record ExceptionTypes(boolean defaults, List<Class<? extends Throwable>> 
     @SafeVarargs
     @SuppressWarnings("varargs") // only read here
     public static List<Class<? extends Throwable>> checked(String what, Class<? extends Throwable>... types) {
-        if (types == null) {
-            throw new IllegalArgumentException(what + ": the types are null; give exception classes");
-        }
+        check(types != null, what + ": the types are null; give exception classes");
         for (Class<? extends Throwable> type : types) {
-            if (type == null) {
-                throw new IllegalArgumentException(what + ": a type is null; give classes such as SQLException.class");
-            }
+            check(type != null, what + ": a type is null; give classes such as SQLException.class");
         }
         return List.of(types);
     }

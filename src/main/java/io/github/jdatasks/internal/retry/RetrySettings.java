@@ -1,5 +1,7 @@
 package io.github.jdatasks.internal.retry;
 
+import static io.github.jdatasks.internal.util.Checks.check;
+
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.internal.util.ExceptionUnwrapper;
 import java.util.List;
@@ -8,54 +10,29 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
- * The immutable content of a {@code RetryPolicy}. It has no {@code equals}: comparing its tests would call user code.
+ * The content of a {@code RetryPolicy}. Compared by identity only: {@code equals} would call that of the user's tests.
+ *
+ * @param maxAttempts of one run, the first attempt included
+ * @param retryOn what is retried in addition to the defaults
  */
-public final class RetrySettings {
+public record RetrySettings(
+        Backoff backoff,
+        int maxAttempts,
+        List<Class<? extends Throwable>> retryOn,
+        List<Predicate<Throwable>> retryIf,
+        List<Class<? extends Throwable>> abortOn) {
     public static final int DEFAULT_ATTEMPTS = 10;
 
     public static final RetrySettings DEFAULT =
             new RetrySettings(Backoff.DEFAULT, DEFAULT_ATTEMPTS, List.of(), List.of(), List.of());
     public static final RetrySettings NEVER = DEFAULT.withMaxAttempts(1);
 
-    private final Backoff backoff;
-    private final int maxAttempts;
-
-    // What is retried in addition to the defaults, by type or by test, and what never.
-    private final List<Class<? extends Throwable>> retryOn;
-    private final List<Predicate<Throwable>> retryIf;
-    private final List<Class<? extends Throwable>> abortOn;
-
-    private RetrySettings(
-            Backoff backoff,
-            int maxAttempts,
-            List<Class<? extends Throwable>> retryOn,
-            List<Predicate<Throwable>> retryIf,
-            List<Class<? extends Throwable>> abortOn) {
-        this.backoff = backoff;
-        this.maxAttempts = maxAttempts;
-        this.retryOn = retryOn;
-        this.retryIf = retryIf;
-        this.abortOn = abortOn;
-    }
-
-    public Backoff backoff() {
-        return backoff;
-    }
-
-    /** Returns the number of attempts of one run, the first one included. */
-    public int maxAttempts() {
-        return maxAttempts;
-    }
-
     public RetrySettings withBackoff(Backoff newBackoff) {
         return new RetrySettings(newBackoff, maxAttempts, retryOn, retryIf, abortOn);
     }
 
     public RetrySettings withMaxAttempts(int attempts) {
-        if (attempts < 1) {
-            throw new IllegalArgumentException(
-                    "maxAttempts counts the first attempt too and must be 1 or more, but it is " + attempts);
-        }
+        check(attempts >= 1, "maxAttempts counts the first attempt too and must be 1 or more, but it is " + attempts);
         return new RetrySettings(backoff, attempts, retryOn, retryIf, abortOn);
     }
 
@@ -110,10 +87,10 @@ public final class RetrySettings {
      */
     public void validate() {
         backoff.validate();
-        if (maxAttempts == 1 && !(retryOn.isEmpty() && retryIf.isEmpty() && abortOn.isEmpty())) {
-            throw new IllegalArgumentException("retryOn, retryIf and abortOn have no effect in a policy of one attempt,"
-                    + " such as RetryPolicy.never(); leave them out, or begin with RetryPolicy.exponentialBackoff()");
-        }
+        check(
+                maxAttempts > 1 || (retryOn.isEmpty() && retryIf.isEmpty() && abortOn.isEmpty()),
+                "retryOn, retryIf and abortOn have no effect in a policy of one attempt, such as RetryPolicy.never();"
+                        + " leave them out, or begin with RetryPolicy.exponentialBackoff()");
     }
 
     @Override

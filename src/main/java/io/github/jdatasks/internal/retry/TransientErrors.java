@@ -8,6 +8,7 @@ import java.net.MalformedURLException;
 import java.net.SocketTimeoutException;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import net.dv8tion.jda.api.exceptions.ErrorResponseException;
 import net.dv8tion.jda.api.exceptions.RateLimitedException;
 import net.dv8tion.jda.api.requests.Response;
@@ -48,9 +49,7 @@ public final class TransientErrors {
     private static boolean isTimeout(InterruptedIOException error) {
         String text = UserExceptions.text(error);
         return error instanceof SocketTimeoutException
-                || text.contains("timeout")
-                || text.contains("timed out")
-                || text.contains("deadline");
+                || Stream.of("timeout", "timed out", "deadline").anyMatch(text::contains);
     }
 
     /** An exact {@link IOException} may come from the network; a subclass must be one of the network's. */
@@ -61,13 +60,10 @@ public final class TransientErrors {
         if (error instanceof InterruptedIOException interrupted) {
             return isTimeout(interrupted);
         }
-        Class<?> type = error.getClass();
-        boolean network = type == IOException.class;
-        while (!network && type != IOException.class) {
-            network = isNetworkPackage(type.getPackageName());
-            type = type.getSuperclass();
-        }
-        return network;
+        Class<?> exact = error.getClass();
+        return exact == IOException.class
+                || Stream.<Class<?>>iterate(exact, type -> type != IOException.class, Class::getSuperclass)
+                        .anyMatch(type -> isNetworkPackage(type.getPackageName()));
     }
 
     /** Finds OkHttp by part of the name, since it may be shaded into another package. */

@@ -1,5 +1,7 @@
 package io.github.jdatasks.internal.spec;
 
+import static io.github.jdatasks.internal.util.Checks.check;
+
 import io.github.jdatasks.AsyncLoopBody;
 import io.github.jdatasks.LoopErrorHandler;
 import io.github.jdatasks.LoopHook;
@@ -34,11 +36,23 @@ import org.jspecify.annotations.Nullable;
  * wrong are checked when they are set, combinations when the loop is built.
  */
 public final class LoopSpec {
+    /** The cog that a loop is built for. */
+    public interface Owner extends LoopSettings.Cog {
+        Gate gate();
+
+        Scheduler scheduler();
+
+        /** Returns the hooks of loops that have none of their own. */
+        LoopSettings.Hooks hooks();
+
+        void add(LoopControl loop, boolean autoStart);
+    }
+
     private static final AtomicLong UNNAMED = new AtomicLong();
     private static final LoopSettings.Policies DEFAULTS = LoopSettings.Policies.DEFAULTS;
 
     private final Schedule schedule;
-    private final @Nullable LoopOwner owner;
+    private final @Nullable Owner owner;
     private final Function<LoopControl, LoopTask> tasks;
     private @Nullable String name;
     private @Nullable RetrySettings retry;
@@ -68,7 +82,7 @@ public final class LoopSpec {
      *
      * @param tasks makes the public handle of the loop
      */
-    public LoopSpec(Schedule schedule, @Nullable LoopOwner owner, Function<LoopControl, LoopTask> tasks) {
+    public LoopSpec(Schedule schedule, @Nullable Owner owner, Function<LoopControl, LoopTask> tasks) {
         this.schedule = Checks.notNull("the schedule of a loop", schedule);
         this.owner = owner;
         this.tasks = tasks;
@@ -131,7 +145,6 @@ public final class LoopSpec {
      * Builds the loop.
      *
      * @param body returns null if a run is over when it returns
-     * @param on the scheduler that it runs on
      * @throws IllegalArgumentException if settings contradict each other, or the owner has a loop of this name already
      */
     public LoopControl build(AsyncLoopBody body, Scheduler on) {
@@ -171,14 +184,14 @@ public final class LoopSpec {
                 "overlap = " + overlap
                         + " needs a schedule that does not wait for the end of a run: a fixed delay does, an"
                         + " interval does not");
-        if (!reconnect && retry != null && retry.maxAttempts() > 1) {
-            throw new IllegalArgumentException("reconnect(false) has no effect with retry(…), which is to make up to "
-                    + retry.maxAttempts() + " attempts; leave one of them out");
-        }
+        RetrySettings wanted = retry == null ? DEFAULTS.retry() : retry;
+        check(
+                reconnect || retry == null || wanted.maxAttempts() == 1,
+                "reconnect(false) has no effect with retry(…), which is to make up to " + wanted.maxAttempts()
+                        + " attempts; leave one of them out");
         checkMaxFailures(onFailure, maxFailures);
-        RetrySettings usual = retry == null ? DEFAULTS.retry() : retry;
         LoopSettings.Policies policies = new LoopSettings.Policies(
-                reconnect ? usual : RetrySettings.NEVER,
+                reconnect ? wanted : RetrySettings.NEVER,
                 missed,
                 onFailure,
                 whenDisconnected == null ? DEFAULTS.whenDisconnected() : whenDisconnected,
@@ -200,11 +213,5 @@ public final class LoopSpec {
                 "maxFailures = " + maxFailures
                         + " has no effect with onFailure = STOP, which ends the loop at its first"
                         + " failure; leave one of them out");
-    }
-
-    private static void check(boolean right, String mistake) {
-        if (!right) {
-            throw new IllegalArgumentException(mistake);
-        }
     }
 }

@@ -34,9 +34,8 @@ public final class CalendarWords {
 
     /** Returns "1st", "2nd" and so on, up to "31st". */
     public static String ordinal(int number) {
-        int last = number / 10 == 1 ? 0 : number % 10;
         return number
-                + switch (last) {
+                + switch (number / 10 == 1 ? 0 : number % 10) {
                     case 1 -> "st";
                     case 2 -> "nd";
                     case 3 -> "rd";

@@ -1,8 +1,8 @@
 package io.github.jdatasks.internal.util;
 
 import java.math.BigDecimal;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Durations in words: "1 hour 30 minutes", "2.5 seconds", "250 milliseconds". */
 public final class DurationWords {
@@ -15,23 +15,18 @@ public final class DurationWords {
 
     /** Returns a positive number of nanoseconds in words. */
     public static String of(long nanos) {
-        if (nanos < 1_000) {
-            return decimal(nanos, 0, "nanosecond");
-        }
-        if (nanos < 1_000_000) {
-            return decimal(nanos, 3, "microsecond");
-        }
         if (nanos < SECOND) {
-            return decimal(nanos, 6, "millisecond");
+            return nanos < 1_000
+                    ? decimal(nanos, 0, "nanosecond")
+                    : nanos < 1_000_000 ? decimal(nanos, 3, "microsecond") : decimal(nanos, 6, "millisecond");
         }
-        List<String> words = new ArrayList<>();
-        add(words, nanos / DAY, "day");
-        add(words, nanos % DAY / HOUR, "hour");
-        add(words, nanos % HOUR / MINUTE, "minute");
-        if (nanos % MINUTE != 0) {
-            words.add(decimal(nanos % MINUTE, 9, "second"));
-        }
-        return String.join(" ", words);
+        return Stream.of(
+                        decimal(nanos / DAY, 0, "day"),
+                        decimal(nanos % DAY / HOUR, 0, "hour"),
+                        decimal(nanos % HOUR / MINUTE, 0, "minute"),
+                        decimal(nanos % MINUTE, 9, "second"))
+                .filter(words -> !words.startsWith("0 "))
+                .collect(Collectors.joining(" "));
     }
 
     /** Returns the words to follow "every": "5 minutes", but "minute" for one. */
@@ -39,12 +34,6 @@ public final class DurationWords {
         String words = of(nanos);
         boolean oneUnit = words.indexOf(' ', 2) < 0;
         return oneUnit && words.startsWith("1 ") ? words.substring(2) : words;
-    }
-
-    private static void add(List<String> words, long amount, String unit) {
-        if (amount != 0) {
-            words.add(decimal(amount, 0, unit));
-        }
     }
 
     private static String decimal(long amount, int scale, String unit) {

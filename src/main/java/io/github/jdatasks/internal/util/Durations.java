@@ -47,12 +47,16 @@ public final class Durations {
     }
 
     private static Duration part(String name, double amount, long nanosPerUnit, ConfigErrors mistakes) {
-        Long nanos = mistakes.orNull(() -> nanosOf(name, amount, nanosPerUnit));
-        return nanos == null ? Duration.ZERO : Duration.ofNanos(nanos);
+        Duration part = mistakes.orNull(() -> of(name, amount, nanosPerUnit));
+        return part == null ? Duration.ZERO : part;
     }
 
-    /** Returns the nanoseconds of an annotation's element of that name, which may be zero. */
-    public static long nanosOf(String name, double amount, long nanosPerUnit) {
+    /** Returns the value of an annotation's element of that name, which may be zero. */
+    public static Duration ofSeconds(String name, double seconds) {
+        return of(name, seconds, SECOND);
+    }
+
+    private static Duration of(String name, double amount, long nanosPerUnit) {
         if (!Double.isFinite(amount) || amount < 0) {
             throw new IllegalArgumentException(
                     name + " must be zero or a positive number, such as 5 or 0.5, but it is " + amount);
@@ -66,6 +70,6 @@ public final class Durations {
         if (nanos.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
             throw new IllegalArgumentException(name + " must be at most 292 years, but it is " + amount);
         }
-        return nanos.longValueExact();
+        return Duration.ofNanos(nanos.longValueExact());
     }
 }

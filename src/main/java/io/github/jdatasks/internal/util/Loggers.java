@@ -10,16 +10,13 @@ public final class Loggers {
     private Loggers() {}
 
     public static Logger get(String name) {
-        return LoggerFactory.getILoggerFactory() instanceof NOPLoggerFactory
-                ? ofJda(name)
-                : LoggerFactory.getLogger(name);
-    }
-
-    private static Logger ofJda(String name) {
         try {
-            return JDALogger.getLog(name);
-        } catch (LinkageError absent) { // the class is internal to JDA, so a later version may not have it
-            return LoggerFactory.getLogger(name);
+            if (LoggerFactory.getILoggerFactory() instanceof NOPLoggerFactory) {
+                return JDALogger.getLog(name);
+            }
+        } catch (LinkageError absent) {
+            // JDALogger is internal to JDA, so a later version may not have it.
         }
+        return LoggerFactory.getLogger(name);
     }
 }
