@@ -4,108 +4,135 @@ import io.github.jdatasks.AsyncLoopBody;
 import io.github.jdatasks.LoopContext;
 import io.github.jdatasks.LoopErrorHandler;
 import io.github.jdatasks.LoopHook;
+import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.internal.util.ConfigErrors;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.requests.RestAction;
 import org.jspecify.annotations.Nullable;
 
 /** Makes bodies, hooks and handlers of a cog's methods, or throws all mistakes in a method's signature. */
-final class CogCalls {
-    private final Object cog;
-    private final TypeArguments types;
+record CogCalls(Object cog) {
+    /** Where a parameter's argument comes from, if it is not the error. */
+    private static final Map<Class<?>, MethodHandle> FROM_CONTEXT = Map.of(
+            LoopContext.class, MethodHandles.identity(LoopContext.class),
+            JDA.class, getter("jda", JDA.class),
+            LoopTask.class, getter("task", LoopTask.class));
 
-    CogCalls(Object cog) {
-        this.cog = cog;
-        this.types = new TypeArguments(cog.getClass());
-    }
+    private static final MethodType GIVEN = MethodType.methodType(Object.class, Throwable.class, LoopContext.class);
 
     AsyncLoopBody body(CogMethod method) {
         Class<?> returned = returned(method);
-        boolean stage = CompletionStage.class.isAssignableFrom(returned);
-        boolean rest = RestAction.class.isAssignableFrom(returned);
-        ConfigErrors mistakes = new ConfigErrors();
-        if (returned != void.class && !stage && !rest) {
-            mistakes.add("a loop's method returns nothing, a CompletionStage or a RestAction, but this one returns "
-                    + returned.getSimpleName());
-        }
-        MethodHandle handle = bound(method, mistakes, false);
-        if (stage) {
-            return run -> (CompletionStage<?>) call(handle, null, run);
-        }
+        boolean stage = returned == void.class || CompletionStage.class.isAssignableFrom(returned);
+        boolean rest = !stage && RestAction.class.isAssignableFrom(returned);
+        String rule = "a loop's method returns nothing, a CompletionStage or a RestAction";
+        MethodHandle handle = bound(method, false, stage || rest, rule);
         if (rest) {
             return run -> {
                 RestAction<?> action = (RestAction<?>) call(handle, null, run);
                 return action == null ? null : action.submit();
             };
         }
-        return run -> {
-            Object unused = call(handle, null, run);
-            return null;
-        };
+        return run -> (CompletionStage<?>) call(handle, null, run);
     }
 
     LoopHook hook(CogMethod method) {
-        MethodHandle handle = bound(method, mistakesOfHook(method), false);
+        MethodHandle handle = bound(method, false, returned(method) == void.class, "a hook returns nothing");
         return run -> call(handle, null, run);
     }
 
     LoopErrorHandler errorHook(CogMethod method) {
-        MethodHandle handle = bound(method, mistakesOfHook(method), true);
+        MethodHandle handle = bound(method, true, returned(method) == void.class, "a hook returns nothing");
         return (error, run) -> call(handle, error, run);
     }
 
     /** Returns the type of the errors that an error hook is for. */
-    Class<?> errorOf(CogMethod method) {
-        return parameters(method).error();
+    static Class<?> errorOf(CogMethod method) {
+        return parameters(method).stream()
+                .filter(type -> kind(type) == Throwable.class)
+                .findFirst()
+                .orElse(Throwable.class);
     }
 
     /** Returns the method's return type; void for a suspend function, which is reported as a mistake of its own. */
     private static Class<?> returned(CogMethod method) {
-        return KotlinMethods.isSuspend(method.method())
-                ? void.class
-                : method.method().getReturnType();
+        return method.isSuspend() ? void.class : method.method().getReturnType();
     }
 
-    private static ConfigErrors mistakesOfHook(CogMethod method) {
-        Class<?> returned = returned(method);
+    /** Returns the types of the parameters, without the continuation of a suspend function. */
+    private static List<Class<?>> parameters(CogMethod method) {
+        return method.types().subList(0, method.types().size() - (method.isSuspend() ? 1 : 0));
+    }
+
+    /** Adapts a method of the cog to an error and a context. */
+    private MethodHandle bound(CogMethod method, boolean takesError, boolean returnsRight, String rule) {
         ConfigErrors mistakes = new ConfigErrors();
-        if (returned != void.class) {
-            mistakes.add("a hook returns nothing, but this one returns " + returned.getSimpleName());
-        }
-        return mistakes;
-    }
-
-    /** Adapts a method of the cog to an error and a context. Throws all mistakes, those found before included. */
-    private MethodHandle bound(CogMethod cogMethod, ConfigErrors mistakes, boolean takesError) {
-        Method method = cogMethod.method();
-        if (Modifier.isStatic(method.getModifiers())) {
-            mistakes.add("it must not be static; leave static out");
-        }
-        if (KotlinMethods.isSuspend(method)) {
-            String name = KotlinMethods.nameInSource(method);
-            mistakes.add("only a coroutine can call a suspend function; write fun " + name
-                    + "(…): Unit = runBlocking { … } instead, or, for a loop, fun " + name
-                    + "(…) = scope.future { … }");
-        }
-        CogParameters parameters = parameters(cogMethod);
-        parameters.check(takesError, mistakes);
-        MethodHandle handle = mistakes.orNull(() -> unreflect(method));
+        mistakes.addIf(
+                !returnsRight,
+                rule + ", but this one returns " + returned(method).getSimpleName());
+        mistakes.addIf(Modifier.isStatic(method.method().getModifiers()), "it must not be static; leave static out");
+        mistakes.addIf(
+                method.isSuspend(),
+                "only a coroutine can call a suspend function; write fun " + method.kotlinName()
+                        + "(…): Unit = runBlocking { … } instead, or, for a loop, fun " + method.kotlinName()
+                        + "(…) = scope.future { … }");
+        List<Class<?>> parameters = parameters(method);
+        check(parameters, takesError, mistakes);
+        MethodHandle handle = mistakes.orNull(() -> unreflect(method.method()));
         mistakes.throwIfAny();
-        return parameters.fill(Objects.requireNonNull(handle).bindTo(cog));
+        return fill(Objects.requireNonNull(handle).bindTo(cog), parameters);
     }
 
-    private CogParameters parameters(CogMethod cogMethod) {
-        Method method = cogMethod.method();
-        List<Class<?>> parameters = types.parametersOf(method);
-        return new CogParameters(
-                KotlinMethods.isSuspend(method) ? parameters.subList(0, parameters.size() - 1) : parameters);
+    /** Collects the parameters that get no argument. */
+    private static void check(List<Class<?>> parameters, boolean withError, ConfigErrors mistakes) {
+        String right = withError
+                ? "an error handler may take a Throwable of any type, a LoopContext, a JDA and a LoopTask"
+                : "a loop's method or hook may take a LoopContext, a JDA and a LoopTask";
+        Set<Class<?>> seen = new HashSet<>();
+        for (int i = 0; i < parameters.size(); i++) {
+            Class<?> kind = kind(parameters.get(i));
+            boolean known = FROM_CONTEXT.containsKey(kind) || (withError && kind == Throwable.class);
+            String what = (known ? "a second " : "of type ") + (known ? kind : parameters.get(i)).getSimpleName();
+            mistakes.addIf(
+                    !known || !seen.add(kind),
+                    "parameter " + (i + 1) + " is " + what + "; " + right + ", in any order, each at most once");
+        }
+    }
+
+    /** Returns a handle with an error and a context that calls the method. */
+    private static MethodHandle fill(MethodHandle method, List<Class<?>> parameters) {
+        List<Class<?>> kinds = parameters.stream().<Class<?>>map(CogCalls::kind).toList();
+        MethodHandle filled = MethodHandles.filterArguments(
+                method.asType(MethodType.methodType(GIVEN.returnType(), kinds)),
+                0,
+                kinds.stream().map(FROM_CONTEXT::get).toArray(MethodHandle[]::new));
+        int[] sources = filled.type().parameterList().stream()
+                .mapToInt(GIVEN.parameterList()::indexOf)
+                .toArray();
+        return MethodHandles.permuteArguments(filled, GIVEN, sources);
+    }
+
+    private static Class<?> kind(Class<?> type) {
+        return Throwable.class.isAssignableFrom(type) ? Throwable.class : type;
+    }
+
+    private static MethodHandle getter(String name, Class<?> type) {
+        try {
+            return MethodHandles.lookup().findVirtual(LoopContext.class, name, MethodType.methodType(type));
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError(e.getMessage(), e);
+        }
     }
 
     private static MethodHandle unreflect(Method method) {

@@ -3,10 +3,13 @@ package io.github.jdatasks.internal.cog;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,11 +18,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A method of a cog, and the methods it overrides: an annotation on any of them counts.
+ * A method of a cog, and the methods it overrides: an annotation on any of them counts. Recognizes by name what
+ * Kotlin's compiler makes of some functions; Kotlin itself is not needed.
  *
+ * @param types of the parameters: the cog's type arguments in place of type variables, else erased
  * @param overridden the nearest superclass's first, interfaces' last
  */
-record CogMethod(Method method, List<Method> overridden) {
+record CogMethod(Method method, List<Class<?>> types, List<Method> overridden) {
 
     /**
      * Returns the methods of a cog, its superclasses and its interfaces, inherited ones first.
@@ -27,65 +32,87 @@ record CogMethod(Method method, List<Method> overridden) {
      * @param root the superclass that all cogs have, which is left out
      */
     static List<CogMethod> of(Class<?> cogType, Class<?> root) {
-        TypeArguments types = new TypeArguments(cogType);
+        Map<Type, Type> arguments = new HashMap<>();
+        noteArguments(cogType, arguments);
         List<CogMethod> found = new ArrayList<>();
         for (Class<?> type : mostSpecificFirst(cogType, root)) {
             List<CogMethod> own = new ArrayList<>();
             for (Method method : type.getDeclaredMethods()) {
-                if (method.isSynthetic() || method.isBridge()) {
+                if (method.isSynthetic()) {
                     continue;
                 }
-                List<CogMethod> overriding = found.stream()
-                        .filter(sub -> overrides(sub.method, method, types))
-                        .toList();
+                CogMethod candidate = new CogMethod(method, types(method, arguments), new ArrayList<>());
+                List<CogMethod> overriding =
+                        found.stream().filter(sub -> sub.overrides(candidate)).toList();
                 overriding.forEach(sub -> sub.overridden.add(method));
                 if (overriding.isEmpty()) {
-                    own.add(new CogMethod(method, new ArrayList<>()));
+                    own.add(candidate);
                 }
             }
-            own.sort(Comparator.comparing(m -> m.method.getName()));
+            own.sort(Comparator.comparing(CogMethod::name));
             found.addAll(0, own);
         }
         return found;
     }
 
+    /** Notes the type arguments of a class's generic superclasses and interfaces. */
+    private static void noteArguments(Class<?> type, Map<Type, Type> noted) {
+        Stream<Type> parents =
+                Stream.concat(Stream.ofNullable(type.getGenericSuperclass()), Stream.of(type.getGenericInterfaces()));
+        parents.forEach(parent -> {
+            Type raw = parent;
+            if (parent instanceof ParameterizedType generic) {
+                raw = generic.getRawType();
+                TypeVariable<?>[] parameters = ((Class<?>) raw).getTypeParameters();
+                for (int i = 0; i < parameters.length; i++) {
+                    noted.put(parameters[i], generic.getActualTypeArguments()[i]);
+                }
+            }
+            noteArguments((Class<?>) raw, noted);
+        });
+    }
+
+    private static List<Class<?>> types(Method method, Map<Type, Type> arguments) {
+        List<Class<?>> types = new ArrayList<>(List.of(method.getParameterTypes()));
+        for (int i = 0; i < types.size(); i++) {
+            Type type = method.getGenericParameterTypes()[i];
+            while (arguments.containsKey(type)) {
+                type = arguments.get(type);
+            }
+            if (type instanceof Class<?> known) {
+                types.set(i, known);
+            }
+        }
+        return types;
+    }
+
     private static List<Class<?>> mostSpecificFirst(Class<?> cogType, Class<?> root) {
-        List<Class<?>> all = new ArrayList<>();
-        Map<Class<?>, Integer> interfaces = new LinkedHashMap<>();
-        for (Class<?> type = cogType; type != null && type != root; type = type.getSuperclass()) {
-            all.add(type);
-            noteInterfaces(type, interfaces);
-        }
-        interfaces.entrySet().stream() // an interface extends more interfaces than those it extends do
-                .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
-                .forEach(known -> all.add(known.getKey()));
-        return all;
+        List<Class<?>> classes = Stream.<Class<?>>iterate(
+                        cogType, type -> type != null && type != root, Class::getSuperclass)
+                .toList();
+        Stream<Class<?>> interfaces = classes.stream()
+                .flatMap(CogMethod::interfaces)
+                .distinct() // and sorted: an interface extends more interfaces than those it extends do
+                .sorted(Comparator.comparing(type -> -interfaces(type).count()));
+        return Stream.concat(classes.stream(), interfaces).toList();
     }
 
-    /** Notes each interface of a type with the number of interfaces it extends; returns how many there are. */
-    private static int noteInterfaces(Class<?> type, Map<Class<?>, Integer> noted) {
-        int count = 0;
-        for (Class<?> direct : type.getInterfaces()) {
-            int extended = noteInterfaces(direct, noted);
-            noted.put(direct, extended);
-            count += 1 + extended;
-        }
-        return count;
+    private static Stream<Class<?>> interfaces(Class<?> type) {
+        return Stream.of(type.getInterfaces()).flatMap(direct -> Stream.concat(interfaces(direct), Stream.of(direct)));
     }
 
-    private static boolean overrides(Method sub, Method method, TypeArguments types) {
-        int modifiers = method.getModifiers();
-        boolean inherited = Modifier.isPublic(modifiers)
-                || Modifier.isProtected(modifiers)
+    private boolean overrides(CogMethod inherited) {
+        int modifiers = inherited.method.getModifiers();
+        boolean isVisible = (modifiers & (Modifier.PUBLIC | Modifier.PROTECTED)) != 0
                 || (!Modifier.isPrivate(modifiers)
-                        && method.getDeclaringClass().getPackage()
-                                == sub.getDeclaringClass().getPackage());
-        return inherited
+                        && inherited.method.getDeclaringClass().getPackage()
+                                == method.getDeclaringClass().getPackage());
+        return isVisible
                 && !Modifier.isStatic(modifiers)
-                && !Modifier.isPrivate(sub.getModifiers())
-                && sub.getName().equals(method.getName())
-                && (Arrays.equals(sub.getParameterTypes(), method.getParameterTypes())
-                        || types.parametersOf(sub).equals(types.parametersOf(method)));
+                && !Modifier.isPrivate(method.getModifiers())
+                && name().equals(inherited.name())
+                && (types.equals(inherited.types)
+                        || Arrays.equals(method.getParameterTypes(), inherited.method.getParameterTypes()));
     }
 
     /** Returns the annotation of the most specific method that has it; null if none has. */
@@ -99,6 +126,22 @@ record CogMethod(Method method, List<Method> overridden) {
 
     String name() {
         return method.getName();
+    }
+
+    String kotlinName() {
+        return name().replaceFirst("\\$.*", "");
+    }
+
+    /** Returns whether it is an internal function of Kotlin: its name has that of the module appended. */
+    boolean isInternal() {
+        return name().indexOf('$') > 0
+                && Stream.of(method.getDeclaringClass().getAnnotations())
+                        .anyMatch(each -> each.annotationType().getName().equals("kotlin.Metadata"));
+    }
+
+    /** Returns whether it is a suspend function of Kotlin: its last parameter is a continuation. */
+    boolean isSuspend() {
+        return !types.isEmpty() && types.get(types.size() - 1).getName().equals("kotlin.coroutines.Continuation");
     }
 
     /** Returns the class, the name and the parameter types. */

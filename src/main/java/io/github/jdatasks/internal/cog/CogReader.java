@@ -14,28 +14,28 @@ import io.github.jdatasks.internal.spec.LoopSpec;
 import io.github.jdatasks.internal.util.ConfigErrors;
 import java.lang.annotation.Annotation;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the loops of a cog from its annotations, or throws all mistakes in them at once. */
 public final class CogReader {
-    private final Class<?> type;
-    private final CogLifecycle life;
-    private final Function<LoopControl, LoopTask> tasks;
     private final CogCalls calls;
     private final List<CogMethod> methods;
+    private final List<String> loops;
     private final IdentityHashMap<CogMethod, ConfigErrors> mistakes = new IdentityHashMap<>();
 
-    private CogReader(Object cog, Class<?> root, CogLifecycle life, Function<LoopControl, LoopTask> tasks) {
-        this.type = cog.getClass();
-        this.life = life;
-        this.tasks = tasks;
+    private CogReader(Object cog, Class<?> root) {
         this.calls = new CogCalls(cog);
-        this.methods = CogMethod.of(type, root);
+        this.methods = CogMethod.of(cog.getClass(), root);
+        this.loops = methods.stream()
+                .flatMap(method -> Stream.ofNullable(loopName(method)))
+                .distinct()
+                .toList();
     }
 
     /**
@@ -45,94 +45,92 @@ public final class CogReader {
      * @param tasks makes the public handle of a loop
      */
     public static void buildLoops(Object cog, Class<?> root, CogLifecycle life, Function<LoopControl, LoopTask> tasks) {
-        new CogReader(cog, root, life, tasks).build();
+        new CogReader(cog, root).build(life, tasks);
     }
 
-    private void build() {
-        Map<String, CogMethod> loops = loops();
-        CogHooks<LoopHook> before = hooks(loops, BeforeLoop.class, BeforeLoop::value, m -> null, calls::hook);
-        CogHooks<LoopHook> after = hooks(loops, AfterLoop.class, AfterLoop::value, m -> null, calls::hook);
-        CogHooks<LoopErrorHandler> onError =
-                hooks(loops, LoopError.class, LoopError::value, calls::errorOf, calls::errorHook);
+    private void build(CogLifecycle life, Function<LoopControl, LoopTask> tasks) {
+        List<CogHook<LoopHook>> before = hooks(BeforeLoop.class, BeforeLoop::value, m -> null, calls::hook);
+        List<CogHook<LoopHook>> after = hooks(AfterLoop.class, AfterLoop::value, m -> null, calls::hook);
+        List<CogHook<LoopErrorHandler>> onError =
+                hooks(LoopError.class, LoopError::value, CogCalls::errorOf, calls::errorHook);
+        Map<String, CogMethod> known = new HashMap<>();
         List<Runnable> builds = new ArrayList<>();
         for (CogMethod method : methods) {
             Loop loop = method.annotation(Loop.class);
-            if (loop != null) {
-                String name = name(method, loop);
-                LoopSpec spec = mistakes(method).orNull(() -> new LoopAnnotationReader(loop).read(name, life, tasks));
-                AsyncLoopBody body = mistakes(method).orNull(() -> calls.body(method));
-                if (spec != null && body != null) {
-                    spec.before = before.first(name);
-                    spec.after = after.first(name);
-                    spec.onError = CogHooks.firstFitting(onError, name);
-                    builds.add(() -> spec.build(body, life.scheduler()));
-                }
+            String name = loopName(method);
+            if (loop == null || name == null) {
+                continue;
+            }
+            ConfigErrors mistakes = mistakes(method);
+            mistakes.addIf(
+                    loop.name().isEmpty() && method.isInternal(),
+                    "the function is internal, so it has that name in byte code, and its loop would, too; make it public"
+                            + " or private, or write @Loop(name = \"" + method.kotlinName() + "\", …)");
+            CogMethod other = known.putIfAbsent(name, method);
+            mistakes.addIf(
+                    other != null,
+                    "there is a loop named \"" + name + "\" already, " + other + "; give one of them another name");
+            LoopSpec spec = mistakes.orNull(() -> new LoopAnnotationReader(loop).read(name, life, tasks));
+            AsyncLoopBody body = mistakes.orNull(() -> calls.body(method));
+            if (spec != null && body != null) {
+                spec.before = CogHook.first(before, name);
+                spec.after = CogHook.first(after, name);
+                spec.onError = CogHook.firstFitting(onError, name);
+                builds.add(() -> spec.build(body, life.scheduler()));
             }
         }
         throwMistakes();
         life.hooks(LoopSettings.Hooks.of(
-                before.first(CogHooks.EVERY_LOOP),
-                after.first(CogHooks.EVERY_LOOP),
-                CogHooks.firstFitting(onError, CogHooks.EVERY_LOOP)));
+                CogHook.first(before, CogHook.EVERY_LOOP),
+                CogHook.first(after, CogHook.EVERY_LOOP),
+                CogHook.firstFitting(onError, CogHook.EVERY_LOOP)));
         builds.forEach(Runnable::run);
     }
 
-    /** Returns the methods that are loops, by the names of the loops. */
-    private Map<String, CogMethod> loops() {
-        Map<String, CogMethod> loops = new LinkedHashMap<>();
-        for (CogMethod method : methods) {
-            Loop loop = method.annotation(Loop.class);
-            if (loop == null) {
-                continue;
-            }
-            String name = name(method, loop);
-            if (loop.name().isEmpty() && KotlinMethods.isInternal(method.method())) {
-                mistake(
-                        method,
-                        "the function is internal, so it has that name in byte code, and its loop would, too;"
-                                + " make it public or private, or write @Loop(name = \""
-                                + KotlinMethods.nameInSource(method.method()) + "\", …)");
-            }
-            CogMethod other = loops.putIfAbsent(name, method);
-            if (other != null) {
-                mistake(
-                        method,
-                        "there is a loop named \"" + name + "\" already, " + other + "; give one of them another name");
-            }
+    /** Returns the name of a method's loop; null if it is no loop. */
+    private static @Nullable String loopName(CogMethod method) {
+        Loop loop = method.annotation(Loop.class);
+        if (loop == null) {
+            return null;
         }
-        return loops;
-    }
-
-    private static String name(CogMethod method, Loop loop) {
         return loop.name().isEmpty() ? method.name() : loop.name();
     }
 
-    private <A extends Annotation, T> CogHooks<T> hooks(
-            Map<String, CogMethod> loops,
-            Class<A> kind,
+    /** Returns the hooks of one kind: those that name their loops, and those for every other loop. */
+    private <A extends Annotation, T> List<CogHook<T>> hooks(
+            Class<A> annotation,
             Function<A, String[]> names,
-            Function<CogMethod, @Nullable Class<?>> error,
+            Function<CogMethod, @Nullable Class<?>> errorOf,
             Function<CogMethod, T> caller) {
-        CogHooks<T> hooks = new CogHooks<>("@" + kind.getSimpleName(), loops.keySet(), this::mistake);
+        String kind = "@" + annotation.getSimpleName();
+        List<CogHook<T>> hooks = new ArrayList<>();
         for (CogMethod method : methods) {
-            A annotation = method.annotation(kind);
-            if (annotation == null) {
+            A present = method.annotation(annotation);
+            if (present == null) {
                 continue;
             }
-            if (method.annotation(Loop.class) != null) {
-                mistake(
-                        method,
-                        "it is @Loop and @" + kind.getSimpleName()
-                                + " at once, but a method is either a loop or a hook; leave one of the two out");
+            ConfigErrors mistakes = mistakes(method);
+            mistakes.addIf(
+                    loopName(method) != null,
+                    "it is @Loop and " + kind
+                            + " at once, but a method is either a loop or a hook; leave one of the two out");
+            T call = mistakes.orNull(() -> caller.apply(method));
+            Class<?> error = errorOf.apply(method);
+            List<String> named = List.of(names.apply(present));
+            for (String loop : named.isEmpty() ? List.of(CogHook.EVERY_LOOP) : named) {
+                if (!named.isEmpty() && !loops.contains(loop)) {
+                    mistakes.add(kind + " names a loop \"" + loop + "\" that there is not; there are " + loops);
+                    continue;
+                }
+                CogHook<T> hook = new CogHook<>(loop, error, method, call);
+                hooks.stream()
+                        .filter(hook::isForSame)
+                        .findFirst()
+                        .ifPresent(other -> mistakes.add(other.method() + " is a " + kind + " for " + hook.limit()));
+                hooks.add(hook);
             }
-            T hook = mistakes(method).orNull(() -> caller.apply(method));
-            hooks.add(method, names.apply(annotation), error.apply(method), hook);
         }
         return hooks;
-    }
-
-    private void mistake(CogMethod method, String text) {
-        mistakes(method).add(text);
     }
 
     private ConfigErrors mistakes(CogMethod method) {
@@ -144,7 +142,8 @@ public final class CogReader {
                 .flatMap(method -> mistakes(method).texts().stream().map(text -> "\n  - " + method + ": " + text))
                 .toList();
         if (!lines.isEmpty()) {
-            throw new IllegalArgumentException("The cog " + type.getName() + " has "
+            throw new IllegalArgumentException("The cog "
+                    + calls.cog().getClass().getName() + " has "
                     + (lines.size() == 1 ? "a mistake" : lines.size() + " mistakes") + ":" + String.join("", lines));
         }
     }

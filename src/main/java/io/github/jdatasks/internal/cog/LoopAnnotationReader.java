@@ -1,5 +1,6 @@
 package io.github.jdatasks.internal.cog;
 
+import io.github.jdatasks.AmbiguousTime;
 import io.github.jdatasks.Loop;
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.Schedule;
@@ -7,12 +8,20 @@ import io.github.jdatasks.internal.loop.LoopControl;
 import io.github.jdatasks.internal.loop.LoopSettings;
 import io.github.jdatasks.internal.retry.ExceptionTypes;
 import io.github.jdatasks.internal.retry.RetrySettings;
+import io.github.jdatasks.internal.schedule.DateRule;
 import io.github.jdatasks.internal.schedule.OnceAtStartSchedule;
+import io.github.jdatasks.internal.schedule.TimeOfDayParser;
+import io.github.jdatasks.internal.schedule.Zones;
 import io.github.jdatasks.internal.spec.LoopSpec;
 import io.github.jdatasks.internal.util.ConfigErrors;
 import io.github.jdatasks.internal.util.Durations;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a {@link Loop} annotation into a {@link LoopSpec}, and collects every mistake in it. */
 final class LoopAnnotationReader {
@@ -25,7 +34,7 @@ final class LoopAnnotationReader {
 
     /** Returns the settings of the loop, or throws an {@link IllegalArgumentException} that lists all mistakes. */
     LoopSpec read(String name, LoopSpec.Owner owner, Function<LoopControl, LoopTask> tasks) {
-        Schedule schedule = new AnnotatedScheduleReader(loop, mistakes).read();
+        Schedule schedule = schedule();
         RetrySettings retry = retry();
         LoopSpec spec = new LoopSpec(schedule == null ? new OnceAtStartSchedule() : schedule, owner, tasks);
         spec.missed = loop.missed();
@@ -36,44 +45,93 @@ final class LoopAnnotationReader {
         mistakes.collect(() -> spec.name(name));
         mistakes.collect(() -> spec.count(loop.count()));
         mistakes.collect(() -> spec.maxFailures(loop.maxFailures()));
-        mistakes.collect(() -> spec.initialDelay(seconds("initialDelay", loop.initialDelay())));
-        mistakes.collect(() -> spec.jitter(seconds("jitter", loop.jitter())));
-        mistakes.collect(() -> spec.timeout(seconds("timeout", loop.timeout())));
+        mistakes.collect(() -> spec.initialDelay(Durations.ofSeconds("initialDelay", loop.initialDelay())));
+        mistakes.collect(() -> spec.jitter(Durations.ofSeconds("jitter", loop.jitter())));
+        mistakes.collect(() -> spec.timeout(Durations.ofSeconds("timeout", loop.timeout())));
         mistakes.collect(() -> spec.overlap(loop.overlap()));
         if (loop.slowRunWarning() != LoopSettings.Policies.USUAL) {
             mistakes.collect(() -> spec.slowRunWarning(loop.slowRunWarning()));
         }
-        if (loop.overlap() > 1 && loop.fixedDelay()) {
-            mistakes.add(
-                    "overlap = " + loop.overlap() + " has no effect with fixedDelay = true, which waits for the end"
-                            + " of a run; leave one of them out");
-        }
+        mistakes.addIf(
+                loop.overlap() > 1 && loop.fixedDelay(),
+                "overlap = " + loop.overlap() + " has no effect with fixedDelay = true, which waits for the end of a"
+                        + " run; leave one of them out");
         mistakes.collect(() -> LoopSpec.checkMaxFailures(loop.onFailure(), loop.maxFailures()));
         mistakes.throwIfAny();
         spec.retry(retry);
         return spec;
     }
 
-    private static Duration seconds(String what, double seconds) {
-        return seconds == 0 ? Duration.ZERO : Durations.ofSeconds(what, seconds);
+    /** Returns the schedule. After a mistake it may be null or any of those given. */
+    private @Nullable Schedule schedule() {
+        boolean hasInterval = loop.seconds() != 0 || loop.minutes() != 0 || loop.hours() != 0;
+        boolean hasTimes = loop.time().length > 0;
+        boolean hasCron = !loop.cron().isEmpty();
+        List<String> given = new ArrayList<>();
+        Schedule schedule = null;
+        ZoneId zone = mistakes.orNull(
+                () -> Zones.parse(loop.zone())); // an unknown zone is a mistake even if no zone is needed
+        if (hasInterval) {
+            given.add("an interval");
+            schedule = mistakes.orNull(this::interval);
+        }
+        if (hasTimes) {
+            given.add("times");
+            schedule =
+                    mistakes.orNull(() -> TimeOfDayParser.parse(loop.time(), loop.zone(), loop.ambiguous(), dates()));
+        }
+        if (hasCron) {
+            given.add("a cron expression");
+            ZoneId any = zone == null ? ZoneId.of("UTC") : zone;
+            schedule = mistakes.orNull(() -> Schedule.cron(loop.ambiguous(), loop.cron(), any));
+        }
+        mistakes.addIf(
+                given.size() > 1,
+                "it has " + (given.size() == 2 ? "two" : "three") + " schedules, " + String.join(" and ", given)
+                        + "; give it one of them");
+        boolean isEmpty = given.isEmpty() && loop.count() != 1;
+        boolean hasDays = loop.days().length > 0;
+        mistakes.addIf(
+                isEmpty && !hasDays,
+                "it has no schedule; give it seconds, minutes or hours above 0, a time such as \"08:00\", a cron"
+                        + " expression, or count = 1 to run once");
+        mistakes.addIf(
+                loop.fixedDelay() && !hasInterval && !isEmpty, "fixedDelay goes with an interval only; leave it out");
+        mistakes.addIf(
+                hasDays && !hasTimes, "days goes with time only; add one such as time = \"08:00\", or leave days out");
+        boolean hasNoClock = !hasTimes && !hasCron && !isEmpty;
+        mistakes.addIf(hasNoClock && !loop.zone().equals("UTC"), "zone goes with time or cron only; leave it out");
+        mistakes.addIf(
+                hasNoClock && loop.ambiguous() != AmbiguousTime.EARLIER,
+                "ambiguous goes with time or cron only; leave it out");
+        return schedule;
+    }
+
+    private DateRule dates() {
+        return loop.days().length == 0 ? DateRule.all() : DateRule.weekly(EnumSet.copyOf(List.of(loop.days())));
+    }
+
+    private Schedule interval() {
+        Duration length = Durations.ofParts(loop.seconds(), loop.minutes(), loop.hours());
+        return loop.fixedDelay() ? Schedule.fixedDelay(length) : Schedule.every(length);
     }
 
     private RetrySettings retry() {
         RetrySettings retry = mistakes.orNull(() -> RetrySettings.DEFAULT.withMaxAttempts(loop.maxAttempts()));
+        boolean hasTypes = loop.retryOn().length > 0;
+        boolean isUsual = loop.maxAttempts() == RetrySettings.DEFAULT_ATTEMPTS;
         if (!loop.reconnect()) {
-            if (loop.retryOn().length > 0) {
-                mistakes.add("retryOn has no effect with reconnect = false; leave one of them out");
-            }
-            if (loop.maxAttempts() > 1 && loop.maxAttempts() != RetrySettings.DEFAULT_ATTEMPTS) {
-                mistakes.add("maxAttempts = " + loop.maxAttempts()
-                        + " has no effect with reconnect = false; leave one of them out");
-            }
+            mistakes.addIf(hasTypes, "retryOn has no effect with reconnect = false; leave one of them out");
+            mistakes.addIf(
+                    loop.maxAttempts() > 1 && !isUsual,
+                    "maxAttempts = " + loop.maxAttempts()
+                            + " has no effect with reconnect = false; leave one of them out");
             return RetrySettings.NEVER;
         }
-        if (loop.maxAttempts() == 1 && loop.retryOn().length > 0) {
-            mistakes.add("retryOn has no effect with maxAttempts = 1; leave one of them out");
-        }
-        return retry == null || (loop.maxAttempts() == RetrySettings.DEFAULT_ATTEMPTS && loop.retryOn().length == 0)
+        mistakes.addIf(
+                hasTypes && loop.maxAttempts() == 1,
+                "retryOn has no effect with maxAttempts = 1; leave one of them out");
+        return retry == null || (isUsual && !hasTypes)
                 ? RetrySettings.DEFAULT
                 : retry.retryOn(ExceptionTypes.checked("retryOn", loop.retryOn()));
     }

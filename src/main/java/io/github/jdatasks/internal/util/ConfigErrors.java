@@ -14,6 +14,12 @@ public final class ConfigErrors {
         texts.add(text);
     }
 
+    public void addIf(boolean condition, String text) {
+        if (condition) {
+            texts.add(text);
+        }
+    }
+
     /** Returns a value, or null after collecting the mistakes that an {@link IllegalArgumentException} names. */
     public <T> @Nullable T orNull(Supplier<T> value) {
         try {
