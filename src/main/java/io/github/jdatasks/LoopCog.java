@@ -1,8 +1,8 @@
 package io.github.jdatasks;
 
 import io.github.jdatasks.internal.cog.CogLifecycle;
+import io.github.jdatasks.internal.cog.CogLog;
 import io.github.jdatasks.internal.cog.CogReader;
-import io.github.jdatasks.internal.cog.UnconstructedCog;
 import io.github.jdatasks.internal.loop.LoopControl;
 import io.github.jdatasks.internal.util.Checks;
 import java.util.Collection;
@@ -56,7 +56,7 @@ public abstract class LoopCog extends ListenerAdapter {
 
     private final ConnectionGate gate;
 
-    /** Changed through {@link #REPORTED}: 1 after {@link UnconstructedCog} has reported this object. */
+    /** Changed through {@link #REPORTED}: 1 after {@link CogLog} has reported this object. */
     @SuppressWarnings("unused")
     private volatile int reported;
 
@@ -246,7 +246,7 @@ public abstract class LoopCog extends ListenerAdapter {
     @Override
     public final void onGenericEvent(GenericEvent event) {
         if (made != this && REPORTED.compareAndSet(this, 0, 1)) { // once, however many events come
-            UnconstructedCog.report(getClass(), made != null);
+            CogLog.unconstructed(getClass(), made != null);
         }
         if (made != null) {
             life.registration().onEvent(event);
@@ -257,7 +257,7 @@ public abstract class LoopCog extends ListenerAdapter {
     /** Throws if the constructor has not run, as in a proxy or a mock. */
     final CogLifecycle life() {
         if (made == null) {
-            throw new IllegalStateException(UnconstructedCog.message(getClass()));
+            throw new IllegalStateException(CogLog.unconstructedMessage(getClass()));
         }
         return life;
     }

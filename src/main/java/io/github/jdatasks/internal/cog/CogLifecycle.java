@@ -67,7 +67,6 @@ public final class CogLifecycle extends TimerEntry implements LoopSpec.Owner, Lo
     private int botsGone; // as the gate counted when the cog began to load
     private volatile boolean loadFailed; // in the present or last life
     private volatile boolean cogLoadCalled; // in the present life
-    private volatile boolean isTwin;
 
     /** The thread that is in cogLoad or cogUnload. */
     private volatile @Nullable Thread caller;
@@ -168,19 +167,6 @@ public final class CogLifecycle extends TimerEntry implements LoopSpec.Owner, Lo
         return "the cog " + name();
     }
 
-    boolean isOfSameClass(CogLifecycle other) {
-        return cog.getClass() == other.cog.getClass();
-    }
-
-    /** Returns whether {@link DuplicateCogs} has reported this cog. */
-    boolean isTwin() {
-        return isTwin;
-    }
-
-    void markTwin() {
-        isTwin = true;
-    }
-
     /** Waits for the first ready; inside a loop, for that of the loop's shards. */
     public void waitUntilReady() throws InterruptedException {
         loops.viewOfCaller(gate, ShardScope.ALL).awaitReady();
@@ -247,7 +233,8 @@ public final class CogLifecycle extends TimerEntry implements LoopSpec.Owner, Lo
         try {
             JDA jda = jda();
             if (jda != null && wish != Wish.UNLOAD) { // else the bot has shut down, or an unload was requested
-                DuplicateCogs.report(this);
+                List<CogLifecycle> cogs = scheduler.others(CogLifecycle.class);
+                registration.reportTwins(cogs.stream().map(CogLifecycle::registration));
                 cogLoadCalled = true;
                 calls.load(jda);
                 loaded = true;
@@ -281,8 +268,7 @@ public final class CogLifecycle extends TimerEntry implements LoopSpec.Owner, Lo
     }
 
     private void endLoops() {
-        CompletableFuture<Void> ended = wish == Wish.UNLOAD ? loops.cancel() : loops.shutdown();
-        var unused = ended.thenRunAsync(this::finishUnload, scheduler::onWorker);
+        var unused = loops.end(wish == Wish.UNLOAD).thenRunAsync(this::finishUnload, scheduler::onWorker);
     }
 
     private void finishUnload() {
@@ -341,7 +327,7 @@ public final class CogLifecycle extends TimerEntry implements LoopSpec.Owner, Lo
         }
         if (future == null) { // nothing to unload, but there may be runNow() runs, or loops on another scheduler
             LoopFuture<Void> ended = new LoopFuture<>(this);
-            var unused = loops.cancel().whenComplete((done, error) -> ended.finish());
+            var unused = loops.end(true).whenComplete((done, error) -> ended.finish());
             return ended;
         }
         if (notLoaded) {

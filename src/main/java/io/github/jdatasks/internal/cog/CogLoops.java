@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 
 /** The loops of a cog, by name and in the order they were built. Guarded by its monitor. */
 final class CogLoops {
@@ -92,15 +91,10 @@ final class CogLoops {
         }
     }
 
-    CompletableFuture<Void> cancel() {
-        return endAll(loop -> loop.stop(LoopOutcome.CANCELLED));
-    }
-
-    CompletableFuture<Void> shutdown() {
-        return endAll(LoopControl::shutdown);
-    }
-
-    private CompletableFuture<Void> endAll(Function<LoopControl, CompletableFuture<?>> command) {
-        return CompletableFuture.allOf(all().stream().map(command).toArray(CompletableFuture[]::new));
+    /** Cancels all loops, or ends them with their grace. */
+    CompletableFuture<Void> end(boolean cancel) {
+        return CompletableFuture.allOf(all().stream()
+                .map(loop -> cancel ? loop.stop(LoopOutcome.CANCELLED) : loop.shutdown())
+                .toArray(CompletableFuture[]::new));
     }
 }

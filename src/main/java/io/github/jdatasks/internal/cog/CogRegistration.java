@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.events.GenericEvent;
 import net.dv8tion.jda.api.hooks.EventListener;
@@ -34,6 +35,7 @@ public final class CogRegistration {
 
     private volatile boolean unloadedByUser;
     private volatile boolean hasBot;
+    private boolean isTwin; // has been reported as one; guarded by the monitor of the class
     private final AtomicBoolean reportedTooLate = new AtomicBoolean();
 
     CogRegistration(Object cog, String name, Supplier<EventListener> gateListener, Scheduler scheduler) {
@@ -75,12 +77,7 @@ public final class CogRegistration {
 
     /** By identity, since an instance may be the user's: no method of it is called, on every event of JDA. */
     private static boolean has(List<JDA> known, JDA jda) {
-        for (JDA one : known) {
-            if (one == jda) {
-                return true;
-            }
-        }
-        return false;
+        return known.stream().anyMatch(one -> one == jda);
     }
 
     private static void add(JDA jda, List<JDA> known) {
@@ -93,18 +90,14 @@ public final class CogRegistration {
         if (has(clinging, jda)) {
             return false;
         }
-        if (!unloadedByUser) {
-            return true;
+        if (unloadedByUser && isListeningTo(jda)) {
+            if (isOfLeftBot(jda)) {
+                scheduler.onWorker(() -> removeFrom(jda));
+            } else {
+                unloadedByUser = false;
+            }
         }
-        boolean registered = isListeningTo(jda);
-        if (registered && isOfLeftBot(jda)) {
-            scheduler.onWorker(() -> removeFrom(jda));
-            return false;
-        }
-        if (registered) {
-            unloadedByUser = false;
-        }
-        return registered;
+        return !unloadedByUser;
     }
 
     /**
@@ -113,8 +106,7 @@ public final class CogRegistration {
      */
     private boolean isOfLeftBot(JDA jda) {
         List<JDA> known = List.copyOf(left);
-        int shard = jda.getShardInfo().getShardId();
-        return known.stream().noneMatch(one -> one.getShardInfo().getShardId() == shard) // else it is a new instance
+        return !hasShardOf(jda, known) // else it is a new instance
                 && known.stream()
                         .anyMatch(one -> !ShardSlot.isClosed(one.getStatus())
                                 && one.getToken().equals(jda.getToken())
@@ -125,8 +117,48 @@ public final class CogRegistration {
         return Gate.isRegistered(jda, cog) || Gate.isRegistered(jda, gateListener.get());
     }
 
+    private static boolean hasShardOf(JDA jda, List<JDA> known) {
+        int shard = jda.getShardInfo().getShardId();
+        return known.stream().anyMatch(one -> one.getShardInfo().getShardId() == shard);
+    }
+
+    /**
+     * Reports, once, a bot that has a cog object for each shard in place of one for all: each loop then runs once for
+     * every object. Two cogs of one class on the same shards may have different constructor arguments.
+     */
+    void reportTwins(Stream<CogRegistration> all) {
+        try {
+            List<CogRegistration> twins = all.filter(
+                            other -> other != this && other.cog.getClass() == cog.getClass() && isApartFrom(other))
+                    .toList();
+            if (!twins.isEmpty() && isFirst(this, twins)) {
+                CogLog.twins(name);
+            }
+        } catch (Throwable error) { // for example from the user's own event manager; the cog is loaded anyway
+            CogLog.notCompared(name, error);
+        }
+    }
+
+    /** Returns whether two cogs are registered with different shards of one bot. */
+    private boolean isApartFrom(CogRegistration other) {
+        List<JDA> ours = shards();
+        List<JDA> others = other.shards();
+        return !ours.isEmpty()
+                && !others.isEmpty()
+                && ours.get(0).getToken().equals(others.get(0).getToken())
+                && ours.stream().noneMatch(jda -> hasShardOf(jda, others) || other.isListeningTo(jda))
+                && others.stream().noneMatch(this::isListeningTo);
+    }
+
+    private static synchronized boolean isFirst(CogRegistration cog, List<CogRegistration> twins) {
+        boolean reported = twins.stream().anyMatch(twin -> twin.isTwin);
+        cog.isTwin = true;
+        twins.forEach(twin -> twin.isTwin = true);
+        return !reported;
+    }
+
     /** Returns the instances that have been heard from and have not shut down. */
-    List<JDA> shards() {
+    private List<JDA> shards() {
         return adopted.stream()
                 .filter(jda -> !ShardSlot.isClosed(jda.getStatus()))
                 .toList();

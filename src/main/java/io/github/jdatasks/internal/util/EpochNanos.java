@@ -19,19 +19,13 @@ public final class EpochNanos {
     /** The last instant in range. */
     public static final Instant LAST = Instant.ofEpochSecond(MAX_SECOND, NANOS - 1);
 
-    private static final long BEFORE = Long.MIN_VALUE + 1;
-
     private EpochNanos() {}
 
     public static long of(Instant instant) {
         long second = instant.getEpochSecond();
-        if (second > MAX_SECOND) {
-            return FAR;
-        }
-        if (second < -MAX_SECOND) {
-            return BEFORE;
-        }
-        return second * NANOS + instant.getNano();
+        return second > MAX_SECOND
+                ? FAR
+                : second < -MAX_SECOND ? Long.MIN_VALUE + 1 : second * NANOS + instant.getNano();
     }
 
     /** Returns the nanoseconds of a clock's instant, {@link #LAST} at most. */
@@ -54,18 +48,16 @@ public final class EpochNanos {
     /** Returns the sum; the least or greatest long where it would overflow. */
     public static long plus(long a, long b) {
         long sum = a + b;
-        if (((a ^ sum) & (b ^ sum)) < 0) {
-            return a < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
-        }
-        return sum;
+        return ((a ^ sum) & (b ^ sum)) < 0 ? end(a) : sum;
     }
 
     /** Returns the difference; the least or greatest long where it would overflow. */
     public static long minus(long a, long b) {
         long difference = a - b;
-        if (((a ^ b) & (a ^ difference)) < 0) {
-            return a < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
-        }
-        return difference;
+        return ((a ^ b) & (a ^ difference)) < 0 ? end(a) : difference;
+    }
+
+    private static long end(long a) {
+        return a < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
     }
 }
