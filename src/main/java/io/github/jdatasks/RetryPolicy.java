@@ -1,8 +1,8 @@
 package io.github.jdatasks;
 
-import io.github.jdatasks.internal.retry.Backoff;
 import io.github.jdatasks.internal.retry.ExceptionTypes;
 import io.github.jdatasks.internal.retry.RetrySettings;
+import io.github.jdatasks.internal.retry.RetrySettings.Backoff;
 import io.github.jdatasks.internal.util.Durations;
 import java.time.Duration;
 import java.util.function.Predicate;

@@ -51,6 +51,7 @@ public final class CogLifecycle extends TimerEntry implements LoopSpec.Owner, Lo
     }
 
     private static final long RECHECK = Duration.ofSeconds(1).toNanos();
+    private static final long SLOW_CALL = Duration.ofMinutes(1).toNanos();
 
     private final Object cog;
     private final Callbacks calls;
@@ -59,8 +60,7 @@ public final class CogLifecycle extends TimerEntry implements LoopSpec.Owner, Lo
     private final Gate gate;
     private final RestartGrace closing;
     private final CogLoops loops;
-    private final SlowCogCall slowCall = new SlowCogCall(this);
-    private volatile LoopSettings.Hooks hooks = LoopSettings.Hooks.NONE;
+    volatile LoopSettings.Hooks hooks = LoopSettings.Hooks.NONE;
     private volatile CogState state = CogState.OUT;
     private volatile Wish wish = Wish.NONE;
     private LoopFuture<Void> unloaded = new LoopFuture<>(this);
@@ -70,6 +70,9 @@ public final class CogLifecycle extends TimerEntry implements LoopSpec.Owner, Lo
 
     /** The thread that is in cogLoad or cogUnload. */
     private volatile @Nullable Thread caller;
+
+    private volatile long callSince; // set before the caller
+    private volatile long reportCallAt;
 
     public CogLifecycle(Object cog, Callbacks calls, Scheduler scheduler) {
         this.cog = cog;
@@ -107,10 +110,6 @@ public final class CogLifecycle extends TimerEntry implements LoopSpec.Owner, Lo
     @Override
     public LoopSettings.Hooks hooks() {
         return hooks;
-    }
-
-    void hooks(LoopSettings.Hooks newHooks) {
-        hooks = newHooks;
     }
 
     @Override
@@ -151,10 +150,7 @@ public final class CogLifecycle extends TimerEntry implements LoopSpec.Owner, Lo
 
     @Override
     public @Nullable String callOn(Thread thread) {
-        if (thread != caller) {
-            return null;
-        }
-        return state == CogState.LOADING ? "cogLoad" : "cogUnload";
+        return thread != caller ? null : state == CogState.LOADING ? "cogLoad" : "cogUnload";
     }
 
     @Override
@@ -203,7 +199,7 @@ public final class CogLifecycle extends TimerEntry implements LoopSpec.Owner, Lo
                 unload = true;
             }
         }
-        again = Math.min(again, slowCall.look(caller, now));
+        again = Math.min(again, watchCall(now));
         if (again != Long.MAX_VALUE) {
             scheduler.timer().at(this, again);
         }
@@ -216,6 +212,21 @@ public final class CogLifecycle extends TimerEntry implements LoopSpec.Owner, Lo
         } else if (unload) {
             endLoops();
         }
+    }
+
+    /** Reports a call that takes long, since all loops of the cog wait for it; returns when to look again. */
+    private long watchCall(long now) {
+        Thread thread = caller;
+        String call = thread == null ? null : callOn(thread);
+        if (thread == null || call == null) { // the call has just returned
+            return Long.MAX_VALUE;
+        }
+        if (now >= reportCallAt) {
+            long soFar = reportCallAt - callSince;
+            reportCallAt = callSince + 2 * soFar;
+            scheduler.workers().report(() -> CogLog.slow(name(), call, soFar, thread));
+        }
+        return reportCallAt;
     }
 
     // ---- called by workers ----
@@ -263,6 +274,8 @@ public final class CogLifecycle extends TimerEntry implements LoopSpec.Owner, Lo
     }
 
     private void enterCall() {
+        callSince = scheduler.timer().now();
+        reportCallAt = callSince + SLOW_CALL;
         caller = Thread.currentThread();
         scheduler.timer().signal(this); // so that the timer reports a call that takes long
     }

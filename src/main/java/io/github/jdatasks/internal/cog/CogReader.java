@@ -80,10 +80,10 @@ public final class CogReader {
             }
         }
         throwMistakes();
-        life.hooks(LoopSettings.Hooks.of(
+        life.hooks = LoopSettings.Hooks.of(
                 CogHook.first(before, CogHook.EVERY_LOOP),
                 CogHook.first(after, CogHook.EVERY_LOOP),
-                CogHook.firstFitting(onError, CogHook.EVERY_LOOP)));
+                CogHook.firstFitting(onError, CogHook.EVERY_LOOP));
         builds.forEach(Runnable::run);
     }
 

@@ -87,17 +87,17 @@ public final class CogRegistration {
 
     /** Returns whether an instance may begin a life of this cog: after an unload, a late event must not. */
     private boolean mayMeet(JDA jda) {
-        if (has(clinging, jda)) {
+        boolean unloaded = unloadedByUser;
+        if (has(clinging, jda) || (unloaded && !isListeningTo(jda))) {
             return false;
         }
-        if (unloadedByUser && isListeningTo(jda)) {
-            if (isOfLeftBot(jda)) {
-                scheduler.onWorker(() -> removeFrom(jda));
-            } else {
-                unloadedByUser = false;
-            }
+        boolean ofLeftBot = unloaded && isOfLeftBot(jda);
+        if (ofLeftBot) {
+            scheduler.onWorker(() -> removeFrom(jda));
+        } else if (unloaded) {
+            unloadedByUser = false;
         }
-        return !unloadedByUser;
+        return !ofLeftBot;
     }
 
     /**

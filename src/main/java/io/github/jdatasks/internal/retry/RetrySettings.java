@@ -3,6 +3,7 @@ package io.github.jdatasks.internal.retry;
 import static io.github.jdatasks.internal.util.Checks.check;
 
 import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.internal.util.DurationWords;
 import io.github.jdatasks.internal.util.ExceptionUnwrapper;
 import java.util.List;
 import java.util.function.Predicate;
@@ -21,10 +22,49 @@ public record RetrySettings(
         List<Class<? extends Throwable>> retryOn,
         List<Predicate<Throwable>> retryIf,
         List<Class<? extends Throwable>> abortOn) {
+    /**
+     * How long to wait before each retry.
+     *
+     * @param initial upper bound for the first retry, in nanoseconds
+     * @param max upper bound for any retry, in nanoseconds
+     * @param exponential whether the bound doubles and the delay is random below it; else every delay is {@code initial}
+     */
+    public record Backoff(long initial, long max, boolean exponential) {
+        public Backoff withInitial(long nanos) {
+            checkExponential("initialDelay");
+            return new Backoff(nanos, max, true);
+        }
+
+        public Backoff withMax(long nanos) {
+            checkExponential("maxDelay");
+            return new Backoff(initial, nanos, true);
+        }
+
+        private void checkExponential(String what) {
+            if (!exponential) {
+                throw new IllegalStateException(what + ": this policy waits " + this
+                        + "; initialDelay and maxDelay belong to RetryPolicy.exponentialBackoff()");
+            }
+        }
+
+        private long bound(int failedAttempt) {
+            int doublings = failedAttempt - 1;
+            boolean beyond = doublings >= Long.numberOfLeadingZeros(initial) || initial << doublings > max;
+            return beyond ? max : initial << doublings;
+        }
+
+        @Override
+        public String toString() {
+            return exponential
+                    ? "exponential back-off from " + DurationWords.of(initial) + " to " + DurationWords.of(max)
+                    : DurationWords.of(initial) + " before each retry";
+        }
+    }
+
     public static final int DEFAULT_ATTEMPTS = 10;
 
-    public static final RetrySettings DEFAULT =
-            new RetrySettings(Backoff.DEFAULT, DEFAULT_ATTEMPTS, List.of(), List.of(), List.of());
+    public static final RetrySettings DEFAULT = new RetrySettings(
+            new Backoff(1_000_000_000L, 120_000_000_000L, true), DEFAULT_ATTEMPTS, List.of(), List.of(), List.of());
     public static final RetrySettings NEVER = DEFAULT.withMaxAttempts(1);
 
     public RetrySettings withBackoff(Backoff newBackoff) {
@@ -77,7 +117,11 @@ public record RetrySettings(
      * @param capNanos the loop's own limit; {@link Long#MAX_VALUE} if it has none
      */
     public long delayNanos(int failedAttempt, long capNanos, RandomGenerator random) {
-        return backoff.delay(failedAttempt, capNanos, random);
+        if (!backoff.exponential) {
+            return Math.min(backoff.initial, capNanos);
+        }
+        long bound = Math.min(backoff.bound(failedAttempt), capNanos);
+        return bound == Long.MAX_VALUE ? random.nextLong(bound) : random.nextLong(bound + 1);
     }
 
     /**
@@ -86,7 +130,10 @@ public record RetrySettings(
      * @throws IllegalArgumentException if initialDelay is more than maxDelay, or there are rules but only one attempt
      */
     public void validate() {
-        backoff.validate();
+        check(
+                backoff.initial <= backoff.max,
+                "RetryPolicy: initialDelay must be at most maxDelay (" + DurationWords.of(backoff.max) + "), but it is "
+                        + DurationWords.of(backoff.initial));
         check(
                 maxAttempts > 1 || (retryOn.isEmpty() && retryIf.isEmpty() && abortOn.isEmpty()),
                 "retryOn, retryIf and abortOn have no effect in a policy of one attempt, such as RetryPolicy.never();"
