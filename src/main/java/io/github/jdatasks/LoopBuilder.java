@@ -3,6 +3,7 @@ package io.github.jdatasks;
 import io.github.jdatasks.internal.scheduler.Scheduler;
 import io.github.jdatasks.internal.spec.LoopSpec;
 import io.github.jdatasks.internal.util.Checks;
+import io.github.jdatasks.internal.util.Durations;
 import java.time.Duration;
 import net.dv8tion.jda.api.requests.RestAction;
 import org.jspecify.annotations.Nullable;
@@ -156,7 +157,7 @@ public final class LoopBuilder {
      * @throws IllegalArgumentException if it is negative or longer than 292 years
      */
     public LoopBuilder initialDelay(Duration delay) {
-        spec.initialDelay(delay);
+        spec.initialDelayNanos = Durations.zeroOrMoreNanos("initialDelay", delay);
         return this;
     }
 
@@ -170,7 +171,7 @@ public final class LoopBuilder {
      * @throws IllegalArgumentException if it is negative or longer than 292 years
      */
     public LoopBuilder jitter(Duration longest) {
-        spec.jitter(longest);
+        spec.jitterNanos = Durations.zeroOrMoreNanos("jitter", longest);
         return this;
     }
 
@@ -184,7 +185,7 @@ public final class LoopBuilder {
      * @throws IllegalArgumentException if it is negative or longer than 292 years
      */
     public LoopBuilder timeout(Duration longest) {
-        spec.timeout(longest);
+        spec.timeoutNanos = Durations.zeroOrMoreNanos("timeout", longest);
         return this;
     }
 

@@ -14,6 +14,7 @@ import io.github.jdatasks.internal.scheduler.Ending;
 import io.github.jdatasks.internal.scheduler.Scheduler;
 import io.github.jdatasks.internal.spec.LoopSpec;
 import io.github.jdatasks.internal.timer.TimerEntry;
+import io.github.jdatasks.internal.worker.Errand;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -23,7 +24,7 @@ import net.dv8tion.jda.api.hooks.EventListener;
 import org.jspecify.annotations.Nullable;
 
 /** Loads a cog when its bot logs in, and unloads it when the bot shuts down or on request. */
-public final class CogLifecycle extends TimerEntry implements LoopSpec.Owner, LoopFuture.Owner, Ending {
+public final class CogLifecycle extends TimerEntry implements LoopSpec.Owner, LoopFuture.Owner, Ending, Errand {
     /*
      *     OUT --the gate met a bot--> LOADING --cogLoad returned--> IN --shutdown or unload()--> UNLOADING --> OUT
      *                                    +----- cogLoad threw, or unload() meanwhile -------------^
@@ -208,7 +209,7 @@ public final class CogLifecycle extends TimerEntry implements LoopSpec.Owner, Lo
             if (scheduler.isClosed()) { // closed just now: its close() did not see this cog
                 var unused = shutdown();
             }
-            scheduler.onWorker(new CogLoading(this));
+            scheduler.onWorker(this);
         } else if (unload) {
             endLoops();
         }
@@ -231,14 +232,28 @@ public final class CogLifecycle extends TimerEntry implements LoopSpec.Owner, Lo
 
     // ---- called by workers ----
 
-    /** Returns whether a call waits for cogLoad to end: then cogLoad must not depend on the user's executor. */
-    boolean isLoadAwaited() {
-        return wish != Wish.NONE
-                || gate.has(GateState.CLOSED)
-                || loops().stream().anyMatch(loop -> loop.state() == LoopState.STOPPING); // its after-hook waits
+    @Override
+    public String subject() {
+        return "cogLoad of " + name();
     }
 
-    void load() {
+    /** If something waits for cogLoad to end, cogLoad must not depend on the user's executor. */
+    @Override
+    public Urgency urgency() {
+        boolean awaited = wish != Wish.NONE
+                || gate.has(GateState.CLOSED)
+                || loops().stream().anyMatch(loop -> loop.state() == LoopState.STOPPING); // its after-hook waits
+        return awaited ? Urgency.END : Urgency.RUN;
+    }
+
+    @Override
+    public void runRejected(Throwable rejection) {
+        run(); // cogLoad is also called if the user's executor drops it
+    }
+
+    /** Loads the cog. */
+    @Override
+    public void run() {
         boolean loaded = false;
         enterCall();
         try {

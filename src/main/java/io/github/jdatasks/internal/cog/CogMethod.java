@@ -1,5 +1,6 @@
 package io.github.jdatasks.internal.cog;
 
+import io.github.jdatasks.internal.util.ConfigErrors;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param types of the parameters: the cog's type arguments in place of type variables, else erased
  * @param overridden the nearest superclass's first, interfaces' last
  */
-record CogMethod(Method method, List<Class<?>> types, List<Method> overridden) {
+record CogMethod(Method method, List<Class<?>> types, List<Method> overridden, ConfigErrors mistakes) {
 
     /**
      * Returns the methods of a cog, its superclasses and its interfaces, inherited ones first.
@@ -41,7 +42,8 @@ record CogMethod(Method method, List<Class<?>> types, List<Method> overridden) {
                 if (method.isSynthetic()) {
                     continue;
                 }
-                CogMethod candidate = new CogMethod(method, types(method, arguments), new ArrayList<>());
+                CogMethod candidate =
+                        new CogMethod(method, types(method, arguments), new ArrayList<>(), new ConfigErrors());
                 List<CogMethod> overriding =
                         found.stream().filter(sub -> sub.overrides(candidate)).toList();
                 overriding.forEach(sub -> sub.overridden.add(method));

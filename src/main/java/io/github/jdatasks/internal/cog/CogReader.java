@@ -15,7 +15,6 @@ import io.github.jdatasks.internal.util.ConfigErrors;
 import java.lang.annotation.Annotation;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -27,7 +26,6 @@ public final class CogReader {
     private final CogCalls calls;
     private final List<CogMethod> methods;
     private final List<String> loops;
-    private final IdentityHashMap<CogMethod, ConfigErrors> mistakes = new IdentityHashMap<>();
 
     private CogReader(Object cog, Class<?> root) {
         this.calls = new CogCalls(cog);
@@ -61,7 +59,7 @@ public final class CogReader {
             if (loop == null || name == null) {
                 continue;
             }
-            ConfigErrors mistakes = mistakes(method);
+            ConfigErrors mistakes = method.mistakes();
             mistakes.addIf(
                     loop.name().isEmpty() && method.isInternal(),
                     "the function is internal, so it has that name in byte code, and its loop would, too; make it public"
@@ -109,7 +107,7 @@ public final class CogReader {
             if (present == null) {
                 continue;
             }
-            ConfigErrors mistakes = mistakes(method);
+            ConfigErrors mistakes = method.mistakes();
             mistakes.addIf(
                     loopName(method) != null,
                     "it is @Loop and " + kind
@@ -133,13 +131,9 @@ public final class CogReader {
         return hooks;
     }
 
-    private ConfigErrors mistakes(CogMethod method) {
-        return mistakes.computeIfAbsent(method, none -> new ConfigErrors());
-    }
-
     private void throwMistakes() {
         List<String> lines = methods.stream()
-                .flatMap(method -> mistakes(method).texts().stream().map(text -> "\n  - " + method + ": " + text))
+                .flatMap(method -> method.mistakes().texts().stream().map(text -> "\n  - " + method + ": " + text))
                 .toList();
         if (!lines.isEmpty()) {
             throw new IllegalArgumentException("The cog "

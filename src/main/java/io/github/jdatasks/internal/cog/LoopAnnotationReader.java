@@ -45,9 +45,9 @@ final class LoopAnnotationReader {
         mistakes.collect(() -> spec.name(name));
         mistakes.collect(() -> spec.count(loop.count()));
         mistakes.collect(() -> spec.maxFailures(loop.maxFailures()));
-        mistakes.collect(() -> spec.initialDelay(Durations.ofSeconds("initialDelay", loop.initialDelay())));
-        mistakes.collect(() -> spec.jitter(Durations.ofSeconds("jitter", loop.jitter())));
-        mistakes.collect(() -> spec.timeout(Durations.ofSeconds("timeout", loop.timeout())));
+        mistakes.collect(() -> spec.initialDelayNanos = Durations.nanosOfSeconds("initialDelay", loop.initialDelay()));
+        mistakes.collect(() -> spec.jitterNanos = Durations.nanosOfSeconds("jitter", loop.jitter()));
+        mistakes.collect(() -> spec.timeoutNanos = Durations.nanosOfSeconds("timeout", loop.timeout()));
         mistakes.collect(() -> spec.overlap(loop.overlap()));
         if (loop.slowRunWarning() != LoopSettings.Policies.USUAL) {
             mistakes.collect(() -> spec.slowRunWarning(loop.slowRunWarning()));

@@ -25,8 +25,6 @@ import io.github.jdatasks.internal.schedule.FixedDelaySchedule;
 import io.github.jdatasks.internal.scheduler.Scheduler;
 import io.github.jdatasks.internal.util.Blanks;
 import io.github.jdatasks.internal.util.Checks;
-import io.github.jdatasks.internal.util.Durations;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -59,9 +57,6 @@ public final class LoopSpec {
     private long count;
     private int maxFailures;
     private int overlap = DEFAULTS.overlap();
-    private long initialDelayNanos;
-    private long jitterNanos;
-    private long timeoutNanos;
     private double slowRunWarning = DEFAULTS.slowRunWarning();
 
     public @Nullable Gate gate;
@@ -73,6 +68,9 @@ public final class LoopSpec {
     public @Nullable LoopErrorHandler onError;
     public @Nullable LoopListener listener;
     public @Nullable WhenDisconnected whenDisconnected;
+    public long initialDelayNanos;
+    public long jitterNanos;
+    public long timeoutNanos;
     public boolean reconnect = true;
     public Missed missed = DEFAULTS.missed();
     public OnFailure onFailure = DEFAULTS.onFailure();
@@ -117,28 +115,12 @@ public final class LoopSpec {
         overlap = runs;
     }
 
-    public void initialDelay(Duration delay) {
-        initialDelayNanos = zeroOrMore("initialDelay", delay);
-    }
-
-    public void jitter(Duration longest) {
-        jitterNanos = zeroOrMore("jitter", longest);
-    }
-
-    public void timeout(Duration longest) {
-        timeoutNanos = zeroOrMore("timeout", longest);
-    }
-
     public void slowRunWarning(double multiple) {
         check(
                 multiple >= 0,
                 "slowRunWarning must be a multiple of the interval above 0, such as 1.5, or 0 for no warning, but it"
                         + " is " + multiple);
         slowRunWarning = multiple;
-    }
-
-    private static long zeroOrMore(String what, Duration duration) {
-        return duration != null && duration.isZero() ? 0 : Durations.positiveNanos(what, duration);
     }
 
     /**

@@ -29,6 +29,11 @@ public final class Durations {
         return duration.toNanos();
     }
 
+    /** As {@link #positiveNanos}, but the duration may be zero. */
+    public static long zeroOrMoreNanos(String what, @Nullable Duration duration) {
+        return Duration.ZERO.equals(duration) ? 0 : positiveNanos(what, duration);
+    }
+
     /**
      * Returns the sum of an annotation's elements, which must be positive.
      *
@@ -47,16 +52,16 @@ public final class Durations {
     }
 
     private static Duration part(String name, double amount, long nanosPerUnit, ConfigErrors mistakes) {
-        Duration part = mistakes.orNull(() -> of(name, amount, nanosPerUnit));
-        return part == null ? Duration.ZERO : part;
+        Long nanos = mistakes.orNull(() -> nanos(name, amount, nanosPerUnit));
+        return nanos == null ? Duration.ZERO : Duration.ofNanos(nanos);
     }
 
-    /** Returns the value of an annotation's element of that name, which may be zero. */
-    public static Duration ofSeconds(String name, double seconds) {
-        return of(name, seconds, SECOND);
+    /** Returns the nanoseconds of an annotation's element of that name, which may be zero. */
+    public static long nanosOfSeconds(String name, double seconds) {
+        return nanos(name, seconds, SECOND);
     }
 
-    private static Duration of(String name, double amount, long nanosPerUnit) {
+    private static long nanos(String name, double amount, long nanosPerUnit) {
         if (!Double.isFinite(amount) || amount < 0) {
             throw new IllegalArgumentException(
                     name + " must be zero or a positive number, such as 5 or 0.5, but it is " + amount);
@@ -70,6 +75,6 @@ public final class Durations {
         if (nanos.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
             throw new IllegalArgumentException(name + " must be at most 292 years, but it is " + amount);
         }
-        return Duration.ofNanos(nanos.longValueExact());
+        return nanos.longValueExact();
     }
 }
