@@ -34,10 +34,12 @@ import org.jspecify.annotations.Nullable;
 public final class VirtualConnection {
     private static final AtomicLong NUMBER = new AtomicLong();
 
-    private final String token = "virtual-" + NUMBER.incrementAndGet();
-    private final List<EventListener> listeners;
-    private @Nullable JDA jda;
-    private int shardCount = 1;
+    final String token = "virtual-" + NUMBER.incrementAndGet();
+    final List<EventListener> listeners;
+
+    @Nullable JDA jda; // not changed once there is a shard
+
+    int shardCount = 1;
     private final Map<Integer, VirtualShard> shards = new TreeMap<>();
 
     private VirtualConnection(EventListener listener) {
@@ -113,7 +115,7 @@ public final class VirtualConnection {
         checkId(shardId);
         VirtualShard known = shards.get(shardId);
         if (known == null || known.isShutDown()) {
-            VirtualShard shard = new VirtualShard(shardId, shardCount, token, listeners, jda);
+            VirtualShard shard = new VirtualShard(shardId, this);
             shards.put(shardId, shard);
             shard.logIn();
         }

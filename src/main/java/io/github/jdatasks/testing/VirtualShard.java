@@ -26,17 +26,13 @@ final class VirtualShard implements InvocationHandler {
     private static final int NORMAL_CLOSURE = 1000;
 
     private final JDA.ShardInfo info;
-    private final String token;
-    private final List<EventListener> listeners;
-    private final @Nullable JDA exposed;
+    private final VirtualConnection bot;
     private final JDA self;
     private volatile JDA.Status status = JDA.Status.INITIALIZED;
 
-    VirtualShard(int id, int count, String token, List<EventListener> listeners, @Nullable JDA exposed) {
-        this.info = new JDA.ShardInfo(id, count);
-        this.token = token;
-        this.listeners = listeners;
-        this.exposed = exposed;
+    VirtualShard(int id, VirtualConnection bot) {
+        this.info = new JDA.ShardInfo(id, bot.shardCount);
+        this.bot = bot;
         this.self = (JDA) Proxy.newProxyInstance(
                 VirtualShard.class.getClassLoader(), new Class<?>[] {JDA.class, StandInJda.class}, this);
     }
@@ -95,7 +91,7 @@ final class VirtualShard implements InvocationHandler {
     }
 
     private void deliver(GenericEvent event) {
-        for (EventListener listener : List.copyOf(listeners)) {
+        for (EventListener listener : List.copyOf(bot.listeners)) {
             listener.onEvent(event);
         }
     }
@@ -103,13 +99,13 @@ final class VirtualShard implements InvocationHandler {
     @Override
     public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
         return switch (method.getName()) {
-            case "exposed" -> exposed == null ? self : exposed;
+            case "exposed" -> bot.jda == null ? self : bot.jda;
             case "getStatus" -> status;
             case "getShardInfo" -> info;
             case "getShardManager" -> null;
-            case "getToken" -> token;
+            case "getToken" -> bot.token;
             case "getResponseTotal" -> 0L;
-            case "getRegisteredListeners" -> List.copyOf(listeners);
+            case "getRegisteredListeners" -> List.copyOf(bot.listeners);
             case "addEventListener" -> changeListeners(arguments, true);
             case "removeEventListener" -> changeListeners(arguments, false);
             case "hashCode" -> System.identityHashCode(proxy);
@@ -123,9 +119,9 @@ final class VirtualShard implements InvocationHandler {
         if (arguments != null && arguments[0] instanceof Object[] changed) {
             for (Object listener : changed) {
                 if (!add) {
-                    listeners.removeIf(registered -> registered == listener);
+                    bot.listeners.removeIf(registered -> registered == listener);
                 } else if (listener instanceof EventListener eventListener) {
-                    listeners.add(eventListener);
+                    bot.listeners.add(eventListener);
                 }
             }
         }
@@ -133,12 +129,12 @@ final class VirtualShard implements InvocationHandler {
     }
 
     private @Nullable Object ask(Method method, Object @Nullable [] arguments) throws Throwable {
-        if (exposed == null) {
+        if (bot.jda == null) {
             throw new UnsupportedOperationException("This JDA has no connection behind it and cannot answer "
                     + method.getName() + "(); give the test's own with VirtualConnection.withJda(JDA)");
         }
         try {
-            return method.invoke(exposed, arguments);
+            return method.invoke(bot.jda, arguments);
         } catch (InvocationTargetException e) {
             throw e.getTargetException();
         }

@@ -28,7 +28,7 @@ public final class GateWatch extends TimerEntry implements LoopHost.GateQueue {
     /** Parked loops store this number, because a reference would cost a garbage collector barrier for each loop. */
     private final int number = NUMBER.incrementAndGet();
 
-    private final Gate gate;
+    final Gate gate;
     private final Scheduler scheduler;
     private final LoopTimer timer;
     private final RestartGrace closing;
@@ -58,10 +58,6 @@ public final class GateWatch extends TimerEntry implements LoopHost.GateQueue {
         ended = true;
         gate.removeObserver(onChange);
         signal(); // to remove its deadline
-    }
-
-    Gate gate() {
-        return gate;
     }
 
     /** Adds 1 or -1 loops; returns how many there are. Guarded by the registry's map. */

@@ -74,7 +74,7 @@ public final class LoopRegistry {
     }
 
     public void unwatch(GateWatch watch, LoopSettings settings) {
-        watches.computeIfPresent(watch.gate(), (gate, present) -> {
+        watches.computeIfPresent(watch.gate, (gate, present) -> {
             if (watch.count(settings, -1) > 0) {
                 return watch;
             }
