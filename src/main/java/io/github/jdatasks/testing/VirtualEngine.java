@@ -79,13 +79,12 @@ final class VirtualEngine implements Engine, Workers {
     private boolean step() {
         Runnable next = work.poll();
         if (next == null) {
-            return stepReady();
+            var ready = blocked.stream().filter(BodyThread::mayGoOn).findFirst();
+            ready.ifPresent(this::go);
+            return ready.isPresent();
         }
-        if (next instanceof Wake wake) {
-            if (wake.isAwaited()) {
-                blocked.remove(wake.thread);
-                go(wake.thread);
-            }
+        if (next instanceof Wake) {
+            next.run();
             return true;
         }
         BodyThread thread = idle.poll();
@@ -97,18 +96,8 @@ final class VirtualEngine implements Engine, Workers {
         return true;
     }
 
-    private boolean stepReady() {
-        for (BodyThread thread : blocked) {
-            if (thread.mayGoOn()) {
-                blocked.remove(thread);
-                go(thread);
-                return true;
-            }
-        }
-        return false;
-    }
-
     private void go(BodyThread thread) {
+        blocked.remove(thread);
         if (thread.runUntilItStops()) {
             idle.push(thread);
         } else {
@@ -180,7 +169,7 @@ final class VirtualEngine implements Engine, Workers {
 
     /** The end of a wait: it takes its turn among all that is due at that instant. */
     private final class Wake extends TimerEntry implements Runnable {
-        final BodyThread thread;
+        private final BodyThread thread;
         private final long deadline;
 
         Wake(BodyThread thread) {
@@ -188,7 +177,7 @@ final class VirtualEngine implements Engine, Workers {
             this.deadline = thread.deadline;
         }
 
-        boolean isAwaited() {
+        private boolean isAwaited() {
             return blocked.contains(thread) && thread.deadline == deadline;
         }
 
@@ -203,7 +192,9 @@ final class VirtualEngine implements Engine, Workers {
 
         @Override
         public void run() {
-            throw new AssertionError("a wake-up is for a thread that waits");
+            if (isAwaited()) {
+                go(thread);
+            }
         }
     }
 }
