@@ -7,10 +7,8 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface AsyncLoopBody {
     /**
-     * Begins the work of one run.
+     * {@return the stage whose completion ends the run, or {@code null} if there is nothing to wait for}
      *
-     * @param run what is known about this run
-     * @return the stage whose completion ends the run, or {@code null} if there is nothing to wait for
      * @throws Exception any failure: transient ones are retried, others are reported
      */
     @Nullable CompletionStage<?> run(LoopContext run) throws Exception;

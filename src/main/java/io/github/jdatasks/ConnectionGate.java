@@ -6,6 +6,7 @@ import io.github.jdatasks.internal.gate.GateState;
 import io.github.jdatasks.internal.timer.Clocks;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.events.GenericEvent;
@@ -70,10 +71,7 @@ public final class ConnectionGate implements EventListener {
     }
 
     /**
-     * Creates a gate for a bot that is running already, registers it as a listener and adopts the present status.
-     *
-     * @param jda the bot's only instance
-     * @return the gate
+     * Creates a gate for a bot that is running already, a single JDA, registers it as a listener and adopts its status.
      */
     public static ConnectionGate of(JDA jda) {
         ConnectionGate gate = new ConnectionGate();
@@ -82,11 +80,8 @@ public final class ConnectionGate implements EventListener {
     }
 
     /**
-     * Creates a gate for all local shards of a manager, present and future, registers it as a listener and adopts their
-     * status.
+     * As {@link #of(JDA)}, for all local shards of a manager, present and future.
      *
-     * @param shardManager the manager, logged in
-     * @return the gate
      * @throws IllegalStateException if the manager has not logged in and does not know its number of shards yet; give
      *     the gate to its builder then
      */
@@ -102,24 +97,16 @@ public final class ConnectionGate implements EventListener {
     }
 
     /**
-     * Reads the present status of an instance that this gate was added to after login. Without it, the gate learns the
-     * status at the next change. Call it after {@code jda.addEventListener(gate)}, so that no change is missed.
-     *
-     * @param jda the instance; ignored if it has been replaced by another with the same shard id
-     * @return this gate
+     * Reads the present status of an instance that this gate was added to after login, and returns this gate. Without
+     * it, the gate learns the status at the next change. Call it after {@code jda.addEventListener(gate)}, so that no
+     * change is missed. An instance that has been replaced by another with the same shard id is ignored.
      */
     public ConnectionGate adopt(JDA jda) {
         gate.look(Objects.requireNonNull(jda, "jda"), null, gate.timesForgotten());
         return this;
     }
 
-    /**
-     * Reads the present status of all shards of a manager that this gate was added to after login. Call it after
-     * {@code shardManager.addEventListener(gate)}, so that no change is missed.
-     *
-     * @param shardManager the manager
-     * @return this gate
-     */
+    /** As {@link #adopt(JDA)}, for all shards of a manager. */
     public ConnectionGate adopt(ShardManager shardManager) {
         gate.look(Objects.requireNonNull(shardManager, "shardManager"));
         return this;
@@ -135,9 +122,7 @@ public final class ConnectionGate implements EventListener {
 
     /**
      * {@return whether the shards are connected now} For {@link ShardScope#ALL}, a local shard that its manager has not
-     * built yet counts as not connected.
-     *
-     * @param scope how many shards it takes; {@link ShardScope#EACH} is the same as {@link ShardScope#ANY} here
+     * built yet counts as not connected. {@link ShardScope#EACH} is the same as {@link ShardScope#ANY} here.
      */
     public boolean isOpen(ShardScope scope) {
         return GateState.has(gate.settledWord(), GateState.open(scope));
@@ -164,7 +149,7 @@ public final class ConnectionGate implements EventListener {
     /**
      * Waits until {@link #isOpen()}.
      *
-     * @throws IllegalStateException if JDA has shut down or does so meanwhile, or on a JDA thread
+     * @throws IllegalStateException as {@link #awaitReady()}
      * @throws InterruptedException if the thread is interrupted
      */
     public void awaitOpen() throws InterruptedException {
@@ -172,33 +157,21 @@ public final class ConnectionGate implements EventListener {
     }
 
     /**
-     * Waits until {@link #isOpen()}, but not longer than a given time.
+     * Waits until {@link #isOpen()}, but not longer than a given time; zero or less does not wait at all.
      *
-     * @param timeout the longest time to wait; zero or less does not wait at all
      * @return true if the gate is open, false if the time ran out
-     * @throws IllegalStateException if JDA has shut down or does so meanwhile, or on a JDA thread
+     * @throws IllegalStateException as {@link #awaitReady()}
      * @throws InterruptedException if the thread is interrupted
      */
     public boolean awaitOpen(Duration timeout) throws InterruptedException {
-        return gate.await(
-                "awaitOpen(Duration)", word -> GateState.has(word, GateState.ALL_OPEN), saturatedNanos(timeout));
-    }
-
-    private static long saturatedNanos(Duration timeout) {
-        try {
-            return timeout.toNanos();
-        } catch (ArithmeticException centuries) {
-            return timeout.isNegative() ? 0 : Long.MAX_VALUE;
-        }
+        long nanos = Math.max(0, TimeUnit.NANOSECONDS.convert(timeout)); // Long.MAX_VALUE for centuries
+        return gate.await("awaitOpen(Duration)", word -> GateState.has(word, GateState.ALL_OPEN), nanos);
     }
 
     /**
-     * Has a consumer called after each change of this gate, on a worker thread, one call at a time. Changes in quick
-     * succession make one call, and the gate may have changed back before it: ask the gate for its present state. What
-     * a consumer throws is logged.
-     *
-     * @param consumer called with this gate
-     * @return this gate
+     * Has a consumer called with this gate after each change, on a worker thread, one call at a time, and returns this
+     * gate. Changes in quick succession make one call, and the gate may have changed back before it: ask the gate for
+     * its present state. What a consumer throws is logged.
      */
     public ConnectionGate onChange(Consumer<? super ConnectionGate> consumer) {
         Objects.requireNonNull(consumer, "consumer");
@@ -206,11 +179,7 @@ public final class ConnectionGate implements EventListener {
         return this;
     }
 
-    /**
-     * Handles an event; called by JDA. It neither blocks nor throws.
-     *
-     * @param event any event
-     */
+    /** Handles an event; called by JDA. It neither blocks nor throws. */
     @Override
     @SubscribeEvent
     public void onEvent(GenericEvent event) {

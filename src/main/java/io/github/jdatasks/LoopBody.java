@@ -6,7 +6,6 @@ public interface LoopBody {
     /**
      * Does the work of one run.
      *
-     * @param run what is known about this run
      * @throws Exception any failure: transient ones are retried, others are reported
      */
     void run(LoopContext run) throws Exception;

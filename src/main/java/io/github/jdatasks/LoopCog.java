@@ -72,10 +72,9 @@ public abstract class LoopCog extends ListenerAdapter {
     }
 
     /**
-     * Reads the annotated methods and builds their loops, on a scheduler of your own.
+     * As {@link #LoopCog()}, on a scheduler of your own.
      *
-     * @param scheduler what the loops run on
-     * @throws IllegalArgumentException if an annotation is used wrongly; the message lists every mistake of the class
+     * @throws IllegalArgumentException as {@link #LoopCog()}
      */
     @SuppressWarnings("this-escape") // the loops hold the cog, but nothing calls it before it is registered
     protected LoopCog(LoopScheduler scheduler) {
@@ -87,10 +86,9 @@ public abstract class LoopCog extends ListenerAdapter {
     }
 
     /**
-     * Returns a loop of this cog.
+     * {@return a loop of this cog; with {@link ShardScope#EACH}, the loops of all shards as one}
      *
      * @param name the method's name or what {@link Loop#name()} says, or {@link LoopBuilder#name}
-     * @return the loop; with {@link ShardScope#EACH}, the loops of all shards as one
      * @throws IllegalArgumentException if there is none; the message lists the loops of this cog
      */
     public LoopTask loop(String name) {
@@ -98,11 +96,9 @@ public abstract class LoopCog extends ListenerAdapter {
     }
 
     /**
-     * Returns the loop of one shard, of a loop with {@link ShardScope#EACH}.
+     * {@return the loop of one shard alone, of a loop with {@link ShardScope#EACH}; its name is {@code name#shardId}}
      *
-     * @param name as for {@link #loop(String)}
      * @param shardId a local shard that has begun to log in
-     * @return the loop of that shard alone, whose name is {@code name#shardId}
      * @throws IllegalArgumentException if there is no such loop, it is not one for each shard, or the shard is not
      *     known; the message lists those there are
      */
@@ -116,11 +112,8 @@ public abstract class LoopCog extends ListenerAdapter {
     }
 
     /**
-     * Begins another loop of this cog, beside the annotated ones. If it is built before the cog is loaded, it is
-     * started with the others.
-     *
-     * @param schedule when it runs
-     * @return a builder that has the cog's gate and scheduler
+     * Begins another loop of this cog, beside the annotated ones, with the cog's gate and scheduler. If it is built
+     * before the cog is loaded, it is started with the others.
      */
     protected LoopBuilder newLoop(Schedule schedule) {
         return new LoopBuilder(schedule, life());
@@ -144,10 +137,9 @@ public abstract class LoopCog extends ListenerAdapter {
     }
 
     /**
-     * Returns the bot: the connected shard with the lowest id, or else one that has not been shut down; in a loop with
-     * {@link ShardScope#EACH}, the shard of that loop.
+     * {@return the bot: the connected shard with the lowest id, or else one that has not been shut down; in a loop with
+     * {@link ShardScope#EACH}, the shard of that loop} Do not keep it, call this again each time.
      *
-     * @return the shard; do not keep it, call this again each time
      * @throws IllegalStateException if the cog has not met a bot that is still up
      */
     protected JDA jda() {
@@ -160,11 +152,9 @@ public abstract class LoopCog extends ListenerAdapter {
     }
 
     /**
-     * Registers this cog with a bot that is running, and adopts its status. A cog that is only given to
-     * {@code jda.addEventListener} learns of the bot with the next event, up to 41 s later (the heartbeat interval).
+     * Registers this cog with a bot that is running, adopts its status, and returns this cog. A cog that is only given
+     * to {@code jda.addEventListener} learns of the bot with the next event, up to 41 s later (the heartbeat interval).
      *
-     * @param jda the bot
-     * @return this cog
      * @throws IllegalStateException if the scheduler of this cog has been closed
      */
     public LoopCog attach(JDA jda) {
@@ -173,10 +163,8 @@ public abstract class LoopCog extends ListenerAdapter {
     }
 
     /**
-     * Registers this cog with all shards of a bot that is running, and adopts their status.
+     * As {@link #attach(JDA)}, with all shards of a bot.
      *
-     * @param shardManager the bot
-     * @return this cog
      * @throws IllegalStateException if the scheduler of this cog has been closed
      */
     public LoopCog attach(ShardManager shardManager) {
@@ -215,10 +203,9 @@ public abstract class LoopCog extends ListenerAdapter {
      * <p>No body or hook of the cog's loops begins before this method has returned, not even in a loop that
      * {@linkplain WhenDisconnected#IGNORE ignores the connection}. So waiting for a loop in here is rejected.
      *
-     * <p>If it throws, no loop starts, {@link #cogUnload()} is called, and the cog is no longer a listener. {@code
-     * start} and {@code runNow} of its loops are refused until it is registered again and loaded afresh.
+     * <p>If it throws, no loop starts, {@link #cogUnload()} is called, and the cog is no longer a listener.
+     * {@code start} and {@code runNow} of its loops are refused until it is registered again and loaded afresh.
      *
-     * @param jda the bot, not yet ready
      * @throws Exception any failure; it is logged
      */
     protected void cogLoad(JDA jda) throws Exception {}
@@ -231,18 +218,10 @@ public abstract class LoopCog extends ListenerAdapter {
      */
     protected void cogUnload() throws Exception {}
 
-    /**
-     * Called for every event on JDA's thread, in place of {@code onGenericEvent}, which the cog itself needs.
-     *
-     * @param event any event
-     */
+    /** Called for every event on JDA's thread, in place of {@code onGenericEvent}, which the cog itself needs. */
     protected void onAnyEvent(GenericEvent event) {}
 
-    /**
-     * Takes note of the connection, then calls {@link #onAnyEvent}.
-     *
-     * @param event any event
-     */
+    /** Takes note of the connection, then calls {@link #onAnyEvent}. */
     @Override
     public final void onGenericEvent(GenericEvent event) {
         if (made != this && REPORTED.compareAndSet(this, 0, 1)) { // once, however many events come

@@ -7,10 +7,9 @@ package io.github.jdatasks;
 @FunctionalInterface
 public interface LoopErrorHandler {
     /**
-     * Handles a run, a before-hook or a schedule of your own that has failed for good.
+     * Handles a run, a before-hook or a schedule of your own that has failed for good; of a schedule, {@code run} is
+     * the one it was to plan.
      *
-     * @param error what it failed with
-     * @param run the failed run; of a schedule, the one it was to plan
      * @throws Exception any failure of the handler: it is logged in addition to the original one
      */
     void handle(Throwable error, LoopContext run) throws Exception;

@@ -4,9 +4,8 @@ package io.github.jdatasks;
 @FunctionalInterface
 public interface LoopHook {
     /**
-     * Does the work of the hook.
+     * Does the work of the hook, in the loop's context outside of any run.
      *
-     * @param run the loop's context outside of any run
      * @throws Exception any failure: it is reported, and a before-hook's ends the loop
      */
     void run(LoopContext run) throws Exception;

@@ -23,73 +23,32 @@ import java.time.Duration;
  * logged, and so is what a listener throws, which has no other effect.
  */
 public interface LoopListener {
-    /**
-     * A loop has been started.
-     *
-     * @param task the loop
-     */
+    /** A loop has been started. */
     default void onStarted(LoopTask task) {}
 
-    /**
-     * A loop has been paused, by {@link LoopTask#pause()} or because its gate has closed.
-     *
-     * @param task the loop
-     */
+    /** A loop has been paused, by {@link LoopTask#pause()} or because its gate has closed. */
     default void onPaused(LoopTask task) {}
 
-    /**
-     * A loop has resumed: it is no longer paused by {@link LoopTask#pause()} or by its gate.
-     *
-     * @param task the loop
-     */
+    /** A loop has resumed: it is no longer paused by {@link LoopTask#pause()} or by its gate. */
     default void onResumed(LoopTask task) {}
 
-    /**
-     * A run has succeeded.
-     *
-     * @param run the run
-     * @param took how long its last attempt lasted
-     */
+    /** A run has succeeded; its last attempt took so long. */
     default void onIterationFinished(LoopContext run, Duration took) {}
 
-    /**
-     * A run, a before-hook or a schedule has failed for good.
-     *
-     * @param run the run, or the call of the hook
-     * @param error what it failed with
-     */
+    /** A run, a before-hook or a schedule has failed for good. */
     default void onFailed(LoopContext run, Throwable error) {}
 
-    /**
-     * An attempt has failed and another will be made.
-     *
-     * @param run the attempt
-     * @param error what it failed with
-     * @param delay how long it is until the next attempt
-     */
+    /** An attempt has failed and another will be made after the delay. */
     default void onRetried(LoopContext run, Throwable error, Duration delay) {}
 
-    /**
-     * Ticks have passed while the loop could not run.
-     *
-     * @param task the loop
-     * @param ticks how many, 1 or more
-     */
+    /** Ticks, 1 or more, have passed while the loop could not run. */
     default void onMissed(LoopTask task, long ticks) {}
 
     /**
-     * Ticks will not be made up for: they were missed, or the limit of overlapping runs had been reached.
-     *
-     * @param task the loop
-     * @param ticks how many, 1 or more
+     * Ticks, 1 or more, will not be made up for: they were missed, or the limit of overlapping runs had been reached.
      */
     default void onSkipped(LoopTask task, long ticks) {}
 
-    /**
-     * A loop has ended, its after-hook included.
-     *
-     * @param task the loop
-     * @param outcome how it ended
-     */
+    /** A loop has ended, its after-hook included. */
     default void onEnded(LoopTask task, LoopOutcome outcome) {}
 }

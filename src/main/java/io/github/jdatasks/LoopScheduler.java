@@ -44,9 +44,6 @@ public class LoopScheduler implements AutoCloseable {
 
     /**
      * Creates a scheduler on an engine: for this library's own test kit, not for users, who have {@link #builder()}.
-     *
-     * @param engine clocks, timer and workers
-     * @param shutdownGrace what a run in progress gets at shutdown before it is interrupted
      */
     protected LoopScheduler(Engine engine, Duration shutdownGrace) {
         this(new Scheduler(engine, shutdownGrace, null));
@@ -57,12 +54,10 @@ public class LoopScheduler implements AutoCloseable {
     }
 
     /**
-     * Returns the scheduler of all loops that are not given another one.
+     * {@return the scheduler of all loops that are not given another one; the same each time, until it is closed}
      *
      * <p>A plugin that brings this library along and is reloaded closes it as the last step, after its cogs are
      * unloaded: its threads and its JVM shutdown hook would keep the plugin's classes.
-     *
-     * @return the same instance each time, until it is closed
      */
     public static LoopScheduler shared() {
         return Shared.get();
@@ -73,11 +68,7 @@ public class LoopScheduler implements AutoCloseable {
         return new Builder();
     }
 
-    /**
-     * Returns the loops that have been started and have not ended.
-     *
-     * @return a copy, in no particular order
-     */
+    /** {@return a copy of the loops that have been started and have not ended, in no particular order} */
     public Collection<LoopTask> loops() {
         return scheduler.loops();
     }
@@ -95,13 +86,7 @@ public class LoopScheduler implements AutoCloseable {
         scheduler.close();
     }
 
-    /**
-     * Runs something that builds loops or cogs; those that name no scheduler get this one. For the test kit.
-     *
-     * @param <T> what it returns
-     * @param factory builds them on the calling thread
-     * @return what the factory returns
-     */
+    /** {@return what a factory of loops or cogs builds; those that name no scheduler get this one; for the test kit} */
     protected <T> T asDefault(Supplier<T> factory) {
         LoopScheduler before = AMBIENT.get();
         AMBIENT.set(this);
@@ -116,21 +101,12 @@ public class LoopScheduler implements AutoCloseable {
         }
     }
 
-    /**
-     * Returns what the loops of a cog run on. For the test kit.
-     *
-     * @param cog any cog
-     * @return what its constructor was given, or what was the default then
-     */
+    /** {@return what the loops of a cog run on; for the test kit} */
     protected static LoopScheduler of(LoopCog cog) {
         return cog.scheduler();
     }
 
-    /**
-     * {@return the cog that a gate belongs to, if any; for the test kit}
-     *
-     * @param gate any gate
-     */
+    /** {@return the cog that a gate belongs to, if any; for the test kit} */
     protected static Optional<LoopCog> cogOf(ConnectionGate gate) {
         return Optional.ofNullable(gate.cog());
     }
@@ -156,7 +132,10 @@ public class LoopScheduler implements AutoCloseable {
         }
     }
 
-    /** Settings of a {@link LoopScheduler}; each has a default that suits most bots. */
+    /**
+     * Settings of a {@link LoopScheduler}; each has a default that suits most bots, rejects null with an
+     * {@link IllegalArgumentException}, and returns this builder.
+     */
     public static final class Builder {
         private @Nullable Executor executor;
         private InstantSource clock = Clocks.system().wall();
@@ -170,14 +149,11 @@ public class LoopScheduler implements AutoCloseable {
         /**
          * Sets what calls bodies and hooks. Default: virtual threads from Java 24 on, a growing pool before.
          *
-         * <p>A run that the executor has not begun within a minute is reported in the log. If the executor's threads do
-         * nothing for this scheduler, the run is handed over again, after twice as long each time; a
-         * {@link LoopTask#runNow()} fails instead. Work for the end of a loop or cog is done on a thread of the library
-         * if the executor has not begun it within 2 s, or within a minute if it is busy for this scheduler.
-         *
-         * @param executor yours to close; if it rejects a run, that run fails and its loop goes on; if it works on the
-         *     calling thread, all other loops wait for each body
-         * @return this builder
+         * <p>It is yours to close. If it rejects a run, that run fails and its loop goes on; if it works on the calling
+         * thread, all other loops wait for each body. A run that it has not begun within a minute is reported in the
+         * log. If its threads do nothing for this scheduler, the run is handed over again, after twice as long each
+         * time; a {@link LoopTask#runNow()} fails instead. Work for the end of a loop or cog is done on a thread of the
+         * library if the executor has not begun it within 2 s, or within a minute if it is busy for this scheduler.
          */
         public Builder executor(Executor executor) {
             this.executor = Checks.notNull("executor", executor);
@@ -189,9 +165,6 @@ public class LoopScheduler implements AutoCloseable {
          *
          * <p>Loops handle times from 1677 to 2262. A run planned for later stays pending, even on a clock that shows a
          * later time.
-         *
-         * @param clock any clock
-         * @return this builder
          */
         public Builder clock(InstantSource clock) {
             this.clock = new FailSafeClock<>("clock", Checks.notNull("clock", clock)::instant)::get;
@@ -199,10 +172,8 @@ public class LoopScheduler implements AutoCloseable {
         }
 
         /**
-         * Sets the clock that intervals are measured by. Default: the system's.
-         *
-         * @param ticker monotonic nanoseconds from an arbitrary origin
-         * @return this builder
+         * Sets the clock that intervals are measured by: monotonic nanoseconds from an arbitrary origin. Default: the
+         * system's.
          */
         public Builder ticker(LongSupplier ticker) {
             this.ticker = new FailSafeClock<>("ticker", Checks.notNull("ticker", ticker)::getAsLong)::get;
@@ -210,11 +181,8 @@ public class LoopScheduler implements AutoCloseable {
         }
 
         /**
-         * Sets where the randomness of retry delays and of {@linkplain LoopBuilder#jitter jitter} comes from. Default:
-         * the JDK's per-thread generator.
-         *
-         * @param random used by one thread at a time
-         * @return this builder
+         * Sets where the randomness of retry delays and of {@linkplain LoopBuilder#jitter jitter} comes from; used by
+         * one thread at a time. Default: the JDK's per-thread generator.
          */
         public Builder random(RandomGenerator random) {
             this.random = Checks.notNull("random", random);
@@ -224,8 +192,6 @@ public class LoopScheduler implements AutoCloseable {
         /**
          * Sets what a run in progress gets at shutdown before it is interrupted. Default: 4 s.
          *
-         * @param grace zero or more
-         * @return this builder
          * @throws IllegalArgumentException if it is negative or more than a day
          */
         public Builder shutdownGrace(Duration grace) {
@@ -237,12 +203,7 @@ public class LoopScheduler implements AutoCloseable {
             return this;
         }
 
-        /**
-         * Sets a listener for the events of all loops of the scheduler. Default: none.
-         *
-         * @param listener called on worker threads
-         * @return this builder
-         */
+        /** Sets a listener for the events of all loops of the scheduler, called on worker threads. Default: none. */
         public Builder listener(LoopListener listener) {
             this.listener = Checks.notNull("listener", listener);
             return this;

@@ -47,15 +47,8 @@ public record LoopStats(
 
     private List<Object> components() {
         return List.of(
-                runs,
-                failures,
-                retries,
-                missed,
-                skipped,
-                lastDuration,
-                totalDuration,
-                lastLateness,
-                greatestLateness,
+                List.of(runs, failures, retries, missed, skipped),
+                List.of(lastDuration, totalDuration, lastLateness, greatestLateness),
                 lastError);
     }
 }

@@ -69,7 +69,7 @@ public final class LoopTask {
     }
 
     /**
-     * Starts the loop. A loop of a cog begins when the cog has been loaded: before that, do not wait for the future.
+     * Starts the loop; of a cog, it begins when the cog has been loaded: before that, do not wait for the future.
      *
      * @return completed when this life has ended and the after-hook has run; always normally
      * @throws IllegalStateException if the loop has been started and has not ended, its bot or scheduler is closed, or
@@ -160,8 +160,7 @@ public final class LoopTask {
      * Makes the loop run at another interval, from the last planned run on: {@link #changeSchedule} with
      * {@link Schedule#every}.
      *
-     * @param interval positive
-     * @throws IllegalArgumentException if it is zero, negative or longer than 292 years
+     * @throws IllegalArgumentException if it is null, zero, negative or longer than 292 years
      */
     public void changeInterval(Duration interval) {
         changeSchedule(new IntervalSchedule(Durations.positiveNanos("changeInterval", interval)));
@@ -173,7 +172,7 @@ public final class LoopTask {
      * <p>An interval counts from the last planned run; if that is past already there is one run at once. During a run
      * the change takes effect at its end; a retry that is waited for keeps its instant.
      *
-     * @param schedule the new schedule
+     * @throws IllegalArgumentException if it is null, or a fixed delay for a loop whose runs may overlap
      */
     public void changeSchedule(Schedule schedule) {
         Checks.notNull("changeSchedule", schedule);
@@ -221,10 +220,8 @@ public final class LoopTask {
     }
 
     /**
-     * Returns when the next run is planned. During a run, this is the one after it, whether or not retries are pending.
-     *
-     * @return empty if the loop is not running, is ending, is waiting for its first ready, or cannot know before its
-     *     run ends
+     * {@return when the next run is planned: during a run, the one after it, whether or not retries are pending; empty
+     * if the loop is not running, is ending, is waiting for its first ready, or cannot know before its run ends}
      */
     public Optional<Instant> nextIteration() {
         return control.nextIteration();
@@ -237,9 +234,9 @@ public final class LoopTask {
     }
 
     /**
-     * Adds exceptions to those that count as transient and are retried; at once.
+     * Adds exceptions to those that count as transient and are retried, their subclasses included; at once.
      *
-     * @param types exception classes; their subclasses are retried too
+     * @throws IllegalArgumentException if one is null
      */
     @SafeVarargs
     public final void addExceptionType(Class<? extends Throwable>... types) {
@@ -250,8 +247,8 @@ public final class LoopTask {
     /**
      * Removes exceptions that were added, by {@link #addExceptionType} or the retry policy; exactly these classes.
      *
-     * @param types exception classes
      * @return whether all of them had been added
+     * @throws IllegalArgumentException if one is null
      */
     @SafeVarargs
     public final boolean removeExceptionType(Class<? extends Throwable>... types) {

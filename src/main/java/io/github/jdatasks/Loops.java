@@ -19,9 +19,7 @@ public final class Loops {
     /**
      * Begins a loop with {@link Schedule#every}.
      *
-     * @param interval between the planned starts of two runs
-     * @return a builder
-     * @throws IllegalArgumentException if the interval is zero, negative or longer than 292 years
+     * @throws IllegalArgumentException as that does
      */
     public static LoopBuilder every(Duration interval) {
         return on(Schedule.every(interval));
@@ -30,9 +28,7 @@ public final class Loops {
     /**
      * Begins a loop with {@link Schedule#fixedDelay}.
      *
-     * @param delay between the end of a run and the start of the next
-     * @return a builder
-     * @throws IllegalArgumentException if the delay is zero, negative or longer than 292 years
+     * @throws IllegalArgumentException as that does
      */
     public static LoopBuilder withFixedDelay(Duration delay) {
         return on(new FixedDelaySchedule(Durations.positiveNanos("withFixedDelay", delay)));
@@ -41,33 +37,22 @@ public final class Loops {
     /**
      * Begins a loop with {@link Schedule#dailyAt(ZoneId, LocalTime...)}.
      *
-     * @param zone whose clocks are meant
-     * @param times when to run each day
-     * @return a builder
-     * @throws IllegalArgumentException if there is no time
+     * @throws IllegalArgumentException as that does
      */
     public static LoopBuilder dailyAt(ZoneId zone, LocalTime... times) {
         return on(Schedule.dailyAt(zone, times));
     }
 
     /**
-     * Begins a loop with {@link Schedule#cron(String, ZoneId)}.
+     * Begins a loop with {@link Schedule#cron(String, ZoneId)}, such as {@code "0 8 * * MON-FRI"}.
      *
-     * @param expression such as {@code "0 8 * * MON-FRI"}
-     * @param zone whose clocks are meant
-     * @return a builder
-     * @throws IllegalArgumentException if the expression is wrong; the message names the column
+     * @throws IllegalArgumentException as that does
      */
     public static LoopBuilder cron(String expression, ZoneId zone) {
         return on(Schedule.cron(expression, zone));
     }
 
-    /**
-     * Begins a loop with any schedule.
-     *
-     * @param schedule when to run
-     * @return a builder
-     */
+    /** Begins a loop with any schedule. */
     public static LoopBuilder on(Schedule schedule) {
         return new LoopBuilder(schedule, null);
     }

@@ -7,10 +7,8 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface RestLoopBody {
     /**
-     * Prepares the request of one run; the loop submits it.
+     * {@return the action of one run, not yet queued: the loop submits it; {@code null} if there is nothing to do}
      *
-     * @param run what is known about this run
-     * @return the action to submit, not yet queued, or {@code null} if there is nothing to do
      * @throws Exception any failure: transient ones are retried, others are reported
      */
     @Nullable RestAction<?> run(LoopContext run) throws Exception;

@@ -49,11 +49,9 @@ public final class RetryPolicy {
     }
 
     /**
-     * {@return a policy that waits the same time before every retry, without jitter; 10 attempts}
+     * {@return a policy that waits the same time before every retry, without jitter; 10 attempts} The time is shortened
+     * to the interval or to the next tick, as {@link #exponentialBackoff()} says.
      *
-     * <p>It is shortened to the interval or to the next tick, as {@link #exponentialBackoff()} says.
-     *
-     * @param delay before each retry
      * @throws IllegalArgumentException if the delay is null, zero, negative or more than 292 years
      */
     public static RetryPolicy fixedDelay(Duration delay) {
@@ -67,9 +65,9 @@ public final class RetryPolicy {
     }
 
     /**
-     * {@return this policy with another bound for the first retry; 1 second by default}
+     * {@return this policy with another bound for the first retry; 1 second by default} It is at most {@code maxDelay},
+     * which is checked when the loop is built.
      *
-     * @param delay at most {@code maxDelay}, which is checked when the loop is built
      * @throws IllegalArgumentException if the delay is null, zero, negative or more than 292 years
      * @throws IllegalStateException if this is a {@link #fixedDelay} policy
      */
@@ -80,7 +78,6 @@ public final class RetryPolicy {
     /**
      * {@return this policy with another bound for every retry; 2 minutes by default}
      *
-     * @param delay at least {@code initialDelay}, which is checked when the loop is built
      * @throws IllegalArgumentException if the delay is null, zero, negative or more than 292 years
      * @throws IllegalStateException if this is a {@link #fixedDelay} policy
      */
@@ -89,9 +86,9 @@ public final class RetryPolicy {
     }
 
     /**
-     * {@return this policy with another limit of attempts in all for one run, the first included; 10 by default}
+     * {@return this policy with another limit of attempts in all for one run, the first included; 10 by default, 1
+     * retries nothing}
      *
-     * @param attempts 1 or more; 1 retries nothing
      * @throws IllegalArgumentException if it is less than 1
      */
     public RetryPolicy maxAttempts(int attempts) {
@@ -101,7 +98,6 @@ public final class RetryPolicy {
     /**
      * {@return this policy with more types to retry, their subclasses included, beside the defaults}
      *
-     * @param types exception classes
      * @throws IllegalArgumentException if one is null
      */
     @SafeVarargs
@@ -110,12 +106,11 @@ public final class RetryPolicy {
     }
 
     /**
-     * {@return this policy with a test for more errors to retry, beside the defaults}
+     * {@return this policy with a test, true for more errors to retry, beside the defaults}
      *
      * <p>The test gets the error without a {@code CompletionException} or the like around it, if nothing else has it
      * retried already. It runs on a worker; one that throws counts as false, and what it threw is logged.
      *
-     * @param test true for errors worth another attempt
      * @throws IllegalArgumentException if it is null
      */
     public RetryPolicy retryIf(Predicate<Throwable> test) {
@@ -128,7 +123,6 @@ public final class RetryPolicy {
     /**
      * {@return this policy with types never to retry, their subclasses included, whatever the other settings say}
      *
-     * @param types exception classes
      * @throws IllegalArgumentException if one is null
      */
     @SafeVarargs

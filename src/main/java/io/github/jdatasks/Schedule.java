@@ -31,13 +31,9 @@ import java.util.Set;
 @FunctionalInterface
 public interface Schedule {
     /**
-     * Returns the next planned instant strictly after the given one.
-     *
-     * <p>The answer depends on nothing but the argument.
-     *
-     * @param after any instant
-     * @return the next instant, or empty if there is none (for the schedules made here, but for {@link #once}: only
-     *     where the calendar of java.time ends)
+     * {@return the next planned instant strictly after the given one; empty if there is none: for the schedules made
+     * here, but for {@link #once}, only where the calendar of java.time ends} The answer depends on nothing but the
+     * argument.
      */
     Optional<Instant> nextAfter(Instant after);
 
@@ -52,7 +48,7 @@ public interface Schedule {
      * <p>A loop measures the interval on monotonic time: setting the clock of the machine moves no run. The first run
      * is at once.
      *
-     * @param interval from one planned run to the next; from 1 nanosecond to 292 years
+     * @param interval from 1 nanosecond to 292 years
      * @throws IllegalArgumentException if the interval is null, zero, negative or too long
      */
     static Schedule every(Duration interval) {
@@ -60,11 +56,10 @@ public interface Schedule {
     }
 
     /**
-     * {@return a fixed delay: each run is planned that long after the end of the one before}
+     * {@return a fixed delay: each run is planned that long after the end of the one before} Else it is as
+     * {@link #every}.
      *
-     * <p>A loop measures the delay on monotonic time. The first run is at once.
-     *
-     * @param delay from the end of a run to the next; from 1 nanosecond to 292 years
+     * @param delay from 1 nanosecond to 292 years
      * @throws IllegalArgumentException if the delay is null, zero, negative or too long
      */
     static Schedule fixedDelay(Duration delay) {
@@ -73,12 +68,10 @@ public interface Schedule {
 
     /**
      * {@return one or more times of day in a time zone; a time that happens twice on the day the clocks go back runs
-     * once, at the {@linkplain AmbiguousTime#EARLIER earlier} instant}
+     * once, at the {@linkplain AmbiguousTime#EARLIER earlier} instant} Otherwise as
+     * {@link #dailyAt(AmbiguousTime, ZoneId, LocalTime...)}.
      *
-     * @param zone whose clock the times are read from
-     * @param times at least one; the order and repetitions do not matter
      * @throws IllegalArgumentException if the zone or a time is null, or there is no time
-     * @see #dailyAt(AmbiguousTime, ZoneId, LocalTime...)
      */
     static Schedule dailyAt(ZoneId zone, LocalTime... times) {
         return dailyAt(AmbiguousTime.EARLIER, zone, times);
@@ -90,9 +83,7 @@ public interface Schedule {
      * <p>On the day the clocks go forward, a time that is skipped moves forward by the gap: 02:30 becomes 03:30. So
      * every time runs on every date; where two times fall on one instant there is one run.
      *
-     * @param ambiguous which of two instants is meant by a time that happens twice
-     * @param zone whose clock the times are read from
-     * @param times at least one; the order and repetitions do not matter
+     * @param times the order and repetitions do not matter
      * @throws IllegalArgumentException if an argument or a time is null, or there is no time
      */
     static Schedule dailyAt(AmbiguousTime ambiguous, ZoneId zone, LocalTime... times) {
@@ -107,9 +98,6 @@ public interface Schedule {
      * Schedule.weeklyAt(berlin, EnumSet.of(DayOfWeek.MONDAY, DayOfWeek.FRIDAY), LocalTime.of(8, 0))
      * }</pre>
      *
-     * @param zone whose clock and calendar are read
-     * @param days at least one
-     * @param times at least one; the order and repetitions do not matter
      * @throws IllegalArgumentException if an argument, a day or a time is null, or there is no day or no time
      */
     static Schedule weeklyAt(ZoneId zone, Set<DayOfWeek> days, LocalTime... times) {
@@ -117,13 +105,9 @@ public interface Schedule {
     }
 
     /**
-     * {@return one or more times of day on some days of the week, with a choice of what to do on the day the clocks go
+     * {@return as {@link #weeklyAt(ZoneId, Set, LocalTime...)}, with a choice of what to do on the day the clocks go
      * back}
      *
-     * @param ambiguous which of two instants is meant by a time that happens twice
-     * @param zone whose clock and calendar are read
-     * @param days at least one
-     * @param times at least one; the order and repetitions do not matter
      * @throws IllegalArgumentException if an argument, a day or a time is null, or there is no day or no time
      */
     static Schedule weeklyAt(AmbiguousTime ambiguous, ZoneId zone, Set<DayOfWeek> days, LocalTime... times) {
@@ -134,9 +118,7 @@ public interface Schedule {
      * {@return one or more times of day on one day of each month; on the days the clocks change they are treated as
      * those of {@link #dailyAt(ZoneId, LocalTime...)} are}
      *
-     * @param zone whose clock and calendar are read
      * @param dayOfMonth from 1 to 31; in a month that is shorter, its last day is meant
-     * @param times at least one; the order and repetitions do not matter
      * @throws IllegalArgumentException if the day is not from 1 to 31, the zone or a time is null, or there is no time
      */
     static Schedule monthlyAt(ZoneId zone, int dayOfMonth, LocalTime... times) {
@@ -144,13 +126,9 @@ public interface Schedule {
     }
 
     /**
-     * {@return one or more times of day on one day of each month, with a choice of what to do on the day the clocks go
+     * {@return as {@link #monthlyAt(ZoneId, int, LocalTime...)}, with a choice of what to do on the day the clocks go
      * back}
      *
-     * @param ambiguous which of two instants is meant by a time that happens twice
-     * @param zone whose clock and calendar are read
-     * @param dayOfMonth from 1 to 31; in a month that is shorter, its last day is meant
-     * @param times at least one; the order and repetitions do not matter
      * @throws IllegalArgumentException if the day is not from 1 to 31, another argument or a time is null, or there is
      *     no time
      */
@@ -188,8 +166,6 @@ public interface Schedule {
      * Schedule.cron("0 8 * * MON-FRI", berlin)
      * }</pre>
      *
-     * @param expression the expression
-     * @param zone whose clock and calendar are read
      * @throws IllegalArgumentException if an argument is null, or the expression is wrong or no date ever matches it;
      *     the message names the column and says what would be right
      */
@@ -198,14 +174,11 @@ public interface Schedule {
     }
 
     /**
-     * {@return the times of a cron expression, with a choice of what to do on the day the clocks go back}
+     * {@return as {@link #cron(String, ZoneId)}, with a choice of what to do on the day the clocks go back}
      *
-     * @param ambiguous which of two instants is meant by a time that happens twice
-     * @param expression as in {@link #cron(String, ZoneId)}; for {@link AmbiguousTime#LATER} its second, minute and
-     *     hour must not begin with {@code *}, since then it would run both times
-     * @param zone whose clock and calendar are read
-     * @throws IllegalArgumentException if an argument is null, or the expression is wrong or no date ever matches it;
-     *     the message names the column and says what would be right
+     * @param expression for {@link AmbiguousTime#LATER} its second, minute and hour must not begin with {@code *},
+     *     since then it would run both times
+     * @throws IllegalArgumentException as {@link #cron(String, ZoneId)}
      */
     static Schedule cron(AmbiguousTime ambiguous, String expression, ZoneId zone) {
         return LocalSchedule.cron(ambiguous, expression, zone);
@@ -223,7 +196,6 @@ public interface Schedule {
      * }</pre>
      *
      * @param step a duration that divides an hour evenly, or whole hours that divide a day
-     * @param zone whose clock is read
      * @throws IllegalArgumentException if an argument is null, or the step divides neither an hour nor a day
      */
     static Schedule alignedTo(Duration step, ZoneId zone) {
@@ -231,10 +203,8 @@ public interface Schedule {
     }
 
     /**
-     * Returns a single instant. A loop that starts after it ends without a run, and says so in the log.
+     * {@return a single instant} A loop that starts after it ends without a run, and says so in the log.
      *
-     * @param instant when to run
-     * @return the schedule
      * @throws IllegalArgumentException if the instant is null
      */
     static Schedule once(Instant instant) {
@@ -242,7 +212,7 @@ public interface Schedule {
     }
 
     /**
-     * Returns the union of schedules: the earliest next instant wins, and equal instants run once.
+     * {@return the union of schedules: the earliest next instant wins, and equal instants run once}
      *
      * <p>This is how to have times of several zones:
      *
@@ -253,10 +223,9 @@ public interface Schedule {
      * }</pre>
      *
      * <p>An {@link #every} among them counts from each run of any of them, and by the wall clock. If the clock of the
-     * machine is set back, the union follows the new clock only if all of its members do.
+     * machine is set back, the union follows the new clock only if all of its members do. A union of one is that
+     * schedule.
      *
-     * @param schedules at least one
-     * @return the union; the schedule itself if there is only one
      * @throws IllegalArgumentException if a schedule is null, there is none, or one is a {@link #fixedDelay}, which
      *     counts from the end of a run and so cannot be planned together with others
      */

@@ -1,11 +1,17 @@
 package io.github.jdatasks.internal.cron;
 
+import java.math.BigInteger;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads one field of an expression from left to right. */
 final class CronFieldReader {
     private static final Pattern LAST_DAY = Pattern.compile("[Ll](/[0-9]+)?(,|$)");
+    private static final Pattern DIGITS = Pattern.compile("[0-9]+");
+
+    /** ASCII only: some other letters become one of these in upper case. */
+    private static final Pattern LETTERS = Pattern.compile("[A-Za-z]+");
 
     /** Whether the field begins with a star, or a question mark. */
     final boolean isStar;
@@ -128,40 +134,32 @@ final class CronFieldReader {
 
     private int number(String label, int min, int max) {
         int start = at;
-        long number = digits();
+        int number = numberOf(word(DIGITS));
         if (number < min || number > max) {
             throw mistake(start, isNot(start, label) + "; write " + min + " to " + max);
         }
-        return (int) number;
+        return number;
     }
 
     private int value() {
         int start = at;
-        long value = digits();
-        if (at == start) {
-            value = name();
-        }
+        String digits = word(DIGITS);
+        int value = digits.isEmpty() ? name() : numberOf(digits);
         if (value < field.min || value > field.max) {
             throw mistake(start, isNot(start, field.label) + "; " + field.advice());
         }
-        return (int) value;
+        return value;
     }
 
-    /** Reads the number that begins here; -1 if there is none. */
-    private long digits() {
-        int start = at;
-        while (at < end && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
-            at++;
-        }
-        return at == start ? -1 : Long.parseLong(text.substring(Math.max(start, at - 18), at));
+    /** Returns a number, or one too large for any field if it is; -1 if there is none. */
+    private static int numberOf(String digits) {
+        return digits.isEmpty()
+                ? -1
+                : new BigInteger(digits).min(BigInteger.valueOf(99)).intValue();
     }
 
     private int name() {
-        int start = at;
-        while (at < end && isLetter(text.charAt(at))) {
-            at++;
-        }
-        String name = text.substring(start, at).toUpperCase(Locale.ROOT);
+        String name = word(LETTERS).toUpperCase(Locale.ROOT);
         if (field == CronField.DAY_OF_WEEK && name.length() == 4 && name.endsWith("L")) {
             at--; // FRIL
             name = name.substring(0, 3);
@@ -169,17 +167,17 @@ final class CronFieldReader {
         return field.named(name);
     }
 
-    /** ASCII only: some other letters become one of these in upper case. */
-    private static boolean isLetter(char c) {
-        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+    /** Takes the longest word of a kind that begins here, perhaps an empty one. */
+    private String word(Pattern kind) {
+        Matcher matcher = kind.matcher(text).region(at, end);
+        String word = matcher.lookingAt() ? matcher.group() : "";
+        at += word.length();
+        return word;
     }
 
     private String isNot(int start, String expected) {
-        int stop = start;
-        while (stop < end && ",-/#".indexOf(text.charAt(stop)) < 0) {
-            stop++;
-        }
-        return stop == start ? expected + " is missing" : "\"" + text.substring(start, stop) + "\" is not " + expected;
+        String given = text.substring(start, end).split("[-,/#]", 2)[0];
+        return given.isEmpty() ? expected + " is missing" : "\"" + given + "\" is not " + expected;
     }
 
     private boolean take(char wanted) {
