@@ -62,8 +62,7 @@ public abstract class LoopCog extends ListenerAdapter {
 
     /**
      * Reads the annotated methods and builds their loops, on the {@linkplain LoopScheduler#shared() shared} scheduler.
-     *
-     * <p>Methods of any visibility count, those of superclasses and interfaces too. Nothing is started or called.
+     * Methods of any visibility count, those of superclasses and interfaces too. Nothing is started or called.
      *
      * @throws IllegalArgumentException if an annotation is used wrongly; the message lists every mistake of the class
      */
@@ -174,12 +173,9 @@ public abstract class LoopCog extends ListenerAdapter {
 
     /**
      * Cancels all loops, waits for their after-hooks, calls {@link #cogUnload()} and removes this cog from the bot.
-     *
-     * <p>Runs in progress are interrupted at once. To let them finish, {@linkplain LoopTask#stop() stop} the
-     * {@link #loops()} first, and wait for that.
-     *
-     * <p>Removing the cog with JDA's own {@code removeEventListener} does not end its loops. Until all is done, none of
-     * them may be started; then the cog may be registered again.
+     * Runs in progress are interrupted at once. To let them finish, {@linkplain LoopTask#stop() stop} the
+     * {@link #loops()} first, and wait for that. Removing the cog with JDA's own {@code removeEventListener} does not
+     * end its loops. Until all is done, none of them may be started; then the cog may be registered again.
      *
      * @return completed when all is done; unloading twice is harmless
      */
@@ -188,10 +184,9 @@ public abstract class LoopCog extends ListenerAdapter {
     }
 
     /**
-     * Called once, on a worker thread, when the bot begins to log in: for what your loops need, such as a database.
-     *
-     * <p>The bot is not ready yet. What needs its session, such as registering commands, belongs in {@code onReady} or
-     * into a loop that runs once, since loops wait for the first ready:
+     * Called once, on a worker thread, when the bot begins to log in: for what your loops need, such as a database. The
+     * bot is not ready yet. What needs its session, such as registering commands, belongs in {@code onReady} or into a
+     * loop that runs once, since loops wait for the first ready:
      *
      * <pre>{@code
      * @Loop(count = 1)
@@ -201,10 +196,9 @@ public abstract class LoopCog extends ListenerAdapter {
      * }</pre>
      *
      * <p>No body or hook of the cog's loops begins before this method has returned, not even in a loop that
-     * {@linkplain WhenDisconnected#IGNORE ignores the connection}. So waiting for a loop in here is rejected.
-     *
-     * <p>If it throws, no loop starts, {@link #cogUnload()} is called, and the cog is no longer a listener.
-     * {@code start} and {@code runNow} of its loops are refused until it is registered again and loaded afresh.
+     * {@linkplain WhenDisconnected#IGNORE ignores the connection}. So waiting for a loop in here is rejected. If it
+     * throws, no loop starts, {@link #cogUnload()} is called, and the cog is no longer a listener. {@code start} and
+     * {@code runNow} of its loops are refused until it is registered again and loaded afresh.
      *
      * @throws Exception any failure; it is logged
      */

@@ -54,10 +54,9 @@ public class LoopScheduler implements AutoCloseable {
     }
 
     /**
-     * {@return the scheduler of all loops that are not given another one; the same each time, until it is closed}
-     *
-     * <p>A plugin that brings this library along and is reloaded closes it as the last step, after its cogs are
-     * unloaded: its threads and its JVM shutdown hook would keep the plugin's classes.
+     * {@return the scheduler of all loops that are not given another one; the same each time, until it is closed} A
+     * plugin that brings this library along and is reloaded closes it as the last step, after its cogs are unloaded:
+     * its threads and its JVM shutdown hook would keep the plugin's classes.
      */
     public static LoopScheduler shared() {
         return Shared.get();
@@ -161,10 +160,8 @@ public class LoopScheduler implements AutoCloseable {
         }
 
         /**
-         * Sets the wall clock that times of day refer to. Default: the system's.
-         *
-         * <p>Loops handle times from 1677 to 2262. A run planned for later stays pending, even on a clock that shows a
-         * later time.
+         * Sets the wall clock that times of day refer to. Default: the system's. Loops handle times from 1677 to 2262.
+         * A run planned for later stays pending, even on a clock that shows a later time.
          */
         public Builder clock(InstantSource clock) {
             this.clock = new FailSafeClock<>("clock", Checks.notNull("clock", clock)::instant)::get;

@@ -101,8 +101,7 @@ public final class LoopTask {
 
     /**
      * Ends the loop now: a blocking body or before-hook is interrupted, the future of an asynchronous one cancelled.
-     *
-     * <p>What the body then ends with is not a failure. A body that ignores the interrupt is waited for; JDA's
+     * What the body then ends with is not a failure. A body that ignores the interrupt is waited for; JDA's
      * {@code complete()} is one that does, {@code submit().get()} is not.
      *
      * @return completed when the after-hook has run; cancelling after a stop upgrades it
@@ -128,10 +127,9 @@ public final class LoopTask {
     }
 
     /**
-     * Starts no more runs until {@link #resume()}. A run in progress ends normally, but its retries wait.
-     *
-     * <p>A pause ends with the loop's life. Before the first start, it is for the first life: only the before-hook
-     * runs. It has no effect on a loop that is {@link LoopState#FINISHED} or paused already.
+     * Starts no more runs until {@link #resume()}. A run in progress ends normally, but its retries wait. A pause ends
+     * with the loop's life. Before the first start, it is for the first life: only the before-hook runs. It has no
+     * effect on a loop that is {@link LoopState#FINISHED} or paused already.
      */
     public void pause() {
         control.pause(true);
@@ -143,11 +141,9 @@ public final class LoopTask {
     }
 
     /**
-     * Runs the body once now, outside the schedule and the count.
-     *
-     * <p>It waits for a run in progress and for the gate, ignores {@link #pause()}, works without a start (then without
-     * hooks), and is not retried. While one call waits, further ones join it. What depends on the result runs beside
-     * whatever the loop does next.
+     * Runs the body once now, outside the schedule and the count. It waits for a run in progress and for the gate,
+     * ignores {@link #pause()}, works without a start (then without hooks), and is not retried. While one call waits,
+     * further ones join it. What depends on the result runs beside whatever the loop does next.
      *
      * @return completed when the run has ended, exceptionally if it failed or was dropped by a stop
      * @throws IllegalStateException as {@link #start()}, except that the loop may be running
@@ -167,10 +163,9 @@ public final class LoopTask {
     }
 
     /**
-     * Makes the loop run on another schedule, at once and in every state.
-     *
-     * <p>An interval counts from the last planned run; if that is past already there is one run at once. During a run
-     * the change takes effect at its end; a retry that is waited for keeps its instant.
+     * Makes the loop run on another schedule, at once and in every state. An interval counts from the last planned run;
+     * if that is past already there is one run at once. During a run the change takes effect at its end; a retry that
+     * is waited for keeps its instant.
      *
      * @throws IllegalArgumentException if it is null, or a fixed delay for a loop whose runs may overlap
      */

@@ -106,10 +106,9 @@ public final class RetryPolicy {
     }
 
     /**
-     * {@return this policy with a test, true for more errors to retry, beside the defaults}
-     *
-     * <p>The test gets the error without a {@code CompletionException} or the like around it, if nothing else has it
-     * retried already. It runs on a worker; one that throws counts as false, and what it threw is logged.
+     * {@return this policy with a test, true for more errors to retry, beside the defaults} The test gets the error
+     * without a {@code CompletionException} or the like around it, if nothing else has it retried already. It runs on a
+     * worker; one that throws counts as false, and what it threw is logged.
      *
      * @throws IllegalArgumentException if it is null
      */

@@ -43,10 +43,8 @@ public interface Schedule {
     }
 
     /**
-     * {@return a fixed rate: runs are planned one interval apart, however long each takes}
-     *
-     * <p>A loop measures the interval on monotonic time: setting the clock of the machine moves no run. The first run
-     * is at once.
+     * {@return a fixed rate: runs are planned one interval apart, however long each takes} A loop measures the interval
+     * on monotonic time: setting the clock of the machine moves no run. The first run is at once.
      *
      * @param interval from 1 nanosecond to 292 years
      * @throws IllegalArgumentException if the interval is null, zero, negative or too long
@@ -78,10 +76,9 @@ public interface Schedule {
     }
 
     /**
-     * {@return one or more times of day in a time zone, with a choice of what to do on the day the clocks go back}
-     *
-     * <p>On the day the clocks go forward, a time that is skipped moves forward by the gap: 02:30 becomes 03:30. So
-     * every time runs on every date; where two times fall on one instant there is one run.
+     * {@return one or more times of day in a time zone, with a choice of what to do on the day the clocks go back} On
+     * the day the clocks go forward, a time that is skipped moves forward by the gap: 02:30 becomes 03:30. So every
+     * time runs on every date; where two times fall on one instant there is one run.
      *
      * @param times the order and repetitions do not matter
      * @throws IllegalArgumentException if an argument or a time is null, or there is no time
@@ -137,10 +134,9 @@ public interface Schedule {
     }
 
     /**
-     * {@return the times of a cron expression}
-     *
-     * <p>It has five fields: minute (0 to 59), hour (0 to 23), day of the month (1 to 31), month (1 to 12 or JAN to
-     * DEC) and day of the week (0 to 7 or SUN to SAT; 0 and 7 are Sunday). A sixth one before them is the second.
+     * {@return the times of a cron expression} It has five fields: minute (0 to 59), hour (0 to 23), day of the month
+     * (1 to 31), month (1 to 12 or JAN to DEC) and day of the week (0 to 7 or SUN to SAT; 0 and 7 are Sunday). A sixth
+     * one before them is the second.
      *
      * <ul>
      *   <li>Each field is {@code *}, a value, a range {@code 1-5}, or a list of these with commas. {@code *}{@code /15}
@@ -185,11 +181,10 @@ public interface Schedule {
     }
 
     /**
-     * {@return the times at which a clock shows full steps: every full quarter of an hour, or every sixth hour}
-     *
-     * <p>Unlike {@link #every}, which begins when the loop does, this is the same grid for all loops. Steps of up to an
-     * hour continue through an hour that happens twice. Times that are hours apart run exactly once a day each, as
-     * those of {@link #dailyAt(ZoneId, LocalTime...)} do.
+     * {@return the times at which a clock shows full steps: every full quarter of an hour, or every sixth hour} Unlike
+     * {@link #every}, which begins when the loop does, this is the same grid for all loops. Steps of up to an hour
+     * continue through an hour that happens twice. Times that are hours apart run exactly once a day each, as those of
+     * {@link #dailyAt(ZoneId, LocalTime...)} do.
      *
      * <pre>{@code
      * Schedule.alignedTo(Duration.ofMinutes(15), berlin) // 08:00, 08:15, 08:30, 08:45, 09:00 …
@@ -212,9 +207,8 @@ public interface Schedule {
     }
 
     /**
-     * {@return the union of schedules: the earliest next instant wins, and equal instants run once}
-     *
-     * <p>This is how to have times of several zones:
+     * {@return the union of schedules: the earliest next instant wins, and equal instants run once} This is how to have
+     * times of several zones:
      *
      * <pre>{@code
      * Schedule.anyOf(

@@ -84,7 +84,7 @@ class PublicApiTest {
 
         @Override
         public @Nullable Void visitClass(ClassTree type, @Nullable Void unused) {
-            return look(type.getModifiers(), type.getSimpleName()) ? super.visitClass(type, unused) : null;
+            return look(type.getModifiers(), type.getSimpleName()) ? super.visitClass(type, null) : null;
         }
 
         @Override

@@ -8,6 +8,7 @@ import java.time.format.TextStyle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -46,51 +47,43 @@ public final class CronWords {
         if (!days.both()) {
             return null;
         }
-        boolean everyWeekday = days.weekdays() == ALL_WEEKDAYS;
-        if (expression.months() != ALL_MONTHS) {
-            return everyWeekday ? yearly(expression.months(), days) : null;
+        boolean everyMonth = expression.months() == ALL_MONTHS;
+        boolean everyDay = everyMonth && days.dates() == ALL_DATES;
+        if (days.weekdays() != ALL_WEEKDAYS) {
+            return everyDay ? weekly(days) : null;
         }
-        if (days.dates() != ALL_DATES) {
-            return everyWeekday ? monthly(days) : null;
+        if (everyDay) {
+            return "daily";
         }
-        return everyWeekday ? "daily" : weekly(days);
-    }
-
-    private static @Nullable String yearly(long months, CronDays days) {
-        int date = onlyDate(days);
-        return date == 0 || !isOne(months)
-                ? null
-                : "yearly on " + date + " " + Month.of(bit(months)).getDisplayName(TextStyle.FULL, Locale.ENGLISH);
-    }
-
-    private static @Nullable String monthly(CronDays days) {
-        if (days.dates() == 0 && days.fromEnd() == 1 && days.nearest() == 0) {
+        if (everyMonth && days.dates() == 0 && days.fromEnd() == 1 && days.nearest() == 0) {
             return "monthly on the last day";
         }
-        int date = onlyDate(days);
-        return date == 0 || date > 28 ? null : "monthly on the " + CalendarWords.ordinal(date);
+        if (!isOne(days.dates()) || (days.fromEnd() | days.nearest()) != 0) {
+            return null;
+        }
+        int date = bit(days.dates());
+        if (everyMonth) {
+            return date > 28 ? null : "monthly on the " + CalendarWords.ordinal(date);
+        }
+        return isOne(expression.months()) ? "yearly on " + date + " " + month(expression.months()) : null;
     }
 
-    /** Returns the date if one is chosen by number and no other; else 0. */
-    private static int onlyDate(CronDays days) {
-        return isOne(days.dates()) && (days.fromEnd() | days.nearest()) == 0 ? bit(days.dates()) : 0;
+    private static String month(long mask) {
+        return Month.of(bit(mask)).getDisplayName(TextStyle.FULL, Locale.ENGLISH);
     }
 
     private static @Nullable String weekly(CronDays days) {
         if (days.weekdays() != 0) {
-            return (days.nth() | days.last()) == 0
-                    ? CalendarWords.every(bits(days.weekdays()).stream()
-                            .map(CronWords::weekday)
-                            .collect(Collectors.toSet()))
-                    : null;
+            Set<DayOfWeek> chosen =
+                    bits(days.weekdays()).stream().map(CronWords::weekday).collect(Collectors.toSet());
+            return (days.nth() | days.last()) == 0 ? CalendarWords.every(chosen) : null;
         }
         if (isOne(days.nth()) && days.last() == 0) {
-            return "monthly on the " + NTH.get(bit(days.nth()) / 7) + " "
-                    + CalendarWords.name(weekday(bit(days.nth()) % 7));
+            int nth = bit(days.nth());
+            return "monthly on the " + NTH.get(nth / 7) + " " + CalendarWords.name(weekday(nth % 7));
         }
-        return isOne(days.last()) && days.nth() == 0
-                ? "monthly on the last " + CalendarWords.name(weekday(bit(days.last())))
-                : null;
+        boolean last = isOne(days.last()) && days.nth() == 0;
+        return last ? "monthly on the last " + CalendarWords.name(weekday(bit(days.last()))) : null;
     }
 
     private static DayOfWeek weekday(int number) {

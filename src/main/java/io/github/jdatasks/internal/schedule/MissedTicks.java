@@ -20,13 +20,7 @@ final class MissedTicks {
     private final Walk newest;
     private final long passed;
 
-    /**
-     * A walk from tick to tick, up to now at most.
-     *
-     * @param ticks how many there were before now
-     * @param last the last of these
-     * @param next the tick after that
-     */
+    /** A walk from tick to tick: how many there were before now, the last of these, and the tick after that. */
     private record Walk(long from, long ticks, long last, long next) {}
 
     MissedTicks(Schedule schedule, long first, long now) {

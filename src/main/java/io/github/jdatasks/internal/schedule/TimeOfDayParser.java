@@ -114,11 +114,7 @@ public final class TimeOfDayParser {
     }
 
     private static int endOfTime(String text) {
-        int end = 0;
-        while (end < text.length() && "0123456789:.".indexOf(text.charAt(end)) >= 0) {
-            end++;
-        }
-        return end;
+        return text.length() - text.replaceFirst("^[0-9:.]+", "").length();
     }
 
     private static LocalTime time(String time, String text) {
@@ -142,13 +138,10 @@ public final class TimeOfDayParser {
     }
 
     private static ZoneId zone(String zone, String text, String defaultZone) {
-        if (zone.isEmpty()) {
-            return Zones.parse(defaultZone);
-        }
         try {
-            return Zones.parse(zone);
+            return Zones.parse(zone.isEmpty() ? defaultZone : zone);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("\"" + text + "\": " + e.getMessage(), e);
+            throw zone.isEmpty() ? e : new IllegalArgumentException("\"" + text + "\": " + e.getMessage(), e);
         }
     }
 }

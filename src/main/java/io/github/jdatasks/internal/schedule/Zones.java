@@ -4,27 +4,23 @@ import io.github.jdatasks.internal.util.Blanks;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 public final class Zones {
     /** Abbreviations that Java does not know, or knows only as a fixed offset without summer time. */
-    private static final Map<String, String> ABBREVIATIONS = Map.ofEntries(
-            Map.entry("pst", "America/Los_Angeles"),
-            Map.entry("pdt", "America/Los_Angeles"),
-            Map.entry("mst", "America/Denver"),
-            Map.entry("mdt", "America/Denver"),
-            Map.entry("cst", "America/Chicago"),
-            Map.entry("cdt", "America/Chicago"),
-            Map.entry("est", "America/New_York"),
-            Map.entry("edt", "America/New_York"),
-            Map.entry("bst", "Europe/London"),
-            Map.entry("msk", "Europe/Moscow"),
-            Map.entry("jst", "Asia/Tokyo"),
-            Map.entry("kst", "Asia/Seoul"),
-            Map.entry("aest", "Australia/Sydney"),
-            Map.entry("aedt", "Australia/Sydney"));
+    private static final Map<String, String> ABBREVIATIONS = Map.of(
+            "pst pdt", "America/Los_Angeles",
+            "mst mdt", "America/Denver",
+            "cst cdt", "America/Chicago",
+            "est edt", "America/New_York",
+            "bst", "Europe/London",
+            "msk", "Europe/Moscow",
+            "jst", "Asia/Tokyo",
+            "kst", "Asia/Seoul",
+            "aest aedt", "Australia/Sydney");
 
     private Zones() {}
 
@@ -50,9 +46,10 @@ public final class Zones {
 
     private static String advice(String name) {
         String wanted = Blanks.replace(Blanks.strip(name), '_').toLowerCase(Locale.ROOT);
-        String place = ABBREVIATIONS.get(wanted);
-        if (place != null) {
-            return "did you mean \"" + place + "\"?";
+        for (var place : ABBREVIATIONS.entrySet()) {
+            if (List.of(place.getKey().split(" ")).contains(wanted)) {
+                return "did you mean \"" + place.getValue() + "\"?";
+            }
         }
         String meant = ZoneId.getAvailableZoneIds().stream()
                 .filter(id -> !id.startsWith("SystemV/") && isLike(id.toLowerCase(Locale.ROOT), wanted))
