@@ -97,10 +97,10 @@ public record CronExpression(
         LocalDateTime from = local.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
         LocalDate today = from.toLocalDate();
         LocalDate date = firstDate(today);
-        int time = date.equals(today) ? secondOfDay(from.toLocalTime()) : firstSecondOfDay();
+        int time = secondOfDay(date.equals(today) ? from.toLocalTime() : LocalTime.MIN);
         if (time < 0) {
             date = firstDate(date.plusDays(1));
-            time = firstSecondOfDay();
+            time = secondOfDay(LocalTime.MIN);
         }
         return date.atTime(LocalTime.ofSecondOfDay(time));
     }
@@ -124,26 +124,16 @@ public record CronExpression(
 
     /** Returns the first second of the day that is not before a time, or -1. */
     private int secondOfDay(LocalTime from) {
-        int hour = from.getHour();
-        if ((hours >>> hour & 1) != 0) {
-            int minute = from.getMinute();
-            if ((minutes >>> minute & 1) != 0) {
-                int second = first(seconds, from.getSecond());
-                if (second >= 0) {
-                    return (hour * 60 + minute) * 60 + second;
-                }
-            }
-            int later = first(minutes, minute + 1);
-            if (later >= 0) {
-                return (hour * 60 + later) * 60 + first(seconds, 0);
-            }
+        int second = first(seconds, from.getSecond());
+        int minute = first(minutes, from.getMinute() + (second < 0 ? 1 : 0));
+        int hour = first(hours, from.getHour() + (minute < 0 ? 1 : 0));
+        if (hour != from.getHour()) {
+            minute = first(minutes, 0);
         }
-        int later = first(hours, hour + 1);
-        return later < 0 ? -1 : (later * 60 + first(minutes, 0)) * 60 + first(seconds, 0);
-    }
-
-    private int firstSecondOfDay() {
-        return (first(hours, 0) * 60 + first(minutes, 0)) * 60 + first(seconds, 0);
+        if (hour != from.getHour() || minute != from.getMinute()) {
+            second = first(seconds, 0);
+        }
+        return hour < 0 ? -1 : (hour * 60 + minute) * 60 + second;
     }
 
     /** Returns the lowest set bit that is not below {@code from}, or -1. */
