@@ -17,7 +17,9 @@ final class LoopEvents {
 
     /** Under the lock, so that lives are reported in their order; call {@link #flush} without the lock afterwards. */
     static void started(LoopMachine loop) {
-        notifyAll(loop, ListenerCalls::put, listener -> listener.onStarted(loop.task()));
+        if (hasListeners(loop)) { // else a bot's first run would wait for these lambdas to be linked
+            notifyAll(loop, ListenerCalls::put, listener -> listener.onStarted(loop.task()));
+        }
     }
 
     /** As {@link #started}. */
@@ -27,7 +29,9 @@ final class LoopEvents {
 
     /** Has the listeners called; without the lock. */
     static void flush(LoopMachine loop) {
-        notifyAll(loop, (calls, none) -> calls.flush(), listener -> {});
+        if (hasListeners(loop)) {
+            notifyAll(loop, (calls, none) -> calls.flush(), listener -> {});
+        }
     }
 
     static void finished(Run run, Duration took) {

@@ -42,7 +42,9 @@ final class LoopTimerTurn {
                 arm(loop, step, now, checkAgain);
             }
         }
-        actions.forEach(Runnable::run);
+        for (Runnable action : actions) {
+            action.run();
+        }
         if (step.isWork) {
             loop.handOver();
         }

@@ -4,11 +4,11 @@ import io.github.jdatasks.internal.gate.Gate;
 import io.github.jdatasks.internal.loop.LoopMachine;
 import io.github.jdatasks.internal.loop.LoopSettings;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,17 +20,17 @@ public final class LoopRegistry {
     private static final int STRIPES = 16;
 
     private final Scheduler scheduler;
-    private final List<Stripe> stripes =
-            Stream.generate(Stripe::new).limit(STRIPES).toList();
+    private final Stripe[] stripes = new Stripe[STRIPES];
     private final ConcurrentHashMap<Gate, GateWatch> watches = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     LoopRegistry(Scheduler scheduler) {
         this.scheduler = scheduler;
+        Arrays.setAll(stripes, i -> new Stripe());
     }
 
     private Stripe stripeOf(LoopMachine machine) {
-        return stripes.get(machine.ownName().hashCode() & (STRIPES - 1));
+        return stripes[machine.ownName().hashCode() & (STRIPES - 1)];
     }
 
     void add(LoopMachine machine) {
@@ -84,7 +84,7 @@ public final class LoopRegistry {
     }
 
     public List<LoopMachine> snapshot() {
-        return stripes.stream()
+        return Arrays.stream(stripes)
                 .flatMap(stripe -> {
                     synchronized (stripe) {
                         return stripe.copy().stream();

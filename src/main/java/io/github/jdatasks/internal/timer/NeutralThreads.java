@@ -2,9 +2,6 @@ package io.github.jdatasks.internal.timer;
 
 import io.github.jdatasks.internal.util.FailureLog;
 import io.github.jdatasks.internal.util.Loggers;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.security.AccessController;
 import java.security.PrivilegedAction;
 import java.util.concurrent.ThreadFactory;
@@ -33,18 +30,13 @@ public final class NeutralThreads {
         // The library is compiled for Java 17, so it finds virtual threads by reflection, once.
         try {
             Class<?> type = Class.forName("java.lang.Thread$Builder");
-            Class<?> ofVirtual = Class.forName("java.lang.Thread$Builder$OfVirtual");
-            MethodHandles.Lookup lookup = MethodHandles.publicLookup();
-            MethodHandle factory = lookup.findVirtual(type, "factory", MethodType.methodType(ThreadFactory.class));
-            Object builder = lookup.findStatic(Thread.class, "ofVirtual", MethodType.methodType(ofVirtual))
-                    .invoke();
-            lookup.findVirtual(type, "name", MethodType.methodType(type, String.class))
-                    .invoke(builder, name); // one name for all: numbers would cost a String each
-            lookup.findVirtual(type, "inheritInheritableThreadLocals", MethodType.methodType(type, boolean.class))
-                    .invoke(builder, false);
-            ThreadFactory threads = (ThreadFactory) factory.invoke(builder);
+            Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
+            // One name for all: numbers would cost a String each.
+            type.getMethod("name", String.class).invoke(builder, name);
+            type.getMethod("inheritInheritableThreadLocals", boolean.class).invoke(builder, false);
+            ThreadFactory threads = (ThreadFactory) type.getMethod("factory").invoke(builder);
             return work -> neutral(threads.newThread(work));
-        } catch (Throwable e) {
+        } catch (ReflectiveOperationException e) {
             throw new LinkageError("Java 24 or newer without Thread.ofVirtual()", e);
         }
     }

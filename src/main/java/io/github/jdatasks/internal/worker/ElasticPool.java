@@ -33,6 +33,7 @@ final class ElasticPool implements Workers {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final ThreadStarter starter;
+    private final Runnable wakeOne = this::wakeOne;
     private final WorkQueue queue;
     private final StallDetector stallCheck;
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
@@ -58,7 +59,7 @@ final class ElasticPool implements Workers {
 
     ElasticPool(LoopTimer timer, ThreadFactory factory) {
         this.starter = new ThreadStarter(factory);
-        this.queue = new WorkQueue(timer, this::attend);
+        this.queue = new WorkQueue(timer, wakeOne);
         this.stallCheck = new StallDetector(timer, queue, PATIENCE, this::grow, this::shrink);
     }
 
@@ -85,14 +86,11 @@ final class ElasticPool implements Workers {
         }
     }
 
-    private void attend() {
-        stallCheck.arm();
-        wakeOne();
-    }
-
+    /** Has a thread take work; if all are busy, the stall check looks after it. */
     private void wakeOne() {
-        if (waiting.get() == 0 || !callOne()) {
-            startOne();
+        boolean coming = (waiting.get() > 0 && callOne()) || startOne();
+        if (!coming) {
+            stallCheck.arm();
         }
     }
 
@@ -113,17 +111,19 @@ final class ElasticPool implements Workers {
         }
     }
 
-    private void startOne() {
+    private boolean startOne() {
         int present = size.get();
         while (present < limit) {
             if (size.compareAndSet(present, present + 1)) {
-                if (starter.start(this::work) == null) { // the stall detector tries again
-                    size.decrementAndGet();
+                if (starter.start(this::work) != null) {
+                    return true;
                 }
-                return;
+                size.decrementAndGet(); // the stall detector tries again
+                return false;
             }
             present = size.get();
         }
+        return false;
     }
 
     private void work() {
@@ -132,14 +132,14 @@ final class ElasticPool implements Workers {
         boolean failed = true;
         try {
             do {
-                queue.runAll(this::wakeOne);
+                queue.runAll(wakeOne);
             } while (awaitMore(seat));
             failed = false;
         } finally {
             threads.remove(Thread.currentThread());
             if (failed) { // an exception from work ends this thread, and another one takes over
                 size.decrementAndGet();
-                attend();
+                wakeOne();
             }
         }
     }
@@ -207,7 +207,7 @@ final class ElasticPool implements Workers {
         }
         limit = Math.max(limit, present + more);
         for (int i = 0; i < more; i++) {
-            startOne();
+            var unused = startOne();
         }
     }
 

@@ -28,7 +28,8 @@ final class VirtualThreads implements Workers {
     private final ThreadStarter starter;
     private final WorkQueue queue;
     private final StallDetector stallCheck;
-    private final ElasticPool helpers;
+    private @Nullable ElasticPool helpers; // null until the first is needed; guarded by this object's monitor
+    private boolean closed; // guarded by this object's monitor
 
     /** Whether a started thread has not begun yet. */
     private final AtomicBoolean coming = new AtomicBoolean();
@@ -37,9 +38,7 @@ final class VirtualThreads implements Workers {
         this.timer = timer;
         this.starter = new ThreadStarter(Objects.requireNonNull(FACTORY, "this JVM has no usable virtual threads"));
         this.queue = new WorkQueue(timer, this::attend);
-        this.helpers = new ElasticPool(timer);
-        Runnable help = () -> queue.runAll(() -> {});
-        this.stallCheck = new StallDetector(timer, queue, PATIENCE, () -> helpers.execute(help), () -> {});
+        this.stallCheck = new StallDetector(timer, queue, PATIENCE, this::help, () -> {});
     }
 
     static boolean areUsable() {
@@ -62,14 +61,31 @@ final class VirtualThreads implements Workers {
         }
     }
 
-    @Override
-    public void rescue(Runnable work) {
-        helpers.rescue(work);
+    private void help() {
+        helpers().execute(() -> queue.runAll(() -> {}));
     }
 
     @Override
-    public void close() {
-        helpers.close();
+    public void rescue(Runnable work) {
+        helpers().rescue(work);
+    }
+
+    private synchronized ElasticPool helpers() {
+        if (helpers == null) {
+            helpers = new ElasticPool(timer);
+            if (closed) {
+                helpers.close();
+            }
+        }
+        return helpers;
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (helpers != null) {
+            helpers.close();
+        }
     }
 
     private void take() {
