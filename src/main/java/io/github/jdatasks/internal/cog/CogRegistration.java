@@ -77,7 +77,12 @@ public final class CogRegistration {
 
     /** By identity, since an instance may be the user's: no method of it is called, on every event of JDA. */
     private static boolean has(List<JDA> known, JDA jda) {
-        return known.stream().anyMatch(one -> one == jda);
+        for (JDA one : known) { // no stream: every event of the bot comes by here
+            if (one == jda) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void add(JDA jda, List<JDA> known) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jdatasks.ConnectionGate;
 import io.github.jdatasks.LoopScheduler;
+import io.github.jdatasks.e2e.Await;
 import io.github.jdatasks.support.Gauges;
 import java.lang.management.ManagementFactory;
 import java.util.List;
@@ -42,6 +43,11 @@ record Sample(
         for (int i = 0; i < 3; i++) {
             System.gc();
         }
+        // A loop that is being restarted is between two lives for a moment.
+        Await.until(
+                "two halves",
+                () -> scheduler.loops().size() == 2 * SoakTest.HALF,
+                () -> scheduler.loops().size() + " loops");
         return new Sample(
                 TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin),
                 ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),

@@ -25,7 +25,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import net.dv8tion.jda.api.JDA;
 import org.junit.jupiter.api.Tag;
@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Timeout;
 class SoakTest {
     private static final List<Missed> MISSED = List.of(Missed.values());
     private static final List<WhenDisconnected> POLICIES = List.of(WhenDisconnected.values());
-    private static final int HALF = 1_000;
+    static final int HALF = 1_000;
     private static final int SAMPLES = 10;
 
     /** How many samples the first and the last window have; one before them is for warming up. */
@@ -65,7 +65,7 @@ class SoakTest {
     private final class Half extends LoopCog {
         Half(List<Schedule> schedules) {
             super(scheduler);
-            build(schedules, this::newLoop);
+            build(schedules, (schedule, policy) -> newLoop(schedule).whenDisconnected(policy));
         }
     }
 
@@ -91,7 +91,8 @@ class SoakTest {
         try (MockDiscord discord = MockDiscord.start()) {
             Half gated = new Half(schedules);
             JDA jda = discord.login(Bot.builder().addEventListeners(gated));
-            List<LoopTask> all = build(schedules, schedule -> Loops.on(schedule).scheduler(scheduler));
+            List<LoopTask> all =
+                    build(schedules, (schedule, policy) -> Loops.on(schedule).scheduler(scheduler));
             all.forEach(LoopTask::startIfStopped);
             all.addAll(gated.loops());
             long begin = System.nanoTime();
@@ -133,14 +134,14 @@ class SoakTest {
         return schedules;
     }
 
-    private List<LoopTask> build(List<Schedule> schedules, Function<Schedule, LoopBuilder> builder) {
+    private List<LoopTask> build(
+            List<Schedule> schedules, BiFunction<Schedule, WhenDisconnected, LoopBuilder> builder) {
         List<LoopTask> loops = new ArrayList<>();
         for (int i = 0; i < HALF; i++) {
             boolean failing = i % FAILING == 0;
-            LoopBuilder loop = builder.apply(schedules.get(i % schedules.size()))
+            LoopBuilder loop = builder.apply(schedules.get(i % schedules.size()), POLICIES.get(i % POLICIES.size()))
                     .name("loop " + i)
-                    .missed(MISSED.get(i / 3 % MISSED.size()))
-                    .whenDisconnected(POLICIES.get(i % POLICIES.size()));
+                    .missed(MISSED.get(i / 3 % MISSED.size()));
             loops.add(loop.build(run -> {
                 runs.increment();
                 if (failing && run.attempt() == 1 && run.iteration() % FAILING == 1) {
