@@ -7,7 +7,7 @@ import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.Schedule;
 import io.github.jdatasks.ShardScope;
 import io.github.jdatasks.internal.gate.GateState;
-import io.github.jdatasks.internal.loop.Lifetime;
+import io.github.jdatasks.internal.loop.LifeFuture;
 import io.github.jdatasks.internal.loop.LoopControl;
 import io.github.jdatasks.internal.loop.LoopFuture;
 import io.github.jdatasks.internal.loop.LoopLog;
@@ -50,7 +50,7 @@ public final class LoopGroup extends ShardLoops implements Ending {
     private int shutdownsBefore; // of the bot, when the life began
     private @Nullable GateWatch watch; // while live or wanted
 
-    private final Lifetime lifetime = new Lifetime(this);
+    private @Nullable LifeFuture life; // of the present or last life; null until it is requested
 
     public LoopGroup(
             Function<LoopControl, LoopTask> tasks,
@@ -72,8 +72,8 @@ public final class LoopGroup extends ShardLoops implements Ending {
     @Override
     public void startOnceEnded() {
         synchronized (this) {
-            if (live && !wanted && lifetime.next() == null) {
-                var unused = lifetime.promise();
+            if (live && !wanted && promised() == null) {
+                var unused = life().promise();
                 return;
             }
         }
@@ -84,7 +84,7 @@ public final class LoopGroup extends ShardLoops implements Ending {
     public @Nullable LoopFuture<LoopOutcome> tryStart() {
         LoopFuture<LoopOutcome> future;
         synchronized (this) {
-            if (live || lifetime.next() != null) {
+            if (live || promised() != null) {
                 return null;
             }
             begin(null);
@@ -109,7 +109,9 @@ public final class LoopGroup extends ShardLoops implements Ending {
         LoopFuture<LoopOutcome> ofLife = null;
         LoopOutcome answer;
         synchronized (this) {
-            lifetime.dropPromise(how);
+            if (life != null) {
+                life.dropPromise(how);
+            }
             answer = begun && !isLive() ? outcome() : how;
             if (live) {
                 markEnding(how);
@@ -140,7 +142,7 @@ public final class LoopGroup extends ShardLoops implements Ending {
         LoopFuture<LoopOutcome> future;
         boolean begins;
         synchronized (this) {
-            future = lifetime.next();
+            future = promised();
             if (future != null) {
                 return future;
             }
@@ -153,7 +155,7 @@ public final class LoopGroup extends ShardLoops implements Ending {
             } else {
                 scheduler().checkMayStart(this);
                 markEnding(LoopOutcome.CANCELLED);
-                future = lifetime.promise();
+                future = life().promise();
             }
         }
         if (begins) {
@@ -170,7 +172,21 @@ public final class LoopGroup extends ShardLoops implements Ending {
 
     @Override
     public synchronized LoopFuture<LoopOutcome> completion() {
-        return lifetime.completion(begun && !live ? outcome() : null);
+        return life();
+    }
+
+    private LifeFuture life() {
+        if (life == null) {
+            life = new LifeFuture(this);
+            if (begun && !live) {
+                life.finish(outcome());
+            }
+        }
+        return life;
+    }
+
+    private @Nullable LifeFuture promised() {
+        return life == null ? null : life.next();
     }
 
     @Override
@@ -297,7 +313,7 @@ public final class LoopGroup extends ShardLoops implements Ending {
             }
             live = false;
             pause(false); // loops that have not begun, too
-            rest = lifetime.end(outcome(), this::begin, this::startLoops);
+            rest = life == null ? () -> {} : life.end(outcome(), this::begin, this::startLoops);
             if (!wanted) {
                 stopWatching();
             }
@@ -314,7 +330,7 @@ public final class LoopGroup extends ShardLoops implements Ending {
 
     // ---- under the lock ----
 
-    private void begin(@Nullable LoopFuture<LoopOutcome> promised) {
+    private void begin(@Nullable LifeFuture promised) {
         int shutdowns = bot.timesGone(); // read first, so that a shutdown during this method is detected later
         scheduler().register(this); // before the check, so that a scheduler that closes now ends the group
         try {
@@ -335,8 +351,10 @@ public final class LoopGroup extends ShardLoops implements Ending {
         beginLife(promised);
     }
 
-    private void beginLife(@Nullable LoopFuture<LoopOutcome> promised) {
-        lifetime.begin(promised, begun);
+    private void beginLife(@Nullable LifeFuture promised) {
+        if (promised != null || begun) {
+            life = promised;
+        }
         begun = true;
         live = true;
         ending = null;

@@ -73,7 +73,7 @@ final class LoopCommands {
     static void startOnceEnded(LoopMachine loop) {
         synchronized (loop) {
             if (loop.isLive() && loop.ending() != null && loop.promised() == null) {
-                var unused = loop.lifetime().promise();
+                var unused = loop.life().promise();
                 return;
             }
         }
@@ -115,7 +115,7 @@ final class LoopCommands {
             LoopEnding.dropPending(loop, LoopOutcome.CANCELLED);
             interrupts = LoopEnding.requestEnd(loop, LoopOutcome.CANCELLED);
             if (loop.isLive()) {
-                future = loop.lifetime().promise();
+                future = loop.life().promise();
             } else {
                 loop.begin(null);
                 future = loop.completion();

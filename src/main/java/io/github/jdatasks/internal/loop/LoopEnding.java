@@ -74,7 +74,7 @@ final class LoopEnding {
         dropCall(loop);
         unregisterIfAtRest(loop);
         if (loop.promised() != null) {
-            loop.lifetime().dropPromise(how);
+            loop.life().dropPromise(how);
         }
     }
 
@@ -113,7 +113,7 @@ final class LoopEnding {
             loop.iteration = 0;
             loop.paused = false;
             outcome = loop.outcome();
-            rest = loop.lifetime == null ? () -> {} : loop.lifetime.end(outcome, loop::begin, loop::begun);
+            rest = loop.life == null ? () -> {} : loop.life.end(outcome, loop::begin, loop::begun);
             needsTimer = loop.rare != null || loop.hasDeadline || worker == null;
             unregisterIfAtRest(loop);
             LoopEvents.ended(loop, outcome);

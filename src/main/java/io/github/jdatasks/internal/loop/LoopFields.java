@@ -63,7 +63,7 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
     final NextRun next;
     final StatsRecorder stats = new StatsRecorder();
 
-    @Nullable Lifetime lifetime; // null until a future of a life is requested
+    @Nullable LifeFuture life; // of the present or last life; null until it is requested
 
     boolean paused;
     boolean hasDeadline; // in the timer, as of this loop's last turn
@@ -205,7 +205,7 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
 
     @Override
     public synchronized LoopFuture<LoopOutcome> completion() {
-        return lifetime().completion(phase() == Phase.FINISHED ? outcome() : null);
+        return life();
     }
 
     public synchronized LoopOutcome outcome() {
@@ -349,17 +349,20 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
         return rare;
     }
 
-    /** Returns the futures of the lives, and creates them if they are absent. */
-    Lifetime lifetime() {
-        if (lifetime == null) {
-            lifetime = new Lifetime(this);
+    /** Returns the future of the present or last life, and creates it if it is absent. */
+    LifeFuture life() {
+        if (life == null) {
+            life = new LifeFuture(this);
+            if (phase() == Phase.FINISHED) {
+                life.finish(outcome());
+            }
         }
-        return lifetime;
+        return life;
     }
 
     /** Returns the future of the life that a restart has promised; null if there is none. */
-    @Nullable LoopFuture<LoopOutcome> promised() {
-        return lifetime == null ? null : lifetime.next();
+    @Nullable LifeFuture promised() {
+        return life == null ? null : life.next();
     }
 
     /** Returns whether a thread is in a run that was in progress at a stop: such a run must not request another one. */

@@ -136,16 +136,16 @@ public final class LoopMachine extends LoopFields implements Errand {
 
     // ---- a life begins ----
 
-    /** Begins a life, under the lock; {@link Lifetime#begin} explains the promised future. */
-    void begin(@Nullable LoopFuture<LoopOutcome> promised) {
+    /** Begins a life, under the lock; with its future, if it was promised. */
+    void begin(@Nullable LifeFuture promised) {
         LoopCommands.register(this);
         long grace = LoopCommands.graceInProgress(this);
         rare = rare == null ? null : rare.ofNextLife();
         if (grace != NEVER) {
             rare().interruptAt = grace;
         }
-        if (lifetime != null) {
-            lifetime.begin(promised, phase() == Phase.FINISHED);
+        if (promised != null || phase() == Phase.FINISHED) { // else it may have been requested before the first life
+            life = promised;
         }
         if (phase() == Phase.FINISHED) { // a pause of the life before is over; one before the first life counts
             paused = settings.group() != null && settings.group().pausesShards();

@@ -44,7 +44,7 @@ final class LoopPlanning {
             loop.stats.recordMisses(plan.missed(), plan.skipped());
             if (question.schedule() == loop.schedule) { // else it was replaced meanwhile, so PLAN is due again
                 loop.next.commit(question, plan, now);
-                loop.next.jitter = jitter;
+                loop.next.delay(jitter);
             }
             return loop.proceed(worker, loop.timer().now());
         }

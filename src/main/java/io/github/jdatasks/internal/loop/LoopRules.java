@@ -190,7 +190,7 @@ final class LoopRules {
             return Step.PLAN;
         }
         if (isFull(loop)) {
-            if (loop.settings.policies().missed() == Missed.CATCH_UP && loop.next.planned <= loop.next.countedTo) {
+            if (loop.settings.policies().missed() == Missed.CATCH_UP && loop.next.planned <= loop.next.countedTo()) {
                 return others != null && others.isBackingOff()
                         ? Step.AWAIT_RETRY
                         : Step.REST; // a missed tick waits for a place

@@ -46,9 +46,14 @@ final class NextRun {
     boolean timed; // the timer has a deadline at the tick after the planned one, or before it
     boolean armed; // the loop was ready for the planned tick before it came
     private long last = NONE;
-    long countedTo = NONE; // the newest tick counted as missed so far
-    long jitter; // the random delay of the planned tick
     private @Nullable CalendarClock clock; // null on a grid
+    private @Nullable Rest rest; // null if all of it is zero
+
+    /** What most plans do not have. */
+    private static final class Rest {
+        long countedTo = NONE; // the newest tick counted as missed so far
+        long jitter; // the random delay of the planned tick
+    }
 
     NextRun(LoopTimer timer) {
         this.timer = timer;
@@ -59,8 +64,7 @@ final class NextRun {
         setReason(Reason.NONE);
         planned = NONE;
         last = NONE;
-        countedTo = NONE;
-        jitter = 0;
+        rest = null;
         beginCalendar(schedule);
     }
 
@@ -92,7 +96,30 @@ final class NextRun {
 
     /** Returns when the run of the planned tick is to begin. */
     long due() {
-        return planned >= EpochNanos.FAR ? planned : EpochNanos.plus(planned, jitter);
+        return planned >= EpochNanos.FAR ? planned : EpochNanos.plus(planned, jitter());
+    }
+
+    private long jitter() {
+        return rest == null ? 0 : rest.jitter;
+    }
+
+    /** Delays the run of the planned tick. */
+    void delay(long nanos) {
+        if (nanos > 0) {
+            rest().jitter = nanos;
+        }
+    }
+
+    /** Returns the newest tick that has been counted as missed; {@link Planner#NONE} if there is none. */
+    long countedTo() {
+        return rest == null ? NONE : rest.countedTo;
+    }
+
+    private Rest rest() {
+        if (rest == null) {
+            rest = new Rest();
+        }
+        return rest;
     }
 
     boolean isDue(long now) {
@@ -112,7 +139,7 @@ final class NextRun {
     /** Counts the planned tick as missed if the timer sees it so late that the host must have been suspended. */
     void noticeSuspend(long now, Missed policy) {
         long late = policy == Missed.SKIP ? PASSED_FOR_SURE : PASSED_UNSEEN;
-        if (!onGrid && lateness(now) - jitter > late) {
+        if (!onGrid && lateness(now) - jitter() > late) {
             armed = false;
         }
     }
@@ -166,7 +193,7 @@ final class NextRun {
      */
     long tickAhead(Schedule schedule, long now) {
         boolean settled = isNeeded(Reason.NONE) || isNeeded(Reason.MISSED);
-        if (!settled || !onGrid || jitter != 0 || !(schedule instanceof IntervalSchedule interval)) {
+        if (!settled || !onGrid || jitter() != 0 || !(schedule instanceof IntervalSchedule interval)) {
             return NONE;
         }
         long behind = Math.max(0, now - planned);
@@ -189,7 +216,7 @@ final class NextRun {
         // A grid that has not begun keeps its first tick when only its interval changes.
         long keep = why == Reason.CHANGED && grid && onGrid && last == NONE ? planned : NONE;
         long start = calendar == null ? NONE : calendar.started();
-        return new Question(why, schedule, grid, from, why == Reason.CHANGED ? keep : planned, countedTo, start);
+        return new Question(why, schedule, grid, from, why == Reason.CHANGED ? keep : planned, countedTo(), start);
     }
 
     /** Answers a question; calls the schedule, so never under the lock. */
@@ -213,11 +240,13 @@ final class NextRun {
 
     void commit(Question asked, Planner.Plan plan, long now) {
         setReason(Reason.NONE);
-        jitter = 0;
+        rest = null;
         onGrid = asked.grid;
         last = asked.last;
         planned = plan.at();
-        countedTo = plan.countedTo();
+        if (plan.countedTo() != NONE) {
+            rest().countedTo = plan.countedTo();
+        }
         if (onGrid) {
             clock = null;
         } else if (clock != null) {
