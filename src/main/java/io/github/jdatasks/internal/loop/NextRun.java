@@ -46,11 +46,12 @@ final class NextRun {
     boolean timed; // the timer has a deadline at the tick after the planned one, or before it
     boolean armed; // the loop was ready for the planned tick before it came
     private long last = NONE;
-    private @Nullable CalendarClock clock; // null on a grid
-    private @Nullable Rest rest; // null if all of it is zero
+    private @Nullable Rest rest; // null if there is none of it
 
-    /** What most plans do not have. */
+    /** What the plan of an interval does not have, unless ticks are missed. */
     private static final class Rest {
+        @Nullable CalendarClock clock; // null on a grid
+
         long countedTo = NONE; // the newest tick counted as missed so far
         long jitter; // the random delay of the planned tick
     }
@@ -70,11 +71,16 @@ final class NextRun {
 
     /** Lets the ticks of a schedule count from now on; before its first run is planned. */
     void beginCalendar(Schedule schedule) {
-        clock = Planner.isGrid(schedule) ? null : new CalendarClock(timer);
+        if (!Planner.isGrid(schedule)) {
+            rest().clock = new CalendarClock(timer);
+        } else if (rest != null) {
+            rest.clock = null;
+        }
     }
 
     Reason reason() {
         Reason noted = REASONS[reason];
+        CalendarClock clock = clock();
         // A tick that is due by the new time as well needs no new plan.
         return noted == Reason.NONE && clock != null && clock.isSetBack() && planned > timer.wallNow()
                 ? Reason.CLOCK_CHANGED
@@ -97,6 +103,10 @@ final class NextRun {
     /** Returns when the run of the planned tick is to begin. */
     long due() {
         return planned >= EpochNanos.FAR ? planned : EpochNanos.plus(planned, jitter());
+    }
+
+    private @Nullable CalendarClock clock() {
+        return rest == null ? null : rest.clock;
     }
 
     private long jitter() {
@@ -207,10 +217,10 @@ final class NextRun {
     Question question(Schedule schedule) {
         Reason why = reason();
         boolean grid = Planner.isGrid(schedule);
-        if (!grid && clock == null) {
-            clock = new CalendarClock(timer); // the schedule has changed from a grid
+        if (!grid && clock() == null) {
+            beginCalendar(schedule); // the schedule has changed from a grid
         }
-        CalendarClock calendar = grid ? null : clock;
+        CalendarClock calendar = grid ? null : clock();
         boolean setBack = calendar != null && calendar.isSetBack();
         long from = setBack && last != NONE ? timer.wallNow() : convert(last, grid);
         // A grid that has not begun keeps its first tick when only its interval changes.
@@ -240,17 +250,17 @@ final class NextRun {
 
     void commit(Question asked, Planner.Plan plan, long now) {
         setReason(Reason.NONE);
-        rest = null;
+        CalendarClock clock = asked.grid ? null : clock();
         onGrid = asked.grid;
         last = asked.last;
         planned = plan.at();
+        rest = null;
+        if (clock != null) {
+            clock.planned(asked.schedule);
+            rest().clock = clock;
+        }
         if (plan.countedTo() != NONE) {
             rest().countedTo = plan.countedTo();
-        }
-        if (onGrid) {
-            clock = null;
-        } else if (clock != null) {
-            clock.planned(asked.schedule);
         }
         // Only the first calendar tick may have passed, while the loop waited for its bot.
         armed = asked.reason != Reason.FIRST || planned >= now;
