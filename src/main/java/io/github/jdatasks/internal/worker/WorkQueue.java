@@ -118,10 +118,12 @@ final class WorkQueue {
     @Nullable Runnable poll() {
         for (Chunk chunk = chunks.peek(); chunk != null; chunk = chunks.peek()) {
             int next = chunk.getAndIncrement();
+            if (next >= chunk.size - 1) { // the last piece, or the thread that took it has not come so far
+                chunks.remove(chunk);
+            }
             if (next < chunk.size) {
                 return chunk.take(next);
             }
-            chunks.remove(chunk);
         }
         return null;
     }

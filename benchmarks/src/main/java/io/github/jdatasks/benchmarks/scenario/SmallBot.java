@@ -86,6 +86,8 @@ public final class SmallBot implements Scenario {
             }
             Thread.sleep(effort.warmUp().multipliedBy(3).toMillis());
         }
+        // Where the dense tasks ended, some of what was compiled became invalid; it is compiled again during this time.
+        Thread.sleep(effort.warmUp().multipliedBy(2).toMillis());
     }
 
     private static Map<String, Object> window(Ticks ticks, Duration length) throws InterruptedException {
