@@ -3,7 +3,6 @@ package io.github.jdatasks.internal.loop;
 import static io.github.jdatasks.internal.loop.LoopFields.NEVER;
 
 import io.github.jdatasks.LoopOutcome;
-import io.github.jdatasks.LoopState;
 import io.github.jdatasks.Missed;
 import io.github.jdatasks.OnFailure;
 import io.github.jdatasks.internal.loop.LoopFields.Phase;
@@ -56,7 +55,7 @@ final class LoopRules {
             loop.rare().interruptAt = NEVER;
         }
         if (loop.ending() == null && loop.isLive() && loop.isBotGone()) {
-            LoopEnding.markEnding(loop, LoopOutcome.CANCELLED);
+            loop.markEnding(LoopOutcome.CANCELLED);
         }
         Step step = switch (loop.phase()) {
             case IDLE, FINISHED -> decideIdle(loop);
@@ -73,7 +72,7 @@ final class LoopRules {
         }
         if (step == Step.AFTER) {
             loop.setPhase(Phase.ENDING);
-            LoopEnding.dropCall(loop); // no body after the after-hook
+            loop.dropCall(); // no body after the after-hook
         }
         return step;
     }
@@ -83,8 +82,8 @@ final class LoopRules {
             return Step.REST;
         }
         if (loop.isBotGone()) {
-            LoopEnding.dropCall(loop);
-            LoopEnding.unregisterIfAtRest(loop);
+            loop.dropCall();
+            loop.unregisterIfAtRest();
             return Step.REST;
         }
         if (!loop.settings.mayRun()) {
@@ -213,31 +212,10 @@ final class LoopRules {
     /** Skips the planned tick for good, because as many runs are in progress as may overlap. */
     private static void skipPlanned(LoopMachine loop, long now) {
         loop.stats.recordMisses(0, 1);
-        LoopEvents.skipped(loop);
+        for (ListenerCalls calls : loop.listeners()) {
+            calls.addByTimer(listener -> listener.onSkipped(loop.task(), 1));
+        }
         loop.next.ran(loop.schedule, now);
-    }
-
-    static LoopState publicState(LoopMachine loop) {
-        return switch (loop.phase()) {
-            case IDLE -> LoopState.IDLE;
-            case STARTING -> LoopState.STARTING;
-            case ENDING -> LoopState.STOPPING;
-            case FINISHED -> LoopState.FINISHED;
-            case ACTIVE -> {
-                if (!loop.runsInProgress().isEmpty()) {
-                    yield LoopState.RUNNING;
-                }
-                if (loop.ending() != null) {
-                    yield LoopState.STOPPING;
-                }
-                if (loop.paused || !loop.settings.mayRun()) {
-                    yield LoopState.PAUSED;
-                }
-                boolean backingOff = loop.isUnderWay()
-                        || (loop.overlapping() != null && loop.overlapping().isBackingOff());
-                yield backingOff ? LoopState.BACKING_OFF : LoopState.WAITING;
-            }
-        };
     }
 
     /** Counts a scheduled run that is over, and ends the loop after the last one. */
@@ -262,7 +240,7 @@ final class LoopRules {
         int failures = ++loop.rare().failuresInARow;
         boolean tooMany = policies.maxFailures() > 0 && failures >= policies.maxFailures();
         if (tooMany || policies.onFailure() == OnFailure.STOP) {
-            LoopEnding.fail(loop, error);
+            loop.fail(error);
         }
     }
 }

@@ -227,7 +227,7 @@ final class LoopTimerTurn {
                 .filter(run -> run.kind != Run.Kind.AFTER)
                 .toList();
         if (lost.contains(loop.current())) {
-            loop.setCurrent(null);
+            loop.current = null;
             loop.setOwner(Owner.TIMER);
         }
         OverlappingRuns others = loop.overlapping();
@@ -236,10 +236,10 @@ final class LoopTimerTurn {
         }
         for (Run run : lost) {
             if (run.caller != null) {
-                LoopEnding.drop(loop, run.caller);
+                loop.drop(run.caller);
             }
         }
-        LoopEnding.unregisterIfAtRest(loop);
+        loop.unregisterIfAtRest();
         return lost;
     }
 }
