@@ -26,6 +26,8 @@ final class VirtualThreads implements Workers {
 
     private final LoopTimer timer;
     private final ThreadStarter starter;
+    private final Runnable startOne = this::startOne;
+    private final Runnable take = this::take;
     private final WorkQueue queue;
     private final StallDetector stallCheck;
     private @Nullable ElasticPool helpers; // null until the first is needed; guarded by this object's monitor
@@ -56,7 +58,7 @@ final class VirtualThreads implements Workers {
     }
 
     private void startOne() {
-        if (!coming.get() && coming.compareAndSet(false, true) && starter.start(this::take) == null) {
+        if (!coming.get() && coming.compareAndSet(false, true) && starter.start(take) == null) {
             coming.set(false); // the stall detector adds a helper
         }
     }
@@ -93,7 +95,7 @@ final class VirtualThreads implements Workers {
         long enough = timer.now() + STRETCH;
         boolean more = true;
         while (more) {
-            more = queue.runNext(this::startOne) && timer.now() < enough;
+            more = queue.runNext(startOne) && timer.now() < enough;
         }
         if (!queue.isEmpty()) {
             startOne();
