@@ -34,34 +34,41 @@ public final class ListenerCalls extends TimerEntry {
 
     /** Has the listener called on a worker; not under a lock, since the executor may be the user's. */
     void add(Consumer<LoopListener> call) {
-        put(call);
-        flush();
-    }
-
-    /** As {@link #add}, through the timer; may be used under a lock. */
-    void addByTimer(Consumer<LoopListener> call) {
-        put(call);
-        scheduler.timer().signal(this);
+        if (accepts(call)) {
+            handOver();
+        }
     }
 
     /** As {@link #add}, but the listener is called only after {@link #flush}; may be used under a lock. */
     void put(Consumer<LoopListener> call) {
-        if (waiting.incrementAndGet() <= LIMIT) {
-            calls.add(call);
-            return;
-        }
-        waiting.decrementAndGet();
-        if (lost.getAndIncrement() == 0) {
-            losing.set(true);
-            scheduler.timer().signal(this); // to log it without a lock
+        var unused = accepts(call);
+    }
+
+    /** Makes the calls that were {@link #put}; not under a lock. */
+    void flush() {
+        if (!calls.isEmpty()) {
+            handOver();
         }
     }
 
-    /** Makes the calls that wait, and reports lost ones; not under a lock. */
-    void flush() {
-        if ((!calls.isEmpty() || lost.get() > 0) && handedOver.compareAndSet(false, true)) {
-            scheduler.onWorker(this::makeCalls);
+    /** As {@link #add}, through the timer; may be used under a lock. */
+    void addByTimer(Consumer<LoopListener> call) {
+        if (accepts(call)) {
+            scheduler.timer().signal(this);
         }
+    }
+
+    private boolean accepts(Consumer<LoopListener> call) {
+        if (waiting.incrementAndGet() > LIMIT) {
+            waiting.decrementAndGet();
+            if (lost.getAndIncrement() == 0) {
+                losing.set(true);
+                scheduler.timer().signal(this); // to log it without a lock
+            }
+            return false;
+        }
+        calls.add(call);
+        return true;
     }
 
     @Override
@@ -72,7 +79,13 @@ public final class ListenerCalls extends TimerEntry {
                     listener.getClass().getName(),
                     LIMIT));
         }
-        flush();
+        handOver();
+    }
+
+    private void handOver() {
+        if (handedOver.compareAndSet(false, true)) {
+            scheduler.onWorker(this::makeCalls);
+        }
     }
 
     private void makeCalls() {
@@ -92,6 +105,8 @@ public final class ListenerCalls extends TimerEntry {
                     missed));
         }
         handedOver.set(false);
-        flush(); // another thread may have added one after the last poll() and still have seen handedOver
+        if (!calls.isEmpty()) {
+            handOver(); // another thread added it after the last poll() and still saw handedOver
+        }
     }
 }

@@ -1,286 +1,210 @@
 package io.github.jdatasks.internal.loop;
 
+import static io.github.jdatasks.internal.loop.LoopFields.NEVER;
 import static io.github.jdatasks.internal.loop.LoopTimerTurn.PATIENCE_AFTER_INTERRUPT;
 
-import io.github.jdatasks.AsyncLoopBody;
-import io.github.jdatasks.LoopListener;
 import io.github.jdatasks.LoopOutcome;
-import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.Schedule;
+import io.github.jdatasks.internal.gate.GateView;
+import io.github.jdatasks.internal.loop.LoopFields.Owner;
+import io.github.jdatasks.internal.loop.LoopFields.Phase;
 import io.github.jdatasks.internal.loop.NextRun.Reason;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CancellationException;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The commands of users, and what they drop: each records under the lock what the user wants, and signals the timer.
- */
-abstract class LoopCommands extends LoopFields {
-    LoopCommands(
-            Function<LoopControl, LoopTask> tasks,
-            String name,
-            AsyncLoopBody body,
-            LoopSettings settings,
-            Schedule schedule,
-            LoopHost scheduler) {
-        super(tasks, name, body, settings, schedule, scheduler);
-    }
+/** The commands of users: each records under the lock of the loop what the user wants, and signals the timer. */
+final class LoopCommands {
+    private LoopCommands() {}
 
-    abstract void register();
-
-    abstract void unregisterIfAtRest();
-
-    abstract void begin(@Nullable LifeFuture promised);
-
-    abstract void begun();
-
-    abstract void endLife(@Nullable LoopWorker worker, Run after);
-
-    @Override
-    public LoopFuture<@Nullable Void> runNow() {
+    static LoopFuture<@Nullable Void> runNow(LoopMachine loop) {
         LoopFuture<@Nullable Void> future;
-        LoopSettings.ShardFamily group = settings.group(); // its lock must not be taken under that of the loop
+        LoopSettings.ShardFamily group = loop.settings.group(); // its lock must not be taken under that of the loop
         Thread caller = Thread.currentThread();
-        boolean inside = isInUserCode(caller) || (group != null && group.isInUserCode(caller));
+        boolean inside = loop.isInUserCode(caller) || (group != null && group.isInUserCode(caller));
         boolean inStoppedRun = group != null && group.isInStoppedRun(caller);
-        synchronized (this) {
-            LoopFuture<@Nullable Void> waiting = nowCall();
+        synchronized (loop) {
+            LoopFuture<@Nullable Void> waiting = loop.nowCall();
             if (waiting != null) {
                 return waiting;
             }
-            scheduler.checkMayStart(this);
-            future = LoopFuture.ofRun(this);
-            if ((isLive() && ending() != null) || inStoppedRun || isInStoppedRun(caller)) {
-                future.fail(new CancellationException("The loop " + name() + " is ending"));
+            loop.scheduler.checkMayStart(loop);
+            future = LoopFuture.ofRun(loop);
+            if ((loop.isLive() && loop.ending() != null) || inStoppedRun || loop.isInStoppedRun(caller)) {
+                future.fail(new CancellationException("The loop " + loop.name() + " is ending"));
                 return future;
             }
-            if (!isLive()) {
-                register();
-                quitting = false;
-                rare().interruptAt = graceInProgress();
+            if (!loop.isLive()) {
+                register(loop);
+                loop.quitting = false;
+                loop.rare().interruptAt = graceInProgress(loop);
             }
-            rare().nowCall = future;
-            callChain().requested(inside);
+            loop.rare().nowCall = future;
+            loop.callChain().requested(inside);
         }
-        timer().signal(this);
+        loop.timer().signal(loop);
         return future;
     }
 
-    @Override
-    public @Nullable LoopFuture<LoopOutcome> tryStart() {
+    static @Nullable LoopFuture<LoopOutcome> tryStart(LoopMachine loop) {
         LoopFuture<LoopOutcome> future;
-        synchronized (this) {
-            if (isTaken()) {
+        synchronized (loop) {
+            if (!beginUnlessTaken(loop)) {
                 return null;
             }
-            begin(null);
-            future = completion();
+            future = loop.completion();
         }
-        begun();
+        loop.begun();
         return future;
     }
 
     /** As {@link #tryStart}, without a future, to save its memory. */
-    @Override
-    public boolean startIfStopped() {
-        synchronized (this) {
-            if (isTaken()) {
-                return false;
-            }
-            begin(null);
+    static boolean startIfStopped(LoopMachine loop) {
+        boolean begins;
+        synchronized (loop) {
+            begins = beginUnlessTaken(loop);
         }
-        begun();
+        if (begins) {
+            loop.begun();
+        }
+        return begins;
+    }
+
+    static void startOnceEnded(LoopMachine loop) {
+        synchronized (loop) {
+            if (loop.isLive() && loop.ending() != null && loop.promised() == null) {
+                var unused = loop.life().promise();
+                return;
+            }
+        }
+        startIfStopped(loop);
+    }
+
+    private static boolean beginUnlessTaken(LoopMachine loop) {
+        if (loop.isTaken()) {
+            return false;
+        }
+        loop.begin(null);
         return true;
     }
 
-    @Override
-    public void startOnceEnded() {
-        synchronized (this) {
-            if (isLive() && ending() != null && promised() == null) {
-                var unused = life().promise();
-                return;
-            }
-        }
-        startIfStopped();
-    }
-
-    @Override
-    public LoopFuture<LoopOutcome> stop(LoopOutcome how) {
+    /** Ends the loop: STOPPED lets a run in progress end, CANCELLED interrupts it. */
+    static LoopFuture<LoopOutcome> stop(LoopMachine loop, LoopOutcome how) {
         LoopFuture<LoopOutcome> future;
         List<Interrupt> interrupts;
-        synchronized (this) {
-            interrupts = requestEnd(how);
-            future = ended(how);
+        synchronized (loop) {
+            LoopEnding.dropPending(loop, how);
+            interrupts = LoopEnding.requestEnd(loop, how);
+            future = loop.isLive() ? loop.completion() : LoopEnding.endedFuture(loop, how);
         }
-        Interrupt.deliver(interrupts, scheduler);
-        timer().signal(this);
+        Interrupt.deliver(interrupts, loop.scheduler);
+        loop.timer().signal(loop);
         return future;
     }
 
-    @Override
-    public LoopFuture<LoopOutcome> restart() {
+    static LoopFuture<LoopOutcome> restart(LoopMachine loop) {
         LoopFuture<LoopOutcome> future;
         List<Interrupt> interrupts;
-        boolean begins;
-        synchronized (this) {
-            future = promised();
+        boolean begins = false;
+        synchronized (loop) {
+            future = loop.promised();
             if (future != null) {
                 return future;
             }
-            scheduler.checkMayStart(this);
-            interrupts = requestEnd(LoopOutcome.CANCELLED);
-            begins = !isLive();
-            if (begins) {
-                begin(null);
-                future = completion();
+            loop.scheduler.checkMayStart(loop);
+            LoopEnding.dropPending(loop, LoopOutcome.CANCELLED);
+            interrupts = LoopEnding.requestEnd(loop, LoopOutcome.CANCELLED);
+            if (loop.isLive()) {
+                future = loop.life().promise();
             } else {
-                future = life().promise();
+                loop.begin(null);
+                future = loop.completion();
+                begins = true;
             }
         }
-        Interrupt.deliver(interrupts, scheduler);
+        Interrupt.deliver(interrupts, loop.scheduler);
         if (begins) {
-            begun();
+            loop.begun();
         } else {
-            timer().signal(this);
+            loop.timer().signal(loop);
         }
         return future;
     }
 
-    @Override
-    public LoopFuture<LoopOutcome> shutdown() {
+    static LoopFuture<LoopOutcome> shutdown(LoopMachine loop) {
         LoopFuture<LoopOutcome> future;
-        boolean exiting = userThreads().stream().anyMatch(LoopLog::isExitingJvm); // such a thread never returns
-        LoopWorker worker = scheduler.activeWorkers().find(one -> one.machine == this);
+        boolean exiting = loop.userThreads().stream().anyMatch(LoopLog::isExitingJvm); // such a thread never returns
+        LoopWorker worker = loop.scheduler.activeWorkers().find(one -> one.machine == loop);
         boolean workerExits = worker != null && LoopLog.isExitingJvm(worker.thread);
-        Run inProgress;
-        synchronized (this) {
-            inProgress = current();
-            if (inProgress == null && workerExits && owner() == Owner.WORKER) {
-                setOwner(Owner.TIMER); // it is inside the user's schedule
+        Run after = null;
+        synchronized (loop) {
+            Run inProgress = loop.current();
+            if (inProgress == null && workerExits && loop.owner() == Owner.WORKER) {
+                loop.setOwner(Owner.TIMER); // it is inside the user's schedule
             }
-            boolean first = interruptAt() == NEVER;
-            if (first || !quitting) { // a second shutdown keeps what is pending, since that may be for the next bot
-                dropPending(LoopOutcome.CANCELLED);
+            if (inProgress != null && inProgress.kind == Run.Kind.AFTER && exiting) {
+                after = inProgress;
             }
-            quit();
-            if (isLive()) {
-                markEnding(LoopOutcome.CANCELLED);
+            boolean first = loop.interruptAt() == NEVER;
+            if (first
+                    || !loop.quitting) { // a second shutdown keeps what is pending, since that may be for the next bot
+                LoopEnding.dropPending(loop, LoopOutcome.CANCELLED);
+            }
+            LoopEnding.quit(loop);
+            if (loop.isLive()) {
+                LoopEnding.markEnding(loop, LoopOutcome.CANCELLED);
             }
             if (exiting) {
-                rare().interruptAt = timer().now() - PATIENCE_AFTER_INTERRUPT;
+                loop.rare().interruptAt = loop.timer().now() - PATIENCE_AFTER_INTERRUPT;
             } else if (first) {
-                rare().interruptAt = timer().now() + scheduler.graceNanos();
+                loop.rare().interruptAt = loop.timer().now() + loop.scheduler.graceNanos();
             }
-            future = ended(LoopOutcome.CANCELLED);
+            future = loop.isLive() ? loop.completion() : LoopEnding.endedFuture(loop, LoopOutcome.CANCELLED);
         }
-        if (exiting && inProgress != null && inProgress.kind == Run.Kind.AFTER) {
-            scheduler.onWorker(() -> endLife(null, inProgress));
+        if (after != null) {
+            Run hook = after;
+            loop.scheduler.onWorker(() -> LoopEnding.endLife(loop, null, hook));
         }
-        timer().signal(this);
+        loop.timer().signal(loop);
         return future;
     }
 
-    @Override
-    public void pause(boolean pause) {
-        synchronized (this) {
-            if (phase() == Phase.FINISHED) {
+    static void pause(LoopMachine loop, boolean pause) {
+        synchronized (loop) {
+            if (loop.phase() == Phase.FINISHED) {
                 return;
             }
-            paused = pause;
-            reportPause();
+            loop.paused = pause;
+            loop.reportPause();
         }
-        timer().signal(this);
+        loop.timer().signal(loop);
     }
 
-    /** Notifies the listeners if the loop has been paused or resumed since the last report. */
-    public synchronized void reportPause() {
-        boolean pausedNow = paused || (phase() == Phase.ACTIVE && !settings.mayRun());
-        List<ListenerCalls> listeners = isLive() && ending() == null ? listeners() : List.of();
-        if (!listeners.isEmpty() && pausedNow != rare().reportedPaused) {
-            rare().reportedPaused = pausedNow;
-            Consumer<LoopListener> call =
-                    pausedNow ? listener -> listener.onPaused(task()) : listener -> listener.onResumed(task());
-            listeners.forEach(calls -> calls.addByTimer(call));
-        }
-    }
-
-    @Override
-    public void changeSchedule(Schedule newSchedule) {
-        synchronized (this) {
-            schedule = newSchedule;
-            if (phase() == Phase.ACTIVE && next.reason() != Reason.FIRST) {
-                next.setReason(Reason.CHANGED);
+    static void changeSchedule(LoopMachine loop, Schedule newSchedule) {
+        synchronized (loop) {
+            loop.schedule = newSchedule;
+            if (loop.phase() == Phase.ACTIVE && loop.next.reason() != Reason.FIRST) {
+                loop.next.setReason(Reason.CHANGED);
             } else {
-                next.beginCalendar(newSchedule); // ticks before the change are not missed ones of this schedule
+                loop.next.beginCalendar(newSchedule); // ticks before the change are not missed ones of this schedule
             }
         }
-        timer().signal(this);
+        loop.timer().signal(loop);
     }
 
-    // ---- what an end drops; under the lock ----
-
-    private List<Interrupt> requestEnd(LoopOutcome how) {
-        dropPending(how);
-        if (isLive()) {
-            markEnding(how);
-        }
-        runsInProgress().forEach(run -> run.stopped = true);
-        if (how != LoopOutcome.CANCELLED) {
-            return List.of();
-        }
-        quit();
-        return Interrupt.of(runsInProgress(), Run.Cause.ENDING);
-    }
-
-    void markEnding(LoopOutcome how) {
-        Run inProgress = current();
-        boolean decided = inProgress != null && inProgress.kind == Run.Kind.AFTER;
-        if (!decided && (ending() == null || how == LoopOutcome.CANCELLED)) {
-            setEnding(how);
-        }
-        quitting |= how == LoopOutcome.CANCELLED;
-        if (runsInProgress().isEmpty() && owner() != Owner.WORKER) {
-            setPhase(Phase.ENDING);
+    static void register(LoopMachine loop) {
+        GateView view = loop.settings.view();
+        int shutdowns =
+                view == null ? 0 : view.timesGone(); // read first, so that a shutdown from now on is detected later
+        loop.scheduler.checkMayStart(loop);
+        loop.scheduler.register(loop);
+        if (loop.rare != null || shutdowns > 0) {
+            loop.rare().shutdownsBefore = shutdowns;
         }
     }
 
-    private void quit() {
-        quitting = true;
-        runsInProgress().forEach(run -> run.unwanted = true); // still counts if they end during another life
-    }
-
-    /** Drops a waiting {@code runNow()} call and a promised restart. */
-    private void dropPending(LoopOutcome how) {
-        dropCall();
-        unregisterIfAtRest();
-        if (promised() != null) {
-            life().dropPromise(how);
-        }
-    }
-
-    void dropCall() {
-        LoopFuture<@Nullable Void> waiting = nowCall();
-        if (waiting != null) {
-            drop(waiting);
-            rare().nowCall = null;
-        }
-    }
-
-    void drop(LoopFuture<?> call) {
-        scheduler.workers().rescue(() -> call.fail(new CancellationException("The loop " + name() + " is ending")));
-    }
-
-    /** Returns the future for an end: of the present or last life, or of the runNow() runs in progress. */
-    private LoopFuture<LoopOutcome> ended(LoopOutcome how) {
-        if (isLive() || (runsInProgress().isEmpty() && phase() == Phase.FINISHED)) {
-            return life();
-        }
-        LoopFuture<LoopOutcome> ended = new LoopFuture<>(this);
-        var calls = runsInProgress().stream().map(run -> run.caller).filter(Objects::nonNull);
-        var unused = LoopFuture.allEnded(calls).thenRun(() -> ended.finish(how));
-        return ended;
+    /** Returns the end of the grace that a runNow() run of the bot before still has; NEVER if there is none. */
+    static long graceInProgress(LoopMachine loop) {
+        return loop.runsInProgress().isEmpty() ? NEVER : loop.interruptAt();
     }
 }

@@ -58,19 +58,14 @@ public interface LoopControl extends LoopFuture.Owner {
     LoopTask task();
 
     /** Returns the loops of this group, or just this loop. */
-    default List<LoopControl> parts() {
-        return List.of(this);
-    }
+    List<LoopControl> parts();
 
     /**
      * Returns the loop of one shard.
      *
      * @throws IllegalArgumentException if there is none
      */
-    default LoopControl part(int shardId) {
-        throw new IllegalArgumentException("The loop " + name()
-                + " is one loop for all shards; build it with shards = ShardScope.EACH to get one for each shard");
-    }
+    LoopControl part(int shardId);
 
     default LoopFuture<LoopOutcome> start() {
         LoopFuture<LoopOutcome> future = tryStart();

@@ -2,7 +2,6 @@ package io.github.jdatasks.internal.loop;
 
 import io.github.jdatasks.AsyncLoopBody;
 import io.github.jdatasks.LoopOutcome;
-import io.github.jdatasks.LoopState;
 import io.github.jdatasks.LoopStats;
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.Schedule;
@@ -11,10 +10,9 @@ import io.github.jdatasks.internal.gate.GateView;
 import io.github.jdatasks.internal.retry.ExceptionTypes;
 import io.github.jdatasks.internal.timer.LoopTimer;
 import io.github.jdatasks.internal.timer.TimerEntry;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -61,9 +59,7 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
     private byte phase = byteOf(Phase.IDLE);
     private byte owner = byteOf(Owner.TIMER);
     private byte ending = NOT_ENDING;
-
-    @Nullable Run current; // read by current()
-
+    private @Nullable Run current;
     final NextRun next;
     final StatsRecorder stats = new StatsRecorder();
 
@@ -161,14 +157,29 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
      */
     final @Nullable Run current() {
         if (owner() == Owner.WORKER_UNPUBLISHED) {
-            LoopWorker worker = scheduler.activeWorkers().find(one -> one.machine == this && one.unpublished);
+            LoopWorker worker = scheduler.activeWorkers().find(one -> one.machine == this && one.isUnpublished());
             if (worker == null) {
                 throw new AssertionError("no worker runs loop " + name());
             }
-            current = worker.publish();
+            setCurrent(worker.publish());
             setOwner(Owner.WORKER);
         }
         return current;
+    }
+
+    final void setCurrent(@Nullable Run run) {
+        current = run;
+    }
+
+    @Override
+    public List<LoopControl> parts() {
+        return List.of(this);
+    }
+
+    @Override
+    public LoopControl part(int shardId) {
+        throw new IllegalArgumentException("The loop " + name()
+                + " is one loop for all shards; build it with shards = ShardScope.EACH to get one for each shard");
     }
 
     @Override
@@ -178,16 +189,6 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
 
     final LoopTimer timer() {
         return scheduler.timer();
-    }
-
-    /** Returns the listeners of this loop and of its scheduler. */
-    List<ListenerCalls> listeners() {
-        ListenerCalls ofAll = scheduler.listener();
-        ListenerCalls own = settings.policies().listener();
-        if (own == null) {
-            return ofAll == null ? List.of() : List.of(ofAll);
-        }
-        return ofAll == null ? List.of(own) : List.of(ofAll, own);
     }
 
     synchronized ExceptionTypes exceptionTypes() {
@@ -256,6 +257,10 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
                 && (view.has(GateState.CLOSED) || view.timesGone() != (rare == null ? 0 : rare.shutdownsBefore));
     }
 
+    boolean hasShutDown() {
+        return isBotGone() || scheduler.isClosed();
+    }
+
     @Override
     public boolean isInUserCode(Thread thread) {
         return userThreads().stream().anyMatch(user -> user == thread);
@@ -279,6 +284,17 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
         return others.isEmpty()
                 ? List.of(one)
                 : Stream.concat(others.stream(), Stream.of(one)).distinct().toList();
+    }
+
+    /** Returns the futures of {@code runNow()} calls whose runs are in progress. */
+    List<LoopFuture<@Nullable Void>> callers() {
+        List<LoopFuture<@Nullable Void>> callers = new ArrayList<>();
+        for (Run run : runsInProgress()) {
+            if (run.caller != null) {
+                callers.add(run.caller);
+            }
+        }
+        return callers;
     }
 
     boolean mayOverlap() {
@@ -313,11 +329,6 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
     /** Returns the end of the grace of a shutdown; {@link #NEVER} if there is none. */
     long interruptAt() {
         return rare == null ? NEVER : rare.interruptAt;
-    }
-
-    /** Returns the end of the grace that a runNow() run of the bot before still has; NEVER if there is none. */
-    long graceInProgress() {
-        return runsInProgress().isEmpty() ? NEVER : interruptAt();
     }
 
     /** Returns the number of the present or next attempt. */
@@ -357,41 +368,6 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
     /** Returns whether a thread is in a run that was in progress at a stop: such a run must not request another one. */
     public synchronized boolean isInStoppedRun(Thread caller) {
         return runsInProgress().stream().anyMatch(run -> run.stopped && run.thread == caller);
-    }
-
-    @Override
-    public synchronized LoopState state() {
-        return switch (phase()) {
-            case IDLE -> LoopState.IDLE;
-            case STARTING -> LoopState.STARTING;
-            case ENDING -> LoopState.STOPPING;
-            case FINISHED -> LoopState.FINISHED;
-            case ACTIVE -> {
-                if (!runsInProgress().isEmpty()) {
-                    yield LoopState.RUNNING;
-                }
-                if (ending() != null) {
-                    yield LoopState.STOPPING;
-                }
-                if (paused || !settings.mayRun()) {
-                    yield LoopState.PAUSED;
-                }
-                boolean backingOff =
-                        isUnderWay() || (overlapping() != null && overlapping().isBackingOff());
-                yield backingOff ? LoopState.BACKING_OFF : LoopState.WAITING;
-            }
-        };
-    }
-
-    @Override
-    public Optional<Instant> nextIteration() {
-        NextRun.Question question;
-        synchronized (this) {
-            Run run = current();
-            boolean running = isUnderWay() || (run != null && run.kind == Run.Kind.SCHEDULED && !mayOverlap());
-            question = phase() != Phase.ACTIVE || ending() != null ? null : next.preview(schedule, running);
-        }
-        return next.nextInstant(question, settings.policies());
     }
 
     @Override

@@ -153,7 +153,7 @@ public final class LoopLog {
     static void afterHookFailed(Run run, Throwable error) {
         LoopMachine loop = loop(run);
         String hint = "";
-        if (loop.isBotGone() || loop.scheduler.isClosed()) {
+        if (loop.hasShutDown()) {
             hint =
                     " after its bot or scheduler was shut down. If it needs something that is closed right after that, such"
                             + " as a database closed after jda.shutdown(), call "

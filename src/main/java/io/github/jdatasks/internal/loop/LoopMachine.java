@@ -2,19 +2,21 @@ package io.github.jdatasks.internal.loop;
 
 import io.github.jdatasks.AsyncLoopBody;
 import io.github.jdatasks.LoopOutcome;
+import io.github.jdatasks.LoopState;
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.Schedule;
-import io.github.jdatasks.internal.gate.GateView;
 import io.github.jdatasks.internal.loop.LoopRules.Step;
 import io.github.jdatasks.internal.util.EpochNanos;
 import io.github.jdatasks.internal.worker.Errand;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The state of one loop, and every change of it. */
-public final class LoopMachine extends LoopCommands implements Errand {
+public final class LoopMachine extends LoopFields implements Errand {
     /*
      * All state is guarded by this object's monitor. It is held for a few instructions at a time, never while user code
      * runs (bodies, hooks, handlers, schedules, dependents of futures) and never while anything blocks.
@@ -49,8 +51,8 @@ public final class LoopMachine extends LoopCommands implements Errand {
      *
      * This file has the transitions, in the order of a life. LoopFields has the state, NextRun has when the next run
      * is due, StatsRecorder counts, and RareLoopState is for what few loops need. LoopCommands records what users
-     * want. LoopRules decides, LoopTimerTurn is the timer's part, and LoopRuns makes and ends runs; these are static
-     * functions over the fields.
+     * want, LoopRules decides, LoopTimerTurn is the timer's part, LoopPlanning asks the schedule, LoopRuns makes and
+     * ends runs, LoopEnding ends a life. These are static functions over the fields.
      */
 
     public LoopMachine(
@@ -63,24 +65,81 @@ public final class LoopMachine extends LoopCommands implements Errand {
         super(tasks, name, body, settings, schedule, scheduler);
     }
 
-    // ---- a life begins ----
+    // ---- commands of users ----
 
     @Override
-    void register() {
-        GateView view = settings.view();
-        int shutdowns = view == null ? 0 : view.timesGone(); // first, so that one from now on is detected later
-        scheduler.checkMayStart(this);
-        scheduler.register(this);
-        if (rare != null || shutdowns > 0) {
-            rare().shutdownsBefore = shutdowns;
-        }
+    public @Nullable LoopFuture<LoopOutcome> tryStart() {
+        return LoopCommands.tryStart(this);
     }
 
-    /** Begins a life, under the lock; with its future, if it was promised. */
     @Override
+    public boolean startIfStopped() {
+        return LoopCommands.startIfStopped(this);
+    }
+
+    @Override
+    public void startOnceEnded() {
+        LoopCommands.startOnceEnded(this);
+    }
+
+    @Override
+    public LoopFuture<LoopOutcome> stop(LoopOutcome how) {
+        return LoopCommands.stop(this, how);
+    }
+
+    @Override
+    public LoopFuture<LoopOutcome> shutdown() {
+        return LoopCommands.shutdown(this);
+    }
+
+    @Override
+    public LoopFuture<LoopOutcome> restart() {
+        return LoopCommands.restart(this);
+    }
+
+    @Override
+    public void pause(boolean pause) {
+        LoopCommands.pause(this, pause);
+    }
+
+    @Override
+    public LoopFuture<@Nullable Void> runNow() {
+        return LoopCommands.runNow(this);
+    }
+
+    @Override
+    public void changeSchedule(Schedule newSchedule) {
+        LoopCommands.changeSchedule(this, newSchedule);
+    }
+
+    /** Interrupts the scheduled runs in progress, which are repeated, because the connection was lost. */
+    public void connectionLost() {
+        List<Interrupt> interrupts;
+        synchronized (this) {
+            List<Run> runs = runsInProgress().stream()
+                    .filter(run -> run.kind == Run.Kind.SCHEDULED)
+                    .toList();
+            interrupts = Interrupt.of(runs, Run.Cause.DISCONNECTED);
+        }
+        Interrupt.deliver(interrupts, scheduler);
+    }
+
+    @Override
+    public synchronized LoopState state() {
+        return LoopRules.publicState(this);
+    }
+
+    @Override
+    public Optional<Instant> nextIteration() {
+        return LoopPlanning.nextIteration(this);
+    }
+
+    // ---- a life begins ----
+
+    /** Begins a life, under the lock; with its future, if it was promised. */
     void begin(@Nullable LifeFuture promised) {
-        register();
-        long grace = graceInProgress();
+        LoopCommands.register(this);
+        long grace = LoopCommands.graceInProgress(this);
         rare = rare == null ? null : rare.ofNextLife();
         if (grace != NEVER) {
             rare().interruptAt = grace;
@@ -96,20 +155,26 @@ public final class LoopMachine extends LoopCommands implements Errand {
         quitting = false;
         iteration = 0;
         next.resetPlan(schedule);
-        for (ListenerCalls calls : listeners()) { // under the lock, so that lives are reported in their order
-            calls.put(listener -> listener.onStarted(task()));
-        }
+        LoopEvents.started(this);
         reportPause();
     }
 
     /** Called after {@link #begin}, without the lock. */
-    @Override
     void begun() {
         LoopLog.started(this);
-        for (ListenerCalls calls : listeners()) {
-            calls.flush();
-        }
+        LoopEvents.flush(this);
         timer().signal(this);
+    }
+
+    /** Notifies the listeners if the loop has been paused or resumed since the last report. */
+    public synchronized void reportPause() {
+        if (LoopEvents.hasListeners(this) && isLive() && ending() == null) {
+            boolean pausedNow = paused || (phase() == Phase.ACTIVE && !settings.mayRun());
+            if (pausedNow != rare().reportedPaused) {
+                rare().reportedPaused = pausedNow;
+                LoopEvents.paused(this, pausedNow);
+            }
+        }
     }
 
     // ---- the timer finds work and hands it over ----
@@ -165,7 +230,7 @@ public final class LoopMachine extends LoopCommands implements Errand {
         }
         setOwner(Owner.WORKER);
         long now = timer().now();
-        worker.began = now;
+        worker.begin(now);
         return proceed(worker, now);
     }
 
@@ -173,22 +238,22 @@ public final class LoopMachine extends LoopCommands implements Errand {
     Step proceed(LoopWorker worker, long now) {
         Step step = LoopRules.decide(this, now, false);
         switch (step) {
-            case BEFORE -> current = LoopRuns.newRun(this, Run.Kind.BEFORE, now, attempt(), 0);
+            case BEFORE -> setCurrent(LoopRuns.newRun(this, Run.Kind.BEFORE, now, attempt(), 0));
             case RUN -> {
                 if (mayOverlap()) {
-                    current = LoopRuns.overlappingRun(this, now);
+                    setCurrent(LoopRuns.overlappingRun(this, now));
                 } else {
                     give(worker, LoopRuns.scheduledRun(this, iteration, now, attempt(), next.lateness(now)));
                 }
             }
             case RUN_NOW -> {
-                current = LoopRuns.newRun(this, Run.Kind.NOW, now, 1, 0);
+                setCurrent(LoopRuns.newRun(this, Run.Kind.NOW, now, 1, 0));
                 rare().nowCall = null;
             }
             case AFTER -> give(worker, LoopRuns.newRun(this, Run.Kind.AFTER, now, 1, 0));
             case FINISH_RUN -> {
                 if (current() == null) {
-                    current = LoopRuns.completedRun(this);
+                    setCurrent(LoopRuns.completedRun(this));
                 }
             }
             case PLAN -> {
@@ -206,12 +271,11 @@ public final class LoopMachine extends LoopCommands implements Errand {
     }
 
     private void give(LoopWorker worker, Run run) {
-        if (worker.hasSlot && !settings.policies().watchesRuns()) {
-            worker.run(run);
-            worker.unpublished = true;
+        if (worker.hasSlot() && !settings.policies().watchesRuns()) {
+            worker.runUnpublished(run);
             setOwner(Owner.WORKER_UNPUBLISHED);
         } else {
-            current = run;
+            setCurrent(run);
         }
     }
 
@@ -230,18 +294,6 @@ public final class LoopMachine extends LoopCommands implements Errand {
         timer().signal(this, notBefore);
     }
 
-    /** Interrupts the scheduled runs in progress, which are repeated, because the connection was lost. */
-    public void connectionLost() {
-        List<Interrupt> interrupts;
-        synchronized (this) {
-            List<Run> runs = runsInProgress().stream()
-                    .filter(run -> run.kind == Run.Kind.SCHEDULED)
-                    .toList();
-            interrupts = Interrupt.of(runs, Run.Cause.DISCONNECTED);
-        }
-        Interrupt.deliver(interrupts, scheduler);
-    }
-
     // ---- a run is over ----
 
     /** Ends the before-hook or the report of a failed schedule; an error ends the life. */
@@ -249,11 +301,11 @@ public final class LoopMachine extends LoopCommands implements Errand {
         if (!isInProgress(worker.run())) {
             return Step.REST;
         }
-        current = null;
+        setCurrent(null);
         resetAttempts();
         if (error != null) {
             stats.recordFailure(error);
-            fail(error);
+            LoopEnding.fail(this, error);
         } else if (ending() == null) {
             LoopRules.beginRuns(this);
         }
@@ -280,7 +332,7 @@ public final class LoopMachine extends LoopCommands implements Errand {
         if (run != current()) {
             return LoopRuns.retryOverlapping(this, run, attempt, retryAt);
         }
-        current = null;
+        setCurrent(null);
         RareLoopState state = rare();
         state.underWay = run.kind == Run.Kind.SCHEDULED;
         state.attempt = attempt;
@@ -302,7 +354,7 @@ public final class LoopMachine extends LoopCommands implements Errand {
      * @return the next step; null if the run has to end by {@link #runDone}
      */
     synchronized @Nullable Step endPlainRun(LoopWorker worker) {
-        if (!worker.unpublished || !listeners().isEmpty()) {
+        if (!worker.isUnpublished() || LoopEvents.hasListeners(this)) {
             return null;
         }
         Run run = worker.publish();
@@ -327,7 +379,7 @@ public final class LoopMachine extends LoopCommands implements Errand {
         if (run != current()) {
             return LoopRuns.overlappingDone(this, run, error);
         }
-        current = null;
+        setCurrent(null);
         return goOn(worker, run, error, now);
     }
 
@@ -340,7 +392,7 @@ public final class LoopMachine extends LoopCommands implements Errand {
             }
         } else {
             next.passedDuringOtherRun(now);
-            unregisterIfAtRest();
+            LoopEnding.unregisterIfAtRest(this);
         }
         // After a runNow() run this worker completes its future, whose dependents may take long. A loop that is always
         // due has to let other loops use the thread. In both cases the timer hands the loop to another worker.
@@ -350,66 +402,5 @@ public final class LoopMachine extends LoopCommands implements Errand {
             return Step.REST;
         }
         return proceed(worker, now);
-    }
-
-    // ---- a life ends ----
-
-    void fail(Throwable error) {
-        if (ending() != LoopOutcome.CANCELLED) {
-            setEnding(LoopOutcome.FAILED);
-            rare().failure = error;
-        }
-    }
-
-    /**
-     * Ends the life after the after-hook: completes its future, and begins the next life if a restart has promised one.
-     *
-     * @param worker null if its thread will never return from the after-hook
-     */
-    @Override
-    void endLife(@Nullable LoopWorker worker, Run after) {
-        LoopOutcome outcome;
-        Runnable rest;
-        boolean ran;
-        boolean needsTimer; // to remove its deadline, which keeps the loop from garbage collection, or for rare state
-        synchronized (this) {
-            if (worker != null && worker.unpublished) {
-                worker.publish();
-            } else if (after != current()) {
-                return;
-            }
-            current = null;
-            setOwner(Owner.TIMER);
-            setPhase(Phase.FINISHED);
-            ran = iteration > 0;
-            iteration = 0;
-            paused = false;
-            outcome = outcome();
-            rest = life == null ? () -> {} : life.end(outcome, this::begin, this::begun);
-            needsTimer = rare != null || hasDeadline || worker == null;
-            unregisterIfAtRest();
-            for (ListenerCalls calls : listeners()) {
-                calls.put(listener -> listener.onEnded(task(), outcome));
-            }
-        }
-        LoopLog.ended(this, outcome, ran);
-        for (ListenerCalls calls : listeners()) {
-            calls.flush();
-        }
-        rest.run();
-        if (needsTimer) {
-            timer().signal(this);
-        }
-        LoopSettings.ShardFamily group = settings.group();
-        if (group != null) {
-            group.partEnded();
-        }
-    }
-
-    @Override
-    void unregisterIfAtRest() {
-        if (!isLive() && nowCall() == null && runsInProgress().stream().allMatch(run -> run.caller == null)) {
-            scheduler.unregister(this);
-        }
     }
 }

@@ -3,6 +3,7 @@ package io.github.jdatasks.internal.loop;
 import static io.github.jdatasks.internal.loop.LoopFields.NEVER;
 
 import io.github.jdatasks.LoopOutcome;
+import io.github.jdatasks.LoopState;
 import io.github.jdatasks.Missed;
 import io.github.jdatasks.OnFailure;
 import io.github.jdatasks.internal.loop.LoopFields.Phase;
@@ -55,7 +56,7 @@ final class LoopRules {
             loop.rare().interruptAt = NEVER;
         }
         if (loop.ending() == null && loop.isLive() && loop.isBotGone()) {
-            loop.markEnding(LoopOutcome.CANCELLED);
+            LoopEnding.markEnding(loop, LoopOutcome.CANCELLED);
         }
         Step step = switch (loop.phase()) {
             case IDLE, FINISHED -> decideIdle(loop);
@@ -72,7 +73,7 @@ final class LoopRules {
         }
         if (step == Step.AFTER) {
             loop.setPhase(Phase.ENDING);
-            loop.dropCall(); // no body after the after-hook
+            LoopEnding.dropCall(loop); // no body after the after-hook
         }
         return step;
     }
@@ -82,8 +83,8 @@ final class LoopRules {
             return Step.REST;
         }
         if (loop.isBotGone()) {
-            loop.dropCall();
-            loop.unregisterIfAtRest();
+            LoopEnding.dropCall(loop);
+            LoopEnding.unregisterIfAtRest(loop);
             return Step.REST;
         }
         if (!loop.settings.mayRun()) {
@@ -212,10 +213,31 @@ final class LoopRules {
     /** Skips the planned tick for good, because as many runs are in progress as may overlap. */
     private static void skipPlanned(LoopMachine loop, long now) {
         loop.stats.recordMisses(0, 1);
-        for (ListenerCalls calls : loop.listeners()) {
-            calls.addByTimer(listener -> listener.onSkipped(loop.task(), 1));
-        }
+        LoopEvents.skipped(loop);
         loop.next.ran(loop.schedule, now);
+    }
+
+    static LoopState publicState(LoopMachine loop) {
+        return switch (loop.phase()) {
+            case IDLE -> LoopState.IDLE;
+            case STARTING -> LoopState.STARTING;
+            case ENDING -> LoopState.STOPPING;
+            case FINISHED -> LoopState.FINISHED;
+            case ACTIVE -> {
+                if (!loop.runsInProgress().isEmpty()) {
+                    yield LoopState.RUNNING;
+                }
+                if (loop.ending() != null) {
+                    yield LoopState.STOPPING;
+                }
+                if (loop.paused || !loop.settings.mayRun()) {
+                    yield LoopState.PAUSED;
+                }
+                boolean backingOff = loop.isUnderWay()
+                        || (loop.overlapping() != null && loop.overlapping().isBackingOff());
+                yield backingOff ? LoopState.BACKING_OFF : LoopState.WAITING;
+            }
+        };
     }
 
     /** Counts a scheduled run that is over, and ends the loop after the last one. */
@@ -240,7 +262,7 @@ final class LoopRules {
         int failures = ++loop.rare().failuresInARow;
         boolean tooMany = policies.maxFailures() > 0 && failures >= policies.maxFailures();
         if (tooMany || policies.onFailure() == OnFailure.STOP) {
-            loop.fail(error);
+            LoopEnding.fail(loop, error);
         }
     }
 }

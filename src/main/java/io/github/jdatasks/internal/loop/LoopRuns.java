@@ -88,7 +88,7 @@ final class LoopRuns {
     static Run take(LoopMachine loop) {
         Run run = Objects.requireNonNull(loop.current());
         if (loop.mayOverlap()) {
-            loop.current = null;
+            loop.setCurrent(null);
             loop.setOwner(Owner.TIMER);
             if (!loop.isInProgress(run)) {
                 overlappingRuns(loop).running.add(run);
@@ -109,7 +109,7 @@ final class LoopRuns {
         if (loop.isLive() && runs.size() == 0) {
             loop.iteration = runs.begun;
         }
-        loop.unregisterIfAtRest();
+        LoopEnding.unregisterIfAtRest(loop);
         loop.timer().signal(loop);
         return Step.REST;
     }

@@ -227,7 +227,7 @@ final class LoopTimerTurn {
                 .filter(run -> run.kind != Run.Kind.AFTER)
                 .toList();
         if (lost.contains(loop.current())) {
-            loop.current = null;
+            loop.setCurrent(null);
             loop.setOwner(Owner.TIMER);
         }
         OverlappingRuns others = loop.overlapping();
@@ -236,10 +236,10 @@ final class LoopTimerTurn {
         }
         for (Run run : lost) {
             if (run.caller != null) {
-                loop.drop(run.caller);
+                LoopEnding.drop(loop, run.caller);
             }
         }
-        loop.unregisterIfAtRest();
+        LoopEnding.unregisterIfAtRest(loop);
         return lost;
     }
 }

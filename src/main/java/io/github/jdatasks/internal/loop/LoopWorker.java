@@ -32,12 +32,12 @@ final class LoopWorker {
     final LoopMachine machine;
     private final LoopSettings settings;
     final Thread thread = Thread.currentThread();
-    long began;
+    private long began;
     private int runs;
     private @Nullable Run run;
     private @Nullable Throwable rejection;
-    boolean unpublished; // only this worker refers to the run; guarded by the machine
-    boolean hasSlot; // other threads can find this worker
+    private boolean unpublished; // only this worker refers to the run; guarded by the machine
+    private boolean hasSlot; // other threads can find this worker
 
     private LoopWorker(LoopMachine machine, @Nullable Throwable rejection) {
         this.machine = machine;
@@ -75,7 +75,7 @@ final class LoopWorker {
         while (step.isWork) {
             step = switch (step) {
                 case BEFORE -> before(run());
-                case PLAN -> plan();
+                case PLAN -> LoopPlanning.plan(machine, this);
                 case REPORT -> endBefore(run(), run().error);
                 case RUN, RUN_NOW -> attempt(run());
                 case FINISH_RUN -> finishStage(run());
@@ -85,9 +85,28 @@ final class LoopWorker {
         }
     }
 
+    /** Called when this worker has become the machine's owner. */
+    void begin(long now) {
+        began = now;
+    }
+
+    boolean hasSlot() {
+        return hasSlot;
+    }
+
     /** Sets the run of the next step. */
     void run(Run given) {
         run = given;
+    }
+
+    /** Sets the run of the next step, to which the machine does not refer. */
+    void runUnpublished(Run given) {
+        run = given;
+        unpublished = true;
+    }
+
+    boolean isUnpublished() {
+        return unpublished;
     }
 
     /** Returns the unpublished run; the caller stores it in the machine or ends it. */
@@ -104,43 +123,6 @@ final class LoopWorker {
     /** Counts a run, and returns whether other loops should use the thread now. */
     boolean shouldYield(long now) {
         return ++runs >= RUNS_AT_A_STRETCH || now - began > STRETCH;
-    }
-
-    /** Asks the schedule for the next run, without the lock. */
-    private Step plan() {
-        NextRun.Question question;
-        synchronized (machine) {
-            question = machine.next.question(machine.schedule);
-        }
-        long now = machine.next.present(question.grid(), machine.timer().now());
-        Planner.Plan plan;
-        try {
-            plan = machine.next.answer(question, now, settings.policies());
-        } catch (Throwable error) { // the user's schedule has failed: reports that and ends the loop
-            synchronized (machine) {
-                if (question.schedule() != machine.schedule) { // replaced meanwhile, so its failure does not count
-                    return machine.proceed(this, machine.timer().now());
-                }
-                Run report = LoopRuns.newRun(
-                        machine, Run.Kind.REPORT, machine.timer().now(), 1, 0);
-                report.error = error;
-                machine.current = report;
-                run(report);
-                return Step.REPORT;
-            }
-        }
-        RunReport.missed(machine, plan);
-        long jitter = plan.at() < now
-                ? 0
-                : machine.scheduler().random(settings.policies().jitterNanos());
-        synchronized (machine) {
-            machine.stats.recordMisses(plan.missed(), plan.skipped());
-            if (question.schedule() == machine.schedule) { // else it was replaced meanwhile, so PLAN is due again
-                machine.next.commit(question, plan, now);
-                machine.next.delay(jitter);
-            }
-            return machine.proceed(this, machine.timer().now());
-        }
     }
 
     private Step before(Run run) {
@@ -327,7 +309,7 @@ final class LoopWorker {
                 Interrupt.clearFlag();
             }
         }
-        machine.endLife(this, run);
+        LoopEnding.endLife(machine, this, run);
         return Step.REST;
     }
 

@@ -11,15 +11,35 @@ import net.dv8tion.jda.api.JDA;
 
 /**
  * The {@link LoopContext} of one attempt at a run, or of one call of a hook.
- *
- * @param startNanos since 1970
- * @param lateNanos since the planned instant
  */
-public record RunContext(LoopMachine machine, long iteration, int attempt, long startNanos, long lateNanos)
-        implements LoopContext {
+public final class RunContext implements LoopContext {
+    private final LoopMachine machine;
+    private final long iteration;
+    private final int attempt;
+    private final long startedAt;
+    private final long lateness;
+
+    RunContext(LoopMachine machine, long iteration, int attempt, long startedAt, long lateness) {
+        this.machine = machine;
+        this.iteration = iteration;
+        this.attempt = attempt;
+        this.startedAt = startedAt;
+        this.lateness = lateness;
+    }
+
     @Override
     public LoopTask task() {
         return machine.task();
+    }
+
+    @Override
+    public long iteration() {
+        return iteration;
+    }
+
+    @Override
+    public int attempt() {
+        return attempt;
     }
 
     @Override
@@ -29,31 +49,33 @@ public record RunContext(LoopMachine machine, long iteration, int attempt, long 
 
     @Override
     public Instant startedAt() {
-        return EpochNanos.toInstant(startNanos);
+        return EpochNanos.toInstant(startedAt);
     }
 
     @Override
     public Duration lateness() {
-        return Duration.ofNanos(lateNanos);
+        return Duration.ofNanos(lateness);
     }
 
     @Override
     public JDA jda() {
         GateView view = view();
         JDA jda = view.jda();
-        if (jda != null) {
-            return jda;
+        if (jda == null) {
+            throw new IllegalStateException(whyThereIsNoBot(view));
         }
+        return jda;
+    }
+
+    private String whyThereIsNoBot(GateView view) {
         String whose = " of the loop " + machine.name();
-        if (!view.hasBeenMet()) {
-            throw new IllegalStateException(
-                    "The gate" + whose + " has not met a bot; register the gate, or its cog, with JDA as a listener");
+        if (view.hasBeenMet()) {
+            return "The " + (view.isWhole() ? "bot" : "shard") + whose + " has shut down, so there is no JDA any more."
+                    + " If the hook needs JDA, end the loop first: call cog.unload().join(), or cancel().join() of the"
+                    + " loop, before jda.shutdown(). At the end of the JVM, JDABuilder.setEnableShutdownHook(false)"
+                    + " keeps JDA from shutting down first";
         }
-        throw new IllegalStateException(
-                "The " + (view.isWhole() ? "bot" : "shard") + whose + " has shut down, so there is no JDA any more."
-                        + " If the hook needs JDA, end the loop first: call cog.unload().join(), or cancel().join() of the"
-                        + " loop, before jda.shutdown(). At the end of the JVM, JDABuilder.setEnableShutdownHook(false)"
-                        + " keeps JDA from shutting down first");
+        return "The gate" + whose + " has not met a bot; register the gate, or its cog, with JDA as a listener";
     }
 
     @Override
@@ -78,7 +100,11 @@ public record RunContext(LoopMachine machine, long iteration, int attempt, long 
 
     /** Returns the planned instant in nanoseconds since 1970. */
     long scheduledNanos() {
-        return EpochNanos.minus(startNanos, lateNanos);
+        return EpochNanos.minus(startedAt, lateness);
+    }
+
+    LoopMachine machine() {
+        return machine;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.github.jdatasks.internal.loop;
 
 import io.github.jdatasks.LoopErrorHandler;
-import io.github.jdatasks.internal.schedule.Planner;
 import io.github.jdatasks.internal.util.LoggedFailure;
 import java.time.Duration;
 
@@ -13,33 +12,12 @@ final class RunReport {
     private RunReport() {}
 
     static void finished(Run run) {
-        LoopMachine loop = run.context.machine();
-        Duration took = Duration.ofNanos(loop.timer().now() - run.startTick);
-        for (ListenerCalls calls : loop.listeners()) {
-            calls.add(listener -> listener.onIterationFinished(run.context, took));
-        }
-    }
-
-    static void missed(LoopMachine loop, Planner.Plan plan) {
-        if (plan.missed() > 0) {
-            LoopLog.missed(loop, plan);
-        }
-        for (ListenerCalls calls : loop.listeners()) {
-            if (plan.missed() > 0) {
-                calls.add(listener -> listener.onMissed(loop.task(), plan.missed()));
-            }
-            if (plan.skipped() > 0) {
-                calls.add(listener -> listener.onSkipped(loop.task(), plan.skipped()));
-            }
-        }
+        LoopEvents.finished(run, Duration.ofNanos(run.context.machine().timer().now() - run.startTick));
     }
 
     static void retrying(Run run, Throwable error, long delayNanos) {
         LoopLog.retrying(run, error, delayNanos);
-        Duration delay = Duration.ofNanos(delayNanos);
-        for (ListenerCalls calls : run.context.machine().listeners()) {
-            calls.add(listener -> listener.onRetried(run.context, error, delay));
-        }
+        LoopEvents.retried(run, error, Duration.ofNanos(delayNanos));
     }
 
     /** Reports that a run, a before-hook or a schedule has failed. */
@@ -49,10 +27,8 @@ final class RunReport {
             case REPORT -> LoopLog.scheduleFailed(run, error);
             default -> log(run, error, LoopLog.what(run), noAttemptsLeft ? " for good: no attempts are left" : "");
         }
+        LoopEvents.failed(run, error);
         LoopMachine loop = run.context.machine();
-        for (ListenerCalls calls : loop.listeners()) {
-            calls.add(listener -> listener.onFailed(run.context, error));
-        }
         LoopErrorHandler handler = loop.settings.hooks().onError();
         if (handler != null) {
             try {

@@ -1,0 +1,132 @@
+package io.github.jdatasks.internal.loop;
+
+import io.github.jdatasks.LoopOutcome;
+import io.github.jdatasks.internal.loop.LoopFields.Owner;
+import io.github.jdatasks.internal.loop.LoopFields.Phase;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends a life, and drops what waits for the next one. Under the lock of the loop, except {@link #endLife}.
+ */
+final class LoopEnding {
+    private LoopEnding() {}
+
+    static void markEnding(LoopMachine loop, LoopOutcome how) {
+        Run inProgress = loop.current();
+        boolean decided = inProgress != null && inProgress.kind == Run.Kind.AFTER;
+        if (!decided && (loop.ending() == null || how == LoopOutcome.CANCELLED)) {
+            loop.setEnding(how);
+        }
+        loop.quitting |= how == LoopOutcome.CANCELLED;
+        if (loop.runsInProgress().isEmpty() && loop.owner() != Owner.WORKER) {
+            loop.setPhase(Phase.ENDING);
+        }
+    }
+
+    static void fail(LoopMachine loop, Throwable error) {
+        if (loop.ending() != LoopOutcome.CANCELLED) {
+            loop.setEnding(LoopOutcome.FAILED);
+            loop.rare().failure = error;
+        }
+    }
+
+    static void dropCall(LoopMachine loop) {
+        LoopFuture<@Nullable Void> waiting = loop.nowCall();
+        if (waiting != null) {
+            drop(loop, waiting);
+            loop.rare().nowCall = null;
+        }
+    }
+
+    static void drop(LoopMachine loop, LoopFuture<?> call) {
+        loop.scheduler
+                .workers()
+                .rescue(() -> call.fail(new CancellationException("The loop " + loop.name() + " is ending")));
+    }
+
+    static void unregisterIfAtRest(LoopMachine loop) {
+        if (!loop.isLive() && loop.nowCall() == null && loop.callers().isEmpty()) {
+            loop.scheduler.unregister(loop);
+        }
+    }
+
+    static List<Interrupt> requestEnd(LoopMachine loop, LoopOutcome how) {
+        if (loop.isLive()) {
+            markEnding(loop, how);
+        }
+        loop.runsInProgress().forEach(run -> run.stopped = true);
+        if (how != LoopOutcome.CANCELLED) {
+            return List.of();
+        }
+        quit(loop);
+        return Interrupt.of(loop.runsInProgress(), Run.Cause.ENDING);
+    }
+
+    static void quit(LoopMachine loop) {
+        loop.quitting = true;
+        loop.runsInProgress().forEach(run -> run.unwanted = true); // still counts if they end during another life
+    }
+
+    /** Drops a waiting {@code runNow()} call and a promised restart. */
+    static void dropPending(LoopMachine loop, LoopOutcome how) {
+        dropCall(loop);
+        unregisterIfAtRest(loop);
+        if (loop.promised() != null) {
+            loop.life().dropPromise(how);
+        }
+    }
+
+    /**
+     * Returns the future for a stop of a loop that is not live: of the last life, or of the runNow() runs in progress.
+     */
+    static LoopFuture<LoopOutcome> endedFuture(LoopMachine loop, LoopOutcome how) {
+        if (loop.runsInProgress().isEmpty() && loop.phase() == Phase.FINISHED) {
+            return loop.completion();
+        }
+        LoopFuture<LoopOutcome> ended = new LoopFuture<>(loop);
+        var unused = LoopFuture.allEnded(loop.callers().stream()).thenRun(() -> ended.finish(how));
+        return ended;
+    }
+
+    /**
+     * Ends the life after the after-hook: completes its future, and begins the next life if a restart has promised one.
+     *
+     * @param worker null if its thread will never return from the after-hook
+     */
+    static void endLife(LoopMachine loop, @Nullable LoopWorker worker, Run after) {
+        LoopOutcome outcome;
+        Runnable rest;
+        boolean ran;
+        boolean needsTimer; // to remove its deadline, which keeps the loop from garbage collection, or for rare state
+        synchronized (loop) {
+            if (worker != null && worker.isUnpublished()) {
+                worker.publish();
+            } else if (after != loop.current()) {
+                return;
+            }
+            loop.setCurrent(null);
+            loop.setOwner(Owner.TIMER);
+            loop.setPhase(Phase.FINISHED);
+            ran = loop.iteration > 0;
+            loop.iteration = 0;
+            loop.paused = false;
+            outcome = loop.outcome();
+            rest = loop.life == null ? () -> {} : loop.life.end(outcome, loop::begin, loop::begun);
+            needsTimer = loop.rare != null || loop.hasDeadline || worker == null;
+            unregisterIfAtRest(loop);
+            LoopEvents.ended(loop, outcome);
+        }
+        LoopLog.ended(loop, outcome, ran);
+        LoopEvents.flush(loop);
+        rest.run();
+        if (needsTimer) {
+            loop.timer().signal(loop);
+        }
+        LoopSettings.ShardFamily group = loop.settings.group();
+        if (group != null) {
+            group.partEnded();
+        }
+    }
+}
