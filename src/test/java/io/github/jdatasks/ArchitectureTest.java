@@ -125,6 +125,15 @@ class ArchitectureTest {
     }
 
     @Test
+    void inheritance_is_three_levels_deep_at_most() {
+        assertThat(LIBRARY)
+                .allSatisfy(type -> assertThat(type.getAllRawSuperclasses())
+                        .filteredOn(above -> above.getPackageName().startsWith("io.github.jdatasks"))
+                        .as(type.getName())
+                        .hasSizeLessThan(3));
+    }
+
+    @Test
     void the_mock_Discord_uses_nothing_of_the_library() {
         noClasses()
                 .that()
