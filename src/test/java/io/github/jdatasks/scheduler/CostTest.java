@@ -105,15 +105,28 @@ class CostTest {
 
     @Test
     void runs_that_come_close_together_share_wake_ups() throws Exception {
-        if (!Files.exists(THREADS)) {
-            return; // only Linux tells
+        if (Files.exists(THREADS)) { // only Linux tells
+            assertThat(switchesPerRun(2_000, Duration.ofMillis(100), 60_000, ""))
+                    .isBetween(0.001, 2.0);
         }
-        CountDownLatch warm = new CountDownLatch(20_000);
-        CountDownLatch measured = new CountDownLatch(60_000);
+    }
+
+    @Test
+    void a_run_far_from_all_others_wakes_the_timer_once() throws Exception {
+        if (Files.exists(THREADS)) {
+            assertThat(switchesPerRun(20, Duration.ofMillis(200), 450, "jda-tasks-timer"))
+                    .isBetween(0.5, 1.5);
+        }
+    }
+
+    /** Returns the voluntary switches of the threads with such names, by run; the first third of the runs is not counted. */
+    private static double switchesPerRun(int loops, Duration period, int runs, String threads) throws Exception {
+        CountDownLatch warm = new CountDownLatch(runs / 3);
+        CountDownLatch measured = new CountDownLatch(runs);
         try (LoopScheduler scheduler = LoopScheduler.builder().build()) {
-            for (int i = 0; i < 2_000; i++) {
-                Loops.every(Duration.ofMillis(100))
-                        .initialDelay(Duration.ofNanos(50_000L * i))
+            for (int i = 0; i < loops; i++) {
+                Loops.every(period)
+                        .initialDelay(period.multipliedBy(i).dividedBy(loops))
                         .scheduler(scheduler)
                         .start(run -> {
                             warm.countDown();
@@ -121,23 +134,32 @@ class CostTest {
                         });
             }
             assertThat(warm.await(30, TimeUnit.SECONDS)).isTrue();
-            Map<Path, Long> before = voluntarySwitches();
+            Map<Path, Long> before = voluntarySwitches(threads);
             long remaining = measured.getCount();
             assertThat(measured.await(30, TimeUnit.SECONDS)).isTrue();
             // Thread by thread: one that has ended meanwhile is not counted, and must not be subtracted either.
-            long switches = voluntarySwitches().entrySet().stream()
+            long switches = voluntarySwitches(threads).entrySet().stream()
                     .mapToLong(thread -> Math.max(0, thread.getValue() - before.getOrDefault(thread.getKey(), 0L)))
                     .sum();
-            assertThat((double) switches / remaining).isBetween(0.001, 2.0);
+            return (double) switches / remaining;
         }
     }
 
-    private static Map<Path, Long> voluntarySwitches() throws IOException {
+    private static Map<Path, Long> voluntarySwitches(String names) throws IOException {
         Map<Path, Long> switches = new HashMap<>();
         try (Stream<Path> threads = Files.list(THREADS)) {
-            threads.forEach(thread -> switches.put(thread, voluntarySwitchesOf(thread)));
+            threads.filter(thread -> nameOf(thread).startsWith(names))
+                    .forEach(thread -> switches.put(thread, voluntarySwitchesOf(thread)));
         }
         return switches;
+    }
+
+    private static String nameOf(Path thread) {
+        try {
+            return Files.readString(thread.resolve("comm"));
+        } catch (IOException ended) {
+            return ""; // the thread has ended meanwhile
+        }
     }
 
     private static long voluntarySwitchesOf(Path thread) {
