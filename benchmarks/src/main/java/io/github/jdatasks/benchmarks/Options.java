@@ -82,7 +82,7 @@ final class Options {
         return quick ? EnumSet.range(Entrant.LOOPS, Entrant.NETTY) : EnumSet.allOf(Entrant.class);
     }
 
-    /** Returns the constants whose names begin with one of some words, separated by commas. */
+    /** Returns the constants that are named by one of some words, separated by commas, or whose names begin with it. */
     private static <E extends Enum<E>> Set<E> chosen(Class<E> type, String words) {
         Set<E> chosen = EnumSet.noneOf(type);
         for (String word : words.split(",", -1)) {
@@ -92,6 +92,9 @@ final class Options {
                 if (constant.name().startsWith(prefix)) {
                     matching.add(constant);
                 }
+            }
+            if (matching.stream().anyMatch(constant -> constant.name().equals(prefix))) {
+                matching.removeIf(constant -> !constant.name().equals(prefix)); // BOT_100, not BOT_100_JDA
             }
             if (matching.isEmpty()) {
                 throw new IllegalArgumentException("Nothing is called " + word + "; see --list");
