@@ -16,7 +16,7 @@ final class CallChain {
 
     private static final long LINE_EVERY = Duration.ofMinutes(1).toNanos();
 
-    private boolean requestedInside; // the next run, inside user code of this loop
+    boolean requestedInside; // the next run, inside user code of this loop
     private boolean wasRequestedInside; // the newest run
     private int length;
     private long begunAt;
@@ -28,10 +28,6 @@ final class CallChain {
     CallChain(long now) {
         lastAt = now;
         lineAt = now - LINE_EVERY;
-    }
-
-    void requested(boolean inside) {
-        requestedInside |= inside;
     }
 
     void begin(long now) {

@@ -11,9 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 
-/**
- * The calls of one {@link LoopListener}: made on workers, one at a time and in order.
- */
+/** The calls of one {@link LoopListener}: made on workers, one at a time and in order. */
 public final class ListenerCalls extends TimerEntry {
     static final int LIMIT = 10_000;
 
@@ -34,41 +32,34 @@ public final class ListenerCalls extends TimerEntry {
 
     /** Has the listener called on a worker; not under a lock, since the executor may be the user's. */
     void add(Consumer<LoopListener> call) {
-        if (accepts(call)) {
-            handOver();
-        }
-    }
-
-    /** As {@link #add}, but the listener is called only after {@link #flush}; may be used under a lock. */
-    void put(Consumer<LoopListener> call) {
-        var unused = accepts(call);
-    }
-
-    /** Makes the calls that were {@link #put}; not under a lock. */
-    void flush() {
-        if (!calls.isEmpty()) {
-            handOver();
-        }
+        put(call);
+        flush();
     }
 
     /** As {@link #add}, through the timer; may be used under a lock. */
     void addByTimer(Consumer<LoopListener> call) {
-        if (accepts(call)) {
-            scheduler.timer().signal(this);
+        put(call);
+        scheduler.timer().signal(this);
+    }
+
+    /** As {@link #add}, but the listener is called only after {@link #flush}; may be used under a lock. */
+    void put(Consumer<LoopListener> call) {
+        if (waiting.incrementAndGet() <= LIMIT) {
+            calls.add(call);
+            return;
+        }
+        waiting.decrementAndGet();
+        if (lost.getAndIncrement() == 0) {
+            losing.set(true);
+            scheduler.timer().signal(this); // to log it without a lock
         }
     }
 
-    private boolean accepts(Consumer<LoopListener> call) {
-        if (waiting.incrementAndGet() > LIMIT) {
-            waiting.decrementAndGet();
-            if (lost.getAndIncrement() == 0) {
-                losing.set(true);
-                scheduler.timer().signal(this); // to log it without a lock
-            }
-            return false;
+    /** Makes the calls that wait, and reports lost ones; not under a lock. */
+    void flush() {
+        if ((!calls.isEmpty() || lost.get() > 0) && handedOver.compareAndSet(false, true)) {
+            scheduler.onWorker(this::makeCalls);
         }
-        calls.add(call);
-        return true;
     }
 
     @Override
@@ -79,13 +70,7 @@ public final class ListenerCalls extends TimerEntry {
                     listener.getClass().getName(),
                     LIMIT));
         }
-        handOver();
-    }
-
-    private void handOver() {
-        if (handedOver.compareAndSet(false, true)) {
-            scheduler.onWorker(this::makeCalls);
-        }
+        flush();
     }
 
     private void makeCalls() {
@@ -105,8 +90,6 @@ public final class ListenerCalls extends TimerEntry {
                     missed));
         }
         handedOver.set(false);
-        if (!calls.isEmpty()) {
-            handOver(); // another thread added it after the last poll() and still saw handedOver
-        }
+        flush(); // another thread may have added one after the last poll() and still have seen handedOver
     }
 }

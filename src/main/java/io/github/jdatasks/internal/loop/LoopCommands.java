@@ -37,10 +37,10 @@ final class LoopCommands {
             if (!loop.isLive()) {
                 register(loop);
                 loop.quitting = false;
-                loop.rare().interruptAt = graceInProgress(loop);
+                loop.rare().interruptAt = loop.graceInProgress();
             }
             loop.rare().nowCall = future;
-            loop.callChain().requested(inside);
+            loop.callChain().requestedInside |= inside;
         }
         loop.timer().signal(loop);
         return future;
@@ -49,9 +49,10 @@ final class LoopCommands {
     static @Nullable LoopFuture<LoopOutcome> tryStart(LoopMachine loop) {
         LoopFuture<LoopOutcome> future;
         synchronized (loop) {
-            if (!beginUnlessTaken(loop)) {
+            if (loop.isTaken()) {
                 return null;
             }
+            loop.begin(null);
             future = loop.completion();
         }
         loop.begun();
@@ -60,14 +61,14 @@ final class LoopCommands {
 
     /** As {@link #tryStart}, without a future, to save its memory. */
     static boolean startIfStopped(LoopMachine loop) {
-        boolean begins;
         synchronized (loop) {
-            begins = beginUnlessTaken(loop);
+            if (loop.isTaken()) {
+                return false;
+            }
+            loop.begin(null);
         }
-        if (begins) {
-            loop.begun();
-        }
-        return begins;
+        loop.begun();
+        return true;
     }
 
     static void startOnceEnded(LoopMachine loop) {
@@ -80,22 +81,12 @@ final class LoopCommands {
         startIfStopped(loop);
     }
 
-    private static boolean beginUnlessTaken(LoopMachine loop) {
-        if (loop.isTaken()) {
-            return false;
-        }
-        loop.begin(null);
-        return true;
-    }
-
-    /** Ends the loop: STOPPED lets a run in progress end, CANCELLED interrupts it. */
     static LoopFuture<LoopOutcome> stop(LoopMachine loop, LoopOutcome how) {
         LoopFuture<LoopOutcome> future;
         List<Interrupt> interrupts;
         synchronized (loop) {
-            LoopEnding.dropPending(loop, how);
             interrupts = LoopEnding.requestEnd(loop, how);
-            future = loop.isLive() ? loop.completion() : LoopEnding.endedFuture(loop, how);
+            future = LoopEnding.future(loop, how);
         }
         Interrupt.deliver(interrupts, loop.scheduler);
         loop.timer().signal(loop);
@@ -105,21 +96,20 @@ final class LoopCommands {
     static LoopFuture<LoopOutcome> restart(LoopMachine loop) {
         LoopFuture<LoopOutcome> future;
         List<Interrupt> interrupts;
-        boolean begins = false;
+        boolean begins;
         synchronized (loop) {
             future = loop.promised();
             if (future != null) {
                 return future;
             }
             loop.scheduler.checkMayStart(loop);
-            LoopEnding.dropPending(loop, LoopOutcome.CANCELLED);
             interrupts = LoopEnding.requestEnd(loop, LoopOutcome.CANCELLED);
-            if (loop.isLive()) {
-                future = loop.life().promise();
-            } else {
+            begins = !loop.isLive();
+            if (begins) {
                 loop.begin(null);
                 future = loop.completion();
-                begins = true;
+            } else {
+                future = loop.life().promise();
             }
         }
         Interrupt.deliver(interrupts, loop.scheduler);
@@ -136,18 +126,15 @@ final class LoopCommands {
         boolean exiting = loop.userThreads().stream().anyMatch(LoopLog::isExitingJvm); // such a thread never returns
         LoopWorker worker = loop.scheduler.activeWorkers().find(one -> one.machine == loop);
         boolean workerExits = worker != null && LoopLog.isExitingJvm(worker.thread);
-        Run after = null;
+        Run inProgress;
         synchronized (loop) {
-            Run inProgress = loop.current();
+            inProgress = loop.current();
             if (inProgress == null && workerExits && loop.owner() == Owner.WORKER) {
                 loop.setOwner(Owner.TIMER); // it is inside the user's schedule
             }
-            if (inProgress != null && inProgress.kind == Run.Kind.AFTER && exiting) {
-                after = inProgress;
-            }
             boolean first = loop.interruptAt() == NEVER;
-            if (first
-                    || !loop.quitting) { // a second shutdown keeps what is pending, since that may be for the next bot
+            // A second shutdown keeps what is pending, since that may be for the next bot.
+            if (first || !loop.quitting) {
                 LoopEnding.dropPending(loop, LoopOutcome.CANCELLED);
             }
             LoopEnding.quit(loop);
@@ -159,11 +146,10 @@ final class LoopCommands {
             } else if (first) {
                 loop.rare().interruptAt = loop.timer().now() + loop.scheduler.graceNanos();
             }
-            future = loop.isLive() ? loop.completion() : LoopEnding.endedFuture(loop, LoopOutcome.CANCELLED);
+            future = LoopEnding.future(loop, LoopOutcome.CANCELLED);
         }
-        if (after != null) {
-            Run hook = after;
-            loop.scheduler.onWorker(() -> LoopEnding.endLife(loop, null, hook));
+        if (exiting && inProgress != null && inProgress.kind == Run.Kind.AFTER) {
+            loop.scheduler.onWorker(() -> LoopEnding.endLife(loop, null, inProgress));
         }
         loop.timer().signal(loop);
         return future;
@@ -194,17 +180,11 @@ final class LoopCommands {
 
     static void register(LoopMachine loop) {
         GateView view = loop.settings.view();
-        int shutdowns =
-                view == null ? 0 : view.timesGone(); // read first, so that a shutdown from now on is detected later
+        int shutdowns = view == null ? 0 : view.timesGone(); // first, so that one from now on is detected later
         loop.scheduler.checkMayStart(loop);
         loop.scheduler.register(loop);
         if (loop.rare != null || shutdowns > 0) {
             loop.rare().shutdownsBefore = shutdowns;
         }
-    }
-
-    /** Returns the end of the grace that a runNow() run of the bot before still has; NEVER if there is none. */
-    static long graceInProgress(LoopMachine loop) {
-        return loop.runsInProgress().isEmpty() ? NEVER : loop.interruptAt();
     }
 }

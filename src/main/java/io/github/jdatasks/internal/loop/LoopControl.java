@@ -13,9 +13,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a {@link LoopTask} stands for: a {@link LoopMachine}, or a {@code LoopGroup} of them.
- */
+/** What a {@link LoopTask} stands for: a {@link LoopMachine}, or a {@code LoopGroup} of them. */
 public interface LoopControl extends LoopFuture.Owner {
     TimerEntry timerEntry();
 
@@ -58,14 +56,19 @@ public interface LoopControl extends LoopFuture.Owner {
     LoopTask task();
 
     /** Returns the loops of this group, or just this loop. */
-    List<LoopControl> parts();
+    default List<LoopControl> parts() {
+        return List.of(this);
+    }
 
     /**
      * Returns the loop of one shard.
      *
      * @throws IllegalArgumentException if there is none
      */
-    LoopControl part(int shardId);
+    default LoopControl part(int shardId) {
+        throw new IllegalArgumentException("The loop " + name()
+                + " is one loop for all shards; build it with shards = ShardScope.EACH to get one for each shard");
+    }
 
     default LoopFuture<LoopOutcome> start() {
         LoopFuture<LoopOutcome> future = tryStart();

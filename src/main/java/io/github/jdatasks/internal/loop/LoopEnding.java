@@ -4,6 +4,7 @@ import io.github.jdatasks.LoopOutcome;
 import io.github.jdatasks.internal.loop.LoopFields.Owner;
 import io.github.jdatasks.internal.loop.LoopFields.Phase;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -47,12 +48,15 @@ final class LoopEnding {
     }
 
     static void unregisterIfAtRest(LoopMachine loop) {
-        if (!loop.isLive() && loop.nowCall() == null && loop.callers().isEmpty()) {
+        if (!loop.isLive()
+                && loop.nowCall() == null
+                && loop.runsInProgress().stream().allMatch(run -> run.caller == null)) {
             loop.scheduler.unregister(loop);
         }
     }
 
     static List<Interrupt> requestEnd(LoopMachine loop, LoopOutcome how) {
+        dropPending(loop, how);
         if (loop.isLive()) {
             markEnding(loop, how);
         }
@@ -78,15 +82,14 @@ final class LoopEnding {
         }
     }
 
-    /**
-     * Returns the future for a stop of a loop that is not live: of the last life, or of the runNow() runs in progress.
-     */
-    static LoopFuture<LoopOutcome> endedFuture(LoopMachine loop, LoopOutcome how) {
-        if (loop.runsInProgress().isEmpty() && loop.phase() == Phase.FINISHED) {
-            return loop.completion();
+    /** Returns the future for an end: of the present or last life, or of the runNow() runs in progress. */
+    static LoopFuture<LoopOutcome> future(LoopMachine loop, LoopOutcome how) {
+        if (loop.isLive() || (loop.runsInProgress().isEmpty() && loop.phase() == Phase.FINISHED)) {
+            return loop.life();
         }
         LoopFuture<LoopOutcome> ended = new LoopFuture<>(loop);
-        var unused = LoopFuture.allEnded(loop.callers().stream()).thenRun(() -> ended.finish(how));
+        var calls = loop.runsInProgress().stream().map(run -> run.caller).filter(Objects::nonNull);
+        var unused = LoopFuture.allEnded(calls).thenRun(() -> ended.finish(how));
         return ended;
     }
 
@@ -101,12 +104,12 @@ final class LoopEnding {
         boolean ran;
         boolean needsTimer; // to remove its deadline, which keeps the loop from garbage collection, or for rare state
         synchronized (loop) {
-            if (worker != null && worker.isUnpublished()) {
+            if (worker != null && worker.unpublished) {
                 worker.publish();
             } else if (after != loop.current()) {
                 return;
             }
-            loop.setCurrent(null);
+            loop.current = null;
             loop.setOwner(Owner.TIMER);
             loop.setPhase(Phase.FINISHED);
             ran = loop.iteration > 0;
@@ -116,10 +119,12 @@ final class LoopEnding {
             rest = loop.life == null ? () -> {} : loop.life.end(outcome, loop::begin, loop::begun);
             needsTimer = loop.rare != null || loop.hasDeadline || worker == null;
             unregisterIfAtRest(loop);
-            LoopEvents.ended(loop, outcome);
+            for (ListenerCalls calls : loop.listeners()) {
+                calls.put(listener -> listener.onEnded(loop.task(), outcome));
+            }
         }
         LoopLog.ended(loop, outcome, ran);
-        LoopEvents.flush(loop);
+        loop.listeners().forEach(ListenerCalls::flush);
         rest.run();
         if (needsTimer) {
             loop.timer().signal(loop);

@@ -2,6 +2,7 @@ package io.github.jdatasks.internal.loop;
 
 import io.github.jdatasks.AsyncLoopBody;
 import io.github.jdatasks.LoopOutcome;
+import io.github.jdatasks.LoopState;
 import io.github.jdatasks.LoopStats;
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.Schedule;
@@ -10,9 +11,10 @@ import io.github.jdatasks.internal.gate.GateView;
 import io.github.jdatasks.internal.retry.ExceptionTypes;
 import io.github.jdatasks.internal.timer.LoopTimer;
 import io.github.jdatasks.internal.timer.TimerEntry;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -59,7 +61,9 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
     private byte phase = byteOf(Phase.IDLE);
     private byte owner = byteOf(Owner.TIMER);
     private byte ending = NOT_ENDING;
-    private @Nullable Run current;
+
+    @Nullable Run current; // read by current()
+
     final NextRun next;
     final StatsRecorder stats = new StatsRecorder();
 
@@ -157,29 +161,14 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
      */
     final @Nullable Run current() {
         if (owner() == Owner.WORKER_UNPUBLISHED) {
-            LoopWorker worker = scheduler.activeWorkers().find(one -> one.machine == this && one.isUnpublished());
+            LoopWorker worker = scheduler.activeWorkers().find(one -> one.machine == this && one.unpublished);
             if (worker == null) {
                 throw new AssertionError("no worker runs loop " + name());
             }
-            setCurrent(worker.publish());
+            current = worker.publish();
             setOwner(Owner.WORKER);
         }
         return current;
-    }
-
-    final void setCurrent(@Nullable Run run) {
-        current = run;
-    }
-
-    @Override
-    public List<LoopControl> parts() {
-        return List.of(this);
-    }
-
-    @Override
-    public LoopControl part(int shardId) {
-        throw new IllegalArgumentException("The loop " + name()
-                + " is one loop for all shards; build it with shards = ShardScope.EACH to get one for each shard");
     }
 
     @Override
@@ -189,6 +178,16 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
 
     final LoopTimer timer() {
         return scheduler.timer();
+    }
+
+    /** Returns the listeners of this loop and of its scheduler. */
+    List<ListenerCalls> listeners() {
+        ListenerCalls ofAll = scheduler.listener();
+        ListenerCalls own = settings.policies().listener();
+        if (own == null) {
+            return ofAll == null ? List.of() : List.of(ofAll);
+        }
+        return ofAll == null ? List.of(own) : List.of(ofAll, own);
     }
 
     synchronized ExceptionTypes exceptionTypes() {
@@ -209,8 +208,7 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
     }
 
     public synchronized LoopOutcome outcome() {
-        LoopOutcome how = ending();
-        return how == null ? LoopOutcome.COMPLETED : how;
+        return Objects.requireNonNullElse(ending(), LoopOutcome.COMPLETED);
     }
 
     @Override
@@ -257,10 +255,6 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
                 && (view.has(GateState.CLOSED) || view.timesGone() != (rare == null ? 0 : rare.shutdownsBefore));
     }
 
-    boolean hasShutDown() {
-        return isBotGone() || scheduler.isClosed();
-    }
-
     @Override
     public boolean isInUserCode(Thread thread) {
         return userThreads().stream().anyMatch(user -> user == thread);
@@ -278,30 +272,18 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
     List<Run> runsInProgress() {
         List<Run> others = overlapping() == null ? List.of() : overlapping().running;
         Run one = current();
-        if (one == null) {
+        if (one == null || others.contains(one)) {
             return others;
         }
         return others.isEmpty()
                 ? List.of(one)
-                : Stream.concat(others.stream(), Stream.of(one)).distinct().toList();
-    }
-
-    /** Returns the futures of {@code runNow()} calls whose runs are in progress. */
-    List<LoopFuture<@Nullable Void>> callers() {
-        List<LoopFuture<@Nullable Void>> callers = new ArrayList<>();
-        for (Run run : runsInProgress()) {
-            if (run.caller != null) {
-                callers.add(run.caller);
-            }
-        }
-        return callers;
+                : Stream.concat(others.stream(), Stream.of(one)).toList();
     }
 
     boolean mayOverlap() {
         return settings.policies().overlap() > 1;
     }
 
-    /** Returns the runs that overlap; null if there has been none yet. */
     @Nullable OverlappingRuns overlapping() {
         return rare == null ? null : rare.overlapping;
     }
@@ -312,12 +294,10 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
         return run == current() || (others != null && others.running.contains(run));
     }
 
-    /** Returns the waiting {@code runNow()} call; null if there is none. */
     @Nullable LoopFuture<@Nullable Void> nowCall() {
         return rare == null ? null : rare.nowCall;
     }
 
-    /** Returns the chain of {@code runNow()} runs, and creates it if it is absent. */
     CallChain callChain() {
         RareLoopState state = rare();
         if (state.chain == null) {
@@ -331,17 +311,19 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
         return rare == null ? NEVER : rare.interruptAt;
     }
 
-    /** Returns the number of the present or next attempt. */
+    /** Returns the end of the grace that a runNow() run of the bot before still has; NEVER if there is none. */
+    long graceInProgress() {
+        return runsInProgress().isEmpty() ? NEVER : interruptAt();
+    }
+
     int attempt() {
         return rare == null ? 1 : rare.attempt;
     }
 
-    /** Returns whether the loop is between two attempts at one run. */
     boolean isUnderWay() {
         return rare != null && rare.underWay;
     }
 
-    /** Returns the rare state, and creates it if it is absent. */
     RareLoopState rare() {
         if (rare == null) {
             rare = new RareLoopState();
@@ -360,7 +342,6 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
         return life;
     }
 
-    /** Returns the future of the life that a restart has promised; null if there is none. */
     @Nullable LifeFuture promised() {
         return life == null ? null : life.next();
     }
@@ -368,6 +349,41 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
     /** Returns whether a thread is in a run that was in progress at a stop: such a run must not request another one. */
     public synchronized boolean isInStoppedRun(Thread caller) {
         return runsInProgress().stream().anyMatch(run -> run.stopped && run.thread == caller);
+    }
+
+    @Override
+    public synchronized LoopState state() {
+        return switch (phase()) {
+            case IDLE -> LoopState.IDLE;
+            case STARTING -> LoopState.STARTING;
+            case ENDING -> LoopState.STOPPING;
+            case FINISHED -> LoopState.FINISHED;
+            case ACTIVE -> {
+                if (!runsInProgress().isEmpty()) {
+                    yield LoopState.RUNNING;
+                }
+                if (ending() != null) {
+                    yield LoopState.STOPPING;
+                }
+                if (paused || !settings.mayRun()) {
+                    yield LoopState.PAUSED;
+                }
+                boolean backingOff =
+                        isUnderWay() || (overlapping() != null && overlapping().isBackingOff());
+                yield backingOff ? LoopState.BACKING_OFF : LoopState.WAITING;
+            }
+        };
+    }
+
+    @Override
+    public Optional<Instant> nextIteration() {
+        NextRun.Question question;
+        synchronized (this) {
+            Run run = current();
+            boolean running = isUnderWay() || (run != null && run.kind == Run.Kind.SCHEDULED && !mayOverlap());
+            question = phase() != Phase.ACTIVE || ending() != null ? null : next.preview(schedule, running);
+        }
+        return next.nextInstant(question, settings.policies());
     }
 
     @Override

@@ -11,7 +11,6 @@ import io.github.jdatasks.internal.worker.BorrowedThread;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +25,7 @@ public final class LoopLog {
     /** For lines that are about no loop. */
     private static final Logger LOG = Loggers.get("io.github.jdatasks.LoopLog");
 
-    private static final String PREFIX = "io.github.jdatasks.loop.";
-
-    /** Loggers are never garbage collected, and there may be an unnamed loop for each reminder: they share one. */
-    private static final String UNNAMED = "unnamed";
+    private static final long MILLI = 1_000_000;
 
     private LoopLog() {}
 
@@ -51,7 +47,7 @@ public final class LoopLog {
     static void started(LoopMachine loop) {
         FailureLog.quietly(() -> {
             if (logger(loop).isDebugEnabled()) {
-                String schedule = inWords(loop.task().schedule());
+                String schedule = inWords(loop.schedule());
                 elsewhere(loop, log -> log.debug("Loop {} started: {}", loop.name(), schedule));
             }
         });
@@ -67,50 +63,42 @@ public final class LoopLog {
     }
 
     static void ended(LoopMachine loop, LoopOutcome outcome, boolean ran) {
-        FailureLog.quietly(() -> {
-            if (outcome == LoopOutcome.COMPLETED && !ran) {
-                logger(loop)
-                        .warn(
-                                "Loop {} ended without a run: its schedule, {}, has no instant left. To run it"
-                                        + " once now, call runNow()",
-                                loop.name(),
-                                inWords(loop.task().schedule()));
-            } else {
-                logger(loop).debug("Loop {} ended: {}", loop.name(), outcome);
-            }
-        });
+        String text = "Loop {} ended without a run: its schedule, {}, has no instant left. To run it once now, call"
+                + " runNow()";
+        if (outcome == LoopOutcome.COMPLETED && !ran) {
+            here(loop, log -> log.warn(text, loop.name(), inWords(loop.schedule())));
+        } else {
+            here(loop, log -> log.debug("Loop {} ended: {}", loop.name(), outcome));
+        }
     }
 
     static void returnedTooLate(Run run, @Nullable Throwable error) {
         Consumer<Logger> line =
                 log -> log.warn("{} that was given up at shutdown has ended after all", shortly(run), error);
         if (error == null) {
-            FailureLog.quietly(() -> line.accept(logger(loop(run))));
+            here(loop(run), line);
         } else {
             write(loop(run), error, line);
         }
     }
 
     static void broken(LoopMachine loop, Throwable error) {
-        FailureLog.error(
-                logger(loop), "Loop " + loop.name() + " has stopped working; this is a bug in jda-tasks", error);
+        String line = "Loop " + loop.name() + " has stopped working; this is a bug in jda-tasks";
+        FailureLog.error(logger(loop), line, error);
     }
 
     static void missed(LoopMachine loop, Planner.Plan plan) {
         FailureLog.quietly(() -> {
             Logger logger = frequentLogger(loop);
             if (logger.isDebugEnabled()) {
-                logger.debug(
-                        "Loop {} missed {} ticks; {} of them are skipped without a run",
-                        loop.name(),
-                        plan.missed(),
-                        plan.skipped());
+                String text = "Loop {} missed {} ticks; {} of them are skipped without a run";
+                logger.debug(text, loop.name(), plan.missed(), plan.skipped());
             }
         });
     }
 
     static void retrying(Run run, Throwable error, long delayNanos) {
-        String delay = DurationWords.of(TimeUnit.MILLISECONDS.toNanos(TimeUnit.NANOSECONDS.toMillis(delayNanos)));
+        String delay = DurationWords.of(delayNanos - delayNanos % MILLI);
         write(loop(run), error, log -> {
             if (run.context.attempt() == 1) {
                 log.warn("{} failed; retrying in {}", what(run), delay, error);
@@ -137,60 +125,43 @@ public final class LoopLog {
     }
 
     static void tooManyRunNow(LoopMachine loop) {
-        FailureLog.quietly(() -> logger(loop)
-                .warn(
-                        "Loop {} is run by one runNow() after another without a pause. Check whether its body, its error"
-                                + " handler, a listener or another loop calls runNow() every time it runs. Until there"
-                                + " is a pause, its failures are logged at most once a minute",
-                        loop.name()));
+        String text = "Loop {} is run by one runNow() after another without a pause. Check whether its body, its error"
+                + " handler, a listener or another loop calls runNow() every time it runs. Until there is a pause, its"
+                + " failures are logged at most once a minute";
+        here(loop, log -> log.warn(text, loop.name()));
     }
 
     static void beforeHookFailed(Run run, Throwable error) {
-        String name = loop(run).name();
-        write(loop(run), error, log -> log.error("The before-hook of loop {} failed, so the loop ends", name, error));
+        String text = "The before-hook of loop {} failed, so the loop ends";
+        write(loop(run), error, log -> log.error(text, loop(run).name(), error));
     }
 
     static void afterHookFailed(Run run, Throwable error) {
         LoopMachine loop = loop(run);
-        String hint = "";
-        if (loop.hasShutDown()) {
-            hint =
-                    " after its bot or scheduler was shut down. If it needs something that is closed right after that, such"
-                            + " as a database closed after jda.shutdown(), call "
-                            + (loop.settings().cog() == null
-                                    ? "cancel().join() of the loop"
-                                    : "unload().join() of the cog")
-                            + " first";
-        }
-        String afterShutdown = hint;
-        write(loop, error, log -> log.error("The after-hook of loop {} failed{}", loop.name(), afterShutdown, error));
-    }
-
-    static void scheduleFailed(Run run, Throwable error) {
-        scheduleFailed(loop(run), loop(run).schedule(), "the loop ends", error);
+        String end = loop.settings.cog() == null ? "cancel().join() of the loop" : "unload().join() of the cog";
+        String hint = " after its bot or scheduler was shut down. If it needs something that is closed right after"
+                + " that, such as a database closed after jda.shutdown(), call " + end + " first";
+        String why = loop.isBotGone() || loop.scheduler.isClosed() ? hint : "";
+        write(loop, error, log -> log.error("The after-hook of loop {} failed{}", loop.name(), why, error));
     }
 
     static void scheduleFailed(LoopMachine loop, Schedule schedule, String consequence, Throwable error) {
         String type = schedule.getClass().getName();
-        write(
-                loop,
-                error,
-                log -> log.error("The schedule of loop {} failed, so {}: {}", loop.name(), consequence, type, error));
+        String text = "The schedule of loop {} failed, so {}: {}";
+        write(loop, error, log -> log.error(text, loop.name(), consequence, type, error));
     }
 
     static void ignored(Run run, Throwable error) {
-        write(
-                loop(run),
-                error,
-                log -> log.debug("{} was cancelled and ended with {}", what(run), UserExceptions.text(error)));
+        String text = "{} was cancelled and ended with {}";
+        write(loop(run), error, log -> log.debug(text, what(run), UserExceptions.text(error)));
     }
 
     static void repeated(Run run) {
-        FailureLog.quietly(() -> logger(loop(run)).debug("{} lost its connection and will be repeated", what(run)));
+        here(loop(run), log -> log.debug("{} lost its connection and will be repeated", what(run)));
     }
 
     public static void notStarted(LoopControl loop, IllegalStateException why) {
-        FailureLog.quietly(() -> logger(loop).debug("Loop {} is not started: {}", loop.name(), why.getMessage()));
+        here(loop, log -> log.debug("Loop {} is not started: {}", loop.name(), why.getMessage()));
     }
 
     static void notCancellable(CompletionStage<?> stage, Throwable why) {
@@ -208,27 +179,22 @@ public final class LoopLog {
             if (thread != null && isExitingJvm(thread)) { // the user wants this, so it is no error
                 log.info("{} has called System.exit()", shortly(run));
             } else {
-                log.error(
-                        "{} did not end at shutdown and is given up; it is still here: {}",
-                        shortly(run),
-                        position(run));
+                String text = "{} did not end at shutdown and is given up; it is still here: {}";
+                log.error(text, shortly(run), position(run));
             }
         });
     }
 
     static void slow(Run run) {
-        long millis = TimeUnit.NANOSECONDS.toMillis(loop(run).timer().now() - run.startTick);
-        String soFar = DurationWords.of(TimeUnit.MILLISECONDS.toNanos(millis));
+        long taken = loop(run).timer().now() - run.startTick;
+        String text = "{} takes long, {} so far; it is still here: {}";
         elsewhere(
-                loop(run),
-                log -> log.warn("{} takes long, {} so far; it is still here: {}", shortly(run), soFar, position(run)));
+                loop(run), log -> log.warn(text, shortly(run), DurationWords.of(taken - taken % MILLI), position(run)));
     }
 
     static void outlivesTimeout(Run run) {
-        elsewhere(
-                loop(run),
-                log -> log.warn(
-                        "{} has timed out but does not end; it is still here: {}", shortly(run), position(run)));
+        String text = "{} has timed out but does not end; it is still here: {}";
+        elsewhere(loop(run), log -> log.warn(text, shortly(run), position(run)));
     }
 
     private static String position(Run run) {
@@ -255,6 +221,11 @@ public final class LoopLog {
                 .anyMatch(frame -> frame.getClassName().equals("java.lang.Shutdown"));
     }
 
+    /** Writes a line on the thread that works for the loop. */
+    private static void here(LoopControl loop, Consumer<Logger> line) {
+        FailureLog.quietly(() -> line.accept(logger(loop)));
+    }
+
     /** Writes a line about what user code threw, on a worker of the loop. User code may have cleared the MDC. */
     private static void write(LoopMachine loop, Throwable error, Consumer<Logger> line) {
         FailureLog.quietly(() -> enter(loop));
@@ -265,10 +236,6 @@ public final class LoopLog {
     /** Writes a line on a thread that is not running this loop, but may be running another one. */
     private static void elsewhere(LoopMachine loop, Consumer<Logger> line) {
         FailureLog.quietly(() -> {
-            if (!BorrowedThread.hasLoggingContext()) {
-                line.accept(logger(loop));
-                return;
-            }
             Map<String, String> before = MDC.getCopyOfContextMap();
             MDC.remove("cog");
             MDC.remove("shard");
@@ -318,7 +285,8 @@ public final class LoopLog {
         }
     }
 
+    /** Loggers are never garbage collected, and there may be an unnamed loop for each reminder: they share one. */
     private static Logger logger(LoopControl loop) {
-        return Loggers.get(PREFIX + (loop.settings().isNamed() ? loop.name() : UNNAMED));
+        return Loggers.get("io.github.jdatasks.loop." + (loop.settings().isNamed() ? loop.name() : "unnamed"));
     }
 }

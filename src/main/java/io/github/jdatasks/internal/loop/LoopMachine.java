@@ -1,17 +1,15 @@
 package io.github.jdatasks.internal.loop;
 
 import io.github.jdatasks.AsyncLoopBody;
+import io.github.jdatasks.LoopListener;
 import io.github.jdatasks.LoopOutcome;
-import io.github.jdatasks.LoopState;
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.Schedule;
 import io.github.jdatasks.internal.loop.LoopRules.Step;
 import io.github.jdatasks.internal.util.EpochNanos;
 import io.github.jdatasks.internal.worker.Errand;
-import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -51,8 +49,8 @@ public final class LoopMachine extends LoopFields implements Errand {
      *
      * This file has the transitions, in the order of a life. LoopFields has the state, NextRun has when the next run
      * is due, StatsRecorder counts, and RareLoopState is for what few loops need. LoopCommands records what users
-     * want, LoopRules decides, LoopTimerTurn is the timer's part, LoopPlanning asks the schedule, LoopRuns makes and
-     * ends runs, LoopEnding ends a life. These are static functions over the fields.
+     * want, LoopRules decides, LoopTimerTurn is the timer's part, LoopRuns makes and ends runs, LoopEnding ends a
+     * life. These are static functions over the fields.
      */
 
     public LoopMachine(
@@ -124,22 +122,12 @@ public final class LoopMachine extends LoopFields implements Errand {
         Interrupt.deliver(interrupts, scheduler);
     }
 
-    @Override
-    public synchronized LoopState state() {
-        return LoopRules.publicState(this);
-    }
-
-    @Override
-    public Optional<Instant> nextIteration() {
-        return LoopPlanning.nextIteration(this);
-    }
-
     // ---- a life begins ----
 
     /** Begins a life, under the lock; with its future, if it was promised. */
     void begin(@Nullable LifeFuture promised) {
         LoopCommands.register(this);
-        long grace = LoopCommands.graceInProgress(this);
+        long grace = graceInProgress();
         rare = rare == null ? null : rare.ofNextLife();
         if (grace != NEVER) {
             rare().interruptAt = grace;
@@ -155,25 +143,30 @@ public final class LoopMachine extends LoopFields implements Errand {
         quitting = false;
         iteration = 0;
         next.resetPlan(schedule);
-        LoopEvents.started(this);
+        for (ListenerCalls calls : listeners()) { // under the lock, so that lives are reported in their order
+            calls.put(listener -> listener.onStarted(task()));
+        }
         reportPause();
     }
 
     /** Called after {@link #begin}, without the lock. */
     void begun() {
         LoopLog.started(this);
-        LoopEvents.flush(this);
+        for (ListenerCalls calls : listeners()) {
+            calls.flush();
+        }
         timer().signal(this);
     }
 
     /** Notifies the listeners if the loop has been paused or resumed since the last report. */
     public synchronized void reportPause() {
-        if (LoopEvents.hasListeners(this) && isLive() && ending() == null) {
-            boolean pausedNow = paused || (phase() == Phase.ACTIVE && !settings.mayRun());
-            if (pausedNow != rare().reportedPaused) {
-                rare().reportedPaused = pausedNow;
-                LoopEvents.paused(this, pausedNow);
-            }
+        boolean pausedNow = paused || (phase() == Phase.ACTIVE && !settings.mayRun());
+        List<ListenerCalls> listeners = isLive() && ending() == null ? listeners() : List.of();
+        if (!listeners.isEmpty() && pausedNow != rare().reportedPaused) {
+            rare().reportedPaused = pausedNow;
+            Consumer<LoopListener> call =
+                    pausedNow ? listener -> listener.onPaused(task()) : listener -> listener.onResumed(task());
+            listeners.forEach(calls -> calls.addByTimer(call));
         }
     }
 
@@ -230,7 +223,7 @@ public final class LoopMachine extends LoopFields implements Errand {
         }
         setOwner(Owner.WORKER);
         long now = timer().now();
-        worker.begin(now);
+        worker.began = now;
         return proceed(worker, now);
     }
 
@@ -238,22 +231,22 @@ public final class LoopMachine extends LoopFields implements Errand {
     Step proceed(LoopWorker worker, long now) {
         Step step = LoopRules.decide(this, now, false);
         switch (step) {
-            case BEFORE -> setCurrent(LoopRuns.newRun(this, Run.Kind.BEFORE, now, attempt(), 0));
+            case BEFORE -> current = LoopRuns.newRun(this, Run.Kind.BEFORE, now, attempt());
             case RUN -> {
                 if (mayOverlap()) {
-                    setCurrent(LoopRuns.overlappingRun(this, now));
+                    current = LoopRuns.overlappingRun(this, now);
                 } else {
-                    give(worker, LoopRuns.scheduledRun(this, iteration, now, attempt(), next.lateness(now)));
+                    give(worker, LoopRuns.scheduledRun(this, iteration, now, attempt()));
                 }
             }
             case RUN_NOW -> {
-                setCurrent(LoopRuns.newRun(this, Run.Kind.NOW, now, 1, 0));
+                current = LoopRuns.newRun(this, Run.Kind.NOW, now, 1);
                 rare().nowCall = null;
             }
-            case AFTER -> give(worker, LoopRuns.newRun(this, Run.Kind.AFTER, now, 1, 0));
+            case AFTER -> give(worker, LoopRuns.newRun(this, Run.Kind.AFTER, now, 1));
             case FINISH_RUN -> {
                 if (current() == null) {
-                    setCurrent(LoopRuns.completedRun(this));
+                    current = LoopRuns.completedRun(this);
                 }
             }
             case PLAN -> {
@@ -265,17 +258,18 @@ public final class LoopMachine extends LoopFields implements Errand {
             }
         }
         if (owner() != Owner.WORKER_UNPUBLISHED) {
-            worker.run(step.callsBody ? LoopRuns.take(this) : Objects.requireNonNull(current()));
+            worker.run = step.callsBody ? LoopRuns.take(this) : current();
         }
         return step;
     }
 
     private void give(LoopWorker worker, Run run) {
-        if (worker.hasSlot() && !settings.policies().watchesRuns()) {
-            worker.runUnpublished(run);
+        if (worker.hasSlot && !settings.policies().watchesRuns()) {
+            worker.run = run;
+            worker.unpublished = true;
             setOwner(Owner.WORKER_UNPUBLISHED);
         } else {
-            setCurrent(run);
+            current = run;
         }
     }
 
@@ -301,7 +295,7 @@ public final class LoopMachine extends LoopFields implements Errand {
         if (!isInProgress(worker.run())) {
             return Step.REST;
         }
-        setCurrent(null);
+        current = null;
         resetAttempts();
         if (error != null) {
             stats.recordFailure(error);
@@ -332,11 +326,10 @@ public final class LoopMachine extends LoopFields implements Errand {
         if (run != current()) {
             return LoopRuns.retryOverlapping(this, run, attempt, retryAt);
         }
-        setCurrent(null);
-        RareLoopState state = rare();
-        state.underWay = run.kind == Run.Kind.SCHEDULED;
-        state.attempt = attempt;
-        state.retryAt = retryAt;
+        current = null;
+        rare().underWay = run.kind == Run.Kind.SCHEDULED;
+        rare().attempt = attempt;
+        rare().retryAt = retryAt;
         return proceed(worker, now);
     }
 
@@ -354,7 +347,7 @@ public final class LoopMachine extends LoopFields implements Errand {
      * @return the next step; null if the run has to end by {@link #runDone}
      */
     synchronized @Nullable Step endPlainRun(LoopWorker worker) {
-        if (!worker.isUnpublished() || LoopEvents.hasListeners(this)) {
+        if (!worker.unpublished || !listeners().isEmpty()) {
             return null;
         }
         Run run = worker.publish();
@@ -379,7 +372,7 @@ public final class LoopMachine extends LoopFields implements Errand {
         if (run != current()) {
             return LoopRuns.overlappingDone(this, run, error);
         }
-        setCurrent(null);
+        current = null;
         return goOn(worker, run, error, now);
     }
 

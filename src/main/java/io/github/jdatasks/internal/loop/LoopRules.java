@@ -3,7 +3,6 @@ package io.github.jdatasks.internal.loop;
 import static io.github.jdatasks.internal.loop.LoopFields.NEVER;
 
 import io.github.jdatasks.LoopOutcome;
-import io.github.jdatasks.LoopState;
 import io.github.jdatasks.Missed;
 import io.github.jdatasks.OnFailure;
 import io.github.jdatasks.internal.loop.LoopFields.Phase;
@@ -68,10 +67,10 @@ final class LoopRules {
             others.waiting.clear();
             step = others.running.isEmpty() ? Step.AFTER : Step.REST; // the after-hook waits for all runs
         }
-        if (step == Step.AFTER && awaitsCogLoad(loop)) {
-            return Step.REST; // the cog signals the timer
-        }
         if (step == Step.AFTER) {
+            if (awaitsCogLoad(loop)) {
+                return Step.REST; // the cog signals the timer
+            }
             loop.setPhase(Phase.ENDING);
             LoopEnding.dropCall(loop); // no body after the after-hook
         }
@@ -157,12 +156,12 @@ final class LoopRules {
         }
         OverlappingRuns others = loop.overlapping();
         if (others != null) {
-            if (others.nextRetryAt() <= now && open && !loop.paused) {
+            if (others.nextRetryAfter(Long.MIN_VALUE) <= now && open && !loop.paused) {
                 return Step.RUN;
             }
             if (loop.settings.policies().count() > 0
                     && others.begun >= loop.settings.policies().count()) {
-                return others.isBackingOff() ? Step.AWAIT_RETRY : complete(loop);
+                return complete(loop);
             }
         }
         Reason reason = loop.next.reason();
@@ -173,7 +172,7 @@ final class LoopRules {
             return Step.PLAN;
         }
         if (loop.next.isExhausted()) {
-            return others != null && others.isBackingOff() ? Step.AWAIT_RETRY : complete(loop);
+            return complete(loop);
         }
         if (!loop.next.isDue(now)) {
             return Step.AWAIT_TICK;
@@ -195,7 +194,11 @@ final class LoopRules {
                         ? Step.AWAIT_RETRY
                         : Step.REST; // a missed tick waits for a place
             }
-            skipPlanned(loop, now);
+            loop.stats.recordMisses(0, 1); // skipped for good
+            for (ListenerCalls calls : loop.listeners()) {
+                calls.addByTimer(listener -> listener.onSkipped(loop.task(), 1));
+            }
+            loop.next.ran(loop.schedule, now);
             return decideActive(loop, now, onTimer);
         }
         return Step.RUN;
@@ -204,40 +207,10 @@ final class LoopRules {
     private static Step complete(LoopMachine loop) {
         OverlappingRuns others = loop.overlapping();
         if (others != null && others.size() > 0) {
-            return Step.REST;
+            return others.isBackingOff() ? Step.AWAIT_RETRY : Step.REST;
         }
         loop.setEnding(LoopOutcome.COMPLETED);
         return Step.AFTER;
-    }
-
-    /** Skips the planned tick for good, because as many runs are in progress as may overlap. */
-    private static void skipPlanned(LoopMachine loop, long now) {
-        loop.stats.recordMisses(0, 1);
-        LoopEvents.skipped(loop);
-        loop.next.ran(loop.schedule, now);
-    }
-
-    static LoopState publicState(LoopMachine loop) {
-        return switch (loop.phase()) {
-            case IDLE -> LoopState.IDLE;
-            case STARTING -> LoopState.STARTING;
-            case ENDING -> LoopState.STOPPING;
-            case FINISHED -> LoopState.FINISHED;
-            case ACTIVE -> {
-                if (!loop.runsInProgress().isEmpty()) {
-                    yield LoopState.RUNNING;
-                }
-                if (loop.ending() != null) {
-                    yield LoopState.STOPPING;
-                }
-                if (loop.paused || !loop.settings.mayRun()) {
-                    yield LoopState.PAUSED;
-                }
-                boolean backingOff = loop.isUnderWay()
-                        || (loop.overlapping() != null && loop.overlapping().isBackingOff());
-                yield backingOff ? LoopState.BACKING_OFF : LoopState.WAITING;
-            }
-        };
     }
 
     /** Counts a scheduled run that is over, and ends the loop after the last one. */

@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 final class LoopRuns {
     private LoopRuns() {}
 
-    static Run newRun(LoopMachine loop, Run.Kind kind, long now, int number, long lateness) {
-        return newRun(loop, kind, loop.iteration, now, number, loop.timer().wallNow(), lateness);
+    static Run newRun(LoopMachine loop, Run.Kind kind, long now, int attempt) {
+        return newRun(loop, kind, loop.iteration, now, attempt, loop.timer().wallNow(), 0);
     }
 
-    static Run newRun(
-            LoopMachine loop, Run.Kind kind, long number, long now, int ofAttempt, long startedAt, long lateness) {
+    private static Run newRun(
+            LoopMachine loop, Run.Kind kind, long number, long now, int attempt, long startedAt, long lateness) {
         boolean body = kind == Run.Kind.SCHEDULED || kind == Run.Kind.NOW;
         if (body) {
             loop.stats.recordStart(lateness);
@@ -28,7 +28,7 @@ final class LoopRuns {
         if (kind == Run.Kind.NOW) {
             loop.callChain().begin(now);
         }
-        RunContext context = new RunContext(loop, number, ofAttempt, startedAt, lateness);
+        RunContext context = new RunContext(loop, number, attempt, startedAt, lateness);
         Run run = new Run(kind, context, kind == Run.Kind.NOW ? loop.nowCall() : null, now);
         if (body && loop.settings.policies().timeoutNanos() > 0) {
             run.timeoutAt = EpochNanos.plus(now, loop.settings.policies().timeoutNanos());
@@ -36,13 +36,14 @@ final class LoopRuns {
         return run;
     }
 
-    static Run scheduledRun(LoopMachine loop, long number, long now, int ofAttempt, long lateness) {
+    static Run scheduledRun(LoopMachine loop, long number, long now, int attempt) {
+        long lateness = loop.next.lateness(now);
         // A calendar run was planned by the wall clock: reading it again would move the planned instant. On a grid, the
         // start is corrected by the time since the ticker was read, since this thread may have waited for a processor.
         long startedAt = loop.next.onGrid
                 ? EpochNanos.minus(loop.timer().wallNow(), loop.timer().now() - now)
                 : EpochNanos.plus(loop.next.planned, lateness);
-        return newRun(loop, Run.Kind.SCHEDULED, number, now, ofAttempt, startedAt, lateness);
+        return newRun(loop, Run.Kind.SCHEDULED, number, now, attempt, startedAt, lateness);
     }
 
     /** Returns a run that may overlap others: a retry that is due, or the run of the planned tick. */
@@ -51,16 +52,10 @@ final class LoopRuns {
         OverlappingRuns.Retry retry = runs.takeRetry(now);
         if (retry != null) {
             long late = Math.max(0, EpochNanos.minus(loop.timer().wallNow(), retry.scheduledAt()));
-            return newRun(
-                    loop,
-                    Run.Kind.SCHEDULED,
-                    retry.iteration(),
-                    now,
-                    retry.attempt(),
-                    EpochNanos.plus(retry.scheduledAt(), late),
-                    late);
+            long startedAt = EpochNanos.plus(retry.scheduledAt(), late);
+            return newRun(loop, Run.Kind.SCHEDULED, retry.iteration(), now, retry.attempt(), startedAt, late);
         }
-        Run run = scheduledRun(loop, runs.begun, now, 1, loop.next.lateness(now));
+        Run run = scheduledRun(loop, runs.begun, now, 1);
         loop.iteration = runs.begun++;
         loop.next.ran(loop.schedule, now);
         return run;
@@ -88,7 +83,7 @@ final class LoopRuns {
     static Run take(LoopMachine loop) {
         Run run = Objects.requireNonNull(loop.current());
         if (loop.mayOverlap()) {
-            loop.setCurrent(null);
+            loop.current = null;
             loop.setOwner(Owner.TIMER);
             if (!loop.isInProgress(run)) {
                 overlappingRuns(loop).running.add(run);

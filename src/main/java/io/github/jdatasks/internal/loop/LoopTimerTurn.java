@@ -106,36 +106,26 @@ final class LoopTimerTurn {
     }
 
     /**
-     * Reports a slow run, on a worker.
+     * Reports a slow run, on a worker, at most once a minute for a loop.
      *
      * @param mayTakeItsInterval whether the run is slow only if it takes longer than its interval, too
      */
     private static void reportSlow(LoopMachine loop, Run run, boolean mayTakeItsInterval) {
+        long period = mayTakeItsInterval ? period(loop, run) : 0;
         synchronized (loop) {
             if (!loop.isInProgress(run)) {
                 return;
             }
-        }
-        long period = mayTakeItsInterval ? period(loop, run) : 0;
-        long taken = loop.timer().now() - run.startTick;
-        long silence = taken < period ? period - taken : claimReport(loop);
-        if (silence == 0) {
-            LoopLog.slow(run);
-        } else {
-            expectAtMost(loop, run, EpochNanos.plus(taken, silence));
-        }
-    }
-
-    /** Returns 0 if a slow run may be reported now, and blocks other reports for a minute; else the time to wait. */
-    private static long claimReport(LoopMachine loop) {
-        synchronized (loop) {
             long now = loop.timer().now();
-            long silence = now < loop.rare().noSlowReportUntil ? loop.rare().noSlowReportUntil - now : 0;
-            if (silence == 0) {
-                loop.rare().noSlowReportUntil = EpochNanos.plus(now, REPORT_EVERY);
+            long reportAt = Math.max(EpochNanos.plus(run.startTick, period), loop.rare().noSlowReportUntil);
+            if (now < reportAt) {
+                run.slowAt = reportAt;
+                loop.timer().signal(loop);
+                return;
             }
-            return silence;
+            loop.rare().noSlowReportUntil = EpochNanos.plus(now, REPORT_EVERY);
         }
+        LoopLog.slow(run);
     }
 
     /** Returns the time from a run's tick to the next, 0 if there is none. Calls the schedule, so only on a worker. */
@@ -177,6 +167,7 @@ final class LoopTimerTurn {
      */
     private static void arm(LoopMachine loop, Step step, long now, long checkAgain) {
         loop.next.timed = false;
+        loop.hasDeadline = true;
         long at = checkAgain;
         OverlappingRuns others = loop.overlapping();
         if (others != null && (step == Step.AWAIT_RETRY || step == Step.AWAIT_TICK)) {
@@ -191,16 +182,14 @@ final class LoopTimerTurn {
             } else {
                 loop.timer().atWall(loop, loop.next.due());
             }
-            loop.hasDeadline = true;
         } else if (at == NEVER) {
             loop.timer().cancel(loop);
             loop.hasDeadline = false;
         } else {
             loop.timer().at(loop, at);
-            loop.hasDeadline = true;
         }
         LoopHost.GateQueue queue = loop.gateQueue;
-        boolean isDue = loop.nowCall() != null || (others != null && others.nextRetryAt() <= now);
+        boolean isDue = loop.nowCall() != null || (others != null && others.nextRetryAfter(Long.MIN_VALUE) <= now);
         if (queue != null && (step == Step.AWAIT_GATE || (isDue && !loop.settings.mayRun()))) {
             queue.park(loop);
         }
@@ -227,7 +216,7 @@ final class LoopTimerTurn {
                 .filter(run -> run.kind != Run.Kind.AFTER)
                 .toList();
         if (lost.contains(loop.current())) {
-            loop.setCurrent(null);
+            loop.current = null;
             loop.setOwner(Owner.TIMER);
         }
         OverlappingRuns others = loop.overlapping();

@@ -32,12 +32,14 @@ final class LoopWorker {
     final LoopMachine machine;
     private final LoopSettings settings;
     final Thread thread = Thread.currentThread();
-    private long began;
+    long began;
     private int runs;
-    private @Nullable Run run;
+
+    @Nullable Run run; // of the present step
+
     private @Nullable Throwable rejection;
-    private boolean unpublished; // only this worker refers to the run; guarded by the machine
-    private boolean hasSlot; // other threads can find this worker
+    boolean unpublished; // only this worker refers to the run; guarded by the machine
+    boolean hasSlot; // other threads can find this worker
 
     private LoopWorker(LoopMachine machine, @Nullable Throwable rejection) {
         this.machine = machine;
@@ -75,7 +77,7 @@ final class LoopWorker {
         while (step.isWork) {
             step = switch (step) {
                 case BEFORE -> before(run());
-                case PLAN -> LoopPlanning.plan(machine, this);
+                case PLAN -> plan();
                 case REPORT -> endBefore(run(), run().error);
                 case RUN, RUN_NOW -> attempt(run());
                 case FINISH_RUN -> finishStage(run());
@@ -85,37 +87,12 @@ final class LoopWorker {
         }
     }
 
-    /** Called when this worker has become the machine's owner. */
-    void begin(long now) {
-        began = now;
-    }
-
-    boolean hasSlot() {
-        return hasSlot;
-    }
-
-    /** Sets the run of the next step. */
-    void run(Run given) {
-        run = given;
-    }
-
-    /** Sets the run of the next step, to which the machine does not refer. */
-    void runUnpublished(Run given) {
-        run = given;
-        unpublished = true;
-    }
-
-    boolean isUnpublished() {
-        return unpublished;
-    }
-
     /** Returns the unpublished run; the caller stores it in the machine or ends it. */
     Run publish() {
         unpublished = false;
         return run();
     }
 
-    /** Returns the run of the present step. */
     Run run() {
         return Objects.requireNonNull(run);
     }
@@ -123,6 +100,42 @@ final class LoopWorker {
     /** Counts a run, and returns whether other loops should use the thread now. */
     boolean shouldYield(long now) {
         return ++runs >= RUNS_AT_A_STRETCH || now - began > STRETCH;
+    }
+
+    /** Asks the schedule for the next run, without the lock. */
+    private Step plan() {
+        NextRun.Question question;
+        synchronized (machine) {
+            question = machine.next.question(machine.schedule);
+        }
+        long now = machine.next.present(question.grid(), machine.timer().now());
+        Planner.Plan plan;
+        try {
+            plan = machine.next.answer(question, now, settings.policies());
+        } catch (Throwable error) { // the user's schedule has failed: reports that and ends the loop
+            synchronized (machine) {
+                if (question.schedule() != machine.schedule) { // replaced meanwhile, so its failure does not count
+                    return machine.proceed(this, machine.timer().now());
+                }
+                Run report = LoopRuns.newRun(
+                        machine, Run.Kind.REPORT, machine.timer().now(), 1);
+                report.error = error;
+                machine.current = report;
+                run = report;
+                return Step.REPORT;
+            }
+        }
+        RunReport.missed(machine, plan);
+        long jitter = plan.at() < now
+                ? 0
+                : machine.scheduler().random(settings.policies().jitterNanos());
+        synchronized (machine) {
+            machine.stats.recordMisses(plan.missed(), plan.skipped());
+            if (question.schedule() == machine.schedule) { // else it was replaced meanwhile, so PLAN is due again
+                machine.next.commit(question, plan, now, jitter);
+            }
+            return machine.proceed(this, machine.timer().now());
+        }
     }
 
     private Step before(Run run) {
@@ -137,7 +150,8 @@ final class LoopWorker {
             }
         }
         if (!LoopRuns.leaveInterruptible(machine, run)) {
-            return tooLate(run, error);
+            LoopLog.returnedTooLate(run, error);
+            return Step.REST;
         }
         if (error != null
                 && !LoopRuns.isQuitting(machine, run)
@@ -150,15 +164,14 @@ final class LoopWorker {
 
     /** Ends a before-hook, or reports that the schedule has failed. */
     private Step endBefore(Run run, @Nullable Throwable error) {
-        if (error == null) {
-            return machine.beforeDone(this, null);
+        if (error == null || !LoopRuns.isQuitting(machine, run)) {
+            if (error != null) {
+                RunReport.failed(run, error, false);
+            }
+            return machine.beforeDone(this, error);
         }
-        if (LoopRuns.isQuitting(machine, run)) {
-            LoopLog.ignored(run, error);
-            return machine.beforeDone(this, null);
-        }
-        RunReport.failed(run, error, false);
-        return machine.beforeDone(this, error);
+        LoopLog.ignored(run, error);
+        return machine.beforeDone(this, null);
     }
 
     private Step attempt(Run run) {
@@ -166,8 +179,10 @@ final class LoopWorker {
         Throwable error = null;
         try {
             throwRejection();
-            if (settings.policies().slowRunWarning() > 0) {
-                LoopTimerTurn.expectAtMost(machine, run, slowAfter(run));
+            double multiple = settings.policies().slowRunWarning();
+            if (multiple > 0) {
+                long period = LoopTimerTurn.period(machine, run);
+                LoopTimerTurn.expectAtMost(machine, run, period == 0 ? Long.MAX_VALUE : (long) (period * multiple));
             }
             CompletionStage<?> returned = machine.body.run(run.context);
             if (returned instanceof LoopFuture<?> end) {
@@ -185,7 +200,8 @@ final class LoopWorker {
             }
         }
         if (!LoopRuns.leaveInterruptible(machine, run)) {
-            return tooLate(run, error);
+            LoopLog.returnedTooLate(run, error);
+            return Step.REST;
         }
         if (stage == null) {
             return finish(run, error);
@@ -204,14 +220,6 @@ final class LoopWorker {
             LoopRuns.stageCompleted(machine, run, t);
         }
         return Step.REST;
-    }
-
-    /** Returns how many nanoseconds a run may take before it counts as slow. */
-    private long slowAfter(Run run) {
-        long period = LoopTimerTurn.period(machine, run);
-        return period == 0
-                ? Long.MAX_VALUE
-                : (long) (period * settings.policies().slowRunWarning());
     }
 
     private Step finishStage(Run run) {
@@ -322,14 +330,9 @@ final class LoopWorker {
         }
     }
 
-    private static Step tooLate(Run run, @Nullable Throwable error) {
-        LoopLog.returnedTooLate(run, error);
-        return Step.REST;
-    }
-
     private void throwRejection() throws Throwable {
-        Throwable thrown = rejection;
-        if (thrown != null) {
+        if (rejection != null) {
+            Throwable thrown = rejection;
             rejection = null;
             throw thrown;
         }

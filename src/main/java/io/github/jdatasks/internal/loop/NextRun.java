@@ -13,9 +13,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * When the next run of a loop is due. Guarded by the {@link LoopMachine}.
- */
+/** When the next run of a loop is due. Guarded by the {@link LoopMachine}. */
 final class NextRun {
     /** Why a new plan is needed. */
     enum Reason {
@@ -113,13 +111,6 @@ final class NextRun {
         return rest == null ? 0 : rest.jitter;
     }
 
-    /** Delays the run of the planned tick. */
-    void delay(long nanos) {
-        if (nanos > 0) {
-            rest().jitter = nanos;
-        }
-    }
-
     /** Returns the newest tick that has been counted as missed; {@link Planner#NONE} if there is none. */
     long countedTo() {
         return rest == null ? NONE : rest.countedTo;
@@ -193,7 +184,7 @@ final class NextRun {
         if (plan.missed() > 0 || plan.skipped() > 0) {
             return false;
         }
-        commit(question, plan, now);
+        commit(question, plan, now, 0);
         return true;
     }
 
@@ -248,7 +239,7 @@ final class NextRun {
         };
     }
 
-    void commit(Question asked, Planner.Plan plan, long now) {
+    void commit(Question asked, Planner.Plan plan, long now, long jitter) {
         setReason(Reason.NONE);
         CalendarClock clock = asked.grid ? null : clock();
         onGrid = asked.grid;
@@ -258,6 +249,9 @@ final class NextRun {
         if (clock != null) {
             clock.planned(asked.schedule);
             rest().clock = clock;
+        }
+        if (jitter > 0) {
+            rest().jitter = jitter;
         }
         if (plan.countedTo() != NONE) {
             rest().countedTo = plan.countedTo();

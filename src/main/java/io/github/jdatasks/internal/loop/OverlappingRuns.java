@@ -4,9 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The runs in progress of a loop whose runs may overlap. Guarded by the {@link LoopMachine}.
- */
+/** The runs in progress of a loop whose runs may overlap. Guarded by the {@link LoopMachine}. */
 final class OverlappingRuns {
     /** A run that waits for its next attempt. */
     record Retry(long iteration, int attempt, long scheduledAt, long dueAt) {}
@@ -32,11 +30,6 @@ final class OverlappingRuns {
             }
         }
         return null;
-    }
-
-    /** Returns when the next retry is due; {@link LoopFields#NEVER} if there is none. */
-    long nextRetryAt() {
-        return nextRetryAfter(Long.MIN_VALUE);
     }
 
     /** Returns when the next retry will become due; {@link LoopFields#NEVER} if none will. */

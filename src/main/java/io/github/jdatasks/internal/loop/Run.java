@@ -4,9 +4,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One call into user code: a hook or an attempt at a run. All fields but the final ones are guarded by the machine.
- */
+/** One call into user code: a hook or an attempt at a run. All fields but the final ones are guarded by the machine. */
 public final class Run {
     enum Kind {
         BEFORE,

@@ -11,35 +11,15 @@ import net.dv8tion.jda.api.JDA;
 
 /**
  * The {@link LoopContext} of one attempt at a run, or of one call of a hook.
+ *
+ * @param startNanos since 1970
+ * @param lateNanos since the planned instant
  */
-public final class RunContext implements LoopContext {
-    private final LoopMachine machine;
-    private final long iteration;
-    private final int attempt;
-    private final long startedAt;
-    private final long lateness;
-
-    RunContext(LoopMachine machine, long iteration, int attempt, long startedAt, long lateness) {
-        this.machine = machine;
-        this.iteration = iteration;
-        this.attempt = attempt;
-        this.startedAt = startedAt;
-        this.lateness = lateness;
-    }
-
+public record RunContext(LoopMachine machine, long iteration, int attempt, long startNanos, long lateNanos)
+        implements LoopContext {
     @Override
     public LoopTask task() {
         return machine.task();
-    }
-
-    @Override
-    public long iteration() {
-        return iteration;
-    }
-
-    @Override
-    public int attempt() {
-        return attempt;
     }
 
     @Override
@@ -49,33 +29,31 @@ public final class RunContext implements LoopContext {
 
     @Override
     public Instant startedAt() {
-        return EpochNanos.toInstant(startedAt);
+        return EpochNanos.toInstant(startNanos);
     }
 
     @Override
     public Duration lateness() {
-        return Duration.ofNanos(lateness);
+        return Duration.ofNanos(lateNanos);
     }
 
     @Override
     public JDA jda() {
         GateView view = view();
         JDA jda = view.jda();
-        if (jda == null) {
-            throw new IllegalStateException(whyThereIsNoBot(view));
+        if (jda != null) {
+            return jda;
         }
-        return jda;
-    }
-
-    private String whyThereIsNoBot(GateView view) {
         String whose = " of the loop " + machine.name();
-        if (view.hasBeenMet()) {
-            return "The " + (view.isWhole() ? "bot" : "shard") + whose + " has shut down, so there is no JDA any more."
-                    + " If the hook needs JDA, end the loop first: call cog.unload().join(), or cancel().join() of the"
-                    + " loop, before jda.shutdown(). At the end of the JVM, JDABuilder.setEnableShutdownHook(false)"
-                    + " keeps JDA from shutting down first";
+        if (!view.hasBeenMet()) {
+            throw new IllegalStateException(
+                    "The gate" + whose + " has not met a bot; register the gate, or its cog, with JDA as a listener");
         }
-        return "The gate" + whose + " has not met a bot; register the gate, or its cog, with JDA as a listener";
+        throw new IllegalStateException(
+                "The " + (view.isWhole() ? "bot" : "shard") + whose + " has shut down, so there is no JDA any more."
+                        + " If the hook needs JDA, end the loop first: call cog.unload().join(), or cancel().join() of the"
+                        + " loop, before jda.shutdown(). At the end of the JVM, JDABuilder.setEnableShutdownHook(false)"
+                        + " keeps JDA from shutting down first");
     }
 
     @Override
@@ -100,11 +78,7 @@ public final class RunContext implements LoopContext {
 
     /** Returns the planned instant in nanoseconds since 1970. */
     long scheduledNanos() {
-        return EpochNanos.minus(startedAt, lateness);
-    }
-
-    LoopMachine machine() {
-        return machine;
+        return EpochNanos.minus(startNanos, lateNanos);
     }
 
     @Override

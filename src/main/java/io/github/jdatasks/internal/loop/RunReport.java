@@ -1,6 +1,7 @@
 package io.github.jdatasks.internal.loop;
 
 import io.github.jdatasks.LoopErrorHandler;
+import io.github.jdatasks.internal.schedule.Planner;
 import io.github.jdatasks.internal.util.LoggedFailure;
 import java.time.Duration;
 
@@ -12,23 +13,46 @@ final class RunReport {
     private RunReport() {}
 
     static void finished(Run run) {
-        LoopEvents.finished(run, Duration.ofNanos(run.context.machine().timer().now() - run.startTick));
+        LoopMachine loop = run.context.machine();
+        Duration took = Duration.ofNanos(loop.timer().now() - run.startTick);
+        for (ListenerCalls calls : loop.listeners()) {
+            calls.add(listener -> listener.onIterationFinished(run.context, took));
+        }
+    }
+
+    static void missed(LoopMachine loop, Planner.Plan plan) {
+        if (plan.missed() > 0) {
+            LoopLog.missed(loop, plan);
+        }
+        for (ListenerCalls calls : loop.listeners()) {
+            if (plan.missed() > 0) {
+                calls.add(listener -> listener.onMissed(loop.task(), plan.missed()));
+            }
+            if (plan.skipped() > 0) {
+                calls.add(listener -> listener.onSkipped(loop.task(), plan.skipped()));
+            }
+        }
     }
 
     static void retrying(Run run, Throwable error, long delayNanos) {
         LoopLog.retrying(run, error, delayNanos);
-        LoopEvents.retried(run, error, Duration.ofNanos(delayNanos));
+        Duration delay = Duration.ofNanos(delayNanos);
+        for (ListenerCalls calls : run.context.machine().listeners()) {
+            calls.add(listener -> listener.onRetried(run.context, error, delay));
+        }
     }
 
     /** Reports that a run, a before-hook or a schedule has failed. */
     static void failed(Run run, Throwable error, boolean noAttemptsLeft) {
+        LoopMachine loop = run.context.machine();
         switch (run.kind) {
             case BEFORE -> LoopLog.beforeHookFailed(run, error);
-            case REPORT -> LoopLog.scheduleFailed(run, error);
+            case REPORT -> LoopLog.scheduleFailed(loop, loop.schedule(), "the loop ends", error);
             default -> log(run, error, LoopLog.what(run), noAttemptsLeft ? " for good: no attempts are left" : "");
         }
-        LoopEvents.failed(run, error);
-        LoopMachine loop = run.context.machine();
+        for (ListenerCalls calls : loop.listeners()) {
+            calls.add(listener -> listener.onFailed(run.context, error));
+        }
         LoopErrorHandler handler = loop.settings.hooks().onError();
         if (handler != null) {
             try {

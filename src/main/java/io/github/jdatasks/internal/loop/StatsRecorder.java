@@ -5,9 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Counts what a loop does. Guarded by the {@link LoopMachine}.
- */
+/** Counts what a loop does. Guarded by the {@link LoopMachine}. */
 final class StatsRecorder {
     private long runs;
     private long lastDuration;
