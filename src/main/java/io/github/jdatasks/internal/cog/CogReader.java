@@ -78,7 +78,7 @@ public final class CogReader {
             }
         }
         throwMistakes();
-        life.hooks = LoopSettings.Hooks.of(
+        life.hooks = LoopSettings.Hooks.NONE.completing(
                 CogHook.first(before, CogHook.EVERY_LOOP),
                 CogHook.first(after, CogHook.EVERY_LOOP),
                 CogHook.firstFitting(onError, CogHook.EVERY_LOOP));

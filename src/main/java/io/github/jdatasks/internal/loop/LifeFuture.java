@@ -48,30 +48,27 @@ public final class LifeFuture extends LoopFuture<LoopOutcome> {
         LifeFuture promised = next;
         return () -> {
             finish(how);
-            if (promised != null) {
-                beginPromised(promised, begin, begun);
+            if (promised == null) {
+                return;
+            }
+            IllegalStateException shutDown = null; // set if the bot or the scheduler has shut down since the restart
+            synchronized (loop) {
+                if (next != promised) {
+                    return; // dropped in the meantime
+                }
+                next = null;
+                try {
+                    begin.accept(promised);
+                } catch (IllegalStateException e) {
+                    shutDown = e;
+                }
+            }
+            if (shutDown == null) {
+                begun.run();
+            } else {
+                LoopLog.notStarted(loop, shutDown);
+                promised.finish(LoopOutcome.CANCELLED);
             }
         };
-    }
-
-    private void beginPromised(LifeFuture promised, Consumer<LifeFuture> begin, Runnable begun) {
-        IllegalStateException shutDown = null; // set if the bot or the scheduler has shut down since the restart
-        synchronized (loop) {
-            if (next != promised) {
-                return; // dropped in the meantime
-            }
-            next = null;
-            try {
-                begin.accept(promised);
-            } catch (IllegalStateException e) {
-                shutDown = e;
-            }
-        }
-        if (shutDown == null) {
-            begun.run();
-        } else {
-            LoopLog.notStarted(loop, shutDown);
-            promised.finish(LoopOutcome.CANCELLED);
-        }
     }
 }

@@ -32,14 +32,14 @@ public final class LoopLog {
     /** Names the loop in the MDC of the calling thread, if the logging in use has one; the worker clears it later. */
     static void enter(LoopMachine loop) {
         if (BorrowedThread.hasLoggingContext()) {
-            String cog = loop.settings().cogName();
-            if (!cog.isEmpty()) {
-                MDC.put("cog", cog);
+            LoopSettings settings = loop.settings;
+            if (settings.cog() != null) {
+                MDC.put("cog", settings.cog().name());
             }
-            LoopSettings.ShardFamily group = loop.settings().group();
+            LoopSettings.ShardFamily group = settings.group();
             MDC.put("loop", group == null ? loop.ownName() : group.ownName());
-            if (group != null) {
-                MDC.put("shard", loop.settings().shard());
+            if (group != null && settings.view() != null) {
+                MDC.put("shard", String.valueOf(settings.view().shard()));
             }
         }
     }
@@ -101,9 +101,9 @@ public final class LoopLog {
         String delay = DurationWords.of(delayNanos - delayNanos % MILLI);
         write(loop(run), error, log -> {
             if (run.context.attempt() == 1) {
-                log.warn("{} failed; retrying in {}", what(run), delay, error);
+                log.warn("{} failed; retrying in {}", what(run, true), delay, error);
             } else {
-                log.warn("{} failed again; retrying in {}: {}", what(run), delay, UserExceptions.text(error));
+                log.warn("{} failed again; retrying in {}: {}", what(run, true), delay, UserExceptions.text(error));
             }
         });
     }
@@ -153,11 +153,11 @@ public final class LoopLog {
 
     static void ignored(Run run, Throwable error) {
         String text = "{} was cancelled and ended with {}";
-        write(loop(run), error, log -> log.debug(text, what(run), UserExceptions.text(error)));
+        write(loop(run), error, log -> log.debug(text, what(run, true), UserExceptions.text(error)));
     }
 
     static void repeated(Run run) {
-        here(loop(run), log -> log.debug("{} lost its connection and will be repeated", what(run)));
+        here(loop(run), log -> log.debug("{} lost its connection and will be repeated", what(run, true)));
     }
 
     public static void notStarted(LoopControl loop, IllegalStateException why) {
@@ -248,17 +248,12 @@ public final class LoopLog {
         });
     }
 
-    /** Returns what is called, with the number of the attempt, as the first words of a line. */
-    static String what(Run run) {
-        return what(run, true);
-    }
-
-    /** As {@link #what}, but names only attempts after the first. */
+    /** Returns what is called, as the first words of a line; names only attempts after the first. */
     private static String shortly(Run run) {
         return what(run, run.context.attempt() > 1);
     }
 
-    private static String what(Run run, boolean withAttempt) {
+    static String what(Run run, boolean withAttempt) {
         String name = loop(run).name();
         String attempt = withAttempt ? ", attempt " + run.context.attempt() + "," : "";
         return switch (run.kind) {

@@ -68,8 +68,11 @@ final class LoopRules {
             step = others.running.isEmpty() ? Step.AFTER : Step.REST; // the after-hook waits for all runs
         }
         if (step == Step.AFTER) {
-            if (awaitsCogLoad(loop)) {
-                return Step.REST; // the cog signals the timer
+            // The after-hook waits for a running cogLoad, after which the cog signals the timer. One that has not begun
+            // does not count: a loop has to end even if its cog is never registered.
+            LoopSettings.Cog cog = loop.settings.hooks().after() == null ? null : loop.settings.cog();
+            if (cog != null && cog.state() == LoopSettings.CogState.LOADING) {
+                return Step.REST;
             }
             loop.setPhase(Phase.ENDING);
             LoopEnding.dropCall(loop); // no body after the after-hook
@@ -97,17 +100,6 @@ final class LoopRules {
      */
     private static Step awaitCog(LoopMachine loop) {
         return loop.settings.isCogOut() ? Step.AWAIT_GATE : Step.REST;
-    }
-
-    /**
-     * Returns whether the after-hook has to wait for a running cogLoad. A cogLoad that has not begun does not count: a
-     * loop has to end even if its cog is never registered.
-     */
-    private static boolean awaitsCogLoad(LoopMachine loop) {
-        LoopSettings.Cog cog = loop.settings.cog();
-        return cog != null
-                && cog.state() == LoopSettings.CogState.LOADING
-                && loop.settings.hooks().after() != null;
     }
 
     private static Step decideEnding(LoopMachine loop) {

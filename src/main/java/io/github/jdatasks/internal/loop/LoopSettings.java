@@ -80,18 +80,15 @@ public record LoopSettings(
             @Nullable LoopErrorHandler onError) {
         public static final Hooks NONE = new Hooks(null, null, null);
 
-        public static Hooks of(
-                @Nullable LoopHook before, @Nullable LoopHook after, @Nullable LoopErrorHandler onError) {
-            return before == null && after == null && onError == null ? NONE : new Hooks(before, after, onError);
-        }
-
         /** Returns the given hooks, with these in place of absent ones. */
         public Hooks completing(
                 @Nullable LoopHook own, @Nullable LoopHook ownAfter, @Nullable LoopErrorHandler ownOnError) {
-            return of(
-                    own == null ? before : own,
-                    ownAfter == null ? after : ownAfter,
-                    ownOnError == null ? onError : ownOnError);
+            return own == null && ownAfter == null && ownOnError == null
+                    ? this
+                    : new Hooks(
+                            own == null ? before : own,
+                            ownAfter == null ? after : ownAfter,
+                            ownOnError == null ? onError : ownOnError);
         }
 
         public boolean isSameAs(Hooks other) {
@@ -164,10 +161,6 @@ public record LoopSettings(
         return new LoopSettings(cog, isNamed, hooks, policies, shard, itsGroup);
     }
 
-    String shard() {
-        return view == null ? "" : String.valueOf(view.shard());
-    }
-
     public @Nullable Gate gate() {
         return view == null ? null : view.gate();
     }
@@ -225,10 +218,6 @@ public record LoopSettings(
 
     public @Nullable String cogRefusal() {
         return cog == null ? null : cog.refusal();
-    }
-
-    String cogName() {
-        return cog == null ? "" : cog.name();
     }
 
     /**

@@ -28,7 +28,9 @@ final class LoopTimerTurn {
         synchronized (loop) {
             long now = loop.timer().now();
             long checkAgain = NEVER;
-            if (loop.interruptAt() != NEVER || isAtWork(loop)) {
+            if (loop.interruptAt() != NEVER
+                    || loop.owner() != Owner.TIMER
+                    || !loop.runsInProgress().isEmpty()) {
                 actions = new ArrayList<>(0);
                 checkAgain = watchRuns(loop, now, actions);
             }
@@ -75,12 +77,6 @@ final class LoopTimerTurn {
     private static void interrupt(LoopMachine loop, List<Run> runs, Run.Cause cause, List<Runnable> actions) {
         List<Interrupt> interrupts = Interrupt.of(runs, cause);
         actions.add(() -> Interrupt.deliver(interrupts, loop.scheduler));
-    }
-
-    /** Returns whether the loop is handed over, or user code runs, or a stage is pending. */
-    private static boolean isAtWork(LoopMachine loop) {
-        OverlappingRuns others = loop.overlapping();
-        return loop.owner() != Owner.TIMER || loop.current() != null || (others != null && !others.running.isEmpty());
     }
 
     /** Returns when to check whether a call that begins now is slow. */

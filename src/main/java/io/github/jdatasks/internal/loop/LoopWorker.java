@@ -117,11 +117,9 @@ final class LoopWorker {
                 if (question.schedule() != machine.schedule) { // replaced meanwhile, so its failure does not count
                     return machine.proceed(this, machine.timer().now());
                 }
-                Run report = LoopRuns.newRun(
-                        machine, Run.Kind.REPORT, machine.timer().now(), 1);
-                report.error = error;
-                machine.current = report;
-                run = report;
+                run = LoopRuns.newRun(machine, Run.Kind.REPORT, machine.timer().now(), 1);
+                run.error = error;
+                machine.current = run;
                 return Step.REPORT;
             }
         }

@@ -77,20 +77,18 @@ final class NextRun {
     }
 
     Reason reason() {
-        Reason noted = REASONS[reason];
-        CalendarClock clock = clock();
+        CalendarClock clock = noted() == Reason.NONE ? clock() : null;
         // A tick that is due by the new time as well needs no new plan.
-        return noted == Reason.NONE && clock != null && clock.isSetBack() && planned > timer.wallNow()
-                ? Reason.CLOCK_CHANGED
-                : noted;
+        boolean setBack = clock != null && clock.isSetBack() && planned > timer.wallNow();
+        return setBack ? Reason.CLOCK_CHANGED : noted();
+    }
+
+    private Reason noted() {
+        return REASONS[reason];
     }
 
     void setReason(Reason newReason) {
         reason = LoopFields.byteOf(newReason);
-    }
-
-    private boolean isNeeded(Reason which) {
-        return reason == LoopFields.byteOf(which);
     }
 
     /** Returns whether the schedule has no further instant; a grid always has one. */
@@ -155,7 +153,7 @@ final class NextRun {
     /** Ends the planned run. */
     void ran(Schedule schedule, long now) {
         last = schedule instanceof FixedDelaySchedule ? present(onGrid, now) : planned;
-        if (isNeeded(Reason.NONE)) {
+        if (noted() == Reason.NONE) {
             setReason(Reason.NEXT);
         }
     }
@@ -169,7 +167,7 @@ final class NextRun {
         if (!Planner.isGrid(schedule) || policies.jitterNanos() > 0) {
             return false;
         }
-        if (isNeeded(Reason.NEXT) && onGrid && schedule instanceof IntervalSchedule interval) {
+        if (noted() == Reason.NEXT && onGrid && schedule instanceof IntervalSchedule interval) {
             long next = EpochNanos.plus(last, interval.nanos());
             if (next < now) {
                 return false;
@@ -193,7 +191,7 @@ final class NextRun {
      * what happens before.
      */
     long tickAhead(Schedule schedule, long now) {
-        boolean settled = isNeeded(Reason.NONE) || isNeeded(Reason.MISSED);
+        boolean settled = noted() == Reason.NONE || noted() == Reason.MISSED;
         if (!settled || !onGrid || jitter() != 0 || !(schedule instanceof IntervalSchedule interval)) {
             return NONE;
         }

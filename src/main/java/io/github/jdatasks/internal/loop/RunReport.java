@@ -48,7 +48,8 @@ final class RunReport {
         switch (run.kind) {
             case BEFORE -> LoopLog.beforeHookFailed(run, error);
             case REPORT -> LoopLog.scheduleFailed(loop, loop.schedule(), "the loop ends", error);
-            default -> log(run, error, LoopLog.what(run), noAttemptsLeft ? " for good: no attempts are left" : "");
+            default ->
+                log(run, error, LoopLog.what(run, true), noAttemptsLeft ? " for good: no attempts are left" : "");
         }
         for (ListenerCalls calls : loop.listeners()) {
             calls.add(listener -> listener.onFailed(run.context, error));

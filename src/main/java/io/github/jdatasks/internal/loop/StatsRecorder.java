@@ -43,9 +43,9 @@ final class StatsRecorder {
     }
 
     void recordRetry(Throwable error, long duration) {
+        took(duration);
         troubles().retries++;
         troubles().lastError = error;
-        took(duration);
     }
 
     void recordMisses(long missed, long skipped) {

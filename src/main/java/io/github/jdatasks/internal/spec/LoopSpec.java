@@ -131,9 +131,8 @@ public final class LoopSpec {
      */
     public LoopControl build(AsyncLoopBody body, Scheduler on) {
         String ownName = name == null ? "loop-" + UNNAMED.incrementAndGet() : name;
-        LoopSettings.Hooks hooks = owner == null
-                ? LoopSettings.Hooks.of(before, after, onError)
-                : owner.hooks().completing(before, after, onError);
+        LoopSettings.Hooks inherited = owner == null ? LoopSettings.Hooks.NONE : owner.hooks();
+        LoopSettings.Hooks hooks = inherited.completing(before, after, onError);
         checkHasEffect(ownName);
         GateView view = gate == null ? null : GateView.of(gate, shards == null ? ShardScope.ALL : shards);
         LoopSettings settings = new LoopSettings(owner, name != null, hooks, policies(on), view, null).shared();
