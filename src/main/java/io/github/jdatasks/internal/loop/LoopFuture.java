@@ -5,7 +5,6 @@ import io.github.jdatasks.internal.util.ExceptionUnwrapper;
 import io.github.jdatasks.internal.util.FailureLog;
 import io.github.jdatasks.internal.util.Loggers;
 import io.github.jdatasks.internal.util.UserExceptions;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -90,12 +89,13 @@ public class LoopFuture<T extends @Nullable Object> extends CompletableFuture<T>
         }
     }
 
-    /** Returns the error it has completed with; null if it has completed normally. */
-    public @Nullable Throwable failure() {
-        return this.<Optional<Throwable>>handle(
-                        (result, error) -> Optional.ofNullable(error).map(ExceptionUnwrapper::ofFuture))
-                .join()
-                .orElse(null);
+    /** Returns the error that a future has completed with; null if it has completed normally. */
+    public static @Nullable Throwable failure(CompletableFuture<?> done) {
+        // Not join() on the future itself: it would wrap the failure, and call its getMessage() for that.
+        return done.isCompletedExceptionally()
+                ? done.handle((result, error) -> ExceptionUnwrapper.ofFuture(error))
+                        .join()
+                : null;
     }
 
     /** Returns a future that completes normally when all of these have completed, even with an error. */

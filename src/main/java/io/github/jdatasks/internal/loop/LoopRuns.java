@@ -170,14 +170,6 @@ final class LoopRuns {
         loop.timer().signal(loop);
     }
 
-    /** Notes that the worker which ends a run calls handlers, where no interrupt may reach it. */
-    static void resume(LoopMachine loop, Run run) {
-        synchronized (loop) {
-            run.interruptible = false;
-            run.thread = Thread.currentThread();
-        }
-    }
-
     /** Returns whether an error of a run is ignored, because the user has cancelled it or the bot has shut down. */
     static boolean isQuitting(LoopMachine loop, Run run) {
         synchronized (loop) {

@@ -137,15 +137,12 @@ final class LoopWorker {
     }
 
     private Step before(Run run) {
-        LoopHook hook = settings.hooks().before();
         Throwable error = null;
-        if (hook != null) {
-            try {
-                throwRejection();
-                hook.run(run.context);
-            } catch (Throwable t) { // Errors are reported, too
-                error = t;
-            }
+        try {
+            throwRejection();
+            Objects.requireNonNull(settings.hooks().before()).run(run.context);
+        } catch (Throwable t) { // Errors are reported, too
+            error = t;
         }
         if (!LoopRuns.leaveInterruptible(machine, run)) {
             LoopLog.returnedTooLate(run, error);
@@ -221,7 +218,10 @@ final class LoopWorker {
     }
 
     private Step finishStage(Run run) {
-        LoopRuns.resume(machine, run);
+        synchronized (machine) {
+            run.interruptible = false; // no interrupt may reach the handlers
+            run.thread = thread;
+        }
         Throwable error = run.error;
         return finish(run, error == null ? null : ExceptionUnwrapper.ofFuture(error));
     }
@@ -346,11 +346,7 @@ final class LoopWorker {
 
     private static @Nullable Throwable failureOf(CompletableFuture<?> done) {
         try {
-            // Not join() on the future itself: it would wrap the failure, and call its getMessage() for that.
-            return done.isCompletedExceptionally()
-                    ? done.handle((result, error) -> ExceptionUnwrapper.ofFuture(error))
-                            .join()
-                    : null;
+            return LoopFuture.failure(done);
         } catch (Throwable t) { // the user's subclass may not support it
             return t;
         }

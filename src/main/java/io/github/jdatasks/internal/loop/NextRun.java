@@ -125,7 +125,6 @@ final class NextRun {
         return present(onGrid, now) >= due();
     }
 
-    /** Returns the nanoseconds since the planned tick. */
     long lateness(long now) {
         return Math.max(0, EpochNanos.minus(present(onGrid, now), planned));
     }
@@ -150,7 +149,6 @@ final class NextRun {
         }
     }
 
-    /** Ends the planned run. */
     void ran(Schedule schedule, long now) {
         last = schedule instanceof FixedDelaySchedule ? present(onGrid, now) : planned;
         if (noted() == Reason.NONE) {

@@ -41,7 +41,6 @@ final class OverlappingRuns {
         return first;
     }
 
-    /** Removes and returns a retry that is due; null if there is none. */
     @Nullable Retry takeRetry(long now) {
         for (int i = 0; i < waiting.size(); i++) {
             if (waiting.get(i).dueAt <= now) {
