@@ -9,14 +9,36 @@ import java.time.Instant;
 import java.util.List;
 import net.dv8tion.jda.api.JDA;
 
-/**
- * The {@link LoopContext} of one attempt at a run, or of one call of a hook.
- *
- * @param startNanos since 1970
- * @param lateNanos since the planned instant
- */
-public record RunContext(LoopMachine machine, long iteration, int attempt, long startNanos, long lateNanos)
-        implements LoopContext {
+/** The {@link LoopContext} of one attempt at a run, or of one call of a hook. */
+public final class RunContext implements LoopContext {
+    private final LoopMachine machine;
+    private final long iteration;
+    private final int attempt;
+    private final long startNanos; // since 1970
+    private final long lateNanos; // since the planned instant
+
+    RunContext(LoopMachine machine, long iteration, int attempt, long startNanos, long lateNanos) {
+        this.machine = machine;
+        this.iteration = iteration;
+        this.attempt = attempt;
+        this.startNanos = startNanos;
+        this.lateNanos = lateNanos;
+    }
+
+    LoopMachine machine() {
+        return machine;
+    }
+
+    @Override
+    public long iteration() {
+        return iteration;
+    }
+
+    @Override
+    public int attempt() {
+        return attempt;
+    }
+
     @Override
     public LoopTask task() {
         return machine.task();
