@@ -143,6 +143,10 @@ final class WorkQueue {
     }
 
     int size() {
-        return chunks.stream().mapToInt(Chunk::left).sum();
+        int size = 0;
+        for (Chunk chunk : chunks) {
+            size += chunk.left();
+        }
+        return size;
     }
 }

@@ -15,11 +15,12 @@ import java.util.concurrent.Executor;
 import net.dv8tion.jda.api.JDA;
 import org.jspecify.annotations.Nullable;
 
-/** Loops of this library, complete with state, statistics and the gate of a bot that is connected. */
+/** Loops of this library, complete with state, statistics and, by default, the gate of a bot that is connected. */
 public final class JdaTasks implements Contender {
-    private final Bot bot = new Bot();
     private final LoopScheduler scheduler;
-    private ConnectionGate gate = bot.gate();
+    private @Nullable Bot bot; // made when it is needed: an idle JVM has no JDA
+    private @Nullable ConnectionGate gate;
+    private boolean hasGate = true;
     private @Nullable Task lastTask;
     private LoopBody lastBody = run -> {};
 
@@ -34,16 +35,20 @@ public final class JdaTasks implements Contender {
 
     private JdaTasks(LoopScheduler.Builder builder) {
         scheduler = builder.build();
-        bot.connect();
     }
 
     public Bot bot() {
+        if (bot == null) {
+            bot = new Bot();
+            bot.connect();
+        }
         return bot;
     }
 
     @Override
-    public void follow(JDA jda) {
-        gate = ConnectionGate.of(jda);
+    public void follow(@Nullable JDA jda) {
+        gate = jda == null ? null : ConnectionGate.of(jda);
+        hasGate = jda != null;
     }
 
     @Override
@@ -58,7 +63,11 @@ public final class JdaTasks implements Contender {
         if (delay > 0) {
             builder.initialDelay(Duration.ofNanos(delay));
         }
-        return builder.gate(gate).scheduler(scheduler).name("loop").build(body);
+        if (hasGate) {
+            gate = gate == null ? bot().gate() : gate;
+            builder.gate(gate);
+        }
+        return builder.scheduler(scheduler).name("loop").build(body);
     }
 
     /** A task that is started more than once is one body: what the user brings is not counted with the loops. */

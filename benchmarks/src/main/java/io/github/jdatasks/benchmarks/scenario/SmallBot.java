@@ -44,7 +44,7 @@ public final class SmallBot implements Scenario {
     @Override
     public Map<String, Object> measure(Entrant entrant, Effort effort) throws InterruptedException {
         if (!withJda) {
-            return measure(entrant, effort, contender -> {});
+            return measure(entrant, effort, contender -> contender.follow(null));
         }
         try (MockDiscord discord = MockDiscord.start()) {
             JDA jda = discord.login(JDABuilder.createLight("none")).awaitReady();
@@ -71,16 +71,18 @@ public final class SmallBot implements Scenario {
             }
             put(figures, "cold", window(ticks, effort.cold()));
             put(figures, "cold", Resident.figures());
-            warmUp(entrant, effort);
+            warmUp(entrant, effort, preparation);
             put(figures, "warm", window(ticks, effort.cold().dividedBy(2)));
             put(figures, "warm", Resident.figures());
         }
         return figures;
     }
 
-    private static void warmUp(Entrant entrant, Effort effort) throws InterruptedException {
+    private static void warmUp(Entrant entrant, Effort effort, Consumer<Contender> preparation)
+            throws InterruptedException {
         Ticks ticks = new Ticks(DENSE.toNanos());
         try (Contender dense = entrant.create()) {
+            preparation.accept(dense);
             for (int i = 0; i < TASKS; i++) {
                 dense.start(ticks, DENSE.toNanos() * i / TASKS);
             }
