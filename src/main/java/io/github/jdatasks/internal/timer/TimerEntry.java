@@ -26,7 +26,10 @@ public abstract class TimerEntry {
 
     int heapId;
 
-    /** Whether the entry is in the inbox; set by compare-and-set, so that it is in there at most once. */
+    /**
+     * Whether the entry is in the inbox, where it is at most once. Always exchanged: a compare-and-set that fails only
+     * reads, so the examination could miss what the signaling thread wrote before.
+     */
     @SuppressWarnings("unused") // through SIGNALED
     private volatile boolean signaled;
 
@@ -37,11 +40,11 @@ public abstract class TimerEntry {
     protected abstract void examine();
 
     final boolean claimSignal() {
-        return SIGNALED.compareAndSet(this, false, true);
+        return !(boolean) SIGNALED.getAndSet(this, true);
     }
 
     /** Before the entry reads the state it is to examine: a later change must be able to signal it again. */
     final void releaseSignal() {
-        SIGNALED.setVolatile(this, false);
+        boolean unused = (boolean) SIGNALED.getAndSet(this, false);
     }
 }
