@@ -130,10 +130,10 @@ public record RetrySettings(
      * @throws IllegalArgumentException if initialDelay is more than maxDelay, or there are rules but only one attempt
      */
     public void validate() {
-        check(
-                backoff.initial <= backoff.max,
-                "RetryPolicy: initialDelay must be at most maxDelay (" + DurationWords.of(backoff.max) + "), but it is "
-                        + DurationWords.of(backoff.initial));
+        if (backoff.initial > backoff.max) {
+            throw new IllegalArgumentException("RetryPolicy: initialDelay must be at most maxDelay ("
+                    + DurationWords.of(backoff.max) + "), but it is " + DurationWords.of(backoff.initial));
+        }
         check(
                 maxAttempts > 1 || (retryOn.isEmpty() && retryIf.isEmpty() && abortOn.isEmpty()),
                 "retryOn, retryIf and abortOn have no effect in a policy of one attempt, such as RetryPolicy.never();"

@@ -147,29 +147,28 @@ public final class LoopSpec {
 
     /** Refuses settings that need a gate or a cog where there is none. */
     private void checkHasEffect(String ownName) {
-        check(
-                gate != null || (shards == null && whenDisconnected == null),
-                (shards != null ? "shards" : "whenDisconnected") + " has no effect on the loop " + ownName
-                        + ", which has no gate to tell it whether the bot is connected; call gate(ConnectionGate), or"
-                        + " leave it out");
-        check(
-                owner != null || !Boolean.TRUE.equals(autoStart),
-                "autoStart(true) has no effect on the loop " + ownName
-                        + ", which belongs to no cog; call start() on the"
-                        + " loop, or build it with newLoop(…) in a LoopCog");
+        if (gate == null && (shards != null || whenDisconnected != null)) {
+            throw new IllegalArgumentException((shards != null ? "shards" : "whenDisconnected")
+                    + " has no effect on the loop " + ownName
+                    + ", which has no gate to tell it whether the bot is connected; call gate(ConnectionGate), or"
+                    + " leave it out");
+        }
+        if (owner == null && Boolean.TRUE.equals(autoStart)) {
+            throw new IllegalArgumentException("autoStart(true) has no effect on the loop " + ownName
+                    + ", which belongs to no cog; call start() on the loop, or build it with newLoop(…) in a LoopCog");
+        }
     }
 
     private LoopSettings.Policies policies(LoopHost host) {
-        check(
-                overlap == 1 || !(schedule instanceof FixedDelaySchedule),
-                "overlap = " + overlap
-                        + " needs a schedule that does not wait for the end of a run: a fixed delay does, an"
-                        + " interval does not");
+        if (overlap > 1 && schedule instanceof FixedDelaySchedule) {
+            throw new IllegalArgumentException("overlap = " + overlap + " needs a schedule that does not wait for the"
+                    + " end of a run: a fixed delay does, an interval does not");
+        }
         RetrySettings wanted = retry == null ? DEFAULTS.retry() : retry;
-        check(
-                reconnect || retry == null || wanted.maxAttempts() == 1,
-                "reconnect(false) has no effect with retry(…), which is to make up to " + wanted.maxAttempts()
-                        + " attempts; leave one of them out");
+        if (!reconnect && retry != null && retry.maxAttempts() > 1) {
+            throw new IllegalArgumentException("reconnect(false) has no effect with retry(…), which is to make up to "
+                    + retry.maxAttempts() + " attempts; leave one of them out");
+        }
         checkMaxFailures(onFailure, maxFailures);
         LoopSettings.Policies policies = new LoopSettings.Policies(
                 reconnect ? wanted : RetrySettings.NEVER,
@@ -189,10 +188,9 @@ public final class LoopSpec {
 
     /** Refuses a limit of failures for a loop that ends at its first. */
     public static void checkMaxFailures(OnFailure onFailure, int maxFailures) {
-        check(
-                onFailure != OnFailure.STOP || maxFailures <= 1,
-                "maxFailures = " + maxFailures
-                        + " has no effect with onFailure = STOP, which ends the loop at its first"
-                        + " failure; leave one of them out");
+        if (onFailure == OnFailure.STOP && maxFailures > 1) {
+            throw new IllegalArgumentException("maxFailures = " + maxFailures + " has no effect with onFailure = STOP,"
+                    + " which ends the loop at its first failure; leave one of them out");
+        }
     }
 }
