@@ -48,7 +48,7 @@ final class ExecutorWorkers extends TimerEntry implements Workers {
 
     private final Executor executor;
     private final LoopTimer timer;
-    private final ElasticPool helpers;
+    private final HelperPool helpers;
     private final Set<HandOver> present = ConcurrentHashMap.newKeySet();
     private volatile boolean armed;
     private long lookAt; // in timer turns only
@@ -108,7 +108,7 @@ final class ExecutorWorkers extends TimerEntry implements Workers {
     ExecutorWorkers(Executor executor, LoopTimer timer) {
         this.executor = executor;
         this.timer = timer;
-        this.helpers = new ElasticPool(timer);
+        this.helpers = new HelperPool(timer);
     }
 
     @Override
@@ -142,12 +142,12 @@ final class ExecutorWorkers extends TimerEntry implements Workers {
 
     @Override
     public void rescue(Runnable work) {
-        helpers.rescue(work);
+        helpers.get().rescue(work);
     }
 
     @Override
     public void report(Runnable line) {
-        helpers.execute(line); // the executor may be what hangs
+        helpers.get().execute(line); // the executor may be what hangs
     }
 
     @Override

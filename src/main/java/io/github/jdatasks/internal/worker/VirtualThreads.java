@@ -30,8 +30,7 @@ final class VirtualThreads implements Workers {
     private final Runnable take = this::take;
     private final WorkQueue queue;
     private final StallDetector stallCheck;
-    private @Nullable ElasticPool helpers; // null until the first is needed; guarded by this object's monitor
-    private boolean closed; // guarded by this object's monitor
+    private final HelperPool helpers;
 
     /** Whether a started thread has not begun yet. */
     private final AtomicBoolean coming = new AtomicBoolean();
@@ -40,6 +39,7 @@ final class VirtualThreads implements Workers {
         this.timer = timer;
         this.starter = new ThreadStarter(Objects.requireNonNull(FACTORY, "this JVM has no usable virtual threads"));
         this.queue = new WorkQueue(timer, this::attend);
+        this.helpers = new HelperPool(timer);
         this.stallCheck = new StallDetector(timer, queue, PATIENCE, this::help, () -> {});
     }
 
@@ -64,30 +64,17 @@ final class VirtualThreads implements Workers {
     }
 
     private void help() {
-        helpers().execute(() -> queue.runAll(() -> {}));
+        helpers.get().execute(() -> queue.runAll(() -> {}));
     }
 
     @Override
     public void rescue(Runnable work) {
-        helpers().rescue(work);
-    }
-
-    private synchronized ElasticPool helpers() {
-        if (helpers == null) {
-            helpers = new ElasticPool(timer);
-            if (closed) {
-                helpers.close();
-            }
-        }
-        return helpers;
+        helpers.get().rescue(work);
     }
 
     @Override
-    public synchronized void close() {
-        closed = true;
-        if (helpers != null) {
-            helpers.close();
-        }
+    public void close() {
+        helpers.close();
     }
 
     private void take() {
