@@ -159,14 +159,15 @@ final class LoopWorker {
 
     /** Ends a before-hook, or reports that the schedule has failed. */
     private Step endBefore(Run run, @Nullable Throwable error) {
-        if (error == null || !LoopRuns.isQuitting(machine, run)) {
-            if (error != null) {
-                RunReport.failed(run, error, false);
-            }
-            return machine.beforeDone(this, error);
+        if (error == null) {
+            return machine.beforeDone(this, null);
         }
-        LoopLog.ignored(run, error);
-        return machine.beforeDone(this, null);
+        if (LoopRuns.isQuitting(machine, run)) {
+            LoopLog.ignored(run, error);
+            return machine.beforeDone(this, null);
+        }
+        RunReport.failed(run, error, false);
+        return machine.beforeDone(this, error);
     }
 
     private Step attempt(Run run) {

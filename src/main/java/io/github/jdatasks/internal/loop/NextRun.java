@@ -44,10 +44,10 @@ final class NextRun {
     boolean timed; // the timer has a deadline at the tick after the planned one, or before it
     boolean armed; // the loop was ready for the planned tick before it came
     private long last = NONE;
-    private @Nullable Rest rest; // null if there is none of it
+    private @Nullable Rare rare; // null if there is none of it
 
-    /** What the plan of an interval does not have, unless ticks are missed. */
-    private static final class Rest {
+    /** What few plans have. */
+    private static final class Rare {
         @Nullable CalendarClock clock; // null on a grid
 
         long countedTo = NONE; // the newest tick counted as missed so far
@@ -63,16 +63,16 @@ final class NextRun {
         setReason(Reason.NONE);
         planned = NONE;
         last = NONE;
-        rest = null;
+        rare = null;
         beginCalendar(schedule);
     }
 
     /** Lets the ticks of a schedule count from now on; before its first run is planned. */
     void beginCalendar(Schedule schedule) {
         if (!Planner.isGrid(schedule)) {
-            rest().clock = new CalendarClock(timer);
-        } else if (rest != null) {
-            rest.clock = null;
+            rare().clock = new CalendarClock(timer);
+        } else if (rare != null) {
+            rare.clock = null;
         }
     }
 
@@ -102,23 +102,23 @@ final class NextRun {
     }
 
     private @Nullable CalendarClock clock() {
-        return rest == null ? null : rest.clock;
+        return rare == null ? null : rare.clock;
     }
 
     private long jitter() {
-        return rest == null ? 0 : rest.jitter;
+        return rare == null ? 0 : rare.jitter;
     }
 
     /** Returns the newest tick that has been counted as missed; {@link Planner#NONE} if there is none. */
     long countedTo() {
-        return rest == null ? NONE : rest.countedTo;
+        return rare == null ? NONE : rare.countedTo;
     }
 
-    private Rest rest() {
-        if (rest == null) {
-            rest = new Rest();
+    private Rare rare() {
+        if (rare == null) {
+            rare = new Rare();
         }
-        return rest;
+        return rare;
     }
 
     boolean isDue(long now) {
@@ -241,16 +241,16 @@ final class NextRun {
         onGrid = asked.grid;
         last = asked.last;
         planned = plan.at();
-        rest = null;
+        rare = null;
         if (clock != null) {
             clock.planned(asked.schedule);
-            rest().clock = clock;
+            rare().clock = clock;
         }
         if (jitter > 0) {
-            rest().jitter = jitter;
+            rare().jitter = jitter;
         }
         if (plan.countedTo() != NONE) {
-            rest().countedTo = plan.countedTo();
+            rare().countedTo = plan.countedTo();
         }
         // Only the first calendar tick may have passed, while the loop waited for its bot.
         armed = asked.reason != Reason.FIRST || planned >= now;
