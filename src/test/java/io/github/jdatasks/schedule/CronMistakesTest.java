@@ -30,6 +30,7 @@ class CronMistakesTest {
         ^@reboot             | unknown name
         ^@daily *            | unknown name
         ^60 * * * *          | "60" is not a minute; write 0 to 59
+        ^1000000000000000000005 * * * * | "1000000000000000000005" is not a minute; write 0 to 59
         ^-1 * * * *          | a minute is missing; write 0 to 59
         ^61 0 0 * * *        | "61" is not a second; write 0 to 59
         ^60 60 0 * * *       | "60" is not a second; write 0 to 59
