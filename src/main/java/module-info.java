@@ -10,7 +10,10 @@ module io.github.jdatasks {
     requires transitive net.dv8tion.jda;
     requires org.slf4j;
     requires static org.jspecify;
+    requires static transitive java.sql;
+    requires static com.github.kagkarlsson.scheduler;
 
     exports io.github.jdatasks;
+    exports io.github.jdatasks.durable;
     exports io.github.jdatasks.testing;
 }

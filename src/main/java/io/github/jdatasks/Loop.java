@@ -122,6 +122,12 @@ public @interface Loop {
      */
     double slowRunWarning() default -1;
 
+    /**
+     * {@return whether the ticks are kept in the scheduler's database, so that they outlive the process and each is run
+     * by one process only; see {@link LoopBuilder#durable}}
+     */
+    boolean durable() default false;
+
     /** {@return how many runs may be in progress at once} */
     int overlap() default 1;
 }

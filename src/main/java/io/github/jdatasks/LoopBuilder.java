@@ -99,6 +99,16 @@ public final class LoopBuilder {
         return this;
     }
 
+    /**
+     * Sets whether the loop's ticks are kept in the scheduler's {@linkplain LoopScheduler.Builder#durable database}, so
+     * that they outlive the process and each is run by one process only. Needs a name. Does not go with {@link #count},
+     * {@link #overlap}, {@link ShardScope#EACH}, or a schedule with parts of a millisecond. Default: false.
+     */
+    public LoopBuilder durable(boolean durable) {
+        spec.durable = durable;
+        return this;
+    }
+
     /** Sets what the loop does about ticks it missed. Default: {@link Missed#RUN_ONCE}. */
     public LoopBuilder missed(Missed policy) {
         spec.missed = Checks.notNull("missed", policy);

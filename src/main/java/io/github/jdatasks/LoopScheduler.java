@@ -1,8 +1,11 @@
 package io.github.jdatasks;
 
+import io.github.jdatasks.durable.DurableLoops;
+import io.github.jdatasks.internal.loop.LoopHost.TickSupply;
 import io.github.jdatasks.internal.scheduler.Scheduler;
 import io.github.jdatasks.internal.timer.Clocks;
 import io.github.jdatasks.internal.timer.FailSafeClock;
+import io.github.jdatasks.internal.timer.LoopTimer;
 import io.github.jdatasks.internal.util.Checks;
 import io.github.jdatasks.internal.worker.Engine;
 import io.github.jdatasks.internal.worker.RealEngine;
@@ -11,6 +14,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -40,13 +44,13 @@ public class LoopScheduler implements AutoCloseable {
 
     private static final ThreadLocal<@Nullable LoopScheduler> AMBIENT = new ThreadLocal<>();
 
-    private final Scheduler scheduler;
+    private volatile Scheduler scheduler; // replaced by a restart of the test kit only
 
     /**
      * Creates a scheduler on an engine: for this library's own test kit, not for users, who have {@link #builder()}.
      */
-    protected LoopScheduler(Engine engine, Duration shutdownGrace) {
-        this(new Scheduler(engine, shutdownGrace, null));
+    protected LoopScheduler(Engine engine, Duration shutdownGrace, Function<LoopTimer, TickSupply> durable) {
+        this(new Scheduler(engine, shutdownGrace, null, durable));
     }
 
     LoopScheduler(Scheduler scheduler) {
@@ -65,6 +69,12 @@ public class LoopScheduler implements AutoCloseable {
     /** {@return a builder for a scheduler of your own, which you then have to close} */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** Closes, and begins anew on the same engine; for this library's own test kit. */
+    protected final void restart(Engine engine, Duration shutdownGrace, Function<LoopTimer, TickSupply> durable) {
+        scheduler.close();
+        scheduler = new Scheduler(engine, shutdownGrace, null, durable);
     }
 
     /** {@return a copy of the loops that have been started and have not ended, in no particular order} */
@@ -142,6 +152,7 @@ public class LoopScheduler implements AutoCloseable {
         private RandomGenerator random = Clocks.system().random();
         private Duration shutdownGrace = DEFAULT_GRACE;
         private @Nullable LoopListener listener;
+        private @Nullable DurableLoops durable;
 
         private Builder() {}
 
@@ -206,10 +217,17 @@ public class LoopScheduler implements AutoCloseable {
             return this;
         }
 
+        /** Sets where {@linkplain LoopBuilder#durable durable} loops get their ticks from. Default: there are none. */
+        public Builder durable(DurableLoops durable) {
+            this.durable = Checks.notNull("durable", durable);
+            return this;
+        }
+
         /** {@return a scheduler with these settings} */
         public LoopScheduler build() {
             Engine engine = new RealEngine(new Clocks(clock, ticker, random), executor);
-            return new LoopScheduler(new Scheduler(engine, shutdownGrace, listener));
+            return new LoopScheduler(
+                    new Scheduler(engine, shutdownGrace, listener, durable == null ? null : durable::supply));
         }
     }
 }

@@ -157,6 +157,7 @@ public final class LoopTask {
      * {@link Schedule#every}.
      *
      * @throws IllegalArgumentException if it is null, zero, negative or longer than 292 years
+     * @throws IllegalStateException if the loop is durable
      */
     public void changeInterval(Duration interval) {
         changeSchedule(new IntervalSchedule(Durations.positiveNanos("changeInterval", interval)));
@@ -168,9 +169,14 @@ public final class LoopTask {
      * is waited for keeps its instant.
      *
      * @throws IllegalArgumentException if it is null, or a fixed delay for a loop whose runs may overlap
+     * @throws IllegalStateException if the loop is {@linkplain #isDurable durable}
      */
     public void changeSchedule(Schedule schedule) {
         Checks.notNull("changeSchedule", schedule);
+        if (isDurable()) {
+            throw new IllegalStateException("The loop " + control.name() + " is durable: other processes have its"
+                    + " schedule too, so it cannot be changed in this one; deploy the change");
+        }
         if (control.settings().policies().overlap() > 1 && schedule instanceof FixedDelaySchedule) {
             throw new IllegalArgumentException("The runs of the loop " + control.name()
                     + " may overlap, so it cannot wait for the end of a run as a fixed delay does; use an interval");
@@ -181,6 +187,11 @@ public final class LoopTask {
     /** {@return whether the loop has been started and has not ended} */
     public boolean isRunning() {
         return control.isLive();
+    }
+
+    /** {@return whether the loop's ticks are kept in a database, and shared with other processes} */
+    public boolean isDurable() {
+        return control.settings().policies().durable();
     }
 
     /** {@return whether {@link #pause()} is in force, or will be at the first start; a closed gate is not meant} */

@@ -43,12 +43,15 @@ class ArchitectureTest {
     private static final JavaClasses LIBRARY = classesOf(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS);
     private static final JavaClasses TESTS = classesOf(ImportOption.Predefined.ONLY_INCLUDE_TESTS);
 
+    private static final String[] DURABLE = {"io.github.jdatasks.durable..", "io.github.jdatasks.internal.durable.."};
+
     /** The internal packages: each may use those after it. */
     private static final List<String> DOWNWARDS = List.of(
             "cog",
             "spec",
             "group",
             "scheduler",
+            "durable",
             "loop",
             "gate",
             "schedule",
@@ -61,10 +64,29 @@ class ArchitectureTest {
     @Test
     void the_library_uses_java_and_jda_and_slf4j_and_jspecify_only() {
         classes()
+                .that()
+                .resideOutsideOfPackages(DURABLE)
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         "java..", "net.dv8tion.jda..", "org.slf4j..", "org.jspecify..", "io.github.jdatasks..")
+                .check(LIBRARY);
+    }
+
+    @Test
+    void only_durable_loops_use_a_database_and_db_scheduler() {
+        classes()
+                .that()
+                .resideInAnyPackage(DURABLE)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "java..",
+                        "javax.sql..",
+                        "org.slf4j..",
+                        "org.jspecify..",
+                        "com.github.kagkarlsson..",
+                        "io.github.jdatasks..")
                 .check(LIBRARY);
     }
 

@@ -3,8 +3,14 @@ package io.github.jdatasks.testing;
 import io.github.jdatasks.ConnectionGate;
 import io.github.jdatasks.LoopCog;
 import io.github.jdatasks.LoopScheduler;
+import io.github.jdatasks.internal.durable.DurableSettings;
+import io.github.jdatasks.internal.durable.DurableTicker;
+import io.github.jdatasks.internal.durable.MemoryTickTable;
+import io.github.jdatasks.internal.loop.LoopHost.TickSupply;
+import io.github.jdatasks.internal.timer.LoopTimer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -29,12 +35,23 @@ import java.util.function.Supplier;
  */
 public final class VirtualLoopScheduler extends LoopScheduler {
     private static final Duration GRACE = Duration.ofSeconds(4);
+    private static final DurableSettings DURABLE = DurableSettings.DEFAULTS.withPollingInterval(Duration.ofHours(1));
 
     private final VirtualEngine engine;
+    private final MemoryTickTable rows;
 
     private VirtualLoopScheduler(VirtualEngine engine) {
-        super(engine, GRACE);
+        this(engine, new MemoryTickTable());
+    }
+
+    private VirtualLoopScheduler(VirtualEngine engine, MemoryTickTable rows) {
+        super(engine, GRACE, ticker(engine, rows));
         this.engine = engine;
+        this.rows = rows;
+    }
+
+    private static Function<LoopTimer, TickSupply> ticker(VirtualEngine engine, MemoryTickTable rows) {
+        return timer -> new DurableTicker(timer, rows, DURABLE, engine, () -> {});
     }
 
     /**
@@ -116,6 +133,27 @@ public final class VirtualLoopScheduler extends LoopScheduler {
             throw new IllegalArgumentException("a host is not suspended for a negative time: " + duration);
         }
         engine.stepWall(duration);
+    }
+
+    /**
+     * Ends the process, and starts it again: all loops and cogs end as by {@link #close}, and the rows of
+     * {@linkplain io.github.jdatasks.LoopBuilder#durable durable} loops stay. The test then makes its cogs anew.
+     *
+     * <pre>{@code
+     * time.restart();
+     * time.advance(Duration.ofHours(3));                       // no process is up
+     * Announcer again = time.create(() -> new Announcer(time));
+     * VirtualConnection.of(again).ready();
+     * time.runPending();                                       // makes up for what was missed
+     * }</pre>
+     *
+     * @return this scheduler
+     * @throws IllegalStateException if called from a body or hook
+     */
+    public VirtualLoopScheduler restart() {
+        engine.checkIsDriver();
+        restart(engine, GRACE, ticker(engine, rows));
+        return this;
     }
 
     /**

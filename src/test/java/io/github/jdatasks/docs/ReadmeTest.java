@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.github.jdatasks.Loop;
 import io.github.jdatasks.LoopCog;
+import io.github.jdatasks.LoopScheduler;
 import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.durable.DurableLoops;
 import io.github.jdatasks.mockdiscord.MockDiscord;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -52,6 +55,7 @@ class ReadmeTest {
     /** The README first; {@code docs/architecture.md} has snippets, but names what is not public. */
     private static final List<Path> PAGES = Stream.of(
                     "README",
+                    "docs/clusters",
                     "docs/cogs",
                     "docs/connection",
                     "docs/errors",
@@ -69,6 +73,7 @@ class ReadmeTest {
             import static org.mockito.Mockito.*;
 
             import io.github.jdatasks.*;
+            import io.github.jdatasks.durable.*;
             import io.github.jdatasks.mockdiscord.*;
             import io.github.jdatasks.testing.*;
             import java.sql.*;
@@ -76,6 +81,7 @@ class ReadmeTest {
             import java.time.temporal.ChronoUnit;
             import java.util.*;
             import java.util.concurrent.*;
+            import javax.sql.DataSource;
             import net.dv8tion.jda.api.*;
             import net.dv8tion.jda.api.entities.channel.concrete.TextChannel;
             import net.dv8tion.jda.api.hooks.*;
@@ -88,6 +94,9 @@ class ReadmeTest {
                 JDA jda;
                 ConnectionGate gate;
                 LoopCog cog;
+                LoopContext run;
+                DataSource dataSource;
+                Connection connection;
 
                 void open() {}
                 void close() {}
@@ -103,6 +112,7 @@ class ReadmeTest {
 
     private static final List<String> PACKAGES = List.of(
             LoopTask.class.getPackageName(),
+            DurableLoops.class.getPackageName(),
             VirtualLoopScheduler.class.getPackageName(),
             MockDiscord.class.getPackageName(),
             JDA.class.getPackageName(),
@@ -114,7 +124,8 @@ class ReadmeTest {
             "java.net",
             "java.sql",
             "java.time",
-            "java.util.concurrent");
+            "java.util.concurrent",
+            "javax.sql");
 
     /** Of libraries that are not here. */
     private static final Set<String> FOREIGN_TYPES = Set.of("Async", "JDALogger", "Set", "Transactional");
@@ -168,7 +179,7 @@ class ReadmeTest {
                 .filter(LoopCog.class::isAssignableFrom)
                 .toList();
 
-        assertThat(cogs).extracting(Class::getName).contains("Announcer");
+        assertThat(cogs).extracting(Class::getName).contains("Announcer", "News");
         for (Class<?> cog : cogs) {
             assertThatCode(() -> newInstance(cog)).as(cog.getName()).doesNotThrowAnyException();
         }
@@ -334,10 +345,13 @@ class ReadmeTest {
         return found;
     }
 
+    /** Returns a new object; a constructor that takes a scheduler gets one on which loops may be durable. */
     private static Object newInstance(Class<?> type) throws ReflectiveOperationException {
-        Constructor<?> constructor = type.getDeclaredConstructor();
+        Constructor<?> constructor = type.getDeclaredConstructors()[0];
         constructor.setAccessible(true);
-        return constructor.newInstance();
+        return constructor.getParameterCount() == 0
+                ? constructor.newInstance()
+                : constructor.newInstance((LoopScheduler) VirtualLoopScheduler.startingAt(Instant.EPOCH));
     }
 
     private static String text(JavaFileObject source) {

@@ -245,6 +245,7 @@ class UserObjectsTest {
                 1,
                 1,
                 1,
+                true,
                 new ListenerCalls(new LoopListener() {}, scheduler));
         assertEachComponentCounts(hooks, otherHooks, LoopSettings.Hooks::isSameAs);
         assertEachComponentCounts(policies, otherPolicies, LoopSettings.Policies::isSameAs);

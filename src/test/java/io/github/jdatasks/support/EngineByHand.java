@@ -1,6 +1,9 @@
 package io.github.jdatasks.support;
 
 import io.github.jdatasks.LoopScheduler;
+import io.github.jdatasks.internal.durable.DurableSettings;
+import io.github.jdatasks.internal.durable.DurableTicker;
+import io.github.jdatasks.internal.durable.MemoryTickTable;
 import io.github.jdatasks.internal.timer.Clocks;
 import io.github.jdatasks.internal.timer.LoopTimer;
 import io.github.jdatasks.internal.worker.BorrowedThread;
@@ -43,7 +46,11 @@ public final class EngineByHand implements Engine, Workers {
     }
 
     public LoopScheduler scheduler() {
-        return new LoopScheduler(this, Duration.ZERO) {};
+        return new LoopScheduler(
+                this,
+                Duration.ZERO,
+                timer -> new DurableTicker(
+                        timer, new MemoryTickTable(), DurableSettings.DEFAULTS, workers(), () -> {})) {};
     }
 
     public void pass(Duration time) {

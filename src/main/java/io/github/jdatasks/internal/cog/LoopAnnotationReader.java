@@ -42,6 +42,7 @@ final class LoopAnnotationReader {
         spec.whenDisconnected = loop.whenDisconnected();
         spec.shards = loop.shards();
         spec.autoStart = loop.autoStart();
+        spec.durable = loop.durable();
         mistakes.collect(() -> spec.name(name));
         mistakes.collect(() -> spec.count(loop.count()));
         mistakes.collect(() -> spec.maxFailures(loop.maxFailures()));

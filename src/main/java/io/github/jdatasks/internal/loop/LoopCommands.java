@@ -8,7 +8,6 @@ import io.github.jdatasks.Schedule;
 import io.github.jdatasks.internal.gate.GateView;
 import io.github.jdatasks.internal.loop.LoopFields.Owner;
 import io.github.jdatasks.internal.loop.LoopFields.Phase;
-import io.github.jdatasks.internal.loop.NextRun.Reason;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -169,11 +168,7 @@ final class LoopCommands {
     static void changeSchedule(LoopMachine loop, Schedule newSchedule) {
         synchronized (loop) {
             loop.schedule = newSchedule;
-            if (loop.phase() == Phase.ACTIVE && loop.next.reason() != Reason.FIRST) {
-                loop.next.setReason(Reason.CHANGED);
-            } else {
-                loop.next.beginCalendar(newSchedule); // ticks before the change are not missed ones of this schedule
-            }
+            loop.next.change(newSchedule, loop.phase() == Phase.ACTIVE);
         }
         loop.timer().signal(loop);
     }

@@ -8,6 +8,7 @@ import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.Schedule;
 import io.github.jdatasks.internal.gate.GateState;
 import io.github.jdatasks.internal.gate.GateView;
+import io.github.jdatasks.internal.loop.LoopHost.TickSupply;
 import io.github.jdatasks.internal.retry.ExceptionTypes;
 import io.github.jdatasks.internal.timer.LoopTimer;
 import io.github.jdatasks.internal.timer.TimerEntry;
@@ -93,7 +94,15 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
         this.settings = settings;
         this.schedule = schedule;
         this.scheduler = scheduler;
-        this.next = new NextRun(scheduler.timer());
+        this.next = nextRun();
+    }
+
+    private NextRun nextRun() {
+        if (!settings.policies().durable()) {
+            return new LocalTicks(scheduler.timer());
+        }
+        TickSupply supply = Objects.requireNonNull(scheduler.tickSupply(), "checked when the loop is built");
+        return DurableTicks.of((LoopMachine) this, supply);
     }
 
     @Override

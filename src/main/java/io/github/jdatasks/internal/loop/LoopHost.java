@@ -3,6 +3,7 @@ package io.github.jdatasks.internal.loop;
 import io.github.jdatasks.internal.retry.RetrySettings;
 import io.github.jdatasks.internal.timer.LoopTimer;
 import io.github.jdatasks.internal.worker.Workers;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** What a loop needs of its scheduler. */
@@ -11,6 +12,51 @@ public interface LoopHost {
     interface GateQueue {
         /** Keeps a loop until the gate changes, and then examines it again. */
         void park(LoopControl loop);
+    }
+
+    /**
+     * Hands out the ticks of durable loops: each to one of the processes that share a table. No method blocks or calls user
+     * code, since they are called under the lock of a loop.
+     */
+    public interface TickSupply {
+        /** A tick that this process has picked. Exactly one of its methods is called, once the tick is over here. */
+        interface Tick {
+            /** Returns the instant in nanoseconds since 1970. */
+            long at();
+
+            /** Returns whether a run of it was cut short before, so that it has to be repeated. */
+            boolean isRepeated();
+
+            /**
+             * It has had its run, or gets none.
+             *
+             * @param next when the next tick is due, {@code Planner.EXHAUSTED} if there is none
+             */
+            void done(long next);
+
+            /**
+             * It is for this process later, or for another one.
+             *
+             * @param begun whether its run had begun
+             */
+            void putBack(boolean begun);
+        }
+
+        /**
+         * A loop may make its first run; from now on it takes part.
+         *
+         * @param first when its first tick is due if no process knows the loop yet, {@code Planner.EXHAUSTED} for never
+         */
+        void join(DurableTicks loop, long first);
+
+        /** A loop that takes part waits for its next tick. */
+        void ready(DurableTicks loop);
+
+        /** A loop takes part no longer. */
+        void leave(DurableTicks loop);
+
+        /** Ends the supply when the loops have ended; the future completes when all is written. */
+        CompletableFuture<Void> close();
     }
 
     LoopTimer timer();
@@ -23,6 +69,9 @@ public interface LoopHost {
     void onWorker(Runnable work);
 
     @Nullable ListenerCalls listener();
+
+    /** Returns where durable loops get their ticks from; null if there are none. */
+    @Nullable TickSupply tickSupply();
 
     long graceNanos();
 

@@ -142,7 +142,7 @@ public final class LoopMachine extends LoopFields implements Errand {
         setEnding(null);
         quitting = false;
         iteration = 0;
-        next.resetPlan(schedule);
+        next.begin(schedule);
         for (ListenerCalls calls : listeners()) { // under the lock, so that lives are reported in their order
             calls.put(listener -> listener.onStarted(task()));
         }
@@ -334,7 +334,7 @@ public final class LoopMachine extends LoopFields implements Errand {
     }
 
     /** Makes the next attempt the first one of another run. */
-    private void resetAttempts() {
+    void resetAttempts() {
         if (rare != null) {
             rare.underWay = false;
             rare.attempt = 1;
@@ -354,15 +354,16 @@ public final class LoopMachine extends LoopFields implements Errand {
         setOwner(Owner.WORKER);
         long now = timer().now();
         stats.recordEnd(null, now - run.startTick);
-        return goOn(worker, run, null, now);
+        return goOn(worker, run, null, true, now);
     }
 
     /**
      * Ends a run.
      *
      * @param error null if it succeeded or was cancelled
+     * @param completely false if it was cancelled
      */
-    synchronized Step runDone(LoopWorker worker, @Nullable Throwable error) {
+    synchronized Step runDone(LoopWorker worker, @Nullable Throwable error, boolean completely) {
         Run run = worker.run();
         if (!isInProgress(run)) {
             return Step.REST;
@@ -373,13 +374,13 @@ public final class LoopMachine extends LoopFields implements Errand {
             return LoopRuns.overlappingDone(this, run, error);
         }
         current = null;
-        return goOn(worker, run, error, now);
+        return goOn(worker, run, error, completely, now);
     }
 
-    private Step goOn(LoopWorker worker, Run over, @Nullable Throwable error, long now) {
+    private Step goOn(LoopWorker worker, Run over, @Nullable Throwable error, boolean completely, long now) {
         if (over.kind == Run.Kind.SCHEDULED) {
             resetAttempts();
-            next.ran(schedule, now);
+            next.ran(schedule, now, completely);
             if (!quitting) {
                 LoopRules.countRun(this, error);
             }

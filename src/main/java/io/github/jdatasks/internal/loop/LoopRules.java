@@ -3,11 +3,9 @@ package io.github.jdatasks.internal.loop;
 import static io.github.jdatasks.internal.loop.LoopFields.NEVER;
 
 import io.github.jdatasks.LoopOutcome;
-import io.github.jdatasks.Missed;
 import io.github.jdatasks.OnFailure;
 import io.github.jdatasks.internal.loop.LoopFields.Phase;
 import io.github.jdatasks.internal.loop.NextRun.Reason;
-import io.github.jdatasks.internal.schedule.Planner;
 import org.jspecify.annotations.Nullable;
 
 /** The rules: which step of a loop is due, from everything that is recorded. Under the lock of the loop. */
@@ -63,6 +61,9 @@ final class LoopRules {
             case ACTIVE -> loop.ending() == null ? decideActive(loop, now, onTimer) : decideEnding(loop);
             case ENDING -> Step.AFTER;
         };
+        if (step == Step.AFTER && loop.next.owesPlan()) {
+            return Step.PLAN;
+        }
         if (step == Step.AFTER && others != null && others.size() > 0) {
             others.waiting.clear();
             step = others.running.isEmpty() ? Step.AFTER : Step.REST; // the after-hook waits for all runs
@@ -75,6 +76,7 @@ final class LoopRules {
                 return Step.REST;
             }
             loop.setPhase(Phase.ENDING);
+            loop.next.end();
             LoopEnding.dropCall(loop); // no body after the after-hook
         }
         return step;
@@ -108,7 +110,7 @@ final class LoopRules {
     }
 
     /** Returns whether there are as many runs as may overlap. */
-    private static boolean isFull(LoopMachine loop) {
+    static boolean isFull(LoopMachine loop) {
         OverlappingRuns others = loop.overlapping();
         return others != null && others.size() >= loop.settings.policies().overlap();
     }
@@ -139,12 +141,20 @@ final class LoopRules {
 
     private static Step decideActive(LoopMachine loop, long now, boolean onTimer) {
         boolean open = loop.settings.mayRun();
-        Step blocked = open ? Step.REST : Step.AWAIT_GATE;
         if (loop.nowCall() != null && open && !isFull(loop)) {
             return Step.RUN_NOW;
         }
         if (loop.isUnderWay()) {
-            return now < loop.rare().retryAt ? Step.AWAIT_RETRY : loop.paused || !open ? blocked : Step.RUN;
+            if (now < loop.rare().retryAt) {
+                return Step.AWAIT_RETRY;
+            }
+            if (open && !loop.paused) {
+                return Step.RUN;
+            }
+            if (loop.next.handOn()) {
+                loop.resetAttempts();
+            }
+            return blocked(loop);
         }
         OverlappingRuns others = loop.overlapping();
         if (others != null) {
@@ -156,47 +166,15 @@ final class LoopRules {
                 return complete(loop);
             }
         }
-        Reason reason = loop.next.reason();
-        if (reason == Reason.FIRST && Planner.isGrid(loop.schedule) && (loop.paused || !open)) {
-            return blocked; // the grid begins when the first run is possible
-        }
-        if (reason != Reason.NONE && !loop.next.planByArithmetic(loop.schedule, now, loop.settings.policies())) {
-            return Step.PLAN;
-        }
-        if (loop.next.isExhausted()) {
-            return complete(loop);
-        }
-        if (!loop.next.isDue(now)) {
-            return Step.AWAIT_TICK;
-        }
-        if (onTimer) {
-            loop.next.noticeSuspend(now, loop.settings.policies().missed());
-        }
-        if (loop.paused || !open) {
-            loop.next.armed = false;
-            return blocked;
-        }
-        if (!loop.next.armed) {
-            loop.next.setReason(Reason.MISSED);
-            return Step.PLAN;
-        }
-        if (isFull(loop)) {
-            if (loop.settings.policies().missed() == Missed.CATCH_UP && loop.next.planned <= loop.next.countedTo()) {
-                return others != null && others.isBackingOff()
-                        ? Step.AWAIT_RETRY
-                        : Step.REST; // a missed tick waits for a place
-            }
-            loop.stats.recordMisses(0, 1); // skipped for good
-            for (ListenerCalls calls : loop.listeners()) {
-                calls.addByTimer(listener -> listener.onSkipped(loop.task(), 1));
-            }
-            loop.next.ran(loop.schedule, now);
-            return decideActive(loop, now, onTimer);
-        }
-        return Step.RUN;
+        return loop.next.decide(loop, now, onTimer);
     }
 
-    private static Step complete(LoopMachine loop) {
+    /** Returns the step of a loop that must not run: one that is paused waits for a command, else for the gate. */
+    static Step blocked(LoopMachine loop) {
+        return loop.settings.mayRun() ? Step.REST : Step.AWAIT_GATE;
+    }
+
+    static Step complete(LoopMachine loop) {
         OverlappingRuns others = loop.overlapping();
         if (others != null && others.size() > 0) {
             return others.isBackingOff() ? Step.AWAIT_RETRY : Step.REST;

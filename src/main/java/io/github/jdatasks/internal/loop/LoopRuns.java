@@ -57,7 +57,7 @@ final class LoopRuns {
         }
         Run run = scheduledRun(loop, runs.begun, now, 1);
         loop.iteration = runs.begun++;
-        loop.next.ran(loop.schedule, now);
+        loop.next.ran(loop.schedule, now, true);
         return run;
     }
 

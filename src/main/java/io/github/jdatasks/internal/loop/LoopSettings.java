@@ -103,6 +103,7 @@ public record LoopSettings(
      * @param maxFailures consecutive failures that end the loop; 0 for no limit
      * @param initialDelayNanos from the moment the first run is possible
      * @param slowRunWarning the multiple of the interval after which a run is reported as slow; 0 for never
+     * @param durable whether its ticks come from a table
      */
     public record Policies(
             RetrySettings retry,
@@ -116,6 +117,7 @@ public record LoopSettings(
             long jitterNanos,
             long timeoutNanos,
             double slowRunWarning,
+            boolean durable,
             @Nullable ListenerCalls listener) {
 
         /** The default of slowRunWarning: runs are reported that take 5 minutes and longer than their interval. */
@@ -133,6 +135,7 @@ public record LoopSettings(
                 0,
                 0,
                 USUAL,
+                false,
                 null);
 
         /** Returns whether every run has a deadline of its own in the timer. */
@@ -153,6 +156,7 @@ public record LoopSettings(
                     && jitterNanos == other.jitterNanos
                     && timeoutNanos == other.timeoutNanos
                     && slowRunWarning == other.slowRunWarning
+                    && durable == other.durable
                     && listener == other.listener;
         }
     }

@@ -172,7 +172,7 @@ final class LoopTimerTurn {
         if (step == Step.AWAIT_RETRY && (loop.attempt() > 1 || loop.isUnderWay())) {
             at = Math.min(at, loop.rare().retryAt);
         }
-        if (step == Step.AWAIT_TICK && loop.next.dueTick(now) <= at) {
+        if (step == Step.AWAIT_TICK && loop.next.due() != NEVER && loop.next.dueTick(now) <= at) {
             if (loop.next.onGrid) {
                 loop.timer().at(loop, loop.next.due());
             } else {

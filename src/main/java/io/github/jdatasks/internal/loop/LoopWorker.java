@@ -111,12 +111,13 @@ final class LoopWorker {
         long now = machine.next.present(question.grid(), machine.timer().now());
         Planner.Plan plan;
         try {
-            plan = machine.next.answer(question, now, settings.policies());
+            plan = NextRun.answer(question, now, settings.policies());
         } catch (Throwable error) { // the user's schedule has failed: reports that and ends the loop
             synchronized (machine) {
                 if (question.schedule() != machine.schedule) { // replaced meanwhile, so its failure does not count
                     return machine.proceed(this, machine.timer().now());
                 }
+                machine.next.planFailed();
                 run = LoopRuns.newRun(machine, Run.Kind.REPORT, machine.timer().now(), 1);
                 run.error = error;
                 machine.current = run;
@@ -250,7 +251,7 @@ final class LoopWorker {
             }
             RunReport.failed(run, error, isTransient && run.context.attempt() > 1);
         }
-        Step step = machine.runDone(this, cancelled ? null : error);
+        Step step = machine.runDone(this, cancelled ? null : error, !cancelled);
         if (caller != null) {
             if (cancelled) {
                 caller.fail(new CancellationException("The run of " + machine.name() + " was cancelled"));

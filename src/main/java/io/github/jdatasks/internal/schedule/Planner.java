@@ -48,6 +48,11 @@ public final class Planner {
         return schedule instanceof OwnSchedule.Grid;
     }
 
+    /** Returns the interval of a grid in nanoseconds, 0 for other schedules. */
+    public static long interval(Schedule schedule) {
+        return schedule instanceof OwnSchedule.Grid grid ? grid.nanos() : 0;
+    }
+
     /** See {@link OwnSchedule#followsClock}. */
     public static boolean followsClock(Schedule schedule) {
         return schedule instanceof OwnSchedule own && own.followsClock();

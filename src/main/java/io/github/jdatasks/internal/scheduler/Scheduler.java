@@ -6,6 +6,7 @@ import io.github.jdatasks.internal.loop.ActiveWorkers;
 import io.github.jdatasks.internal.loop.ListenerCalls;
 import io.github.jdatasks.internal.loop.LoopControl;
 import io.github.jdatasks.internal.loop.LoopHost;
+import io.github.jdatasks.internal.loop.LoopHost.TickSupply;
 import io.github.jdatasks.internal.loop.LoopMachine;
 import io.github.jdatasks.internal.loop.LoopSettings;
 import io.github.jdatasks.internal.loop.Run;
@@ -19,9 +20,11 @@ import io.github.jdatasks.internal.worker.Workers;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -33,8 +36,11 @@ import org.slf4j.Logger;
 public class Scheduler implements LoopHost {
     private static final Logger LOG = Loggers.get("io.github.jdatasks.LoopScheduler");
 
-    /** The time for after-hooks after the grace. Both together are below 10 s, after which container runtimes kill. */
+    /** The time for after-hooks after the grace. All together is below 10 s, after which container runtimes kill. */
     private static final Duration AFTER_GRACE = Duration.ofSeconds(4);
+
+    /** The time for a database at the end. */
+    private static final Duration PATIENCE_WITH_DATABASE = Duration.ofSeconds(1);
 
     static final String CLOSED = "its scheduler has been closed";
 
@@ -45,14 +51,21 @@ public class Scheduler implements LoopHost {
     private final ActiveWorkers activeWorkers = new ActiveWorkers();
     private final @Nullable ListenerCalls listener;
     private final Set<Ending> others = ConcurrentHashMap.newKeySet();
+    private final @Nullable TickSupply tickSupply;
+    private final Map<String, LoopMachine> durableLoops = new ConcurrentHashMap<>();
 
     @SuppressWarnings("this-escape") // the registry and the listener calls only store this object
-    public Scheduler(Engine engine, Duration shutdownGrace, @Nullable LoopListener listener) {
+    public Scheduler(
+            Engine engine,
+            Duration shutdownGrace,
+            @Nullable LoopListener listener,
+            @Nullable Function<LoopTimer, TickSupply> durable) {
         this.engine = engine;
         this.timer = engine.timer();
         this.shutdownGrace = shutdownGrace;
         this.registry = new LoopRegistry(this);
         this.listener = listener == null ? null : new ListenerCalls(listener, this);
+        this.tickSupply = durable == null ? null : durable.apply(timer);
     }
 
     /** Returns the tasks of the live loops. */
@@ -68,26 +81,45 @@ public class Scheduler implements LoopHost {
             return;
         }
         registry.close();
-        List<LoopMachine> machines = registry.snapshot();
         Thread caller = Thread.currentThread();
-        boolean inside = machines.stream().anyMatch(machine -> machine.isInUserCode(caller))
+        boolean inside = registry.snapshot().stream().anyMatch(machine -> machine.isInUserCode(caller))
                 || others.stream().anyMatch(other -> other.isInUserCode(caller));
-        CompletableFuture<?>[] ends = Stream.concat(
-                        others.stream().map(Ending::shutdown), machines.stream().map(LoopMachine::shutdown))
-                .toArray(CompletableFuture[]::new);
-        CompletableFuture<Void> all = CompletableFuture.allOf(ends);
         if (inside) {
-            var unused = all.whenComplete((done, error) -> engine.close());
+            var unused = shutdownAll().whenComplete((done, error) -> closeEngine());
             return;
         }
-        if (!engine.await(all, shutdownGrace.plus(AFTER_GRACE).toNanos())) {
+        endAll();
+        closeEngine();
+    }
+
+    private void closeEngine() {
+        if (tickSupply != null && !engine.await(tickSupply.close(), PATIENCE_WITH_DATABASE.toNanos())) {
+            LOG.error("Closed before the database was told how the last ticks of durable loops have ended;"
+                    + " they will be repeated");
+        }
+        engine.close();
+    }
+
+    private void endAll() {
+        if (!engine.await(shutdownAll(), shutdownGrace.plus(AFTER_GRACE).toNanos())) {
             String leftOver = Stream.concat(
                             registry.snapshot().stream().map(LoopMachine::name),
                             others.stream().map(Ending::inWords))
                     .collect(Collectors.joining(", "));
             LOG.error("Closed although these loops and cogs have not ended: {}", leftOver);
         }
-        engine.close();
+    }
+
+    private CompletableFuture<Void> shutdownAll() {
+        return CompletableFuture.allOf(Stream.concat(
+                        others.stream().map(Ending::shutdown),
+                        registry.snapshot().stream().map(LoopMachine::shutdown))
+                .toArray(CompletableFuture[]::new));
+    }
+
+    @Override
+    public @Nullable TickSupply tickSupply() {
+        return tickSupply;
     }
 
     @Override
@@ -159,12 +191,24 @@ public class Scheduler implements LoopHost {
     @Override
     public void register(LoopMachine machine) {
         registry.add(machine);
+        LoopMachine other = isDurable(machine) ? durableLoops.putIfAbsent(machine.name(), machine) : null;
+        if (other != null && other != machine) {
+            registry.remove(machine);
+            throw cannotStart(machine, "another durable loop of this name is running on the same scheduler");
+        }
         engine.closeAtExit(this::close);
     }
 
     @Override
     public void unregister(LoopMachine machine) {
         registry.remove(machine);
+        if (isDurable(machine)) {
+            durableLoops.remove(machine.name(), machine);
+        }
+    }
+
+    private static boolean isDurable(LoopMachine machine) {
+        return machine.settings().policies().durable();
     }
 
     public void register(Ending other) {

@@ -49,14 +49,16 @@ public final class LoopSpec {
     private static final AtomicLong UNNAMED = new AtomicLong();
     private static final LoopSettings.Policies DEFAULTS = LoopSettings.Policies.DEFAULTS;
 
-    private final Schedule schedule;
+    final Schedule schedule;
     private final @Nullable Owner owner;
     private final Function<LoopControl, LoopTask> tasks;
-    private @Nullable String name;
+
+    @Nullable String name;
+
     private @Nullable RetrySettings retry;
-    private long count;
+    long count;
     private int maxFailures;
-    private int overlap = DEFAULTS.overlap();
+    int overlap = DEFAULTS.overlap();
     private double slowRunWarning = DEFAULTS.slowRunWarning();
 
     public @Nullable Gate gate;
@@ -72,6 +74,7 @@ public final class LoopSpec {
     public long jitterNanos;
     public long timeoutNanos;
     public boolean reconnect = true;
+    public boolean durable;
     public Missed missed = DEFAULTS.missed();
     public OnFailure onFailure = DEFAULTS.onFailure();
 
@@ -134,6 +137,9 @@ public final class LoopSpec {
         LoopSettings.Hooks inherited = owner == null ? LoopSettings.Hooks.NONE : owner.hooks();
         LoopSettings.Hooks hooks = inherited.completing(before, after, onError);
         checkHasEffect(ownName);
+        if (durable) {
+            DurableRules.check(this, owner == null ? ownName : owner.name() + "." + ownName, on);
+        }
         GateView view = gate == null ? null : GateView.of(gate, shards == null ? ShardScope.ALL : shards);
         LoopSettings settings = new LoopSettings(owner, name != null, hooks, policies(on), view, null).shared();
         LoopControl loop = view != null && view.scope() == ShardScope.EACH
@@ -182,6 +188,7 @@ public final class LoopSpec {
                 jitterNanos,
                 timeoutNanos,
                 slowRunWarning,
+                durable,
                 listener == null ? null : new ListenerCalls(listener, host));
         return policies.isSameAs(DEFAULTS) ? DEFAULTS : policies;
     }

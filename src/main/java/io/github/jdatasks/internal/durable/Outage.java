@@ -1,0 +1,75 @@
+package io.github.jdatasks.internal.durable;
+
+import io.github.jdatasks.internal.util.FailureLog;
+import io.github.jdatasks.internal.util.Loggers;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+
+/** Whether the database can be reached: one line in the log when it goes, one when it is back. */
+final class Outage {
+    static final String LOGGER = "io.github.jdatasks.DurableLoops";
+
+    private static final Logger LOG = Loggers.get(LOGGER);
+    private static final long FIRST_PAUSE = Duration.ofMillis(250).toNanos();
+
+    private final long longestPause;
+    private final AtomicBoolean away = new AtomicBoolean();
+    private volatile long since;
+    private volatile long pause = FIRST_PAUSE;
+    private volatile long askAgainAt;
+
+    Outage(long longestPause) {
+        this.longestPause = longestPause;
+    }
+
+    boolean isAway() {
+        return away.get();
+    }
+
+    /** Returns whether the database may be asked: it is there, or it is time to try again. */
+    boolean isOver(long now) {
+        return !away.get() || now >= askAgainAt;
+    }
+
+    long askAgainAt() {
+        return askAgainAt;
+    }
+
+    /** The database has not answered. */
+    void failed(Throwable error, long now) {
+        if (away.compareAndSet(false, true)) {
+            since = now;
+            pause = FIRST_PAUSE;
+            FailureLog.write(
+                    LOG,
+                    "The database of the durable loops cannot be reached",
+                    error,
+                    () -> LOG.warn(
+                            "The database of the durable loops cannot be reached: {}. Their ticks wait, runs in progress"
+                                    + " go on, and this process tries again until it answers",
+                            causeInWords(error)));
+        }
+        if (now >= askAgainAt) {
+            askAgainAt = now + pause;
+            pause = Math.min(2 * pause, longestPause);
+        }
+    }
+
+    /** The database has answered; returns whether it was away. */
+    boolean answered(long now) {
+        boolean wasAway = away.compareAndSet(true, false);
+        if (wasAway) {
+            LOG.info("The database of the durable loops answers again, after {} ms", (now - since) / 1_000_000);
+        }
+        return wasAway;
+    }
+
+    private static String causeInWords(Throwable error) {
+        Throwable deepest = error;
+        while (deepest.getCause() != null && deepest.getCause() != deepest) {
+            deepest = deepest.getCause();
+        }
+        return deepest.toString();
+    }
+}

@@ -1,0 +1,109 @@
+package io.github.jdatasks.internal.durable;
+
+import io.github.jdatasks.Missed;
+import io.github.jdatasks.Schedule;
+import io.github.jdatasks.internal.durable.TickTable.End;
+import io.github.jdatasks.internal.durable.TickTable.Lost;
+import io.github.jdatasks.internal.schedule.Planner;
+import io.github.jdatasks.internal.timer.LoopTimer;
+import io.github.jdatasks.internal.util.EpochNanos;
+
+/** When the next tick of a row is due when a loop meets its row again. Asks schedules, so never under a lock. */
+final class RowPlan {
+    private static final long MILLI = 1_000_000;
+
+    private final TickTable table;
+    private final LoopTimer timer;
+    private final String name;
+    private final Schedule schedule;
+
+    RowPlan(TickTable table, LoopTimer timer, String name, Schedule schedule) {
+        this.table = table;
+        this.timer = timer;
+        this.name = name;
+        this.schedule = schedule;
+    }
+
+    /**
+     * Finds or creates the row of a loop, and moves its next tick if the schedule is another one than before.
+     *
+     * @param first when the first tick is due if there is no row
+     * @return when the next tick is due; {@link Planner#EXHAUSTED} if there is none
+     */
+    long join(long first) {
+        TickRow row = table.find(name);
+        if (row == null && first == Planner.EXHAUSTED) {
+            return Planner.EXHAUSTED;
+        }
+        if (row == null) {
+            table.create(name, wholeMillis(first), step(schedule));
+            row = table.find(name);
+        }
+        if (row == null) { // another process has run its only tick meanwhile
+            return Planner.EXHAUSTED;
+        }
+        long at = row.picked() || row.at() <= timer.wallNow() ? row.at() : wholeMillis(planned(row));
+        boolean changed = at != row.at() || (step(schedule) != row.step() && !row.picked());
+        return changed ? move(row, at) : at;
+    }
+
+    private long move(TickRow row, long at) {
+        try {
+            if (at == Planner.EXHAUSTED) {
+                table.remove(row);
+            } else {
+                table.move(row, at, step(schedule), End.PUT_BACK, timer.wallNow());
+            }
+            return at;
+        } catch (Lost lost) { // another process with the same schedule was quicker
+            TickRow present = table.find(name);
+            return present == null ? Planner.EXHAUSTED : present.at();
+        }
+    }
+
+    /** Returns when the tick of a row that is not due yet is due by the schedule in code. */
+    private long planned(TickRow row) {
+        long now = timer.wallNow();
+        long step = step(schedule);
+        if (step > 0) {
+            return step == row.step()
+                    ? row.at()
+                    : row.step() == 0
+                            ? now
+                            : Math.max(
+                                    now, EpochNanos.plus(EpochNanos.minus(row.at(), row.step() * MILLI), step * MILLI));
+        }
+        long next = tickAfter(now, row.at());
+        boolean delayed = !row.hasRun() && row.at() > next && tickAfter(row.at() - MILLI, row.at()) == row.at();
+        return delayed ? row.at() : next; // the first tick may be a later one, because of the initial delay
+    }
+
+    private long tickAfter(long instant, long otherwise) {
+        try {
+            return wholeMillis(Planner.next(schedule, instant, instant, Missed.SKIP, Planner.NONE)
+                    .at());
+        } catch (Throwable t) { // the user's schedule: its failure is reported when the loop plans its next run
+            return otherwise;
+        }
+    }
+
+    /** Returns the first tick after both an instant and now, as far as this process can tell. */
+    static long following(Schedule schedule, long at, long now) {
+        try {
+            return wholeMillis(
+                    Planner.next(schedule, at, now, Missed.SKIP, Planner.NONE).at());
+        } catch (Throwable t) { // the user's schedule: its failure is reported when the loop plans its next run
+            return Long.MAX_VALUE;
+        }
+    }
+
+    /** Returns the interval of a schedule in milliseconds; 0 if it has none. */
+    static long step(Schedule schedule) {
+        return Planner.interval(schedule) / MILLI;
+    }
+
+    /** Rounds up to whole milliseconds, which is what all databases keep; so no tick comes twice. */
+    static long wholeMillis(long at) {
+        return at >= EpochNanos.FAR ? at : Math.floorDiv(EpochNanos.plus(at, MILLI - 1), MILLI) * MILLI;
+    }
+}

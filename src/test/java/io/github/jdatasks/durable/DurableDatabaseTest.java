@@ -1,0 +1,161 @@
+package io.github.jdatasks.durable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import io.github.jdatasks.LoopScheduler;
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.Loops;
+import io.github.jdatasks.Missed;
+import io.github.jdatasks.e2e.Await;
+import io.github.jdatasks.support.LogLines;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Durable loops on a real database, in real time. */
+class DurableDatabaseTest {
+    private static final Duration TICK = Duration.ofMillis(100);
+
+    @TempDir
+    private Path directory = Path.of("");
+
+    private final JdbcDataSource database = new JdbcDataSource();
+    private final List<Instant> ticks = new CopyOnWriteArrayList<>();
+
+    @BeforeEach
+    void open() {
+        database.setUrl("jdbc:h2:file:" + directory.resolve("bot") + ";DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1");
+    }
+
+    private LoopScheduler process() {
+        return LoopScheduler.builder()
+                .durable(DurableLoops.on(database).createTable(true).build())
+                .build();
+    }
+
+    private LoopTask start(LoopScheduler process) {
+        return Loops.every(TICK)
+                .name("ticking")
+                .missed(Missed.CATCH_UP)
+                .durable(true)
+                .scheduler(process)
+                .start(run -> ticks.add(run.scheduledAt()));
+    }
+
+    private void awaitTicks(int atLeast) {
+        Await.until(atLeast + " ticks", () -> ticks.size() >= atLeast);
+    }
+
+    private List<Instant> grid(int size) {
+        List<Instant> grid = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            grid.add(ticks.get(0).plus(TICK.multipliedBy(i)));
+        }
+        return grid;
+    }
+
+    @Test
+    void a_restarted_process_goes_on_where_the_one_before_was() {
+        try (LoopScheduler first = process()) {
+            start(first);
+            awaitTicks(3);
+        }
+        int before = ticks.size();
+        try (LoopScheduler second = process()) {
+            start(second);
+            awaitTicks(before + 3);
+        }
+        assertThat(ticks).isEqualTo(grid(ticks.size()));
+    }
+
+    @Test
+    void processes_share_the_ticks() {
+        try (LoopScheduler one = process();
+                LoopScheduler two = process()) {
+            LoopTask first = start(one);
+            LoopTask second = start(two);
+            awaitTicks(20);
+            Await.until(
+                    "a run in each process",
+                    () -> first.stats().runs() > 0 && second.stats().runs() > 0);
+        }
+        List<Instant> sorted = new ArrayList<>(ticks);
+        Collections.sort(sorted);
+        assertThat(sorted).isEqualTo(grid(sorted.size()));
+    }
+
+    @Test
+    void a_clock_that_is_ahead_moves_runs_and_doubles_none() {
+        Duration ahead = Duration.ofSeconds(3);
+        InstantSource clock = () -> Instant.now().plus(ahead);
+        try (LoopScheduler right = process();
+                LoopScheduler wrong = LoopScheduler.builder()
+                        .clock(clock)
+                        .durable(DurableLoops.on(database).createTable(true).build())
+                        .build()) {
+            LoopTask first = start(right);
+            awaitTicks(1);
+            LoopTask second = start(wrong);
+            awaitTicks(20);
+            assertThat(first.stats().runs() + second.stats().runs()).isGreaterThanOrEqualTo(20);
+            Await.until("runs ahead of time", () -> second.stats().runs() > 10);
+        }
+        List<Instant> sorted = new ArrayList<>(ticks);
+        Collections.sort(sorted);
+        assertThat(sorted).isEqualTo(grid(sorted.size()));
+    }
+
+    @Test
+    void the_log_of_a_life_has_no_warning_and_no_thread_is_left() throws SQLException {
+        try (LogLines log = LogLines.of("com.github.kagkarlsson");
+                LogLines own = LogLines.ofLibrary()) {
+            LoopScheduler process = process();
+            start(process);
+            awaitTicks(2);
+            process.close();
+            assertThat(log.from(Level.WARN)).isEmpty();
+            assertThat(own.from(Level.WARN)).isEmpty();
+        }
+        Await.until(
+                "the end of the threads",
+                () -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().startsWith("jda-tasks-durable")));
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select task_name, picked from scheduled_tasks")) {
+            assertThat(row.next()).isTrue();
+            assertThat(row.getString(1)).isEqualTo("ticking");
+            assertThat(row.getBoolean(2)).isFalse();
+        }
+    }
+
+    @Test
+    void a_missing_table_is_one_line_that_says_what_to_do() {
+        try (LogLines log = LogLines.of("io.github.jdatasks.DurableLoops");
+                LoopScheduler process = LoopScheduler.builder()
+                        .durable(DurableLoops.on(database).build())
+                        .build()) {
+            start(process);
+            Await.until("the line", () -> !log.from(Level.WARN).isEmpty());
+            assertThat(log.from(Level.WARN))
+                    .singleElement()
+                    .asString()
+                    .contains("There is no table scheduled_tasks in this database. Create it, or let DurableLoops do"
+                            + " so: DurableLoops.on(dataSource).createTable(true).build()");
+        }
+    }
+}

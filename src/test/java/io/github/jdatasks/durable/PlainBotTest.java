@@ -1,0 +1,110 @@
+package io.github.jdatasks.durable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.jdatasks.Loop;
+import io.github.jdatasks.LoopCog;
+import io.github.jdatasks.LoopScheduler;
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.Loops;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A bot without durable loops, which has no db-scheduler on its class path. */
+class PlainBotTest {
+    @TempDir
+    private Path directory = Path.of("");
+
+    /** The bot. */
+    static final class Program extends LoopCog {
+        private static final CountDownLatch RUNS = new CountDownLatch(3);
+
+        private Program(LoopScheduler scheduler) {
+            super(scheduler);
+        }
+
+        @Loop(seconds = 0.05)
+        void work() {
+            RUNS.countDown();
+        }
+
+        public static void main(String[] args) throws InterruptedException {
+            try (LoopScheduler scheduler =
+                    LoopScheduler.builder().shutdownGrace(Duration.ofSeconds(1)).build()) {
+                LoopTask work = new Program(scheduler).loop("work");
+                LoopTask plain = Loops.every(Duration.ofMillis(50))
+                        .name("plain")
+                        .scheduler(scheduler)
+                        .start(run -> RUNS.countDown());
+                System.out.println(RUNS.await(30, TimeUnit.SECONDS) + " " + work.state() + " " + plain.isDurable());
+            }
+            if (args.length > 0) {
+                Asking.forDurableLoops();
+            }
+        }
+    }
+
+    /** Loaded only if it is used. */
+    private static final class Asking {
+        static void forDurableLoops() {
+            DurableLoops.on(new JdbcDataSource()).build();
+        }
+    }
+
+    @Test
+    void it_loads_no_class_of_durable_loops() throws Exception {
+        Path classes = directory.resolve("classes.txt");
+        assertThat(run(classes)).contains("true IDLE false");
+        List<String> loaded = Files.readAllLines(classes);
+        assertThat(loaded).anyMatch(line -> line.contains("io.github.jdatasks.internal.loop.LoopMachine "));
+        assertThat(loaded)
+                .filteredOn(line -> line.contains("jdatasks.internal.durable")
+                        || line.contains("jdatasks.durable.DurableLoops")
+                        || line.contains("loop.DurableTicks ")
+                        || line.contains(" javax.sql."))
+                .isEmpty();
+    }
+
+    @Test
+    void it_is_told_what_to_add_if_it_asks_for_some() throws Exception {
+        assertThat(run(directory.resolve("classes.txt"), "durable"))
+                .contains("IllegalStateException: Durable loops need db-scheduler on the class path; add"
+                        + " com.github.kagkarlsson:db-scheduler:16.12.0 to the dependencies of the bot");
+    }
+
+    private String run(Path classes, String... arguments) throws IOException, InterruptedException {
+        Path output = directory.resolve("output.txt");
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xlog:class+load:file=" + classes,
+                "-XX:TieredStopAtLevel=1",
+                Program.class.getName());
+        builder.command().addAll(List.of(arguments));
+        builder.environment()
+                .put(
+                        "CLASSPATH",
+                        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                                .filter(entry -> !entry.contains("db-scheduler"))
+                                .collect(Collectors.joining(File.pathSeparator)));
+        Process process = builder.redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        return Files.readString(output);
+    }
+}

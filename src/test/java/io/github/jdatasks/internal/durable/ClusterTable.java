@@ -1,0 +1,83 @@
+package io.github.jdatasks.internal.durable;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A table in memory that can be away, and counts what it is asked. */
+public final class ClusterTable {
+    private final MemoryTickTable rows = new MemoryTickTable();
+    public boolean away;
+    public int questions;
+
+    /** Returns when the next tick of a loop is due, in nanoseconds since 1970; null if it has no row. */
+    public @Nullable Long dueAt(String loop) {
+        return Optional.ofNullable(rows.find(loop)).map(TickRow::at).orElse(null);
+    }
+
+    public boolean isPicked(String loop) {
+        return Optional.ofNullable(rows.find(loop)).orElseThrow().picked();
+    }
+
+    public void delete(String loop) {
+        try {
+            rows.remove(Optional.ofNullable(rows.find(loop)).orElseThrow());
+        } catch (TickTable.Lost lost) {
+            throw new AssertionError(lost);
+        }
+    }
+
+    /** Returns the table as one process sees it. */
+    public TickTable of(String process) {
+        TickTable mine = rows.of(process);
+        return new TickTable() {
+            private TickTable asked() {
+                questions++;
+                if (away) {
+                    throw new IllegalStateException("connection refused");
+                }
+                return mine;
+            }
+
+            @Override
+            public @Nullable TickRow find(String name) {
+                return asked().find(name);
+            }
+
+            @Override
+            public void create(String name, long at, long step) {
+                asked().create(name, at, step);
+            }
+
+            @Override
+            public List<TickRow> due(long now, int atMost) {
+                return asked().due(now, atMost);
+            }
+
+            @Override
+            public @Nullable TickRow pick(TickRow row, long now) {
+                return asked().pick(row, now);
+            }
+
+            @Override
+            public void move(TickRow row, long at, long step, End end, long now) throws Lost {
+                asked().move(row, at, step, end, now);
+            }
+
+            @Override
+            public void remove(TickRow row) throws Lost {
+                asked().remove(row);
+            }
+
+            @Override
+            public void heartbeat(TickRow row, long now) throws Lost {
+                asked().heartbeat(row, now);
+            }
+
+            @Override
+            public List<TickRow> silentSince(long instant) {
+                return asked().silentSince(instant);
+            }
+        };
+    }
+}
