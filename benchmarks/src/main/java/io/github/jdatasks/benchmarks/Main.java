@@ -1,6 +1,7 @@
 package io.github.jdatasks.benchmarks;
 
 import io.github.jdatasks.benchmarks.contender.Entrant;
+import io.github.jdatasks.benchmarks.durable.DurableTable;
 import io.github.jdatasks.benchmarks.scenario.Experiment;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,7 +24,7 @@ import net.dv8tion.jda.api.utils.data.DataObject;
 public final class Main {
     private Main() {}
 
-    public static void main(String[] arguments) throws IOException, InterruptedException {
+    public static void main(String[] arguments) throws Exception {
         Options options;
         try {
             options = Options.parse(arguments);
@@ -38,6 +39,8 @@ public final class Main {
             list();
         } else if (options.dst) {
             System.exit(ClockChanges.show(options.publish) ? 0 : 1);
+        } else if (options.durable) {
+            durable(options);
         } else {
             run(options);
         }
@@ -57,6 +60,14 @@ public final class Main {
         System.out.println("Contenders:");
         for (Entrant entrant : Entrant.values()) {
             System.out.printf("  %-16s %s%n", entrant, entrant.label());
+        }
+    }
+
+    private static void durable(Options options) throws Exception {
+        String table = DurableTable.measure(options.quick);
+        System.out.print(table);
+        if (options.publish != null) {
+            Publication.fill(options.publish, Map.of("durable", table));
         }
     }
 

@@ -21,6 +21,9 @@ final class Options {
     /** Whether only the days of clock changes are looked at. */
     boolean dst;
 
+    /** Whether only durable loops are measured. */
+    boolean durable;
+
     Set<Experiment> experiments = Experiment.ofDefault();
 
     @Nullable Set<Entrant> entrants;
@@ -46,6 +49,7 @@ final class Options {
                 case "--list" -> options.list = true;
                 case "--quick" -> options.quick = true;
                 case "--dst" -> options.dst = true;
+                case "--durable" -> options.durable = true;
                 case "--scenario" -> options.experiments = chosen(Experiment.class, value(option, rest));
                 case "--contender" -> options.entrants = chosen(Entrant.class, value(option, rest));
                 case "--jdk" -> options.jdk = number(option, rest);
