@@ -25,13 +25,14 @@ final class LocalTicks extends NextRun {
      */
     private static final long PASSED_FOR_SURE = Duration.ofSeconds(61).toNanos();
 
+    private boolean counted; // the planned tick, as missed
     private @Nullable Rare rare; // null if there is none of it
 
     /** What few plans have. */
     private static final class Rare {
         @Nullable CalendarClock clock; // null on a grid
 
-        long countedTo = NONE; // the newest tick counted as missed so far
+        long countedTo = NONE; // the newest tick counted as missed so far, if it is after the planned one
         long jitter; // the random delay of the planned tick
     }
 
@@ -42,6 +43,7 @@ final class LocalTicks extends NextRun {
     @Override
     void begin(Schedule schedule) {
         super.begin(schedule);
+        counted = false;
         rare = null;
         beginCalendar(schedule);
     }
@@ -132,9 +134,12 @@ final class LocalTicks extends NextRun {
         return rare == null ? 0 : rare.jitter;
     }
 
-    /** Returns the newest tick that has been counted as missed; {@link Planner#NONE} if there is none. */
+    /**
+     * Returns the newest tick that has been counted as missed; {@link Planner#NONE} if that does not matter any more,
+     * since it is before the planned one.
+     */
     private long countedTo() {
-        return rare == null ? NONE : rare.countedTo;
+        return rare != null && rare.countedTo != NONE ? rare.countedTo : counted ? planned : NONE;
     }
 
     private Rare rare() {
@@ -183,6 +188,7 @@ final class LocalTicks extends NextRun {
             }
             setReason(Reason.NONE);
             planned = next;
+            counted = false;
             armed = true;
             return true;
         }
@@ -236,7 +242,8 @@ final class LocalTicks extends NextRun {
         if (jitter > 0) {
             rare().jitter = jitter;
         }
-        if (plan.countedTo() != NONE) {
+        counted = plan.countedTo() == planned;
+        if (plan.countedTo() > planned) { // else no object is needed, which counts when a gate opens for many loops
             rare().countedTo = plan.countedTo();
         }
         // Only the first calendar tick may have passed, while the loop waited for its bot.

@@ -72,6 +72,7 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
 
     boolean paused;
     boolean hasDeadline; // in the timer, as of this loop's last turn
+    boolean timed; // that deadline is at the tick after the planned one, or before it
     boolean quitting; // cancelled, unloaded or shut down: an error of the body is no failure now
     long iteration;
 

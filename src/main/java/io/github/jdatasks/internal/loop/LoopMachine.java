@@ -276,7 +276,7 @@ public final class LoopMachine extends LoopFields implements Errand {
     private void release(Step step, long now) {
         setOwner(Owner.TIMER);
         boolean patient = nowCall() == null && interruptAt() == NEVER;
-        if (patient && next.timed && (step == Step.REST || step == Step.AWAIT_TICK)) {
+        if (patient && timed && (step == Step.REST || step == Step.AWAIT_TICK)) {
             return; // the timer has a deadline; a thread that changes anything signals it
         }
         long notBefore = Long.MIN_VALUE;

@@ -162,7 +162,7 @@ final class LoopTimerTurn {
      * Sets the loop's deadline: for a step that waits, or for the next check of a run in progress if that comes first.
      */
     private static void arm(LoopMachine loop, Step step, long now, long checkAgain) {
-        loop.next.timed = false;
+        loop.timed = false;
         loop.hasDeadline = true;
         long at = checkAgain;
         OverlappingRuns others = loop.overlapping();
@@ -198,7 +198,7 @@ final class LoopTimerTurn {
         boolean makesRuns = step == Step.RUN || step == Step.PLAN;
         long next = makesRuns && checkAgain == NEVER ? loop.next.tickAhead(loop.schedule, now) : Planner.NONE;
         if (next > now) {
-            loop.next.timed = true;
+            loop.timed = true;
             loop.timer().at(loop, next);
             loop.hasDeadline = true;
         } else {

@@ -41,7 +41,6 @@ abstract class NextRun {
     private byte reason = LoopFields.byteOf(Reason.NONE);
     boolean onGrid; // planned, last and countedTo are the timer's time, else the wall clock's
     long planned = NONE;
-    boolean timed; // the timer has a deadline at the tick after the planned one, or before it
     boolean armed; // the loop was ready for the planned tick before it came
     long last = NONE;
 

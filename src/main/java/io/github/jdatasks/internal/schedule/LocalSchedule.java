@@ -14,6 +14,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -123,10 +124,10 @@ public final class LocalSchedule extends OwnSchedule {
         LocalDate today = local.toLocalDate();
         LocalDate date = dates.onOrAfter().apply(today);
         if (date.equals(today)) {
-            for (LocalTime time : times) {
-                if (time.isAfter(local.toLocalTime())) {
-                    return date.atTime(time);
-                }
+            int found = Collections.binarySearch(times, local.toLocalTime());
+            int next = found >= 0 ? found + 1 : -found - 1;
+            if (next < times.size()) {
+                return date.atTime(times.get(next));
             }
             date = dates.onOrAfter().apply(today.plusDays(1));
         }
