@@ -176,7 +176,7 @@ public final class DurableTicker extends TimerEntry implements TickSupply {
         List<Look> looks = new ArrayList<>();
         for (Member member : members.values()) {
             if (member.joined && !member.picking && !member.writing && member.ticks.isReady()) {
-                boolean readRow = now - member.foundAt >= pollEvery;
+                boolean readRow = EpochNanos.minus(now, member.foundAt) >= pollEvery;
                 looks.add(new Look(member, member.seen, readRow));
             } else if (!member.picking) {
                 member.seen = NEVER; // until it is ready
