@@ -2,7 +2,9 @@ package io.github.jdatasks.example;
 
 import io.github.jdatasks.ConnectionGate;
 import io.github.jdatasks.LoopCog;
+import io.github.jdatasks.LoopScheduler;
 import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.durable.DurableLoops;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -14,10 +16,16 @@ import net.dv8tion.jda.api.requests.GatewayIntent;
 
 /** The bot: its cogs, and the builder of a JDA that has them as listeners. */
 public final class Bot {
+    /** For the loop that is durable; all others are on the shared scheduler, as they are by default. */
+    private final LoopScheduler durable;
+
     private final BulkerCog bulker;
     private final List<LoopCog> cogs;
 
     public Bot(Database database) {
+        durable = LoopScheduler.builder()
+                .durable(DurableLoops.on(database.source()).createTable(true).build())
+                .build();
         bulker = new BulkerCog(database);
         cogs = List.of(
                 new CounterCog(),
@@ -25,7 +33,7 @@ public final class Bot {
                 new CountdownCog(),
                 new UptimeCog(),
                 bulker,
-                new DigestCog());
+                new DigestCog(durable));
     }
 
     /** A light bot that needs no privileged intent. Registering a cog is all it takes to have its loops run. */
@@ -55,7 +63,10 @@ public final class Bot {
         return bulker.gate();
     }
 
-    /** Waits until every loop has ended, its after-hook included; false if that takes more than 10 s. */
+    /**
+     * Waits until every loop has ended, its after-hook included, and nothing uses the database any more; false if that
+     * takes more than 10 s.
+     */
     public boolean awaitEnd() throws InterruptedException {
         CompletableFuture<?>[] ends = loops().stream()
                 .filter(LoopTask::isRunning)
@@ -68,6 +79,8 @@ public final class Bot {
             return false;
         } catch (ExecutionException never) {
             throw new IllegalStateException("Loops end normally, whatever happens", never);
+        } finally {
+            durable.close();
         }
     }
 }

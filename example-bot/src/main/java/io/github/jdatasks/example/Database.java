@@ -2,8 +2,9 @@ package io.github.jdatasks.example;
 
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcDataSource;
 
 /** An embedded H2 database in a file. */
 public final class Database {
@@ -19,14 +20,19 @@ public final class Database {
     private static final String SETTINGS =
             ";DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1;WRITE_DELAY=0;LOCK_TIMEOUT=500;TRACE_LEVEL_FILE=0";
 
-    private final String url;
+    private final JdbcDataSource source = new JdbcDataSource();
 
     public Database(Path directory) {
-        url = "jdbc:h2:async:" + directory.toAbsolutePath().resolve("bot") + SETTINGS;
+        source.setURL("jdbc:h2:async:" + directory.toAbsolutePath().resolve("bot") + SETTINGS);
     }
 
     /** Opens a connection; a loop takes a new one for each run, so that a broken one cannot spoil the next. */
     public Connection connect() throws SQLException {
-        return DriverManager.getConnection(url);
+        return source.getConnection();
+    }
+
+    /** Without a pool: a connection to a database in the same process costs next to nothing. */
+    public DataSource source() {
+        return source;
     }
 }

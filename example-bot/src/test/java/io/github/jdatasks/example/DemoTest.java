@@ -54,19 +54,20 @@ class DemoTest {
 
     @Test
     void a_message_is_posted_once_and_not_by_the_request_that_fails() {
-        String digest = String.join("\n", lines).split("The digest's time is moved")[1];
+        String digest = String.join("\n", lines).split("The digest is started again")[1];
         assertThat(digest)
-                .containsOnlyOnce("Sending the digest to #general, attempt 1.")
+                .containsOnlyOnce("to #general, attempt 1.")
                 .containsOnlyOnce("A message is refused with status 500.")
-                .containsOnlyOnce("Sending the digest to #general, attempt 2.")
+                .containsOnlyOnce("to #general, attempt 2.")
                 .containsOnlyOnce("The bot posts a message: ");
     }
 
     @Test
-    void the_digests_time_is_said_to_be_moved_before_it_is_sent() {
-        assertThat(place("/status")).isLessThan(place("The digest's time is moved"));
-        assertThat(place("The digest's time is moved")).isLessThan(place("Sending the digest to"));
-        assertThat(place("Sending the digest to")).isLessThan(place("The digest is back at its usual times."));
+    void a_digest_whose_time_passed_while_it_was_stopped_is_sent_when_it_starts_again() {
+        assertThat(place("/status")).isLessThan(place("The digest is stopped"));
+        assertThat(place("The digest is stopped")).isLessThan(place("The digest is started again"));
+        assertThat(place("The digest is started again")).isLessThan(place("Sending the digest of"));
+        assertThat(with("Sending the digest of")).allMatch(line -> line.matches(".*of (08:00|20:30) to.*"));
     }
 
     @Test

@@ -2,7 +2,6 @@ package io.github.jdatasks.example.demo;
 
 import io.github.jdatasks.LoopState;
 import io.github.jdatasks.LoopTask;
-import io.github.jdatasks.Schedule;
 import io.github.jdatasks.example.Bot;
 import io.github.jdatasks.example.Database;
 import io.github.jdatasks.example.demo.Expectations.TimeUp;
@@ -11,12 +10,12 @@ import io.github.jdatasks.mockdiscord.MockDiscord;
 import io.github.jdatasks.mockdiscord.MockInteraction;
 import io.github.jdatasks.mockdiscord.RestReply;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalTime;
-import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.regex.Pattern;
 
 /** The script of the demonstration: something goes wrong, and the bot is expected to cope, several times over. */
@@ -49,7 +48,7 @@ final class Walk {
             awaitRuns("counter", 2);
             askForStatus();
             loseTheConnection();
-            failRequest();
+            restartTheDigest();
             lockTheDatabase();
             invalidateTheSession();
             complete = true;
@@ -89,25 +88,42 @@ final class Walk {
         awaitRuns("counter", 1);
     }
 
-    private void failRequest() throws InterruptedException, Unmet, TimeUp {
-        timeline.say("demo", "The digest's time is moved: it is due in a moment.");
-        timeline.say("demo", "Discord will answer it with status 500 once.");
+    /** As when the bot is off at the time of a digest; and then Discord does not take the message at first. */
+    private void restartTheDigest() throws InterruptedException, Unmet, TimeUp, SQLException {
         LoopTask digest = bot.loop("digest");
         long retries = digest.stats().retries();
         long failures = digest.stats().failures();
-        Schedule usual = digest.schedule();
-        discord.rest().answer(1, request -> request.is("POST", "/channels/\\d+/messages"), RestReply.status(500));
         long runs = digest.stats().runs();
-        digest.changeSchedule(inAMoment());
-        try {
-            expect.await("the digest is retried", SOON, () -> digest.stats().retries() > retries);
-            expect.await("the digest is sent", SOON, () -> digest.stats().runs() > runs);
-            if (digest.stats().failures() > failures) {
-                throw new Unmet("The digest was not to fail for good");
-            }
-        } finally {
-            digest.changeSchedule(usual);
-            timeline.say("demo", "The digest is back at its usual times.");
+        timeline.say("demo", "The digest is stopped, as if the bot were off.");
+        digest.stop();
+        expect.await("the digest ends", SOON, () -> digest.state() == LoopState.FINISHED);
+        letPass(digest);
+        timeline.say("demo", "Its row in the database is set to a time that has passed.");
+        awaitRuns("counter", 1);
+        discord.rest().answer(1, request -> request.is("POST", "/channels/\\d+/messages"), RestReply.status(500));
+        timeline.say("demo", "The digest is started again. Discord will answer it with status 500 once.");
+        digest.start();
+        expect.await("the digest is retried", SOON, () -> digest.stats().retries() > retries);
+        expect.await("the digest is sent", SOON, () -> digest.stats().runs() > runs);
+        if (digest.stats().failures() > failures) {
+            throw new Unmet("The digest was not to fail for good");
+        }
+    }
+
+    /** Writes the latest of a loop's times into its row, as if no process had run it then. */
+    private void letPass(LoopTask loop) throws SQLException {
+        Instant now = Instant.now();
+        Instant latest = now.minus(Duration.ofDays(1));
+        for (Instant next = latest;
+                next.isBefore(now);
+                next = loop.schedule().nextAfter(next).orElse(now)) {
+            latest = next;
+        }
+        try (Connection connection = database.connect();
+                PreparedStatement update = connection.prepareStatement(
+                        "UPDATE scheduled_tasks SET execution_time = ? WHERE task_name = 'DigestCog.digest'")) {
+            update.setObject(1, latest.atOffset(ZoneOffset.UTC));
+            update.executeUpdate();
         }
     }
 
@@ -145,12 +161,6 @@ final class Walk {
 
     private boolean isOpen() {
         return bot.gate().isOpen();
-    }
-
-    /** A time of day, as the digest has them, that is at least one second from now. */
-    private static Schedule inAMoment() {
-        ZoneId zone = ZoneId.systemDefault();
-        return Schedule.dailyAt(zone, LocalTime.now(zone).plusSeconds(2).withNano(0));
     }
 
     /** Discord's clients show such a time stamp in words. */
