@@ -1,5 +1,6 @@
 package io.github.jdatasks.example;
 
+import io.github.jdatasks.example.cluster.Cluster;
 import io.github.jdatasks.example.demo.Demo;
 import io.github.jdatasks.example.demo.Summary;
 import java.io.IOException;
@@ -11,7 +12,7 @@ import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.exceptions.ErrorResponseException;
 import net.dv8tion.jda.api.exceptions.InvalidTokenException;
 
-/** Starts the bot: on Discord if there is a token, else on a mock Discord in this process. */
+/** Starts the bot: on Discord if there is a token, else on a mock Discord in this process; or a cluster of bots. */
 public final class Main {
     private Main() {}
 
@@ -21,13 +22,15 @@ public final class Main {
             options = Options.parse(args);
         } catch (IllegalArgumentException mistake) {
             System.err.println(mistake.getMessage());
-            System.err.println(usage().lines().findFirst().orElseThrow());
+            usage().lines().takeWhile(line -> !line.isBlank()).forEach(System.err::println);
             System.exit(2);
             return;
         }
         String token = System.getenv("DISCORD_TOKEN");
         if (options.help()) {
             System.out.print(usage());
+        } else if (options.cluster().isPresent()) {
+            System.exit(Cluster.run(options));
         } else if (token == null || token.isBlank()) {
             System.exit(Demo.run(options));
         } else {

@@ -2,14 +2,17 @@ package io.github.jdatasks.example;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What was asked for on the command line. */
-public record Options(boolean help, Optional<Duration> duration, Optional<Path> data, int rate) {
+public record Options(boolean help, Optional<Duration> duration, Optional<Path> data, int rate, OptionalInt cluster) {
     private static final Pattern DURATION = Pattern.compile("([1-9]\\d{0,5})([smh])");
 
     static Options parse(String... args) {
@@ -17,18 +20,25 @@ public record Options(boolean help, Optional<Duration> duration, Optional<Path> 
         Optional<Duration> duration = Optional.empty();
         Optional<Path> data = Optional.empty();
         int rate = 4;
+        OptionalInt cluster = OptionalInt.empty();
+        Set<String> given = new HashSet<>();
         Iterator<String> rest = List.of(args).iterator();
         while (rest.hasNext()) {
             String option = rest.next();
+            given.add(option);
             switch (option) {
                 case "--help", "-h" -> help = true;
                 case "--for" -> duration = Optional.of(duration(value(option, rest)));
                 case "--data" -> data = Optional.of(Path.of(value(option, rest)));
                 case "--rate" -> rate = rate(value(option, rest));
+                case "--cluster" -> cluster = OptionalInt.of(size(value(option, rest)));
                 default -> throw new IllegalArgumentException("unknown option: " + option);
             }
         }
-        return new Options(help, duration, data, rate);
+        if (cluster.isPresent() && (given.contains("--data") || given.contains("--rate"))) {
+            throw new IllegalArgumentException("--data and --rate do nothing with --cluster");
+        }
+        return new Options(help, duration, data, rate, cluster);
     }
 
     private static String value(String option, Iterator<String> rest) {
@@ -54,6 +64,13 @@ public record Options(boolean help, Optional<Duration> duration, Optional<Path> 
     private static int rate(String text) {
         if (!text.matches("[1-9]\\d{0,2}|1000")) {
             throw new IllegalArgumentException("not a rate from 1 to 1000: " + text);
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static int size(String text) {
+        if (!text.matches("[2-9]")) {
+            throw new IllegalArgumentException("not a number of processes from 2 to 9: " + text);
         }
         return Integer.parseInt(text);
     }

@@ -17,8 +17,39 @@ class OptionsTest {
         assertThat(Options.parse().duration()).isEmpty();
     }
 
+    @Test
+    void a_cluster_has_from_two_to_nine_processes() {
+        assertThat(Options.parse().cluster()).isEmpty();
+        assertThat(Options.parse("--cluster", "2").cluster()).hasValue(2);
+        assertThat(Options.parse("--for", "1m", "--cluster", "9").cluster()).hasValue(9);
+    }
+
+    @Test
+    void a_mistake_says_what_would_be_right() {
+        assertThatThrownBy(() -> Options.parse("--cluster", "1"))
+                .hasMessage("not a number of processes from 2 to 9: 1");
+        assertThatThrownBy(() -> Options.parse("--cluster", "3", "--rate", "4"))
+                .hasMessage("--data and --rate do nothing with --cluster");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"--fort", "--for", "--for 30", "--for 0s", "--for -1s", "--rate 0", "--rate 1001", "x"})
+    @ValueSource(
+            strings = {
+                "--fort",
+                "--for",
+                "--for 30",
+                "--for 0s",
+                "--for -1s",
+                "--rate 0",
+                "--rate 1001",
+                "x",
+                "--cluster",
+                "--cluster 1",
+                "--cluster 10",
+                "--cluster x",
+                "--cluster 3 --rate 4",
+                "--data d --cluster 3"
+            })
     void everything_else_is_a_mistake(String line) {
         assertThatThrownBy(() -> Options.parse(line.split(" "))).isInstanceOf(IllegalArgumentException.class);
     }

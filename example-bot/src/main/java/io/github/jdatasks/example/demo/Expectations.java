@@ -5,29 +5,30 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** Waits for things to happen, each for a limited time, and all of them not beyond the end of the demonstration. */
-final class Expectations {
+public final class Expectations {
     private static final Duration LOOK = Duration.ofMillis(10);
 
     private final Timeline timeline;
     private final Optional<Duration> end;
     private volatile boolean frozen;
 
-    Expectations(Timeline timeline, Optional<Duration> end) {
+    public Expectations(Timeline timeline, Optional<Duration> end) {
         this.timeline = timeline;
         this.end = end;
     }
 
     /** Lets nothing happen any more: the process is about to end by a signal. */
-    void freeze() {
+    public void freeze() {
         frozen = true;
     }
 
-    boolean isFrozen() {
+    public boolean isFrozen() {
         return frozen;
     }
 
     /** Waits until something is true. */
-    void await(String what, Duration bound, BooleanSupplier condition) throws InterruptedException, Unmet, TimeUp {
+    public void await(String what, Duration bound, BooleanSupplier condition)
+            throws InterruptedException, Unmet, TimeUp {
         Duration latest = timeline.elapsed().plus(bound);
         while (frozen || !condition.getAsBoolean()) {
             if (frozen) {
@@ -44,16 +45,16 @@ final class Expectations {
     }
 
     /** Something did not happen. */
-    static final class Unmet extends Exception {
+    public static final class Unmet extends Exception {
         private static final long serialVersionUID = 1;
 
-        Unmet(String message) {
+        public Unmet(String message) {
             super(message);
         }
     }
 
     /** The demonstration is to end now. */
-    static final class TimeUp extends Exception {
+    public static final class TimeUp extends Exception {
         private static final long serialVersionUID = 1;
     }
 }

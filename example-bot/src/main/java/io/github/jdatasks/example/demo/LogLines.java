@@ -9,14 +9,14 @@ import ch.qos.logback.core.AppenderBase;
 import org.slf4j.LoggerFactory;
 
 /** Shows what the bot and the library log as lines of the timeline, instead of on the console. */
-final class LogLines extends AppenderBase<ILoggingEvent> {
+public final class LogLines extends AppenderBase<ILoggingEvent> {
     private final Timeline timeline;
 
     private LogLines(Timeline timeline) {
         this.timeline = timeline;
     }
 
-    static void showIn(Timeline timeline) {
+    public static void showIn(Timeline timeline) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.detachAppender("console");

@@ -7,36 +7,39 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Prints what happens, when and to whom, in columns; what does not fit into a terminal goes on in the next line. */
-final class Timeline {
+public final class Timeline {
     private static final int WIDTH = 80;
     private static final String INDENT = " ".repeat(24);
 
     private static final Map<String, Colour> SOURCES =
             Map.of("demo", Colour.BOLD, "gateway", Colour.MAGENTA, "gate", Colour.GREEN, "rest", Colour.BLUE);
 
+    private static final List<Colour> PROCESSES =
+            List.of(Colour.GREEN, Colour.CYAN, Colour.MAGENTA, Colour.BLUE, Colour.YELLOW);
+
     private final long begin = System.nanoTime();
     private final boolean coloured = wantsColours();
 
     /** A line about something that is as it should be. */
-    void say(String source, String text) {
+    public void say(String source, String text) {
         print(source, text, Colour.NONE);
     }
 
     /** A line that calls for attention, though the bot may deal with it by itself. */
-    void warn(String source, String text) {
+    public void warn(String source, String text) {
         print(source, text, Colour.YELLOW);
     }
 
-    void error(String source, String text) {
+    public void error(String source, String text) {
         print(source, text, Colour.RED);
     }
 
-    Duration elapsed() {
+    public Duration elapsed() {
         return Duration.ofNanos(System.nanoTime() - begin);
     }
 
     /** A line without columns. */
-    synchronized void plain(String text) {
+    public synchronized void plain(String text) {
         System.out.println(text);
         System.out.flush();
     }
@@ -44,13 +47,20 @@ final class Timeline {
     private synchronized void print(String source, String text, Colour colour) {
         String time = String.format(Locale.ROOT, "%+8.2fs", elapsed().toMillis() / 1000.0);
         String name = String.format(Locale.ROOT, "%-12s", source);
-        Colour ofSource = SOURCES.getOrDefault(source, Colour.CYAN);
+        Colour ofSource = colour(source);
         Colour ofText = source.equals("demo") && colour == Colour.NONE ? Colour.BOLD : colour;
         String begin = paint(time, Colour.DIM) + "  " + paint(name, ofSource) + " ";
         for (String line : broken(text, WIDTH - INDENT.length())) {
             plain(begin + paint(line, ofText));
             begin = INDENT;
         }
+    }
+
+    /** Processes have different colours, so that it can be seen at a glance who does what. */
+    private static Colour colour(String source) {
+        return source.startsWith("process ")
+                ? PROCESSES.get(source.charAt(source.length() - 1) % PROCESSES.size())
+                : SOURCES.getOrDefault(source, Colour.CYAN);
     }
 
     /** Breaks a text between words, and a word only if it is too long for a line of its own. */
