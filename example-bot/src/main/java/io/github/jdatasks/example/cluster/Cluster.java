@@ -23,7 +23,7 @@ public final class Cluster {
     private static final Duration USUAL_TIME = Duration.ofSeconds(30);
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final Duration START = Duration.ofSeconds(60);
-    private static final Duration QUIET = Duration.ofSeconds(3);
+    private static final Duration QUIET = Duration.ofSeconds(2);
     private static final Duration INTO_THE_RUN = Duration.ofMillis(100);
     /** After so long at the latest a tick has been run to its end, unless it is held up. */
     private static final Duration RUN = Duration.ofSeconds(1);
@@ -109,7 +109,9 @@ public final class Cluster {
 
     private void killAndStartAgain() throws InterruptedException, IOException, Unmet, TimeUp {
         expect.await(
-                "a run begins", SOON, () -> !journal.inHand(journal.lastAtWork()).isEmpty());
+                "a run begins",
+                SOON,
+                () -> !journal.inHand(journal.lastAtWork()).isEmpty());
         Life victim = journal.lastAtWork();
         pass(INTO_THE_RUN);
         processes.kill(victim.process());

@@ -26,7 +26,7 @@ class ClusterTest {
                         "--cluster",
                         "2",
                         "--for",
-                        "16s")
+                        "17s")
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
