@@ -93,12 +93,15 @@ final class DbTickTable implements TickTable {
         return host.substring(0, Math.min(host.length(), 25)) + "-" + own;
     }
 
-    /** MySQL's and MariaDB's columns have no zone, and db-scheduler knows H2 and HSQLDB by no name. */
+    /** Returns how to speak to a database; db-scheduler knows H2 and HSQLDB by no name. */
     private JdbcCustomization dialect(String product) {
         String name = product.toLowerCase(Locale.ROOT);
+        if (name.contains("sqlite") || name.contains("mysql") || name.contains("mariadb")) {
+            return new UtcDialect();
+        }
         return name.equals("h2") || name.contains("hsql")
                 ? new DefaultJdbcCustomization(false)
-                : new AutodetectJdbcCustomization(database, name.contains("mysql") || name.contains("mariadb"));
+                : new AutodetectJdbcCustomization(database);
     }
 
     @Override

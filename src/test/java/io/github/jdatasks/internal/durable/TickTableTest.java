@@ -68,7 +68,7 @@ class TickTableTest {
     }
 
     private static Kind of(String name, DataSource database) {
-        String table = "ticks_" + TABLES.incrementAndGet();
+        String table = "ticks_" + ProcessHandle.current().pid() + "_" + TABLES.incrementAndGet();
         DurableSettings settings =
                 DurableSettings.DEFAULTS.withCreateTable(true).withTableName(table);
         return new Kind(
