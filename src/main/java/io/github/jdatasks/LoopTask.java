@@ -175,7 +175,8 @@ public final class LoopTask {
         Checks.notNull("changeSchedule", schedule);
         if (isDurable()) {
             throw new IllegalStateException("The loop " + control.name() + " is durable: other processes have its"
-                    + " schedule too, so it cannot be changed in this one; deploy the change");
+                    + " schedule too, so it cannot be changed in this one; deploy the change, or if the schedule comes from"
+                    + " a configuration, build the loop with it: newLoop(schedule).name(…).durable(true)");
         }
         if (control.settings().policies().overlap() > 1 && schedule instanceof FixedDelaySchedule) {
             throw new IllegalArgumentException("The runs of the loop " + control.name()

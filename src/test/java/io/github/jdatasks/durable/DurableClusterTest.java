@@ -300,7 +300,7 @@ class DurableClusterTest {
             assertThat(log.with("database"))
                     .satisfiesExactly(
                             gone -> assertThat(gone)
-                                    .startsWith("WARN The database of the durable loops cannot be reached: "
+                                    .startsWith("WARN The database of the durable loops cannot be used: "
                                             + "java.lang.IllegalStateException: connection refused."),
                             back -> assertThat(back)
                                     .startsWith("INFO The database of the durable loops answers again, after 29"));

@@ -143,7 +143,7 @@ class DurableLoopTest {
         assertThatThrownBy(twin::start)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("The loop hourly cannot start: another durable loop of this name is running on the same"
-                        + " scheduler");
+                        + " scheduler; give one of them another name");
         assertThat(twin.isRunning()).isFalse();
     }
 
@@ -152,8 +152,9 @@ class DurableLoopTest {
         LoopTask task = hourly().build(run -> {});
         assertThatThrownBy(() -> task.changeInterval(Duration.ofMinutes(1)))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("The loop hourly is durable: other processes have its schedule too, so it cannot be changed"
-                        + " in this one; deploy the change");
+                .hasMessageStartingWith(
+                        "The loop hourly is durable: other processes have its schedule too, so it cannot"
+                                + " be changed in this one; deploy the change, or if the schedule comes from a configuration");
     }
 
     @Test
@@ -181,6 +182,26 @@ class DurableLoopTest {
     static final class Homeless extends LoopCog {
         @Loop(minutes = 1, durable = true)
         void sync() {}
+    }
+
+    static final class ManyMistakes extends LoopCog {
+        @Loop(minutes = 1, durable = true, overlap = 2, count = 3, shards = ShardScope.EACH)
+        void first() {}
+
+        @Loop(minutes = 1, durable = true)
+        void second() {}
+    }
+
+    @Test
+    void all_mistakes_of_all_durable_loops_are_told_at_once() {
+        assertThatThrownBy(ManyMistakes::new)
+                .hasMessageContainingAll(
+                        "has 5 mistakes",
+                        "ManyMistakes.first is durable, but its scheduler has no database",
+                        "leave overlap = 2 out",
+                        "leave count = 3 out, and for one run ever use Schedule.once(Instant)",
+                        "it cannot be run for EACH shard",
+                        "ManyMistakes.second is durable, but its scheduler has no database");
     }
 
     @Test

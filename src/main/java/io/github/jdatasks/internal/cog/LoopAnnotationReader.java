@@ -58,6 +58,7 @@ final class LoopAnnotationReader {
                 "overlap = " + loop.overlap() + " has no effect with fixedDelay = true, which waits for the end of a"
                         + " run; leave one of them out");
         mistakes.collect(() -> LoopSpec.checkMaxFailures(loop.onFailure(), loop.maxFailures()));
+        mistakes.collect(() -> spec.checkDurable(owner.scheduler()));
         mistakes.throwIfAny();
         spec.retry(retry);
         return spec;

@@ -10,6 +10,7 @@ import com.github.kagkarlsson.scheduler.task.Execution;
 import com.github.kagkarlsson.scheduler.task.ScheduledTaskInstance;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import io.github.jdatasks.internal.util.EpochNanos;
+import io.github.jdatasks.internal.util.Loggers;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.sql.Connection;
@@ -22,6 +23,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 
 /**
  * The table of db-scheduler: its repository makes all statements, and keeps processes apart by the version of a row.
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 final class DbTickTable implements TickTable {
     /** The instance of a task, of which there is one for each loop. */
     private static final String INSTANCE = "loop";
+
+    private static final Logger LOG = Loggers.get(Outage.LOGGER);
 
     private final DataSource database;
     private final DurableSettings settings;
@@ -68,13 +72,19 @@ final class DbTickTable implements TickTable {
         } catch (SQLException e) {
             throw new TableUnreachable(e);
         }
+        String process = processName();
+        LOG.info(
+                "Durable loops use the table {} in {}; this process is {} there",
+                settings.tableName(),
+                product,
+                process);
         return new JdbcTaskRepository(
                 database,
                 true,
                 dialect(product),
                 settings.tableName(),
                 tasks,
-                new SchedulerName.Fixed(processName()),
+                new SchedulerName.Fixed(process),
                 new StepText(),
                 false,
                 () -> EpochNanos.toInstant(0)); // used by methods only that are not called here

@@ -47,6 +47,7 @@ public final class DurableTicker extends TimerEntry implements TickSupply {
     private final Heartbeats heartbeats;
     private final long pollEvery;
     private final long heartbeatEvery;
+    private final long silence;
     private final Queue<Runnable> mail = new ConcurrentLinkedQueue<>();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
@@ -97,7 +98,8 @@ public final class DurableTicker extends TimerEntry implements TickSupply {
         this.heartbeatEvery = settings.heartbeatEvery().toNanos();
         this.questions = new TableQuestions(timer, threads, this::post, pollEvery);
         this.outage = questions.outage();
-        this.heartbeats = new Heartbeats(table, heartbeatEvery * settings.missedHeartbeats());
+        this.silence = heartbeatEvery * settings.missedHeartbeats();
+        this.heartbeats = new Heartbeats(table, silence);
     }
 
     // ---- called by the loops ----
@@ -240,7 +242,7 @@ public final class DurableTicker extends TimerEntry implements TickSupply {
     // ---- a loop joins ----
 
     private void join(Member member) {
-        RowPlan plan = new RowPlan(table, timer, member.name, member.ticks.schedule());
+        RowPlan plan = new RowPlan(table, timer, silence, member.name, member.ticks.schedule());
         questions.ask(
                 () -> {
                     long at = plan.join(member.first);

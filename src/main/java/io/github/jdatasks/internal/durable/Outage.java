@@ -43,11 +43,11 @@ final class Outage {
             pause = FIRST_PAUSE;
             FailureLog.write(
                     LOG,
-                    "The database of the durable loops cannot be reached",
+                    "The database of the durable loops cannot be used",
                     error,
                     () -> LOG.warn(
-                            "The database of the durable loops cannot be reached: {}. Their ticks wait, runs in progress"
-                                    + " go on, and this process tries again until it answers",
+                            "The database of the durable loops cannot be used: {}. Durable loops wait, runs in progress"
+                                    + " go on, and this process tries again until the database answers",
                             causeInWords(error)));
         }
         if (now >= askAgainAt) {

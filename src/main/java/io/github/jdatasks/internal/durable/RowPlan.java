@@ -7,19 +7,30 @@ import io.github.jdatasks.internal.durable.TickTable.Lost;
 import io.github.jdatasks.internal.schedule.Planner;
 import io.github.jdatasks.internal.timer.LoopTimer;
 import io.github.jdatasks.internal.util.EpochNanos;
+import io.github.jdatasks.internal.util.Loggers;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
 
 /** When the next tick of a row is due when a loop meets its row again. Asks schedules, so never under a lock. */
 final class RowPlan {
+    private static final Logger LOG = Loggers.get(Outage.LOGGER);
     private static final long MILLI = 1_000_000;
 
     private final TickTable table;
     private final LoopTimer timer;
+    private final long silence;
     private final String name;
     private final Schedule schedule;
 
-    RowPlan(TickTable table, LoopTimer timer, String name, Schedule schedule) {
+    /**
+     * Creates a plan.
+     *
+     * @param silence after how many nanoseconds without a heartbeat a process counts as dead
+     */
+    RowPlan(TickTable table, LoopTimer timer, long silence, String name, Schedule schedule) {
         this.table = table;
         this.timer = timer;
+        this.silence = silence;
         this.name = name;
         this.schedule = schedule;
     }
@@ -41,6 +52,15 @@ final class RowPlan {
         }
         if (row == null) { // another process has run its only tick meanwhile
             return Planner.EXHAUSTED;
+        }
+        if (row.picked()) {
+            LOG.info(
+                    "Loop {}: its tick of {} is in progress in the process {}. Should that have died, the tick is repeated"
+                            + " when {} s have passed without a heartbeat",
+                    name,
+                    EpochNanos.toInstant(row.at()),
+                    row.pickedBy(),
+                    TimeUnit.NANOSECONDS.toSeconds(silence));
         }
         long at = row.picked() || row.at() <= timer.wallNow() ? row.at() : wholeMillis(planned(row));
         boolean changed = at != row.at() || (step(schedule) != row.step() && !row.picked());

@@ -65,7 +65,8 @@ public final class LoopLog {
     static void ended(LoopMachine loop, LoopOutcome outcome, boolean ran) {
         String text = "Loop {} ended without a run: its schedule, {}, has no instant left. To run it once now, call"
                 + " runNow()";
-        if (outcome == LoopOutcome.COMPLETED && !ran) {
+        boolean isShared = loop.settings().policies().durable(); // another process, or the one before, had the run
+        if (outcome == LoopOutcome.COMPLETED && !ran && !isShared) {
             here(loop, log -> log.warn(text, loop.name(), inWords(loop.schedule())));
         } else {
             here(loop, log -> log.debug("Loop {} ended: {}", loop.name(), outcome));
@@ -91,7 +92,7 @@ public final class LoopLog {
         FailureLog.quietly(() -> {
             Logger logger = frequentLogger(loop);
             if (logger.isDebugEnabled()) {
-                String text = "Loop {} missed {} ticks; {} of them are skipped without a run";
+                String text = "Loop {}: ticks missed: {}; skipped without a run: {}";
                 logger.debug(text, loop.name(), plan.missed(), plan.skipped());
             }
         });

@@ -194,7 +194,9 @@ public class Scheduler implements LoopHost {
         LoopMachine other = isDurable(machine) ? durableLoops.putIfAbsent(machine.name(), machine) : null;
         if (other != null && other != machine) {
             registry.remove(machine);
-            throw cannotStart(machine, "another durable loop of this name is running on the same scheduler");
+            throw cannotStart(
+                    machine,
+                    "another durable loop of this name is running on the same scheduler; give one of them another name");
         }
         engine.closeAtExit(this::close);
     }

@@ -137,9 +137,7 @@ public final class LoopSpec {
         LoopSettings.Hooks inherited = owner == null ? LoopSettings.Hooks.NONE : owner.hooks();
         LoopSettings.Hooks hooks = inherited.completing(before, after, onError);
         checkHasEffect(ownName);
-        if (durable) {
-            DurableRules.check(this, owner == null ? ownName : owner.name() + "." + ownName, on);
-        }
+        checkDurable(on);
         GateView view = gate == null ? null : GateView.of(gate, shards == null ? ShardScope.ALL : shards);
         LoopSettings settings = new LoopSettings(owner, name != null, hooks, policies(on), view, null).shared();
         LoopControl loop = view != null && view.scope() == ShardScope.EACH
@@ -149,6 +147,13 @@ public final class LoopSpec {
             owner.add(loop, !Boolean.FALSE.equals(autoStart));
         }
         return loop;
+    }
+
+    /** Refuses what does not go with a durable loop. */
+    public void checkDurable(LoopHost on) {
+        if (durable) {
+            DurableRules.check(this, owner == null ? "" + name : owner.name() + "." + name, on);
+        }
     }
 
     /** Refuses settings that need a gate or a cog where there is none. */
