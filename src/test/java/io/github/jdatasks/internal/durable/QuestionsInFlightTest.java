@@ -1,0 +1,104 @@
+package io.github.jdatasks.internal.durable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import io.github.jdatasks.LoopScheduler;
+import io.github.jdatasks.Loops;
+import io.github.jdatasks.support.EngineByHand;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** Questions to the table that are under way while something else happens; the test decides when each is answered. */
+class QuestionsInFlightTest {
+    private final EngineByHand engine = new EngineByHand(1);
+    private final ClusterTable table = new ClusterTable();
+    private final Deque<Runnable> questions = new ArrayDeque<>();
+    private final List<String> runs = new ArrayList<>();
+    private boolean threadsEnded;
+
+    private final LoopScheduler process = new LoopScheduler(
+            engine,
+            Duration.ZERO,
+            timer -> new DurableTicker(
+                    timer, table.of("me"), DurableSettings.DEFAULTS, this::ask, () -> threadsEnded = true)) {};
+
+    private void ask(Runnable question) {
+        if (threadsEnded) {
+            throw new RejectedExecutionException("the threads have ended");
+        }
+        questions.add(question);
+    }
+
+    private void start(String name) {
+        Loops.every(Duration.ofHours(1))
+                .name(name)
+                .durable(true)
+                .scheduler(process)
+                .start(run -> runs.add(name));
+    }
+
+    private void answerOne() {
+        Objects.requireNonNull(questions.poll()).run();
+    }
+
+    /** Answers all, the newest first: several threads work on them, and any may be the quickest. */
+    private void answerAll() {
+        engine.settle();
+        while (!questions.isEmpty()) {
+            Objects.requireNonNull(questions.pollLast()).run();
+            engine.settle();
+        }
+    }
+
+    @Test
+    void an_answer_between_a_failure_and_the_news_of_it_leaves_nothing_behind_until_the_next_outage() {
+        start("first");
+        start("second");
+        engine.settle();
+        assertThat(questions).as("both join").hasSizeGreaterThanOrEqualTo(2);
+        table.away = true;
+        AppenderBase<ILoggingEvent> meanwhile = new AppenderBase<>() {
+            @Override
+            protected void append(ILoggingEvent event) {
+                table.away = false;
+                answerOne();
+            }
+        };
+        Logger logger = (Logger) LoggerFactory.getLogger(Outage.LOGGER);
+        meanwhile.start();
+        logger.addAppender(meanwhile);
+        try {
+            answerOne();
+        } finally {
+            logger.detachAppender(meanwhile);
+        }
+        answerAll();
+        assertThat(runs).containsExactlyInAnyOrder("first", "second");
+    }
+
+    @Test
+    void a_tick_that_is_picked_while_the_scheduler_closes_is_put_back() {
+        start("loop");
+        engine.settle();
+        answerOne(); // it joins
+        engine.settle();
+        answerOne(); // the poll, which finds the tick
+        assertThat(questions).as("the pick").hasSize(1);
+        process.close();
+        answerAll();
+        assertThat(runs).isEmpty();
+        assertThat(table.dueAt("loop")).isNotNull();
+        assertThat(table.isPicked("loop")).isFalse();
+        assertThat(threadsEnded).isTrue();
+    }
+}
