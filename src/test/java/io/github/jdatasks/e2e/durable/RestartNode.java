@@ -1,0 +1,126 @@
+package io.github.jdatasks.e2e.durable;
+
+import io.github.jdatasks.LoopScheduler;
+import io.github.jdatasks.Loops;
+import io.github.jdatasks.Missed;
+import io.github.jdatasks.Schedule;
+import io.github.jdatasks.durable.DurableLoops;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcDataSource;
+import org.sqlite.SQLiteDataSource;
+
+/** The program of {@link RestartTest}: durable loops in a file. */
+final class RestartNode {
+    static final Duration STEP = Duration.ofMillis(200);
+    static final int LOOPS = 4;
+
+    private static final int LONGEST_RUN_MILLIS = 80;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private RestartNode() {}
+
+    /** The kinds of files. What is committed has to be in them at once, or the end of the process takes it along. */
+    enum Kind {
+        H2 {
+            @Override
+            DataSource open(Path directory) {
+                JdbcDataSource database = new JdbcDataSource();
+                database.setUrl("jdbc:h2:file:" + directory.toAbsolutePath().resolve("ticks")
+                        + ";DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1;WRITE_DELAY=0");
+                return database;
+            }
+        },
+        SQLITE {
+            @Override
+            DataSource open(Path directory) {
+                SQLiteDataSource database = new SQLiteDataSource();
+                database.setUrl("jdbc:sqlite:" + directory.toAbsolutePath().resolve("ticks.db"));
+                return database;
+            }
+        };
+
+        abstract DataSource open(Path directory);
+    }
+
+    /** Runs until the process is ended. The arguments: journal, kind, directory of the database. */
+    public static void main(String[] args) throws IOException {
+        TickJournal journal = new TickJournal(Path.of(args[0]));
+        NodeLog.writeTo(journal);
+        DataSource database = Kind.valueOf(args[1]).open(Path.of(args[2]));
+        writeHeld(journal, database);
+        DurableLoops durable = DurableLoops.on(database)
+                .createTable(true)
+                .heartbeatInterval(Duration.ofMillis(200))
+                .missedHeartbeats(4)
+                .pollingInterval(Duration.ofMillis(500))
+                .build();
+        LoopScheduler scheduler = LoopScheduler.builder().durable(durable).build();
+        for (int i = 0; i < LOOPS; i++) {
+            Loops.on(i % 2 == 0 ? Schedule.every(STEP) : Schedule.alignedTo(STEP, ZoneOffset.UTC))
+                    .name("loop-" + i)
+                    .durable(true)
+                    .missed(Missed.CATCH_UP)
+                    .scheduler(scheduler)
+                    .start(journal.body(() -> true, LONGEST_RUN_MILLIS));
+        }
+        while (System.in.read() != -1) {
+            // Nothing is told.
+        }
+        Runtime.getRuntime().halt(1); // the test is gone
+    }
+
+    /** Writes down which ticks the process before had in hand when it was killed. */
+    private static void writeHeld(TickJournal journal, DataSource database) {
+        try (Connection connection = connect(database);
+                Statement statement = connection.createStatement()) {
+            if (!exists(connection)) {
+                return;
+            }
+            ResultSet rows =
+                    statement.executeQuery("select task_name, execution_time from scheduled_tasks where picked");
+            while (rows.next()) {
+                Tick tick = new Tick(rows.getString(1), rows.getTimestamp(2).toInstant());
+                journal.write(TickJournal.HELD, tick);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Opens the file, which the process before may hold for another moment. */
+    private static Connection connect(DataSource database) throws SQLException {
+        long begin = System.nanoTime();
+        while (true) {
+            try {
+                return database.getConnection();
+            } catch (SQLException e) {
+                if (System.nanoTime() - begin > PATIENCE.toNanos()) {
+                    throw e;
+                }
+                System.out.println("The file cannot be opened yet: " + e.getMessage());
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+            }
+        }
+    }
+
+    private static boolean exists(Connection connection) throws SQLException {
+        try (ResultSet tables = connection.getMetaData().getTables(null, null, "%", null)) {
+            while (tables.next()) {
+                if (tables.getString("TABLE_NAME").equalsIgnoreCase("scheduled_tasks")) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+}
