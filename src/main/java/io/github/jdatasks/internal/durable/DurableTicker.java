@@ -52,6 +52,7 @@ public final class DurableTicker extends TimerEntry implements TickSupply {
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
     private final Map<String, Member> members = new HashMap<>();
+    private final Set<String> picking = ConcurrentHashMap.newKeySet(); // loops for which a tick is being picked
     private final Set<HeldTick> held = ConcurrentHashMap.newKeySet(); // changed in timer turns only
     private boolean polling;
     private boolean pollWanted;
@@ -67,7 +68,6 @@ public final class DurableTicker extends TimerEntry implements TickSupply {
         final String name;
         final long first;
         boolean joined;
-        boolean picking; // a tick that is due
         boolean writing; // how its last tick has ended
         long seen = NEVER; // when to look for its next tick
         long foundAt = Long.MIN_VALUE; // when its row was last read although it was not due
@@ -177,10 +177,10 @@ public final class DurableTicker extends TimerEntry implements TickSupply {
         pollAt = members.isEmpty() ? NEVER : EpochNanos.plus(now, pollEvery);
         List<Look> looks = new ArrayList<>();
         for (Member member : members.values()) {
-            if (member.joined && !member.picking && !member.writing && member.ticks.isReady()) {
+            if (member.joined && !picking.contains(member.name) && !member.writing && member.ticks.isReady()) {
                 boolean readRow = EpochNanos.minus(now, member.foundAt) >= pollEvery;
                 looks.add(new Look(member, member.seen, readRow));
-            } else if (!member.picking) {
+            } else if (!picking.contains(member.name)) {
                 member.seen = NEVER; // until it is ready
             }
         }
@@ -209,8 +209,9 @@ public final class DurableTicker extends TimerEntry implements TickSupply {
                 () -> caring = false);
     }
 
+    /** Returns whether this process has a tick of a loop, or is about to: a pick may take longer than the silence. */
     private boolean isHeld(String loop) {
-        return held.stream().anyMatch(tick -> tick.row.name().equals(loop));
+        return picking.contains(loop) || held.stream().anyMatch(tick -> tick.row.name().equals(loop));
     }
 
     private void arm(long now) {
@@ -271,8 +272,9 @@ public final class DurableTicker extends TimerEntry implements TickSupply {
             Look look = byName.remove(row.name());
             if (look != null) {
                 Member member = look.member;
-                post(() -> member.picking = true);
-                questions.ask(() -> pick(row, member), () -> member.picking = false, () -> member.picking = false);
+                picking.add(member.name);
+                Runnable whenOver = () -> picking.remove(member.name);
+                questions.ask(() -> pick(row, member), whenOver, whenOver);
                 laterThan(member, row.at(), wall);
             }
         }

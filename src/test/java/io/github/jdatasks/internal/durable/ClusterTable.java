@@ -9,6 +9,8 @@ public final class ClusterTable {
     private final MemoryTickTable rows = new MemoryTickTable();
     public boolean away;
     public int questions;
+    /** What happens between the pick of a row and the answer that it is picked. */
+    public Runnable beforePickIsAnswered = () -> {};
 
     /** Returns when the next tick of a loop is due, in nanoseconds since 1970; null if it has no row. */
     public @Nullable Long dueAt(String loop) {
@@ -56,7 +58,9 @@ public final class ClusterTable {
 
             @Override
             public @Nullable TickRow pick(TickRow row, long now) {
-                return asked().pick(row, now);
+                TickRow picked = asked().pick(row, now);
+                beforePickIsAnswered.run();
+                return picked;
             }
 
             @Override

@@ -2,13 +2,17 @@ package io.github.jdatasks.internal.durable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import io.github.jdatasks.LoopScheduler;
 import io.github.jdatasks.Loops;
 import io.github.jdatasks.support.EngineByHand;
+import io.github.jdatasks.support.LogLines;
+import io.github.jdatasks.testing.VirtualCluster;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -100,5 +104,29 @@ class QuestionsInFlightTest {
         assertThat(table.dueAt("loop")).isNotNull();
         assertThat(table.isPicked("loop")).isFalse();
         assertThat(threadsEnded).isTrue();
+    }
+
+    @Test
+    void a_process_does_not_take_itself_for_dead_while_a_pick_is_slow() {
+        try (VirtualCluster cluster = new VirtualCluster(Instant.EPOCH);
+                LogLines log = LogLines.of(Outage.LOGGER)) {
+            cluster.table.beforePickIsAnswered = () -> sleep(Duration.ofMinutes(1));
+            Loops.every(Duration.ofHours(1))
+                    .name("slow")
+                    .durable(true)
+                    .scheduler(cluster.start())
+                    .start(run -> runs.add("slow"));
+            cluster.advance(Duration.ofMinutes(10));
+            assertThat(runs).containsExactly("slow");
+            assertThat(log.from(Level.WARN)).isEmpty();
+        }
+    }
+
+    private static void sleep(Duration duration) {
+        try {
+            VirtualCluster.sleep(duration);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 }
