@@ -211,7 +211,8 @@ public final class DurableTicker extends TimerEntry implements TickSupply {
 
     /** Returns whether this process has a tick of a loop, or is about to: a pick may take longer than the silence. */
     private boolean isHeld(String loop) {
-        return picking.contains(loop) || held.stream().anyMatch(tick -> tick.row.name().equals(loop));
+        return picking.contains(loop)
+                || held.stream().anyMatch(tick -> tick.row.name().equals(loop));
     }
 
     private void arm(long now) {
