@@ -28,7 +28,7 @@ final class Cluster implements AutoCloseable {
     private static final int PROCESSES = 3;
     private static final int LOOPS = 20;
 
-    private static final String GONE = " cannot be reached: ";
+    private static final String GONE = " cannot be used: ";
 
     /** What the library may say while processes and the database come and go. */
     private static final Pattern EXPECTED = Pattern.compile("WARN io.github.jdatasks.DurableLoops line "

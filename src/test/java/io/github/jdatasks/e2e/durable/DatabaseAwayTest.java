@@ -84,8 +84,9 @@ class DatabaseAwayTest {
 
             assertThat(log.from(Level.INFO))
                     .satisfiesExactly(
+                            first -> assertThat(first).startsWith("INFO Durable loops use the table scheduled_tasks in "),
                             gone -> assertThat(gone)
-                                    .startsWith("WARN The database of the durable loops cannot be reached: ")
+                                    .startsWith("WARN The database of the durable loops cannot be used: ")
                                     .doesNotContain("[stack of"),
                             again -> assertThat(again)
                                     .startsWith("INFO The database of the durable loops answers again, after "));
@@ -118,7 +119,7 @@ class DatabaseAwayTest {
     }
 
     private void endLongRunInOutage(LogLines log) {
-        Await.until("the outage", () -> !log.with("cannot be reached").isEmpty());
+        Await.until("the outage", () -> !log.with("cannot be used").isEmpty());
         longEnd.countDown();
     }
 
