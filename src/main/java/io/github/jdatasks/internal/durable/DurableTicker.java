@@ -169,7 +169,7 @@ public final class DurableTicker extends TimerEntry implements TickSupply {
         boolean due = pollWanted
                 || now >= pollAt
                 || outage.isAway()
-                || members.values().stream().anyMatch(one -> one.seen <= wall);
+                || members.values().stream().anyMatch(one -> !one.picking && one.seen <= wall);
         if (polling || !due || (closing && !outage.isAway())) {
             return;
         }
@@ -234,7 +234,7 @@ public final class DurableTicker extends TimerEntry implements TickSupply {
         long wall = timer.wallNow();
         long at = pollAt;
         for (Member member : members.values()) {
-            if (member.seen != NEVER) {
+            if (member.seen != NEVER && !member.picking) { // the end of the pick signals this entry
                 at = Math.min(at, EpochNanos.plus(now, Math.max(0, EpochNanos.minus(member.seen, wall))));
             }
         }
