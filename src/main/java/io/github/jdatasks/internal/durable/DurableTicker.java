@@ -141,19 +141,21 @@ public final class DurableTicker extends TimerEntry implements TickSupply {
 
     @Override
     protected void examine() {
+        if (ended) {
+            mail.clear(); // a loop may still start if the durable loops were closed before its scheduler
+            return;
+        }
         boolean answered = questions.areAnswered(); // before the mail is read, so that it has all answers
         for (Runnable news = mail.poll(); news != null; news = mail.poll()) {
             news.run();
         }
         if (closing && answered && held.isEmpty()) {
             timer.cancel(this);
-            if (!ended) {
-                ended = true;
-                threads.execute(() -> {
-                    whenClosed.run();
-                    closed.complete(null); // what follows may block
-                });
-            }
+            ended = true;
+            threads.execute(() -> {
+                whenClosed.run();
+                closed.complete(null); // what follows may block
+            });
             return;
         }
         long now = timer.now();
