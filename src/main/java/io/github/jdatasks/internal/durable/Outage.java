@@ -18,6 +18,7 @@ final class Outage {
     private volatile long since;
     private volatile long pause = FIRST_PAUSE;
     private volatile long askAgainAt;
+    private volatile long overAt = Long.MIN_VALUE / 2; // long ago
 
     Outage(long longestPause) {
         this.longestPause = longestPause;
@@ -40,7 +41,9 @@ final class Outage {
     void failed(Throwable error, long now) {
         if (away.compareAndSet(false, true)) {
             since = now;
-            pause = FIRST_PAUSE;
+            if (now - overAt >= longestPause) { // else it only seemed to be over: it may answer, but not write
+                pause = FIRST_PAUSE;
+            }
             FailureLog.write(
                     LOG,
                     "The database of the durable loops cannot be used",
@@ -60,6 +63,7 @@ final class Outage {
     boolean answered(long now) {
         boolean wasAway = away.compareAndSet(true, false);
         if (wasAway) {
+            overAt = now;
             LOG.info("The database of the durable loops answers again, after {} ms", (now - since) / 1_000_000);
         }
         return wasAway;
