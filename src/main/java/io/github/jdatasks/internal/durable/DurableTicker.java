@@ -171,7 +171,7 @@ public final class DurableTicker extends TimerEntry implements TickSupply {
         boolean due = pollWanted
                 || now >= pollAt
                 || outage.isAway()
-                || members.values().stream().anyMatch(one -> !one.picking && one.seen <= wall);
+                || members.values().stream().anyMatch(one -> !picking.contains(one.name) && one.seen <= wall);
         if (polling || !due || (closing && !outage.isAway())) {
             return;
         }
@@ -236,7 +236,7 @@ public final class DurableTicker extends TimerEntry implements TickSupply {
         long wall = timer.wallNow();
         long at = pollAt;
         for (Member member : members.values()) {
-            if (member.seen != NEVER && !member.picking) { // the end of the pick signals this entry
+            if (member.seen != NEVER && !picking.contains(member.name)) { // the end of the pick signals this entry
                 at = Math.min(at, EpochNanos.plus(now, Math.max(0, EpochNanos.minus(member.seen, wall))));
             }
         }

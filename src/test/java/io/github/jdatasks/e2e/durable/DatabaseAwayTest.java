@@ -84,7 +84,8 @@ class DatabaseAwayTest {
 
             assertThat(log.from(Level.INFO))
                     .satisfiesExactly(
-                            first -> assertThat(first).startsWith("INFO Durable loops use the table scheduled_tasks in "),
+                            first -> assertThat(first)
+                                    .startsWith("INFO Durable loops use the table scheduled_tasks in "),
                             gone -> assertThat(gone)
                                     .startsWith("WARN The database of the durable loops cannot be used: ")
                                     .doesNotContain("[stack of"),
