@@ -163,9 +163,10 @@ public final class DurableTicks extends NextRun {
             return;
         }
         countedTo = plan.countedTo();
-        boolean runsNow = asked.reason() == Reason.MISSED && plan.at() <= now;
+        // A run that stands for several missed ticks gets its own instant into the row first: should it be cut short,
+        // its repetition has to have the same one.
+        boolean runsNow = asked.reason() == Reason.MISSED && plan.at() == planned;
         if (runsNow) {
-            planned = plan.at();
             armed = true;
             return;
         }
@@ -254,10 +255,11 @@ public final class DurableTicks extends NextRun {
             }
             long late = EpochNanos.minus(timer.wallNow(), offered.at());
             boolean wasReady = offered.at() >= readySince && late <= PASSED_FOR_SURE;
-            armed = offered.isRepeated() || wasReady || late <= PASSED_UNSEEN;
+            boolean isKnownToBeMissed = offered.at() == countedTo;
+            armed = offered.isRepeated() || wasReady || late <= PASSED_UNSEEN || isKnownToBeMissed;
             tick = offered;
             planned = offered.at();
-            jitter = armed ? delay : 0;
+            jitter = armed && !isKnownToBeMissed ? delay : 0;
             begun = false;
             ready = false;
         }
