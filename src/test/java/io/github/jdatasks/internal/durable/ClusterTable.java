@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 public final class ClusterTable {
     private final MemoryTickTable rows = new MemoryTickTable();
     public boolean away;
+    public boolean readOnly;
     public int questions;
+
     /** What happens between the pick of a row and the answer that it is picked. */
     public Runnable beforePickIsAnswered = () -> {};
 
@@ -41,6 +43,14 @@ public final class ClusterTable {
                 return mine;
             }
 
+            private TickTable written() {
+                TickTable there = asked();
+                if (readOnly) {
+                    throw new IllegalStateException("read-only transaction");
+                }
+                return there;
+            }
+
             @Override
             public @Nullable TickRow find(String name) {
                 return asked().find(name);
@@ -48,7 +58,7 @@ public final class ClusterTable {
 
             @Override
             public void create(String name, long at, long step) {
-                asked().create(name, at, step);
+                written().create(name, at, step);
             }
 
             @Override
@@ -58,24 +68,24 @@ public final class ClusterTable {
 
             @Override
             public @Nullable TickRow pick(TickRow row, long now) {
-                TickRow picked = asked().pick(row, now);
+                TickRow picked = written().pick(row, now);
                 beforePickIsAnswered.run();
                 return picked;
             }
 
             @Override
             public void move(TickRow row, long at, long step, End end, long now) throws Lost {
-                asked().move(row, at, step, end, now);
+                written().move(row, at, step, end, now);
             }
 
             @Override
             public void remove(TickRow row) throws Lost {
-                asked().remove(row);
+                written().remove(row);
             }
 
             @Override
             public void heartbeat(TickRow row, long now) throws Lost {
-                asked().heartbeat(row, now);
+                written().heartbeat(row, now);
             }
 
             @Override
