@@ -4,8 +4,13 @@ import io.github.jdatasks.LoopScheduler;
 import io.github.jdatasks.internal.durable.ClusterTable;
 import io.github.jdatasks.internal.durable.DurableSettings;
 import io.github.jdatasks.internal.durable.DurableTicker;
+import io.github.jdatasks.internal.timer.Clocks;
+import io.github.jdatasks.internal.timer.LoopTimer;
+import io.github.jdatasks.internal.worker.Engine;
+import io.github.jdatasks.internal.worker.Workers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /** Processes that share a table in memory and one virtual time. */
@@ -26,7 +31,7 @@ public final class VirtualCluster implements AutoCloseable {
 
         private Node(String name, Threads threads) {
             super(
-                    engine,
+                    new Share(),
                     GRACE,
                     timer -> new DurableTicker(timer, table.of(name), DurableSettings.DEFAULTS, threads, () -> {}));
             this.threads = threads;
@@ -35,6 +40,44 @@ public final class VirtualCluster implements AutoCloseable {
         /** The process dies: whatever it would have asked or told the table from now on is lost. */
         public void kill() {
             threads.dead = true;
+        }
+    }
+
+    /** The engine as one process has it: the end of a process must not end the bodies of the others. */
+    private final class Share implements Engine {
+        @Override
+        public Clocks clocks() {
+            return engine.clocks();
+        }
+
+        @Override
+        public LoopTimer timer() {
+            return engine.timer();
+        }
+
+        @Override
+        public Workers workers() {
+            return engine.workers();
+        }
+
+        @Override
+        public void checkMayBlock() {
+            engine.checkMayBlock();
+        }
+
+        @Override
+        public boolean await(CompletableFuture<?> future, long timeoutNanos) {
+            return engine.await(future, timeoutNanos);
+        }
+
+        @Override
+        public void closeAtExit(Runnable close) {
+            engine.closeAtExit(close);
+        }
+
+        @Override
+        public void close() {
+            // the cluster closes it
         }
     }
 

@@ -270,14 +270,14 @@ public final class DurableTicker extends TimerEntry implements TickSupply {
         Map<String, Look> byName = new HashMap<>();
         looks.forEach(look -> byName.put(look.member.name, look));
         List<TickRow> due = new ArrayList<>(table.due(wall, ROWS));
+        boolean more = due.size() == ROWS;
         Collections.shuffle(due); // so that processes that ask at the same time do not all begin with the same row
         for (TickRow row : due) {
             Look look = byName.remove(row.name());
             if (look != null) {
                 Member member = look.member;
                 picking.add(member.name);
-                Runnable whenOver = () -> picking.remove(member.name);
-                questions.ask(() -> pick(row, member), whenOver, whenOver);
+                questions.ask(() -> pick(row, member), () -> picked(member, more), () -> picked(member, false));
                 laterThan(member, row.at(), wall);
             }
         }
@@ -318,6 +318,11 @@ public final class DurableTicker extends TimerEntry implements TickSupply {
     private void lookAt(Member member, long at) {
         member.ticks.saw(at);
         post(() -> member.seen = at);
+    }
+
+    private void picked(Member member, boolean more) {
+        picking.remove(member.name);
+        pollWanted |= more && picking.isEmpty();
     }
 
     private void pick(TickRow row, Member member) {
