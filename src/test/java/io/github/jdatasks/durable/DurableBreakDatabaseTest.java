@@ -23,14 +23,25 @@ class DurableBreakDatabaseTest {
         database.setUrl("jdbc:h2:mem:break-close;DB_CLOSE_DELAY=-1");
         DurableLoops durable = DurableLoops.on(database).createTable(true).build();
         try (LogLines log = LogLines.ofLibrary();
-                LoopScheduler scheduler = LoopScheduler.builder().durable(durable).build()) {
-            Loops.every(Duration.ofMillis(50)).name("a").durable(true).scheduler(scheduler).start(run -> runs.add("a"));
+                LoopScheduler scheduler =
+                        LoopScheduler.builder().durable(durable).build()) {
+            Loops.every(Duration.ofMillis(50))
+                    .name("a")
+                    .durable(true)
+                    .scheduler(scheduler)
+                    .start(run -> runs.add("a"));
             Await.until("a run", () -> !runs.isEmpty());
             durable.close();
             Await.until("the threads end", DurableBreakDatabaseTest::noThreads);
-            Loops.every(Duration.ofMillis(50)).name("b").durable(true).scheduler(scheduler).start(run -> runs.add("b"));
+            Loops.every(Duration.ofMillis(50))
+                    .name("b")
+                    .durable(true)
+                    .scheduler(scheduler)
+                    .start(run -> runs.add("b"));
             Loops.every(Duration.ofMillis(50)).name("c").scheduler(scheduler).start(run -> runs.add("c"));
-            Await.until("the plain loop goes on", () -> runs.stream().filter("c"::equals).count() > 10);
+            Await.until(
+                    "the plain loop goes on",
+                    () -> runs.stream().filter("c"::equals).count() > 10);
             scheduler.close();
             assertThat(log.from(Level.WARN)).isEmpty();
         }
@@ -38,6 +49,7 @@ class DurableBreakDatabaseTest {
     }
 
     private static boolean noThreads() {
-        return Thread.getAllStackTraces().keySet().stream().noneMatch(one -> one.getName().equals("jda-tasks-durable"));
+        return Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(one -> one.getName().equals("jda-tasks-durable"));
     }
 }

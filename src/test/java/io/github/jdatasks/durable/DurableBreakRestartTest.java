@@ -29,7 +29,11 @@ class DurableBreakRestartTest {
         time.advance(Duration.ofMinutes(1));
         time.restart();
         time.restart();
-        Loops.every(Duration.ofHours(1)).name("a").durable(true).scheduler(time).start(run -> ticks.add(run.scheduledAt()));
+        Loops.every(Duration.ofHours(1))
+                .name("a")
+                .durable(true)
+                .scheduler(time)
+                .start(run -> ticks.add(run.scheduledAt()));
         time.advance(Duration.ofMinutes(1));
         assertThat(ticks).containsExactly(MIDNIGHT, MIDNIGHT);
         time.advance(Duration.ofHours(1));
@@ -44,7 +48,11 @@ class DurableBreakRestartTest {
         });
         time.advance(Duration.ofMinutes(1));
         time.restart();
-        Loops.every(Duration.ofHours(1)).name("a").durable(true).scheduler(time).start(run -> ticks.add(run.scheduledAt()));
+        Loops.every(Duration.ofHours(1))
+                .name("a")
+                .durable(true)
+                .scheduler(time)
+                .start(run -> ticks.add(run.scheduledAt()));
         time.advance(Duration.ofMinutes(1));
         assertThat(ticks).containsExactly(MIDNIGHT, MIDNIGHT);
     }

@@ -148,7 +148,8 @@ final class DurableHistory {
     private void check() {
         for (int i = 0; i < events.size(); i++) {
             if (events.get(i).startsWith("two runs")) {
-                throw new AssertionError(String.join(" | ", events.subList(Math.max(0, i - 14), i + 1)) + " " + events.get(0));
+                throw new AssertionError(String.join(" | ", events.subList(Math.max(0, i - 14), i + 1)) + " "
+                        + events.get(0));
             }
         }
         Instant until = cluster.now().minus(Duration.ofMinutes(2));
