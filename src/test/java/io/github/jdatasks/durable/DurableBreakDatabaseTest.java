@@ -42,7 +42,6 @@ class DurableBreakDatabaseTest {
             Await.until(
                     "the plain loop goes on",
                     () -> runs.stream().filter("c"::equals).count() > 10);
-            scheduler.close();
             assertThat(log.from(Level.WARN)).isEmpty();
         }
         assertThat(runs).doesNotContain("b");
