@@ -30,7 +30,7 @@ final class DurableHistory {
 
     private final VirtualCluster cluster = new VirtualCluster(MIDNIGHT);
     private final Random random;
-    private final List<Process> processes = new ArrayList<>();
+    private final List<Member> processes = new ArrayList<>();
     private final Map<Instant, Integer> completed = new HashMap<>();
     private final List<String> events = new ArrayList<>();
     private int inProgress;
@@ -42,7 +42,7 @@ final class DurableHistory {
     }
 
     /** A process, which is up until it is closed or killed. */
-    private final class Process {
+    private final class Member {
         final VirtualCluster.Node node = cluster.start();
         final ConnectionGate gate = new ConnectionGate();
         final VirtualConnection connection = VirtualConnection.of(gate).ready();
@@ -51,7 +51,7 @@ final class DurableHistory {
         boolean stopped; // a failure is for good then
         int running;
 
-        Process() {
+        Member() {
             task = Loops.every(STEP)
                     .name("loop")
                     .durable(true)
@@ -126,18 +126,18 @@ final class DurableHistory {
 
     void play() {
         try {
-            processes.add(new Process());
+            processes.add(new Member());
             cluster.runPending();
             for (int i = 0; i < ACTIONS; i++) {
                 act();
                 cluster.advance(ofMillis(random.nextInt(4) == 0 ? 0 : 1 + random.nextInt(7_000)));
             }
             cluster.table.away = false;
-            for (Process process : List.copyOf(processes)) {
+            for (Member process : List.copyOf(processes)) {
                 process.node.close();
             }
             events.add(cluster.now() + " all are closed");
-            processes.add(new Process());
+            processes.add(new Member());
             cluster.advance(Duration.ofMinutes(10));
             check();
         } finally {
@@ -172,10 +172,10 @@ final class DurableHistory {
     private void act() {
         if (processes.isEmpty() || (processes.size() < 3 && random.nextInt(8) == 0)) {
             events.add(cluster.now() + " start");
-            processes.add(new Process());
+            processes.add(new Member());
             return;
         }
-        Process one = processes.get(random.nextInt(processes.size()));
+        Member one = processes.get(random.nextInt(processes.size()));
         int what = random.nextInt(12);
         events.add(cluster.now() + " " + what + " of " + processes.indexOf(one));
         switch (what) {
