@@ -92,8 +92,9 @@ public final class LoopLog {
         FailureLog.quietly(() -> {
             Logger logger = frequentLogger(loop);
             if (logger.isDebugEnabled()) {
-                String text = "Loop {}: ticks missed: {}; skipped without a run: {}";
-                logger.debug(text, loop.name(), plan.missed(), plan.skipped());
+                String ticks = plan.missed() == 1 ? "tick" : "ticks";
+                String text = "Loop {} missed {} {}; skipped without a run: {}";
+                logger.debug(text, loop.name(), plan.missed(), ticks, plan.skipped());
             }
         });
     }
