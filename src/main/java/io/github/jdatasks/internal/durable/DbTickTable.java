@@ -70,7 +70,7 @@ final class DbTickTable implements TickTable {
             product = connection.getMetaData().getDatabaseProductName();
             TableDdl.check(connection, product, settings);
         } catch (SQLException e) {
-            throw new TableUnreachable(e);
+            throw new IllegalStateException(e);
         }
         String process = processName();
         LOG.info(
@@ -87,7 +87,7 @@ final class DbTickTable implements TickTable {
                 new SchedulerName.Fixed(process),
                 new StepText(),
                 false,
-                () -> EpochNanos.toInstant(0)); // used by methods only that are not called here
+                () -> Instant.EPOCH); // used by methods only that are not called here
     }
 
     /** Returns a name for this process that no other has, and a person can make use of; at most 50 characters. */

@@ -179,16 +179,19 @@ public final class DurableTicker extends TimerEntry implements TickSupply {
         pollAt = members.isEmpty() ? NEVER : EpochNanos.plus(now, pollEvery);
         List<Look> looks = new ArrayList<>();
         for (Member member : members.values()) {
-            if (member.joined && !picking.contains(member.name) && !member.writing && member.ticks.isReady()) {
+            if (picking.contains(member.name)) {
+                continue; // the end of the pick says what is next
+            }
+            if (member.joined && !member.writing && member.ticks.isReady()) {
                 boolean readRow = EpochNanos.minus(now, member.foundAt) >= pollEvery;
                 looks.add(new Look(member, member.seen, readRow));
-            } else if (!picking.contains(member.name)) {
+            } else {
                 member.seen = NEVER; // until it is ready
             }
         }
         if (!looks.isEmpty() || outage.isAway()) {
             polling = true;
-            questions.ask(() -> lookFor(looks, wall), () -> polling = false, () -> polling = false);
+            questions.ask(() -> lookFor(looks, wall), () -> polling = false);
         }
     }
 
@@ -207,7 +210,6 @@ public final class DurableTicker extends TimerEntry implements TickSupply {
                         post(() -> pollWanted = true);
                     }
                 },
-                () -> caring = false,
                 () -> caring = false);
     }
 

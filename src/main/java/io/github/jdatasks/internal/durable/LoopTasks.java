@@ -29,11 +29,6 @@ final class LoopTasks extends TaskResolver {
     }
 
     @Override
-    public Optional<Task> resolve(Resolvable row) {
-        return Optional.of(ANY);
-    }
-
-    @Override
     public Optional<Task> resolve(Resolvable row, boolean excludeUnknown) {
         return Optional.of(ANY);
     }

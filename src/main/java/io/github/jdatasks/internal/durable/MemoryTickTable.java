@@ -49,15 +49,7 @@ public final class MemoryTickTable implements TickTable {
 
     @Override
     public @Nullable TickRow pick(TickRow row, long now) {
-        TickRow picked = new TickRow(
-                row.name(),
-                row.at(),
-                true,
-                process,
-                row.interrupted(),
-                row.hasRun(),
-                row.step(),
-                new Version(number(row) + 1, now));
+        TickRow picked = pickedRow(row, new Version(number(row) + 1, now));
         return rows.replace(row.name(), row, picked) ? picked : null;
     }
 
@@ -88,18 +80,11 @@ public final class MemoryTickTable implements TickTable {
         if (present == null || number(present) != number(row)) {
             throw new Lost(row);
         }
-        rows.replace(
-                row.name(),
-                present,
-                new TickRow(
-                        row.name(),
-                        row.at(),
-                        true,
-                        process,
-                        row.interrupted(),
-                        row.hasRun(),
-                        row.step(),
-                        new Version(number(row), now)));
+        rows.replace(row.name(), present, pickedRow(row, new Version(number(row), now)));
+    }
+
+    private TickRow pickedRow(TickRow row, Version version) {
+        return new TickRow(row.name(), row.at(), true, process, row.interrupted(), row.hasRun(), row.step(), version);
     }
 
     @Override

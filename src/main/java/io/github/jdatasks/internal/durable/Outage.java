@@ -1,7 +1,9 @@
 package io.github.jdatasks.internal.durable;
 
+import io.github.jdatasks.internal.util.ExceptionUnwrapper;
 import io.github.jdatasks.internal.util.FailureLog;
 import io.github.jdatasks.internal.util.Loggers;
+import io.github.jdatasks.internal.util.UserExceptions;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -51,7 +53,7 @@ final class Outage {
                     () -> LOG.warn(
                             "The database of the durable loops cannot be used: {}. Durable loops wait, runs in progress"
                                     + " go on, and this process tries again until the database answers",
-                            causeInWords(error)));
+                            UserExceptions.text(ExceptionUnwrapper.rootCause(error))));
         }
         if (now >= askAgainAt) {
             askAgainAt = now + pause;
@@ -67,13 +69,5 @@ final class Outage {
             LOG.info("The database of the durable loops answers again, after {} ms", (now - since) / 1_000_000);
         }
         return wasAway;
-    }
-
-    private static String causeInWords(Throwable error) {
-        Throwable deepest = error;
-        while (deepest.getCause() != null && deepest.getCause() != deepest) {
-            deepest = deepest.getCause();
-        }
-        return deepest.toString();
     }
 }

@@ -85,35 +85,31 @@ final class RowPlan {
     private long planned(TickRow row) {
         long now = timer.wallNow();
         long step = step(schedule);
+        if (step > 0 && step == row.step()) {
+            return row.at();
+        }
         if (step > 0) {
-            return step == row.step()
-                    ? row.at()
-                    : row.step() == 0
-                            ? now
-                            : Math.max(
-                                    now, EpochNanos.plus(EpochNanos.minus(row.at(), row.step() * MILLI), step * MILLI));
+            long last = EpochNanos.minus(row.at(), row.step() * MILLI);
+            return row.step() == 0 ? now : Math.max(now, EpochNanos.plus(last, step * MILLI));
         }
-        long next = tickAfter(now, row.at());
-        boolean delayed = !row.hasRun() && row.at() > next && tickAfter(row.at() - MILLI, row.at()) == row.at();
+        long next = tickAfter(schedule, now, now, row.at());
+        long before = row.at() - MILLI;
+        boolean isFirst = !row.hasRun() && row.at() > next;
+        boolean delayed = isFirst && tickAfter(schedule, before, before, row.at()) == row.at();
         return delayed ? row.at() : next; // the first tick may be a later one, because of the initial delay
-    }
-
-    private long tickAfter(long instant, long otherwise) {
-        try {
-            return wholeMillis(Planner.next(schedule, instant, instant, Missed.SKIP, Planner.NONE)
-                    .at());
-        } catch (Throwable t) { // the user's schedule: its failure is reported when the loop plans its next run
-            return otherwise;
-        }
     }
 
     /** Returns the first tick after both an instant and now, as far as this process can tell. */
     static long following(Schedule schedule, long at, long now) {
+        return tickAfter(schedule, at, now, Planner.EXHAUSTED);
+    }
+
+    private static long tickAfter(Schedule schedule, long at, long now, long otherwise) {
         try {
             return wholeMillis(
                     Planner.next(schedule, at, now, Missed.SKIP, Planner.NONE).at());
         } catch (Throwable t) { // the user's schedule: its failure is reported when the loop plans its next run
-            return Long.MAX_VALUE;
+            return otherwise;
         }
     }
 

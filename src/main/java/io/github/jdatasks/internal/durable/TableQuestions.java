@@ -37,6 +37,11 @@ final class TableQuestions {
         return inFlight.get() == 0;
     }
 
+    /** Asks the table; does something in a turn of the timer when it has answered, or cannot be reached. */
+    void ask(Runnable question, Runnable whenOver) {
+        ask(question, whenOver, whenOver);
+    }
+
     /**
      * Asks the table.
      *

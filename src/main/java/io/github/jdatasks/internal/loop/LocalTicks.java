@@ -9,22 +9,12 @@ import io.github.jdatasks.internal.schedule.IntervalSchedule;
 import io.github.jdatasks.internal.schedule.Planner;
 import io.github.jdatasks.internal.timer.LoopTimer;
 import io.github.jdatasks.internal.util.EpochNanos;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The ticks of a loop by itself: it plans each run when the one before is over. Guarded by the {@link LoopMachine}.
  */
 final class LocalTicks extends NextRun {
-    /** A calendar tick found this late was missed: the host was suspended, or the clock was set. */
-    private static final long PASSED_UNSEEN = Duration.ofSeconds(1).toNanos();
-
-    /**
-     * The same for Missed.SKIP: more than the minute between two checks of the clock, so that no tick is skipped by
-     * mistake.
-     */
-    private static final long PASSED_FOR_SURE = Duration.ofSeconds(61).toNanos();
-
     private boolean counted; // the planned tick, as missed
     private @Nullable Rare rare; // null if there is none of it
 

@@ -4,6 +4,7 @@ import io.github.jdatasks.ShardScope;
 import io.github.jdatasks.internal.loop.LoopHost;
 import io.github.jdatasks.internal.schedule.Planner;
 import io.github.jdatasks.internal.util.ConfigErrors;
+import org.jspecify.annotations.Nullable;
 
 /** Refuses what a durable loop cannot be, all at once. */
 final class DurableRules {
@@ -12,21 +13,21 @@ final class DurableRules {
 
     private DurableRules() {}
 
-    static void check(LoopSpec spec, String qualifiedName, LoopHost on) {
-        String loop = "The loop " + qualifiedName + " is durable";
+    static void check(LoopSpec spec, @Nullable String qualifiedName, LoopHost on) {
+        String loop = (qualifiedName == null ? "This loop" : "The loop " + qualifiedName) + " is durable";
         ConfigErrors mistakes = new ConfigErrors();
         mistakes.addIf(
-                spec.name == null,
+                qualifiedName == null,
                 "A durable loop needs a name, by which all processes know its row; call name(\"…\") on its builder");
         mistakes.addIf(
                 on.tickSupply() == null,
                 loop + ", but its scheduler has no database; build one with"
                         + " LoopScheduler.builder().durable(DurableLoops.on(dataSource).build()).build(), and give it to"
                         + " the cog's constructor with super(scheduler), or to the builder with scheduler(scheduler)");
+        int length = qualifiedName == null ? 0 : qualifiedName.length();
         mistakes.addIf(
-                qualifiedName.length() > LONGEST_NAME,
-                loop + ", but its name has " + qualifiedName.length() + " characters; the table has room for "
-                        + LONGEST_NAME);
+                length > LONGEST_NAME,
+                loop + ", but its name has " + length + " characters; the table has room for " + LONGEST_NAME);
         mistakes.addIf(
                 spec.overlap > 1,
                 loop + ", so each tick is run before the next is planned; leave overlap = " + spec.overlap + " out");

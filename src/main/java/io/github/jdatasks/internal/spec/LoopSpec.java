@@ -52,9 +52,7 @@ public final class LoopSpec {
     final Schedule schedule;
     private final @Nullable Owner owner;
     private final Function<LoopControl, LoopTask> tasks;
-
-    @Nullable String name;
-
+    private @Nullable String name;
     private @Nullable RetrySettings retry;
     long count;
     private int maxFailures;
@@ -152,7 +150,7 @@ public final class LoopSpec {
     /** Refuses what does not go with a durable loop. */
     public void checkDurable(LoopHost on) {
         if (durable) {
-            DurableRules.check(this, owner == null ? "" + name : owner.name() + "." + name, on);
+            DurableRules.check(this, name == null || owner == null ? name : owner.name() + "." + name, on);
         }
     }
 

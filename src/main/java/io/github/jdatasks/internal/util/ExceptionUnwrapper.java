@@ -28,6 +28,11 @@ public final class ExceptionUnwrapper {
         return chain(error, UserExceptions::cause).anyMatch(test);
     }
 
+    /** Returns the last cause. */
+    public static Throwable rootCause(Throwable error) {
+        return chain(error, UserExceptions::cause).reduce(error, (outer, inner) -> inner);
+    }
+
     /** A chain of causes may contain a cycle; real ones are much shorter than the limit. */
     private static Stream<Throwable> chain(Throwable error, UnaryOperator<@Nullable Throwable> next) {
         return Stream.iterate(error, Objects::nonNull, next).limit(32);

@@ -32,6 +32,14 @@ class ExceptionUnwrapperTest {
     }
 
     @Test
+    void the_root_cause_is_the_last_one() {
+        ConnectException root = new ConnectException();
+        assertThat(ExceptionUnwrapper.rootCause(new IllegalStateException(new IOException(root))))
+                .isSameAs(root);
+        assertThat(ExceptionUnwrapper.rootCause(root)).isSameAs(root);
+    }
+
+    @Test
     void an_empty_wrapper_is_itself() {
         Throwable empty = new CompletionException("no cause", null);
         assertThat(ExceptionUnwrapper.innermost(empty)).isSameAs(empty);
@@ -52,6 +60,7 @@ class ExceptionUnwrapperTest {
             assertThat(TransientErrors.isTransient(outer)).isFalse();
             assertThat(ExceptionUnwrapper.anyLayer(outer, IOException.class::isInstance))
                     .isFalse();
+            assertThat(ExceptionUnwrapper.rootCause(outer)).isNotNull();
         });
     }
 }
