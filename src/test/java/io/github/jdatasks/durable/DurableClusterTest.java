@@ -8,11 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import io.github.jdatasks.ConnectionGate;
-import io.github.jdatasks.LoopBuilder;
-import io.github.jdatasks.LoopContext;
 import io.github.jdatasks.LoopOutcome;
 import io.github.jdatasks.LoopTask;
-import io.github.jdatasks.Loops;
 import io.github.jdatasks.Missed;
 import io.github.jdatasks.RetryPolicy;
 import io.github.jdatasks.Schedule;
@@ -21,47 +18,15 @@ import io.github.jdatasks.testing.VirtualCluster;
 import io.github.jdatasks.testing.VirtualCluster.Node;
 import io.github.jdatasks.testing.VirtualConnection;
 import java.io.IOException;
-import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Which process runs which tick of a durable loop, in virtual time. */
-class DurableClusterTest {
-    private final VirtualCluster cluster = new VirtualCluster(MIDNIGHT);
-    private final List<String> runs = new ArrayList<>();
-
-    @AfterEach
-    void close() {
-        cluster.close();
-    }
-
-    private LoopBuilder loop(Node process, Schedule schedule) {
-        return Loops.on(schedule).name("loop").durable(true).scheduler(process);
-    }
-
-    private LoopBuilder everyMinute(Node process) {
-        return loop(process, Schedule.every(ofMinutes(1)));
-    }
-
-    private void note(String who, LoopContext run) {
-        runs.add(who + " " + LocalTime.ofInstant(run.scheduledAt(), ZoneOffset.UTC));
-    }
-
-    private List<String> ticks() {
-        return runs.stream().map(line -> line.substring(line.indexOf(' ') + 1)).toList();
-    }
-
-    private Instant dueAt() {
-        return Instant.ofEpochSecond(0, Objects.requireNonNull(cluster.table.dueAt("loop")));
-    }
-
+class DurableClusterTest extends InVirtualCluster {
     @Test
     void each_tick_is_run_by_one_of_the_processes() {
         for (String who : List.of("a", "b", "c")) {
@@ -86,6 +51,11 @@ class DurableClusterTest {
         try (LogLines log = LogLines.of("io.github.jdatasks.DurableLoops")) {
             everyMinute(cluster.start()).missed(Missed.SKIP).start(run -> note("second", run));
             cluster.advance(ofSeconds(39));
+            assertThat(log.from(Level.INFO))
+                    .as("why nothing happens meanwhile")
+                    .containsExactly("INFO Loop loop: its tick of 2026-03-01T00:00:00Z is in progress in the process"
+                            + " process-1. Should that have died, the tick is repeated when 40 s have passed without a"
+                            + " heartbeat");
             assertThat(runs).containsExactly("first 00:00");
             cluster.advance(ofSeconds(15));
             assertThat(runs).as("skipping is for ticks that had no run").containsExactly("first 00:00", "second 00:00");
@@ -275,65 +245,5 @@ class DurableClusterTest {
         cluster.table.delete("loop");
         cluster.advance(ofHours(49));
         assertThat(runs).containsExactly("a 00:05", "a 00:05");
-    }
-
-    @Test
-    void the_database_may_go_away_for_a_while() {
-        everyMinute(cluster.start()).missed(Missed.CATCH_UP).start(run -> {
-            note("a", run);
-            VirtualCluster.sleep(ofSeconds(10));
-        });
-        List<String> local = new ArrayList<>();
-        Node process = cluster.start();
-        Loops.every(ofMinutes(1)).name("local").scheduler(process).start(run -> local.add("run"));
-        cluster.advance(ofSeconds(5));
-        try (LogLines log = LogLines.ofLibrary()) {
-            cluster.table.away = true;
-            int before = cluster.table.questions;
-            cluster.advance(ofMinutes(5));
-            assertThat(cluster.table.questions - before).as("no busy polling").isBetween(10, 80);
-            assertThat(runs)
-                    .as("the run in progress has ended, and no other has begun")
-                    .hasSize(1);
-            cluster.table.away = false;
-            cluster.advance(ofMinutes(2));
-            assertThat(log.with("database"))
-                    .satisfiesExactly(
-                            gone -> assertThat(gone)
-                                    .startsWith("WARN The database of the durable loops cannot be used: "
-                                            + "java.lang.IllegalStateException: connection refused."),
-                            back -> assertThat(back)
-                                    .startsWith("INFO The database of the durable loops answers again, after 29"));
-        }
-        assertThat(ticks())
-                .startsWith("00:00", "00:01", "00:02", "00:03", "00:04", "00:05")
-                .doesNotHaveDuplicates();
-        assertThat(local).hasSize(8);
-    }
-
-    @Test
-    void a_tick_that_was_repeated_elsewhere_during_an_outage_is_not_written_twice() {
-        Node cut = cluster.start();
-        everyMinute(cut).start(run -> {
-            note("cut", run);
-            VirtualCluster.sleep(ofSeconds(70));
-        });
-        cluster.advance(ofSeconds(1));
-        cut.kill(); // cannot reach the table any more, but its body goes on
-        everyMinute(cluster.start()).start(run -> note("other", run));
-        cluster.advance(ofMinutes(3));
-        assertThat(runs).startsWith("cut 00:00", "other 00:00", "other 00:01").doesNotHaveDuplicates();
-    }
-
-    @Test
-    void a_bot_that_starts_without_its_database_begins_when_that_is_there() {
-        cluster.table.away = true;
-        LoopTask task = everyMinute(cluster.start()).start(run -> note("a", run));
-        cluster.advance(ofMinutes(2));
-        assertThat(runs).isEmpty();
-        assertThat(task.isRunning()).isTrue();
-        cluster.table.away = false;
-        cluster.advance(ofSeconds(15));
-        assertThat(runs).hasSize(1);
     }
 }

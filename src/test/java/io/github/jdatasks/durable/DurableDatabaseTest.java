@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,10 +131,7 @@ class DurableDatabaseTest {
             assertThat(log.from(Level.WARN)).isEmpty();
             assertThat(own.from(Level.WARN)).isEmpty();
         }
-        Await.until(
-                "the end of the threads",
-                () -> Thread.getAllStackTraces().keySet().stream()
-                        .noneMatch(thread -> thread.getName().startsWith("jda-tasks-durable")));
+        Await.until("the end of the threads", DurableDatabaseTest::hasNoThread);
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("select task_name, picked from scheduled_tasks")) {
@@ -157,5 +155,68 @@ class DurableDatabaseTest {
                     .contains("There is no table scheduled_tasks in this database. Create it, or let DurableLoops do"
                             + " so: DurableLoops.on(dataSource).createTable(true).build()");
         }
+    }
+
+    @Test
+    void a_loop_that_starts_after_the_end_of_the_durable_loops_has_no_tick_and_breaks_nothing() {
+        List<String> runs = new CopyOnWriteArrayList<>();
+        DurableLoops durable = DurableLoops.on(database).createTable(true).build();
+        try (LogLines log = LogLines.ofLibrary();
+                LoopScheduler scheduler =
+                        LoopScheduler.builder().durable(durable).build()) {
+            Loops.every(Duration.ofMillis(50))
+                    .name("a")
+                    .durable(true)
+                    .scheduler(scheduler)
+                    .start(run -> runs.add("a"));
+            Await.until("a run", () -> !runs.isEmpty());
+            durable.close();
+            Await.until("the threads end", DurableDatabaseTest::hasNoThread);
+            Loops.every(Duration.ofMillis(50))
+                    .name("b")
+                    .durable(true)
+                    .scheduler(scheduler)
+                    .start(run -> runs.add("b"));
+            Loops.every(Duration.ofMillis(50)).name("c").scheduler(scheduler).start(run -> runs.add("c"));
+            Await.until(
+                    "the plain loop goes on",
+                    () -> runs.stream().filter("c"::equals).count() > 10);
+            assertThat(log.from(Level.WARN)).isEmpty();
+        }
+        assertThat(runs).doesNotContain("b");
+    }
+
+    @Test
+    void a_run_in_progress_at_the_end_of_the_durable_loops_is_written() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        DurableLoops durable = DurableLoops.on(database).createTable(true).build();
+        try (LoopScheduler process = LoopScheduler.builder().durable(durable).build()) {
+            Loops.every(Duration.ofHours(1))
+                    .name("long")
+                    .durable(true)
+                    .scheduler(process)
+                    .start(run -> {
+                        begun.countDown();
+                        mayEnd.await();
+                    });
+            Await.until("the run", () -> begun.getCount() == 0);
+            durable.close();
+            durable.close(); // does nothing more
+            mayEnd.countDown();
+            Await.until("the end of the threads", DurableDatabaseTest::hasNoThread);
+            try (Connection connection = database.getConnection();
+                    Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery("select picked, last_success from scheduled_tasks")) {
+                assertThat(row.next()).isTrue();
+                assertThat(row.getBoolean(1)).isFalse();
+                assertThat(row.getTimestamp(2)).as("when the run was over").isNotNull();
+            }
+        }
+    }
+
+    private static boolean hasNoThread() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().startsWith("jda-tasks-durable"));
     }
 }

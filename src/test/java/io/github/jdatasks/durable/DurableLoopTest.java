@@ -161,6 +161,9 @@ class DurableLoopTest {
     void what_a_durable_loop_cannot_be_is_refused_when_it_is_built() {
         assertRefused(Loops.every(ofHours(1)).durable(true).scheduler(time), "A durable loop needs a name");
         assertRefused(hourly().overlap(2), "leave overlap = 2 out");
+        assertRefused(
+                Loops.every(ofHours(1)).durable(true).overlap(2).scheduler(time),
+                "This loop is durable, so each tick is run before the next is planned; leave overlap = 2 out");
         assertRefused(hourly().count(3), "leave count = 3 out");
         assertRefused(
                 Loops.every(Duration.ofNanos(1_500_000)).name("x").durable(true).scheduler(time),

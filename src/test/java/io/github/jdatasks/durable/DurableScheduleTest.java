@@ -6,12 +6,12 @@ import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import io.github.jdatasks.LoopBuilder;
-import io.github.jdatasks.LoopContext;
 import io.github.jdatasks.LoopOutcome;
 import io.github.jdatasks.LoopTask;
-import io.github.jdatasks.Loops;
 import io.github.jdatasks.Schedule;
+import io.github.jdatasks.support.LogLines;
 import io.github.jdatasks.testing.VirtualCluster;
 import io.github.jdatasks.testing.VirtualCluster.Node;
 import java.time.Duration;
@@ -21,40 +21,11 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** When the ticks of a durable loop are, over restarts and deployments. */
-class DurableScheduleTest {
-    private final VirtualCluster cluster = new VirtualCluster(MIDNIGHT);
-    private final List<String> runs = new ArrayList<>();
-
-    @AfterEach
-    void close() {
-        cluster.close();
-    }
-
-    private LoopBuilder loop(Node process, Schedule schedule) {
-        return Loops.on(schedule).name("loop").durable(true).scheduler(process);
-    }
-
-    private LoopBuilder everyMinute(Node process) {
-        return loop(process, Schedule.every(ofMinutes(1)));
-    }
-
-    private void note(String who, LoopContext run) {
-        runs.add(who + " " + LocalTime.ofInstant(run.scheduledAt(), ZoneOffset.UTC));
-    }
-
-    private List<String> ticks() {
-        return runs.stream().map(line -> line.substring(line.indexOf(' ') + 1)).toList();
-    }
-
-    private Instant dueAt() {
-        return Instant.ofEpochSecond(0, Objects.requireNonNull(cluster.table.dueAt("loop")));
-    }
-
+class DurableScheduleTest extends InVirtualCluster {
     @Test
     void the_grid_of_an_interval_is_that_of_the_first_start_ever() {
         Node evening = cluster.start();
@@ -99,7 +70,10 @@ class DurableScheduleTest {
         assertThat(two.completion()).isCompletedWithValue(LoopOutcome.COMPLETED);
         assertThat(cluster.table.dueAt("loop")).isNull();
         LoopTask later = loop(cluster.start(), once).start(run -> note("c", run));
-        cluster.advance(ofMinutes(1));
+        try (LogLines log = LogLines.ofLoop()) {
+            cluster.advance(ofMinutes(1));
+            assertThat(log.from(Level.WARN)).as("it has had its run").isEmpty();
+        }
         assertThat(later.completion()).isCompletedWithValue(LoopOutcome.COMPLETED);
         assertThat(runs).hasSize(1);
     }
@@ -194,5 +168,38 @@ class DurableScheduleTest {
         cluster.advance(ofMinutes(20));
         assertThat(late).hasSizeGreaterThan(18).allMatch(delay -> delay.compareTo(ofSeconds(20)) <= 0);
         assertThat(new HashSet<>(late)).hasSizeGreaterThan(10);
+    }
+
+    private static LoopBuilder hourly(Node process) {
+        return loop(process, Schedule.cron("0 * * * *", ZoneOffset.UTC));
+    }
+
+    private void assertRepeatedWithTheSameInstant(Consumer<Node> end) {
+        Node first = cluster.start();
+        hourly(first).start(run -> note("first", run));
+        cluster.advance(ofMinutes(90));
+        first.close();
+        cluster.advance(ofHours(4));
+        Node second = cluster.start();
+        hourly(second).start(run -> {
+            note("second", run);
+            VirtualCluster.sleep(ofHours(1));
+        });
+        cluster.advance(ofSeconds(10));
+        end.accept(second);
+        cluster.advance(ofSeconds(10));
+        hourly(cluster.start()).start(run -> note("third", run));
+        cluster.advance(ofMinutes(10));
+        assertThat(runs).containsExactly("first 01:00", "second 05:00", "third 05:00");
+    }
+
+    @Test
+    void a_run_that_stands_for_missed_ticks_is_repeated_with_the_same_instant_after_a_crash() {
+        assertRepeatedWithTheSameInstant(Node::kill);
+    }
+
+    @Test
+    void a_run_that_stands_for_missed_ticks_is_repeated_with_the_same_instant_after_an_interrupt() {
+        assertRepeatedWithTheSameInstant(Node::close);
     }
 }

@@ -7,16 +7,14 @@ import io.github.jdatasks.LoopCog;
 import io.github.jdatasks.LoopScheduler;
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.Loops;
-import java.io.File;
+import io.github.jdatasks.support.JavaProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,27 +82,8 @@ class PlainBotTest {
     }
 
     private String run(Path classes, String... arguments) throws IOException, InterruptedException {
-        Path output = directory.resolve("output.txt");
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xlog:class+load:file=" + classes,
-                "-XX:TieredStopAtLevel=1",
-                Program.class.getName());
-        builder.command().addAll(List.of(arguments));
-        builder.environment()
-                .put(
-                        "CLASSPATH",
-                        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                                .filter(entry -> !entry.contains("db-scheduler"))
-                                .collect(Collectors.joining(File.pathSeparator)));
-        Process process = builder.redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        try {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        } finally {
-            process.destroyForcibly();
-        }
-        return Files.readString(output);
+        List<String> options = List.of("-Xlog:class+load:file=" + classes);
+        return JavaProgram.runWithout("db-scheduler", directory, Program.class, options, arguments)
+                .output();
     }
 }

@@ -3,12 +3,10 @@ package io.github.jdatasks.e2e.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jdatasks.e2e.EndToEnd;
+import io.github.jdatasks.support.JavaProgram;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,47 +32,27 @@ class NoBindingTest {
 
     @Test
     void a_user_who_has_silenced_JDA_has_silenced_the_library() throws Exception {
-        assertThat(run("-Dnet.dv8tion.jda.disableFallbackLogger=true"))
+        assertThat(run(List.of("-Dnet.dv8tion.jda.disableFallbackLogger=true")))
                 .contains("1 failure, PAUSED")
                 .noneMatch(line -> line.contains("jdatasks"));
     }
 
     @Test
     void a_JDA_that_logs_otherwise_leaves_it_silent_and_at_work() throws Exception {
-        assertThat(run("", "without")).contains("1 failure, PAUSED").noneMatch(line -> line.contains("jdatasks"));
+        assertThat(run(List.of(), "without"))
+                .contains("1 failure, PAUSED")
+                .noneMatch(line -> line.contains("jdatasks"));
     }
 
     private List<String> run() throws IOException, InterruptedException {
-        return run("-Dunused");
+        return run(List.of());
     }
 
-    /** Runs the program without Logback, with an option of the JVM and perhaps an argument; returns what it says. */
-    private List<String> run(String option, String... arguments) throws IOException, InterruptedException {
-        Path output = directory.resolve("output.txt");
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1");
-        if (!option.isEmpty()) {
-            builder.command().add(option);
-        }
-        builder.command().add(NoBindingProgram.class.getName());
-        builder.command().addAll(List.of(arguments));
-        String separator = System.getProperty("path.separator");
-        builder.environment()
-                .put(
-                        "CLASSPATH",
-                        Arrays.stream(System.getProperty("java.class.path").split(separator))
-                                .filter(entry -> !entry.contains("logback"))
-                                .collect(Collectors.joining(separator)));
-        Process process = builder.redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        try {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        } finally {
-            process.destroyForcibly();
-        }
-        List<String> lines = SmallBot.read(output).lines().toList();
-        assertThat(process.exitValue()).as("%s", lines).isZero();
+    /** Runs the program without Logback, with options of the JVM and perhaps an argument; returns what it says. */
+    private List<String> run(List<String> options, String... arguments) throws IOException, InterruptedException {
+        JavaProgram ended = JavaProgram.runWithout("logback", directory, NoBindingProgram.class, options, arguments);
+        List<String> lines = ended.output().lines().toList();
+        assertThat(ended.exitStatus()).as("%s", lines).isZero();
         return lines;
     }
 
