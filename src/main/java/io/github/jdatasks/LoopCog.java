@@ -85,6 +85,16 @@ public abstract class LoopCog extends ListenerAdapter {
     }
 
     /**
+     * Adds a listener for the events of all loops of this cog from now on, called on worker threads. Adding the same
+     * object again does nothing.
+     *
+     * @throws IllegalArgumentException if it is null
+     */
+    public void addListener(LoopListener listener) {
+        life().addListener(Checks.notNull("addListener", listener));
+    }
+
+    /**
      * {@return a loop of this cog; with {@link ShardScope#EACH}, the loops of all shards as one}
      *
      * @param name the method's name or what {@link Loop#name()} says, or {@link LoopBuilder#name}

@@ -50,7 +50,7 @@ public class LoopScheduler implements AutoCloseable {
      * Creates a scheduler on an engine: for this library's own test kit, not for users, who have {@link #builder()}.
      */
     protected LoopScheduler(Engine engine, Duration shutdownGrace, Function<LoopTimer, TickSupply> durable) {
-        this(new Scheduler(engine, shutdownGrace, null, durable));
+        this(new Scheduler(engine, shutdownGrace, durable));
     }
 
     LoopScheduler(Scheduler scheduler) {
@@ -74,12 +74,40 @@ public class LoopScheduler implements AutoCloseable {
     /** Closes, and begins anew on the same engine; for this library's own test kit. */
     protected final void restart(Engine engine, Duration shutdownGrace, Function<LoopTimer, TickSupply> durable) {
         scheduler.close();
-        scheduler = new Scheduler(engine, shutdownGrace, null, durable);
+        scheduler = new Scheduler(engine, shutdownGrace, durable);
     }
 
     /** {@return a copy of the loops that have been started and have not ended, in no particular order} */
     public Collection<LoopTask> loops() {
         return scheduler.loops();
+    }
+
+    /**
+     * Adds a listener for the events of all loops of this scheduler from now on, called on worker threads. Adding the
+     * same object again does nothing.
+     *
+     * @throws IllegalArgumentException if it is null
+     */
+    public void addListener(LoopListener listener) {
+        scheduler.addListener(Checks.notNull("addListener", listener));
+    }
+
+    /**
+     * Removes a listener that was {@linkplain #addListener added}, or given to the builder. Calls that wait are dropped;
+     * one in progress goes on. If it is not there, this does nothing.
+     *
+     * @throws IllegalArgumentException if it is null
+     */
+    public void removeListener(LoopListener listener) {
+        scheduler.removeListener(Checks.notNull("removeListener", listener));
+    }
+
+    /**
+     * {@return how the loops are now} It looks at every live loop, so do not call it more than once a second or so. It
+     * calls no user code except schedules of your own.
+     */
+    public LoopHealth health() {
+        return scheduler.health();
     }
 
     /**
@@ -226,8 +254,11 @@ public class LoopScheduler implements AutoCloseable {
         /** {@return a scheduler with these settings} */
         public LoopScheduler build() {
             Engine engine = new RealEngine(new Clocks(clock, ticker, random), executor);
-            return new LoopScheduler(
-                    new Scheduler(engine, shutdownGrace, listener, durable == null ? null : durable::supply));
+            Scheduler scheduler = new Scheduler(engine, shutdownGrace, durable == null ? null : durable::supply);
+            if (listener != null) {
+                scheduler.addListener(listener);
+            }
+            return new LoopScheduler(scheduler);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.github.jdatasks;
 
 import io.github.jdatasks.internal.loop.LoopControl;
+import io.github.jdatasks.internal.loop.LoopControls;
 import io.github.jdatasks.internal.loop.LoopLog;
 import io.github.jdatasks.internal.retry.ExceptionTypes;
 import io.github.jdatasks.internal.schedule.FixedDelaySchedule;
@@ -43,6 +44,10 @@ import org.jspecify.annotations.Nullable;
  * are completed on worker threads, and only by the loop: completing or cancelling them changes nothing.
  */
 public final class LoopTask {
+    static {
+        LoopControls.setAccess(LoopTask::control);
+    }
+
     private final LoopControl control;
 
     LoopTask(LoopControl control) {

@@ -50,7 +50,7 @@ class CogRacesTest {
     @Test
     void a_cog_that_loads_while_its_scheduler_is_closed_is_unloaded() {
         EngineByHand engine = new EngineByHand(1);
-        Counting cog = new Counting(Inside.loopScheduler(new Scheduler(engine, Duration.ZERO, null, null) {
+        Counting cog = new Counting(Inside.loopScheduler(new Scheduler(engine, Duration.ZERO, null) {
             @Override
             public void register(Ending other) {
                 registry().close(); // by close(), which has gone through all that it knew before
@@ -115,7 +115,7 @@ class CogRacesTest {
     void a_life_that_begins_as_the_one_before_ends_is_unloaded_with_its_scheduler() {
         EngineByHand engine = new EngineByHand(1);
         Counting[] cog = new Counting[1];
-        LoopScheduler scheduler = Inside.loopScheduler(new Scheduler(engine, Duration.ZERO, null, null) {
+        LoopScheduler scheduler = Inside.loopScheduler(new Scheduler(engine, Duration.ZERO, null) {
             @Override
             public void unregister(Ending other) {
                 if (unloads == 1) {

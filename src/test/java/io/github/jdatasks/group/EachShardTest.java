@@ -412,7 +412,7 @@ class EachShardTest {
     @Test
     void a_shard_that_goes_as_its_loop_is_started_does_not_keep_the_group_from_ending() {
         EngineByHand engine = new EngineByHand(1);
-        LoopScheduler scheduler = Inside.loopScheduler(new Scheduler(engine, Duration.ZERO, null, null) {
+        LoopScheduler scheduler = Inside.loopScheduler(new Scheduler(engine, Duration.ZERO, null) {
             @Override
             public void register(LoopMachine machine) {
                 super.register(machine);

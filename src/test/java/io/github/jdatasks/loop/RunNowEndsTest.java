@@ -263,7 +263,7 @@ class RunNowEndsTest {
     @Test
     void a_call_that_comes_as_the_bot_goes_is_dropped() {
         EngineByHand engine = new EngineByHand(1);
-        LoopScheduler scheduler = Inside.loopScheduler(new Scheduler(engine, ofSeconds(1), null, null) {
+        LoopScheduler scheduler = Inside.loopScheduler(new Scheduler(engine, ofSeconds(1), null) {
             @Override
             public void register(LoopMachine machine) {
                 if (machine.name().equals("late")) { // for the check, and too early to be found among the loops

@@ -26,7 +26,7 @@ import io.github.jdatasks.ShardScope;
 import io.github.jdatasks.WhenDisconnected;
 import io.github.jdatasks.internal.gate.GateView;
 import io.github.jdatasks.internal.group.LoopGroup;
-import io.github.jdatasks.internal.loop.ListenerCalls;
+import io.github.jdatasks.internal.listener.ListenerCalls;
 import io.github.jdatasks.internal.loop.LoopSettings;
 import io.github.jdatasks.internal.retry.RetrySettings;
 import io.github.jdatasks.internal.schedule.OnceAtStartSchedule;
@@ -246,7 +246,7 @@ class UserObjectsTest {
                 1,
                 1,
                 true,
-                new ListenerCalls(new LoopListener() {}, scheduler));
+                new ListenerCalls(new LoopListener() {}, scheduler.timer(), scheduler::onWorker));
         assertEachComponentCounts(hooks, otherHooks, LoopSettings.Hooks::isSameAs);
         assertEachComponentCounts(policies, otherPolicies, LoopSettings.Policies::isSameAs);
         assertEachComponentCounts(view, other, GateView::isSameAs);

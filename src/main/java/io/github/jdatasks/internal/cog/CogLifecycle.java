@@ -1,10 +1,13 @@
 package io.github.jdatasks.internal.cog;
 
+import io.github.jdatasks.LoopListener;
 import io.github.jdatasks.LoopState;
 import io.github.jdatasks.ShardScope;
 import io.github.jdatasks.internal.gate.Gate;
 import io.github.jdatasks.internal.gate.GateState;
 import io.github.jdatasks.internal.gate.RestartGrace;
+import io.github.jdatasks.internal.listener.ListenerCalls;
+import io.github.jdatasks.internal.listener.ListenerList;
 import io.github.jdatasks.internal.loop.LoopControl;
 import io.github.jdatasks.internal.loop.LoopFuture;
 import io.github.jdatasks.internal.loop.LoopLog;
@@ -61,6 +64,7 @@ public final class CogLifecycle extends TimerEntry implements LoopSpec.Owner, Lo
     private final Gate gate;
     private final RestartGrace closing;
     private final CogLoops loops;
+    private final ListenerList listeners;
     volatile LoopSettings.Hooks hooks = LoopSettings.Hooks.NONE;
     private volatile CogState state = CogState.OUT;
     private volatile Wish wish = Wish.NONE;
@@ -80,6 +84,7 @@ public final class CogLifecycle extends TimerEntry implements LoopSpec.Owner, Lo
         this.calls = calls;
         this.scheduler = scheduler;
         this.loops = new CogLoops(name());
+        this.listeners = scheduler.newListeners();
         this.registration = new CogRegistration(cog, name(), calls::gateListener, scheduler);
         this.gate = registration.gate();
         this.closing = new RestartGrace(gate, scheduler.graceNanos());
@@ -116,6 +121,15 @@ public final class CogLifecycle extends TimerEntry implements LoopSpec.Owner, Lo
     @Override
     public void add(LoopControl loop, boolean autoStart) {
         loops.add(loop, autoStart);
+    }
+
+    public void addListener(LoopListener listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public List<ListenerCalls> listeners() {
+        return listeners.calls();
     }
 
     /** Returns all loops, each shard's own included. */

@@ -2,6 +2,7 @@ package io.github.jdatasks.internal.loop;
 
 import io.github.jdatasks.Missed;
 import io.github.jdatasks.Schedule;
+import io.github.jdatasks.internal.listener.ListenerCalls;
 import io.github.jdatasks.internal.loop.LoopRules.Step;
 import io.github.jdatasks.internal.schedule.CalendarClock;
 import io.github.jdatasks.internal.schedule.FixedDelaySchedule;

@@ -5,6 +5,7 @@ import io.github.jdatasks.LoopState;
 import io.github.jdatasks.LoopStats;
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.Schedule;
+import io.github.jdatasks.internal.listener.ListenerCalls;
 import io.github.jdatasks.internal.retry.ExceptionTypes;
 import io.github.jdatasks.internal.timer.TimerEntry;
 import java.time.Instant;
@@ -47,6 +48,13 @@ public interface LoopControl extends LoopFuture.Owner {
         return call == null
                 ? null
                 : "be waited for inside " + call + ", before whose return no loop of the cog goes on";
+    }
+
+    /** Notifies the listeners that someone has given the loop a command. */
+    default void commanded(String command, String by) {
+        for (ListenerCalls calls : settings().listeners(scheduler())) {
+            calls.add(listener -> listener.onCommand(task(), command, by));
+        }
     }
 
     Schedule schedule();

@@ -1,6 +1,7 @@
 package io.github.jdatasks.internal.loop;
 
 import io.github.jdatasks.LoopOutcome;
+import io.github.jdatasks.internal.listener.ListenerCalls;
 import io.github.jdatasks.internal.loop.LoopFields.Owner;
 import io.github.jdatasks.internal.loop.LoopFields.Phase;
 import java.util.List;

@@ -8,6 +8,7 @@ import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.Schedule;
 import io.github.jdatasks.internal.gate.GateState;
 import io.github.jdatasks.internal.gate.GateView;
+import io.github.jdatasks.internal.listener.ListenerCalls;
 import io.github.jdatasks.internal.loop.LoopHost.TickSupply;
 import io.github.jdatasks.internal.retry.ExceptionTypes;
 import io.github.jdatasks.internal.timer.LoopTimer;
@@ -190,14 +191,9 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
         return scheduler.timer();
     }
 
-    /** Returns the listeners of this loop and of its scheduler. */
+    /** Returns the listeners of this loop, its cog and its scheduler. */
     List<ListenerCalls> listeners() {
-        ListenerCalls ofAll = scheduler.listener();
-        ListenerCalls own = settings.policies().listener();
-        if (own == null) {
-            return ofAll == null ? List.of() : List.of(ofAll);
-        }
-        return ofAll == null ? List.of(own) : List.of(ofAll, own);
+        return settings.listeners(scheduler);
     }
 
     synchronized ExceptionTypes exceptionTypes() {
@@ -234,6 +230,11 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
     @Override
     public synchronized boolean isPaused() {
         return paused;
+    }
+
+    /** Returns whether the last scheduled run has failed, or ended the loop by its failure. */
+    public synchronized boolean isFailing() {
+        return rare != null && (isLive() ? rare.failuresInARow > 0 : rare.failure != null);
     }
 
     synchronized boolean isStopRequested() {

@@ -1,8 +1,10 @@
 package io.github.jdatasks.internal.loop;
 
+import io.github.jdatasks.internal.listener.ListenerCalls;
 import io.github.jdatasks.internal.retry.RetrySettings;
 import io.github.jdatasks.internal.timer.LoopTimer;
 import io.github.jdatasks.internal.worker.Workers;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +70,8 @@ public interface LoopHost {
     /** Runs something on a worker, even if the user's executor rejects it; not under a lock. */
     void onWorker(Runnable work);
 
-    @Nullable ListenerCalls listener();
+    /** Returns the listeners of all loops. */
+    List<ListenerCalls> listeners();
 
     /** Returns where durable loops get their ticks from; null if there are none. */
     @Nullable TickSupply tickSupply();

@@ -8,7 +8,10 @@ import io.github.jdatasks.WhenDisconnected;
 import io.github.jdatasks.internal.gate.Gate;
 import io.github.jdatasks.internal.gate.GateState;
 import io.github.jdatasks.internal.gate.GateView;
+import io.github.jdatasks.internal.listener.ListenerCalls;
 import io.github.jdatasks.internal.retry.RetrySettings;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +53,8 @@ public record LoopSettings(
 
         /** Returns why its loops must not be started now; null if they may. */
         @Nullable String refusal();
+
+        List<ListenerCalls> listeners();
 
         /** Returns the name of the life-cycle method, such as cogLoad, that a thread is in; null if it is in none. */
         @Nullable String callOn(Thread thread);
@@ -159,6 +164,18 @@ public record LoopSettings(
                     && durable == other.durable
                     && listener == other.listener;
         }
+    }
+
+    /** Returns the listeners of all loops, of the cog and of the loop. */
+    List<ListenerCalls> listeners(LoopHost scheduler) {
+        List<ListenerCalls> ofAll = scheduler.listeners();
+        List<ListenerCalls> ofCog = cog == null ? List.of() : cog.listeners();
+        ListenerCalls own = policies.listener();
+        if (own == null && ofCog.isEmpty()) { // the usual case, once in each run
+            return ofAll;
+        }
+        Stream<ListenerCalls> shared = Stream.concat(ofAll.stream(), ofCog.stream());
+        return Stream.concat(shared, Stream.ofNullable(own)).toList();
     }
 
     public LoopSettings ofShard(GateView shard, ShardFamily itsGroup) {

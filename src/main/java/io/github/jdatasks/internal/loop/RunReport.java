@@ -1,6 +1,7 @@
 package io.github.jdatasks.internal.loop;
 
 import io.github.jdatasks.LoopErrorHandler;
+import io.github.jdatasks.internal.listener.ListenerCalls;
 import io.github.jdatasks.internal.schedule.Planner;
 import io.github.jdatasks.internal.util.LoggedFailure;
 import java.time.Duration;
@@ -14,10 +15,14 @@ final class RunReport {
 
     static void finished(Run run) {
         LoopMachine loop = run.context.machine();
-        Duration took = Duration.ofNanos(loop.timer().now() - run.startTick);
+        Duration took = took(run);
         for (ListenerCalls calls : loop.listeners()) {
             calls.add(listener -> listener.onIterationFinished(run.context, took));
         }
+    }
+
+    private static Duration took(Run run) {
+        return Duration.ofNanos(run.context.machine().timer().now() - run.startTick);
     }
 
     static void missed(LoopMachine loop, Planner.Plan plan) {
@@ -51,8 +56,9 @@ final class RunReport {
             default ->
                 log(run, error, LoopLog.what(run, true), noAttemptsLeft ? " for good: no attempts are left" : "");
         }
+        Duration took = took(run);
         for (ListenerCalls calls : loop.listeners()) {
-            calls.add(listener -> listener.onFailed(run.context, error));
+            calls.add(listener -> listener.onFailed(run.context, error, took));
         }
         LoopErrorHandler handler = loop.settings.hooks().onError();
         if (handler != null) {

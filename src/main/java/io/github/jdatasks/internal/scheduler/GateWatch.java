@@ -63,8 +63,7 @@ public final class GateWatch extends TimerEntry implements LoopHost.GateQueue {
     /** Adds 1 or -1 loops; returns how many there are. Guarded by the registry's map. */
     int count(LoopSettings settings, int change) {
         if (settings.policies().whenDisconnected() == WhenDisconnected.CANCEL
-                || settings.policies().listener() != null
-                || scheduler.listener() != null) {
+                || settings.policies().listener() != null) {
             attentive.addAndGet(change);
         }
         if (settings.group() != null) {
@@ -107,7 +106,8 @@ public final class GateWatch extends TimerEntry implements LoopHost.GateQueue {
         boolean changed = view != lastView;
         lastView = view;
         int shutdowns = gate.botsGone();
-        if (changed && (attentive.get() > 0 || ofOneShard.get() > 0 || shutdowns != lastShutdowns)) {
+        boolean matters = attentive.get() > 0 || ofOneShard.get() > 0 || scheduler.isHeard();
+        if (changed && (matters || shutdowns != lastShutdowns)) {
             lastShutdowns = shutdowns;
             updateLoops();
         }

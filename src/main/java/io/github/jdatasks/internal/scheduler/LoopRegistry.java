@@ -1,13 +1,17 @@
 package io.github.jdatasks.internal.scheduler;
 
 import io.github.jdatasks.internal.gate.Gate;
+import io.github.jdatasks.internal.gate.GateState;
 import io.github.jdatasks.internal.loop.LoopMachine;
 import io.github.jdatasks.internal.loop.LoopSettings;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +26,7 @@ public final class LoopRegistry {
     private final Scheduler scheduler;
     private final Stripe[] stripes = new Stripe[STRIPES];
     private final ConcurrentHashMap<Gate, GateWatch> watches = new ConcurrentHashMap<>();
+    private volatile WeakReference<@Nullable Gate> lastGone = new WeakReference<>(null); // of a bot that has shut down
     private volatile boolean closed;
 
     LoopRegistry(Scheduler scheduler) {
@@ -79,8 +84,21 @@ public final class LoopRegistry {
                 return watch;
             }
             watch.end();
+            if (gate.has(GateState.CLOSED)) {
+                lastGone = new WeakReference<>(gate);
+            }
             return null;
         });
+    }
+
+    /** Returns the gates of the loops, and the last one of a bot that has shut down, unless it has come back. */
+    List<Gate> gates() {
+        Gate gone = lastGone.get();
+        Set<Gate> gates = new LinkedHashSet<>(watches.keySet());
+        if (gone != null && gone.has(GateState.CLOSED)) {
+            gates.add(gone);
+        }
+        return List.copyOf(gates);
     }
 
     public List<LoopMachine> snapshot() {

@@ -1,9 +1,11 @@
 package io.github.jdatasks.internal.scheduler;
 
+import io.github.jdatasks.LoopHealth;
 import io.github.jdatasks.LoopListener;
 import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.internal.listener.ListenerCalls;
+import io.github.jdatasks.internal.listener.ListenerList;
 import io.github.jdatasks.internal.loop.ActiveWorkers;
-import io.github.jdatasks.internal.loop.ListenerCalls;
 import io.github.jdatasks.internal.loop.LoopControl;
 import io.github.jdatasks.internal.loop.LoopHost;
 import io.github.jdatasks.internal.loop.LoopHost.TickSupply;
@@ -49,22 +51,19 @@ public class Scheduler implements LoopHost {
     private final Duration shutdownGrace;
     private final LoopRegistry registry;
     private final ActiveWorkers activeWorkers = new ActiveWorkers();
-    private final @Nullable ListenerCalls listener;
+    private final ListenerList listeners;
+    private final FailedLoops failed = new FailedLoops();
     private final Set<Ending> others = ConcurrentHashMap.newKeySet();
     private final @Nullable TickSupply tickSupply;
     private final Map<String, LoopMachine> durableLoops = new ConcurrentHashMap<>();
 
-    @SuppressWarnings("this-escape") // the registry and the listener calls only store this object
-    public Scheduler(
-            Engine engine,
-            Duration shutdownGrace,
-            @Nullable LoopListener listener,
-            @Nullable Function<LoopTimer, TickSupply> durable) {
+    @SuppressWarnings("this-escape") // the registry and the listeners only store this object
+    public Scheduler(Engine engine, Duration shutdownGrace, @Nullable Function<LoopTimer, TickSupply> durable) {
         this.engine = engine;
         this.timer = engine.timer();
         this.shutdownGrace = shutdownGrace;
         this.registry = new LoopRegistry(this);
-        this.listener = listener == null ? null : new ListenerCalls(listener, this);
+        this.listeners = newListeners();
         this.tickSupply = durable == null ? null : durable.apply(timer);
     }
 
@@ -128,8 +127,37 @@ public class Scheduler implements LoopHost {
     }
 
     @Override
-    public @Nullable ListenerCalls listener() {
-        return listener;
+    public List<ListenerCalls> listeners() {
+        return listeners.calls();
+    }
+
+    public void addListener(LoopListener listener) {
+        listeners.add(listener);
+    }
+
+    public void removeListener(LoopListener listener) {
+        listeners.remove(listener);
+    }
+
+    /** Returns whether all loops, or those of a loaded cog, have a listener. */
+    boolean isHeard() {
+        return !listeners().isEmpty()
+                || others.stream()
+                        .anyMatch(other -> other instanceof LoopSettings.Cog cog
+                                && !cog.listeners().isEmpty());
+    }
+
+    public LoopHealth health() {
+        return HealthCheck.of(this);
+    }
+
+    FailedLoops failedLoops() {
+        return failed;
+    }
+
+    /** Returns an empty list for listeners of some of the loops. */
+    public ListenerList newListeners() {
+        return new ListenerList(timer, this::onWorker);
     }
 
     @Override
@@ -191,6 +219,7 @@ public class Scheduler implements LoopHost {
     @Override
     public void register(LoopMachine machine) {
         registry.add(machine);
+        failed.remove(machine);
         LoopMachine other = isDurable(machine) ? durableLoops.putIfAbsent(machine.name(), machine) : null;
         if (other != null && other != machine) {
             registry.remove(machine);
@@ -204,6 +233,9 @@ public class Scheduler implements LoopHost {
     @Override
     public void unregister(LoopMachine machine) {
         registry.remove(machine);
+        if (machine.isFailing()) {
+            failed.add(machine);
+        }
         if (isDurable(machine)) {
             durableLoops.remove(machine.name(), machine);
         }
@@ -225,6 +257,7 @@ public class Scheduler implements LoopHost {
 
     public void unregister(Ending other) {
         others.remove(other);
+        failed.removeOf(other);
     }
 
     @Override

@@ -15,7 +15,7 @@ import io.github.jdatasks.WhenDisconnected;
 import io.github.jdatasks.internal.gate.Gate;
 import io.github.jdatasks.internal.gate.GateView;
 import io.github.jdatasks.internal.group.LoopGroup;
-import io.github.jdatasks.internal.loop.ListenerCalls;
+import io.github.jdatasks.internal.listener.ListenerCalls;
 import io.github.jdatasks.internal.loop.LoopControl;
 import io.github.jdatasks.internal.loop.LoopHost;
 import io.github.jdatasks.internal.loop.LoopMachine;
@@ -192,7 +192,7 @@ public final class LoopSpec {
                 timeoutNanos,
                 slowRunWarning,
                 durable,
-                listener == null ? null : new ListenerCalls(listener, host));
+                listener == null ? null : new ListenerCalls(listener, host.timer(), host::onWorker));
         return policies.isSameAs(DEFAULTS) ? DEFAULTS : policies;
     }
 

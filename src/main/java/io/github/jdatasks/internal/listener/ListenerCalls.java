@@ -1,11 +1,13 @@
-package io.github.jdatasks.internal.loop;
+package io.github.jdatasks.internal.listener;
 
 import io.github.jdatasks.LoopListener;
+import io.github.jdatasks.internal.timer.LoopTimer;
 import io.github.jdatasks.internal.timer.TimerEntry;
 import io.github.jdatasks.internal.util.FailureLog;
 import io.github.jdatasks.internal.util.Loggers;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -17,33 +19,42 @@ public final class ListenerCalls extends TimerEntry {
 
     private static final Logger LOG = Loggers.get("io.github.jdatasks.LoopListener");
 
-    private final LoopListener listener;
-    private final LoopHost scheduler;
+    final LoopListener listener;
+    private final LoopTimer timer;
+    private final Executor workers;
     private final Queue<Consumer<LoopListener>> calls = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicBoolean handedOver = new AtomicBoolean();
     private final AtomicInteger lost = new AtomicInteger();
     private final AtomicBoolean losing = new AtomicBoolean(); // and not reported yet
+    private volatile boolean removed;
 
-    public ListenerCalls(LoopListener listener, LoopHost scheduler) {
+    /** Creates the calls of a listener; {@code workers} never throws. */
+    public ListenerCalls(LoopListener listener, LoopTimer timer, Executor workers) {
         this.listener = listener;
-        this.scheduler = scheduler;
+        this.timer = timer;
+        this.workers = workers;
+    }
+
+    /** Drops the calls that wait: from now on no call begins. */
+    void remove() {
+        removed = true;
     }
 
     /** Has the listener called on a worker; not under a lock, since the executor may be the user's. */
-    void add(Consumer<LoopListener> call) {
+    public void add(Consumer<LoopListener> call) {
         put(call);
         flush();
     }
 
     /** As {@link #add}, through the timer; may be used under a lock. */
-    void addByTimer(Consumer<LoopListener> call) {
+    public void addByTimer(Consumer<LoopListener> call) {
         put(call);
-        scheduler.timer().signal(this);
+        timer.signal(this);
     }
 
     /** As {@link #add}, but the listener is called only after {@link #flush}; may be used under a lock. */
-    void put(Consumer<LoopListener> call) {
+    public void put(Consumer<LoopListener> call) {
         if (waiting.incrementAndGet() <= LIMIT) {
             calls.add(call);
             return;
@@ -51,14 +62,14 @@ public final class ListenerCalls extends TimerEntry {
         waiting.decrementAndGet();
         if (lost.getAndIncrement() == 0) {
             losing.set(true);
-            scheduler.timer().signal(this); // to log it without a lock
+            timer.signal(this); // to log it without a lock
         }
     }
 
     /** Makes the calls that wait, and reports lost ones; not under a lock. */
-    void flush() {
+    public void flush() {
         if ((!calls.isEmpty() || lost.get() > 0) && handedOver.compareAndSet(false, true)) {
-            scheduler.onWorker(this::makeCalls);
+            workers.execute(this::makeCalls);
         }
     }
 
@@ -76,6 +87,9 @@ public final class ListenerCalls extends TimerEntry {
     private void makeCalls() {
         for (Consumer<LoopListener> call = calls.poll(); call != null; call = calls.poll()) {
             waiting.decrementAndGet();
+            if (removed) {
+                continue;
+            }
             try {
                 call.accept(listener);
             } catch (Throwable error) { // a listener must not stop the calls after it
