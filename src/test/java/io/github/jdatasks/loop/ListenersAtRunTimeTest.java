@@ -215,6 +215,7 @@ class ListenersAtRunTimeTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // what happens to null is the question
     void null_is_refused() {
         Announcer cog = time.create(Announcer::new);
         assertThatThrownBy(() -> time.addListener(null)).hasMessageContaining("addListener");

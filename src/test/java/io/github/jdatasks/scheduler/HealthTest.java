@@ -119,6 +119,14 @@ class HealthTest {
     }
 
     @Test
+    void an_unnamed_loop_that_a_failure_has_ended_is_forgotten() {
+        Loops.every(ofMinutes(1)).scheduler(time).onFailure(OnFailure.STOP).start(run -> mayFail());
+        broken = true;
+        time.runPending();
+        assertThat(time.health().failing()).isEmpty();
+    }
+
+    @Test
     void a_cog_that_is_unloaded_takes_its_failed_loops_along() {
         final class Failing extends LoopCog {
             @Loop(minutes = 1, onFailure = OnFailure.STOP)
