@@ -131,9 +131,10 @@ class HealthTest {
         final class Failing extends LoopCog {
             @Loop(minutes = 1, onFailure = OnFailure.STOP)
             void news() {
-                throw new IllegalStateException("on purpose");
+                mayFail();
             }
         }
+        broken = true;
         Failing cog = time.create(Failing::new);
         VirtualConnection.of(cog).ready();
         time.runPending();
