@@ -75,11 +75,11 @@ final class LoopMeters {
     }
 
     void missed(long ticks) {
-        missed.increment(ticks);
+        missed.increment((double) ticks);
     }
 
     void skipped(long ticks) {
-        skipped.increment(ticks);
+        skipped.increment((double) ticks);
     }
 
     /** Later attempts are late because of the delay before them. */

@@ -138,7 +138,10 @@ class LoopMetricsBindingTest {
     void a_closed_scheduler_has_no_loops() {
         time.close();
         metrics.bindTo(registry);
-        assertThat(registry.get("jdatasks.loops").tag("state", "waiting").gauge().value())
+        assertThat(registry.get("jdatasks.loops")
+                        .tag("state", "waiting")
+                        .gauge()
+                        .value())
                 .isZero();
         assertThat(registry.find("jdatasks.runs").timers()).isEmpty();
     }

@@ -12,6 +12,7 @@ import io.github.jdatasks.Loop;
 import io.github.jdatasks.LoopBody;
 import io.github.jdatasks.LoopBuilder;
 import io.github.jdatasks.LoopCog;
+import io.github.jdatasks.LoopState;
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.Loops;
 import io.github.jdatasks.RetryPolicy;
@@ -61,9 +62,10 @@ class LoopMetricsTest {
     }
 
     private List<String> meters() {
-        return ids().map(id -> id.getName() + id.getTags().stream()
-                        .map(tag -> tag.getKey() + "=" + tag.getValue())
-                        .toList())
+        return ids().map(id -> id.getName()
+                        + id.getTags().stream()
+                                .map(tag -> tag.getKey() + "=" + tag.getValue())
+                                .toList())
                 .sorted()
                 .toList();
     }
@@ -333,5 +335,19 @@ class LoopMetricsTest {
         time.runPending();
 
         assertThat(runs("SUCCESS").count()).isEqualTo(1);
+    }
+
+    @Test
+    void a_run_that_is_cut_short_is_not_counted() {
+        bind();
+        LoopTask loop = everyMinute("worker").start(run -> time.sleep(ofMinutes(3)));
+        time.advance(ofSeconds(1));
+        loop.cancel();
+        time.runPending();
+
+        assertThat(loop.state()).isEqualTo(LoopState.FINISHED);
+        assertThat(registry.get("jdatasks.runs").timers())
+                .hasSize(2)
+                .allSatisfy(timer -> assertThat(timer.count()).isZero());
     }
 }

@@ -69,4 +69,11 @@ class PrometheusTest {
                         "jdatasks_runs_seconds_count{cog=\"Feeds\",loop=\"poll\",outcome=\"SUCCESS\"} 0",
                         "jdatasks_runs_seconds_sum{cog=\"none\",loop=\"tidy\",outcome=\"SUCCESS\"} 70.0");
     }
+
+    @Test
+    void a_loop_has_48_time_series() {
+        assertThat(scrape.text().lines())
+                .filteredOn(line -> line.contains("loop=\"tidy\""))
+                .hasSize(48);
+    }
 }

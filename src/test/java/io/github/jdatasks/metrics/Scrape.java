@@ -44,8 +44,8 @@ record Scrape(String text) {
 
     static Scrape ofABot() throws IOException, InterruptedException {
         VirtualLoopScheduler time = VirtualLoopScheduler.startingAt(MIDNIGHT);
-        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(
-                PrometheusConfig.DEFAULT, new PrometheusRegistry(), new VirtualClock(time));
+        PrometheusMeterRegistry registry =
+                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, new PrometheusRegistry(), new VirtualClock(time));
         LoopMetrics.of(time).bindTo(registry);
         Feeds feeds = time.create(Feeds::new);
         VirtualConnection connection = VirtualConnection.of(feeds).shards(2).ready();
@@ -67,12 +67,17 @@ record Scrape(String text) {
         server.start();
         try {
             URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/metrics");
-            return new Scrape(HttpClient.newHttpClient()
-                    .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())
-                    .body());
+            ask(address); // the gauges of new shards come with the second scrape
+            return new Scrape(ask(address));
         } finally {
             server.stop(0);
         }
+    }
+
+    private static String ask(URI address) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     /** Returns the names and types, as {@code name type}. */
