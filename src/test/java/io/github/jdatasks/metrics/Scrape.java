@@ -8,6 +8,7 @@ import static java.time.Duration.ofSeconds;
 import com.sun.net.httpserver.HttpServer;
 import io.github.jdatasks.Loop;
 import io.github.jdatasks.LoopCog;
+import io.github.jdatasks.LoopContext;
 import io.github.jdatasks.Loops;
 import io.github.jdatasks.testing.VirtualConnection;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
@@ -37,8 +38,10 @@ record Scrape(String text) {
 
     private static final class Feeds extends LoopCog {
         @Loop(minutes = 1, reconnect = false)
-        void poll() {
-            throw new IllegalStateException("on purpose");
+        void poll(LoopContext run) {
+            if (run.iteration() < 2) {
+                throw new IllegalStateException("on purpose");
+            }
         }
     }
 
