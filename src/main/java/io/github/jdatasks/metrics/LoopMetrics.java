@@ -18,11 +18,12 @@ import java.util.concurrent.ConcurrentHashMap;
  * LoopMetrics.of(LoopScheduler.shared()).bindTo(registry);
  * }</pre>
  *
- * <p>There are {@code jdatasks.runs}, {@code jdatasks.lateness}, {@code jdatasks.retries}, {@code jdatasks.missed} and
- * {@code jdatasks.skipped} for each loop, with the tags {@code cog} ({@code none} for a loop without) and {@code loop}
- * ({@code unnamed} for all that have no name), and gauges of what {@link LoopScheduler#health()} says: {@code
- * jdatasks.loops}, {@code jdatasks.failing}, {@code jdatasks.gate} and {@code jdatasks.overdue}. The meters of a loop
- * appear when it starts, and stay when it ends, with what it has counted.
+ * <p>Each loop has the timers {@code jdatasks.runs} and {@code jdatasks.lateness} and the counters {@code
+ * jdatasks.retries}, {@code jdatasks.missed} and {@code jdatasks.skipped}. Their tags are {@code cog}, which is {@code none}
+ * for a loop without one, and {@code loop}, which is {@code unnamed} for all loops that have no name; the runs have {@code
+ * outcome}, {@code SUCCESS} or {@code ERROR}, too. These meters appear when the loop starts, and stay when it ends. The
+ * gauges {@code jdatasks.loops} (by {@code state}), {@code jdatasks.failing}, {@code jdatasks.gate} (by {@code shard}) and
+ * {@code jdatasks.overdue} show what {@link LoopScheduler#health()} says.
  *
  * <p>Nothing is counted before {@link #bindTo}. The loops do not wait for it: meters are written on worker threads.
  * Gauges ask for the health of the loops once a second at most, by the clock of the registry; the gauge of a new shard may
@@ -88,7 +89,8 @@ public final class LoopMetrics implements MeterBinder, AutoCloseable {
 
     /**
      * Stops counting, and removes the meters from all registries. The scheduler and its loops go on. If nothing is bound,
-     * this does nothing; what has been closed may be bound again, and counts from 0.
+     * this does nothing; what has been closed may be bound again, and counts from 0. A plugin that is reloaded closes its
+     * metrics as well.
      */
     @Override
     public void close() {

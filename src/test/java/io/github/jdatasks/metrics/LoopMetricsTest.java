@@ -16,6 +16,7 @@ import io.github.jdatasks.LoopState;
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.Loops;
 import io.github.jdatasks.RetryPolicy;
+import io.github.jdatasks.Schedule;
 import io.github.jdatasks.ShardScope;
 import io.github.jdatasks.testing.VirtualConnection;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
@@ -165,6 +166,19 @@ class LoopMetricsTest {
 
         assertThat(runs("ERROR").count()).isEqualTo(1);
         assertThat(gauge("jdatasks.failing")).isEqualTo(1);
+    }
+
+    @Test
+    void a_schedule_that_fails_counts_as_a_run_that_fails() {
+        bind();
+        Schedule broken = instant -> {
+            throw new IllegalStateException("on purpose");
+        };
+        Loops.on(broken).name("worker").scheduler(time).start(run -> {});
+        time.advance(ofSeconds(1));
+
+        assertThat(runs("ERROR").count()).isEqualTo(1);
+        assertThat(runs("SUCCESS").count()).isZero();
     }
 
     @Test
