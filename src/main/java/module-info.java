@@ -12,8 +12,10 @@ module io.github.jdatasks {
     requires static org.jspecify;
     requires static transitive java.sql;
     requires static com.github.kagkarlsson.scheduler;
+    requires static micrometer.core;
 
     exports io.github.jdatasks;
     exports io.github.jdatasks.durable;
+    exports io.github.jdatasks.metrics;
     exports io.github.jdatasks.testing;
 }

@@ -45,6 +45,8 @@ class ArchitectureTest {
 
     private static final String[] DURABLE = {"io.github.jdatasks.durable..", "io.github.jdatasks.internal.durable.."};
 
+    private static final String METRICS = "io.github.jdatasks.metrics..";
+
     /** The internal packages: each may use those after it. */
     private static final List<String> DOWNWARDS = List.of(
             "cog",
@@ -67,6 +69,8 @@ class ArchitectureTest {
         classes()
                 .that()
                 .resideOutsideOfPackages(DURABLE)
+                .and()
+                .resideOutsideOfPackage(METRICS)
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
@@ -88,6 +92,17 @@ class ArchitectureTest {
                         "org.jspecify..",
                         "com.github.kagkarlsson..",
                         "io.github.jdatasks..")
+                .check(LIBRARY);
+    }
+
+    @Test
+    void only_metrics_use_Micrometer() {
+        classes()
+                .that()
+                .resideInAPackage(METRICS)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "org.jspecify..", "io.micrometer..", "io.github.jdatasks..")
                 .check(LIBRARY);
     }
 
@@ -143,7 +158,7 @@ class ArchitectureTest {
                         RetryPolicy.class)
                 .orShould()
                 .dependOnClassesThat()
-                .resideInAPackage("io.github.jdatasks.testing..")
+                .resideInAnyPackage("io.github.jdatasks.testing..", METRICS)
                 .check(LIBRARY);
     }
 

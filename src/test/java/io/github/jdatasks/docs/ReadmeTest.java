@@ -8,6 +8,7 @@ import io.github.jdatasks.LoopCog;
 import io.github.jdatasks.LoopScheduler;
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.durable.DurableLoops;
+import io.github.jdatasks.metrics.LoopMetrics;
 import io.github.jdatasks.mockdiscord.MockDiscord;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
 import java.io.IOException;
@@ -59,6 +60,7 @@ class ReadmeTest {
                     "docs/cogs",
                     "docs/connection",
                     "docs/errors",
+                    "docs/operations",
                     "docs/schedules",
                     "docs/shutdown",
                     "docs/testing")
@@ -72,10 +74,16 @@ class ReadmeTest {
             import static org.junit.jupiter.api.Assertions.*;
             import static org.mockito.Mockito.*;
 
+            import com.sun.net.httpserver.HttpServer;
             import io.github.jdatasks.*;
             import io.github.jdatasks.durable.*;
+            import io.github.jdatasks.metrics.*;
             import io.github.jdatasks.mockdiscord.*;
             import io.github.jdatasks.testing.*;
+            import io.micrometer.core.instrument.*;
+            import io.micrometer.prometheusmetrics.*;
+            import java.net.InetSocketAddress;
+            import java.nio.charset.StandardCharsets;
             import java.sql.*;
             import java.time.*;
             import java.time.temporal.ChronoUnit;
@@ -97,6 +105,7 @@ class ReadmeTest {
                 LoopContext run;
                 DataSource dataSource;
                 Connection connection;
+                PrometheusMeterRegistry registry;
 
                 void open() {}
                 void close() {}
@@ -113,12 +122,16 @@ class ReadmeTest {
     private static final List<String> PACKAGES = List.of(
             LoopTask.class.getPackageName(),
             DurableLoops.class.getPackageName(),
+            LoopMetrics.class.getPackageName(),
             VirtualLoopScheduler.class.getPackageName(),
             MockDiscord.class.getPackageName(),
             JDA.class.getPackageName(),
             "net.dv8tion.jda.api.exceptions",
             "net.dv8tion.jda.api.hooks",
             "net.dv8tion.jda.api.requests",
+            "com.sun.net.httpserver",
+            "io.micrometer.core.instrument",
+            "io.micrometer.core.instrument.config",
             "java.io",
             "java.lang",
             "java.net",

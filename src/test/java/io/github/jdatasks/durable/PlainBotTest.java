@@ -19,7 +19,7 @@ import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A bot without durable loops, which has no db-scheduler on its class path. */
+/** A bot without durable loops and metrics, which has no optional library on its class path. */
 class PlainBotTest {
     @TempDir
     private Path directory = Path.of("");
@@ -61,7 +61,7 @@ class PlainBotTest {
     }
 
     @Test
-    void it_loads_no_class_of_durable_loops() throws Exception {
+    void it_loads_no_class_of_durable_loops_and_metrics() throws Exception {
         Path classes = directory.resolve("classes.txt");
         assertThat(run(classes)).contains("true IDLE false");
         List<String> loaded = Files.readAllLines(classes);
@@ -70,6 +70,8 @@ class PlainBotTest {
                 .filteredOn(line -> line.contains("jdatasks.internal.durable")
                         || line.contains("jdatasks.durable.DurableLoops")
                         || line.contains("loop.DurableTicks ")
+                        || line.contains("jdatasks.metrics")
+                        || line.contains("io.micrometer")
                         || line.contains(" javax.sql."))
                 .isEmpty();
     }
@@ -83,7 +85,8 @@ class PlainBotTest {
 
     private String run(Path classes, String... arguments) throws IOException, InterruptedException {
         List<String> options = List.of("-Xlog:class+load:file=" + classes);
-        return JavaProgram.runWithout("db-scheduler", directory, Program.class, options, arguments)
+        return JavaProgram.runWithout(
+                        List.of("db-scheduler", "micrometer"), directory, Program.class, options, arguments)
                 .output();
     }
 }

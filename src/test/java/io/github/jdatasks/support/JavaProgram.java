@@ -16,12 +16,12 @@ public record JavaProgram(int exitStatus, String output) {
     /**
      * Runs a class of the tests to its end.
      *
-     * @param missing what the name of a jar contains that is not on its class path
+     * @param missing what the names of the jars contain that are not on its class path
      * @param directory for what it prints
      * @param options of the JVM
      */
     public static JavaProgram runWithout(
-            String missing, Path directory, Class<?> program, List<String> options, String... arguments)
+            List<String> missing, Path directory, Class<?> program, List<String> options, String... arguments)
             throws IOException, InterruptedException {
         Path output = directory.resolve("output.txt");
         ProcessBuilder builder = new ProcessBuilder(
@@ -33,7 +33,7 @@ public record JavaProgram(int exitStatus, String output) {
                 .put(
                         "CLASSPATH",
                         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                                .filter(entry -> !entry.contains(missing))
+                                .filter(entry -> missing.stream().noneMatch(entry::contains))
                                 .collect(Collectors.joining(File.pathSeparator)));
         Process process = builder.redirectErrorStream(true)
                 .redirectOutput(output.toFile())

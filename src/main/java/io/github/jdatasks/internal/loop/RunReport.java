@@ -50,13 +50,13 @@ final class RunReport {
     /** Reports that a run, a before-hook or a schedule has failed. */
     static void failed(Run run, Throwable error, boolean noAttemptsLeft) {
         LoopMachine loop = run.context.machine();
+        Duration took = took(run); // without what the log takes
         switch (run.kind) {
             case BEFORE -> LoopLog.beforeHookFailed(run, error);
             case REPORT -> LoopLog.scheduleFailed(loop, loop.schedule(), "the loop ends", error);
             default ->
                 log(run, error, LoopLog.what(run, true), noAttemptsLeft ? " for good: no attempts are left" : "");
         }
-        Duration took = took(run);
         for (ListenerCalls calls : loop.listeners()) {
             calls.add(listener -> listener.onFailed(run.context, error, took));
         }

@@ -50,7 +50,8 @@ class NoBindingTest {
 
     /** Runs the program without Logback, with options of the JVM and perhaps an argument; returns what it says. */
     private List<String> run(List<String> options, String... arguments) throws IOException, InterruptedException {
-        JavaProgram ended = JavaProgram.runWithout("logback", directory, NoBindingProgram.class, options, arguments);
+        JavaProgram ended =
+                JavaProgram.runWithout(List.of("logback"), directory, NoBindingProgram.class, options, arguments);
         List<String> lines = ended.output().lines().toList();
         assertThat(ended.exitStatus()).as("%s", lines).isZero();
         return lines;

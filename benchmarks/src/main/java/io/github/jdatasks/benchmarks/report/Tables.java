@@ -46,6 +46,9 @@ public final class Tables {
             new Column("changeInterval", Experiment.OPERATIONS, "changeIntervalNanos"),
             new Column("cancel", Experiment.OPERATIONS, "cancelNanos"),
             new Column("stop and join", Experiment.OPERATIONS, "stopAndJoinNanos"),
+            new Column("run", Experiment.OPERATIONS, "plainRunNanos"),
+            new Column("with a listener", Experiment.OPERATIONS, "heardRunNanos"),
+            new Column("with metrics", Experiment.OPERATIONS, "measuredRunNanos"),
             new Column("next: interval", Experiment.OPERATIONS, "nextIntervalNanos"),
             new Column("daily", Experiment.OPERATIONS, "nextDailyNanos"),
             new Column("any of two", Experiment.OPERATIONS, "nextOfTwoNanos"));
