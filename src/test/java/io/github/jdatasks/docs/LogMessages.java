@@ -45,7 +45,7 @@ final class LogMessages extends TreeScanner<Void, Void> {
     private static final Set<String> LEVELS = Set.of("trace", "debug", "info", "warn", "error");
     private static final String FAILURE_LOG = "FailureLog";
 
-    private final Map<String, ExpressionTree> constants = new HashMap<>(); // by class and name
+    private final Map<String, String> constants = new HashMap<>(); // class and name, and what it is set to
     private final Set<String> found = new TreeSet<>();
     private String file = "";
     private @Nullable CompilationUnitTree unit;
@@ -77,8 +77,8 @@ final class LogMessages extends TreeScanner<Void, Void> {
 
     private void rememberConstants(CompilationUnitTree of) {
         each(of, Kind.VARIABLE, VariableTree.class)
-                .filter(variable -> variable.getInitializer() != null)
-                .forEach(variable -> constants.put(nameOf(of) + "." + variable.getName(), variable.getInitializer()));
+                .forEach(variable -> constants.put(
+                        nameOf(of) + "." + variable.getName(), String.valueOf(variable.getInitializer())));
     }
 
     private void look(CompilationUnitTree in) {
@@ -90,7 +90,7 @@ final class LogMessages extends TreeScanner<Void, Void> {
     @Override
     public Void visitMethod(MethodTree declared, Void unused) {
         method = declared;
-        return super.visitMethod(declared, unused);
+        return super.visitMethod(declared, null);
     }
 
     @Override
@@ -107,7 +107,7 @@ final class LogMessages extends TreeScanner<Void, Void> {
                 found.add(file + " logs what cannot be read here: " + call);
             }
         }
-        return super.visitMethodInvocation(call, unused);
+        return super.visitMethodInvocation(call, null);
     }
 
     private void add(String level, String logger, List<? extends ExpressionTree> arguments) {
@@ -128,12 +128,13 @@ final class LogMessages extends TreeScanner<Void, Void> {
         if (!expression.equals("LOG")) {
             return file.equals(FAILURE_LOG) ? "any logger" : OF_A_LOOP;
         }
-        MethodInvocationTree get = (MethodInvocationTree) constants.get(file + ".LOG");
-        ExpressionTree name = get.getArguments().get(0);
-        if (!(name instanceof LiteralTree)) {
-            name = constants.get(name instanceof IdentifierTree ? file + "." + name : name.toString());
-        }
-        return String.valueOf(((LiteralTree) name).getValue());
+        String name = constant(file + ".LOG").replaceAll("^Loggers\\.get\\((.*)\\)$", "$1");
+        return (name.startsWith("\"") ? name : constant(name.contains(".") ? name : file + "." + name))
+                .replace("\"", "");
+    }
+
+    private String constant(String name) {
+        return constants.getOrDefault(name, "an unknown logger");
     }
 
     /** Returns what a text may be. */
@@ -172,15 +173,18 @@ final class LogMessages extends TreeScanner<Void, Void> {
 
     private static <T> Stream<T> each(@Nullable Tree in, Kind kind, Class<T> type) {
         List<T> all = new ArrayList<>();
-        new TreeScanner<Void, Void>() {
+        TreeScanner<Void, Void> scanner = new TreeScanner<>() {
             @Override
             public Void scan(Tree tree, Void unused) {
                 if (tree != null && tree.getKind() == kind) {
                     all.add(type.cast(tree));
                 }
-                return super.scan(tree, unused);
+                return super.scan(tree, null);
             }
-        }.scan(in, null);
+        };
+        if (in != null) {
+            scanner.scan(in, null);
+        }
         return all.stream();
     }
 }
