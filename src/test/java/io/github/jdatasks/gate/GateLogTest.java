@@ -139,6 +139,25 @@ class GateLogTest {
     }
 
     @Test
+    void a_loop_of_a_cog_that_was_never_registered_is_told_so_though_its_own_gate_makes_progress() {
+        VirtualConnection bot = VirtualConnection.of(gate).shards(8);
+        for (int id = 0; id < 8; id++) {
+            bot.login(id);
+        }
+        class Orphan extends LoopCog {}
+        Orphan cog = time.create(Orphan::new);
+        Inside.newLoop(cog, Schedule.every(ofMinutes(1)))
+                .name("lost")
+                .gate(gate)
+                .start(run -> {});
+        for (int id = 0; id < 4; id++) {
+            time.advance(ofSeconds(20));
+            bot.ready(id);
+        }
+        assertThat(onlyLine()).startsWith("WARN No bot has logged in").contains("Orphan.lost", "attach(jda)");
+    }
+
+    @Test
     void loops_that_ignore_the_connection_and_go_on_when_their_cog_is_registered_are_not_reported() {
         Unregistered cog = time.create(() -> new Unregistered(WhenDisconnected.IGNORE, ShardScope.ALL));
         cog.loop("one").startIfStopped();

@@ -23,12 +23,10 @@ import io.github.jdatasks.LoopError;
 import io.github.jdatasks.LoopOutcome;
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.Loops;
-import io.github.jdatasks.RetryPolicy;
 import io.github.jdatasks.WhenDisconnected;
 import io.github.jdatasks.support.LogLines;
 import io.github.jdatasks.testing.VirtualConnection;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
-import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -157,30 +155,6 @@ class LogTest {
         VirtualConnection.of(time.create(Loading::new)).ready();
         time.runPending();
         assertThat(contexts).containsExactly(Map.of());
-    }
-
-    @Test
-    void a_retried_failure_has_its_stack_first_and_last_and_one_line_in_between() {
-        try (LogLines log = LogLines.of("io.github.jdatasks.loop.sync")) {
-            Loops.every(ofHours(1))
-                    .name("sync")
-                    .scheduler(time)
-                    .retry(RetryPolicy.fixedDelay(ofSeconds(5)).maxAttempts(4))
-                    .start(run -> {
-                        if (run.iteration() == 1) {
-                            throw new SocketTimeoutException("slow");
-                        }
-                    });
-            time.advance(ofHours(1).plusMinutes(1));
-            List<ILoggingEvent> events =
-                    log.events().stream().filter(e -> e.getLevel() != DEBUG).toList();
-            assertThat(events).extracting(e -> e.getThrowableProxy() != null).containsExactly(true, false, false, true);
-            assertThat(log.from(WARN)).allMatch(line -> line.contains("loop sync") && line.contains("Run 1"));
-            assertThat(log.from(WARN).get(0)).startsWith("WARN").contains("attempt 1", "5 seconds");
-            assertThat(log.from(WARN).get(1)).startsWith("WARN").contains("attempt 2", "5 seconds", "slow");
-            assertThat(log.from(WARN).get(2)).startsWith("WARN").contains("attempt 3", "5 seconds", "slow");
-            assertThat(log.from(WARN).get(3)).startsWith("ERROR").contains("attempt 4");
-        }
     }
 
     @Test
@@ -360,61 +334,6 @@ class LogTest {
             assertThat(restarted).isCompletedWithValue(LoopOutcome.CANCELLED);
         } finally {
             context.getTurboFilterList().remove(broken);
-        }
-    }
-
-    private static IllegalStateException failureOfOnePlace(String text) {
-        return new IllegalStateException(text);
-    }
-
-    @Test
-    void a_failure_that_repeats_has_its_stack_once_an_hour() {
-        try (LogLines log = LogLines.ofLoop()) {
-            Loops.every(ofMinutes(20)).name("loop").scheduler(time).start(run -> {
-                throw failureOfOnePlace("no " + run.iteration());
-            });
-            time.advance(ofMinutes(80));
-            assertThat(log.from(WARN))
-                    .containsExactly(
-                            "ERROR Run 0 of loop loop, attempt 1, failed [stack of no 0]",
-                            "ERROR Run 1 of loop loop, attempt 1, failed as before: java.lang.IllegalStateException: no 1",
-                            "ERROR Run 2 of loop loop, attempt 1, failed as before: java.lang.IllegalStateException: no 2",
-                            "ERROR Run 3 of loop loop, attempt 1, failed [stack of no 3]",
-                            "ERROR Run 4 of loop loop, attempt 1, failed as before: java.lang.IllegalStateException: no 4");
-        }
-    }
-
-    @Test
-    void a_failure_of_another_class_or_from_another_place_has_its_stack() {
-        try (LogLines log = LogLines.ofLoop()) {
-            Loops.every(ofSeconds(1)).name("loop").scheduler(time).count(4).start(run -> {
-                switch ((int) run.iteration()) {
-                    case 0 -> throw failureOfOnePlace("a");
-                    case 1 -> throw new IllegalStateException("b");
-                    case 2 -> throw new UnsupportedOperationException("c");
-                    default -> throw failureOfOnePlace("d");
-                }
-            });
-            time.advance(ofSeconds(4));
-            assertThat(log.from(WARN)).hasSize(4).allMatch(line -> line.contains("[stack of "));
-        }
-    }
-
-    @Test
-    void a_loop_that_is_started_anew_shows_the_stack_again() {
-        try (LogLines log = LogLines.ofLoop()) {
-            LoopTask loop = Loops.every(ofMinutes(1))
-                    .name("loop")
-                    .scheduler(time)
-                    .count(1)
-                    .build(run -> {
-                        throw failureOfOnePlace("a");
-                    });
-            for (int life = 0; life < 2; life++) {
-                loop.startIfStopped();
-                time.runPending();
-            }
-            assertThat(log.from(WARN)).hasSize(2).allMatch(line -> line.contains("[stack of "));
         }
     }
 

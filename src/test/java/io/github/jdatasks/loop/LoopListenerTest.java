@@ -177,7 +177,8 @@ class LoopListenerTest {
                     .start(run -> {});
             time.advance(ofMinutes(5));
             assertThat(loop.completion()).isCompletedWithValue(LoopOutcome.COMPLETED);
-            assertThat(log.from(ERROR)).hasSize(3);
+            assertThat(log.from(ERROR)).hasSize(1);
+            assertThat(log.with("failed as before: ")).hasSize(2);
         }
         assertThat(told).containsExactly("ended COMPLETED");
     }

@@ -3,14 +3,12 @@ package io.github.jdatasks.retry;
 import static io.github.jdatasks.support.Diary.resultOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
 import io.github.jdatasks.LoopBuilder;
 import io.github.jdatasks.LoopOutcome;
 import io.github.jdatasks.LoopState;
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.RetryPolicy;
 import io.github.jdatasks.support.Diary;
-import io.github.jdatasks.support.LogLines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
@@ -174,22 +172,6 @@ class RetryTest {
         assertThat(loop.removeExceptionType(RuntimeException.class)).isTrue();
         diary.pass(60);
         assertThat(diary.entries("run")).hasSize(3);
-    }
-
-    @Test
-    void the_log_has_a_stack_trace_at_the_first_attempt_and_at_the_failure_and_one_line_in_between() {
-        try (LogLines log = LogLines.ofLoop()) {
-            diary.every(60).retry(AFTER_ONE_SECOND.maxAttempts(4)).start(diary.runInto("reset"));
-            diary.pass(30);
-            List<String> lines = log.from(Level.WARN);
-            assertThat(lines).hasSize(4);
-            assertThat(lines.get(0)).startsWith("WARN").endsWith("[stack of reset]");
-            assertThat(lines.get(1)).startsWith("WARN").doesNotContain("[stack of");
-            assertThat(lines.get(2)).startsWith("WARN").doesNotContain("[stack of");
-            assertThat(lines.get(3)).startsWith("ERROR").endsWith("[stack of reset]");
-            assertThat(lines).allMatch(line -> line.contains("loop") && line.contains("Run 0"));
-            assertThat(lines.get(1)).contains("attempt 2").contains("1 second");
-        }
     }
 
     @Test

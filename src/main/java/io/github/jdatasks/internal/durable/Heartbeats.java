@@ -32,7 +32,7 @@ final class Heartbeats {
             try {
                 table.heartbeat(row, now);
             } catch (Lost lost) {
-                LOG.debug("{}", lost.getMessage()); // written meanwhile, or told when it is to be written
+                LOG.debug("No heartbeat: {}", lost.getMessage()); // written meanwhile, or told when it is to be written
             }
         }
     }

@@ -4,13 +4,16 @@ import io.github.jdatasks.LoopListener;
 import io.github.jdatasks.internal.timer.LoopTimer;
 import io.github.jdatasks.internal.timer.TimerEntry;
 import io.github.jdatasks.internal.util.FailureLog;
+import io.github.jdatasks.internal.util.FailureNews;
 import io.github.jdatasks.internal.util.Loggers;
+import io.github.jdatasks.internal.util.UserExceptions;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /** The calls of one {@link LoopListener}: made on workers, one at a time and in order. */
@@ -28,6 +31,7 @@ public final class ListenerCalls extends TimerEntry {
     private final AtomicInteger lost = new AtomicInteger();
     private final AtomicBoolean losing = new AtomicBoolean(); // and not reported yet
     private volatile boolean removed;
+    private @Nullable FailureNews failures; // guarded by handedOver: the thread that makes the calls has it
 
     /** Creates the calls of a listener; {@code workers} never throws. */
     public ListenerCalls(LoopListener listener, LoopTimer timer, Executor workers) {
@@ -93,7 +97,7 @@ public final class ListenerCalls extends TimerEntry {
             try {
                 call.accept(listener);
             } catch (Throwable error) { // a listener must not stop the calls after it
-                FailureLog.error(LOG, "The listener " + listener.getClass().getName() + " failed", error);
+                failed(error);
             }
         }
         int missed = lost.getAndSet(0);
@@ -105,5 +109,24 @@ public final class ListenerCalls extends TimerEntry {
         }
         handedOver.set(false);
         flush(); // another thread may have added one after the last poll() and still have seen handedOver
+    }
+
+    private void failed(Throwable error) {
+        if (failures == null) {
+            failures = new FailureNews();
+        }
+        FailureNews.@Nullable Earlier earlier =
+                failures.note(FailureNews.Kind.of("", error), scheduler.timer().now());
+        String name = listener.getClass().getName();
+        FailureLog.write(LOG, "The listener " + name, error, () -> {
+            if (earlier == null) {
+                LOG.debug("The listener {} failed as before: {}", name, UserExceptions.text(error));
+            } else if (earlier.count() == 0) {
+                LOG.error("The listener {} failed", name, error);
+            } else {
+                String text = "The listener {} failed as before, {} more times since the last such line {} ago";
+                LOG.error(text, name, earlier.count(), earlier.ago(), error);
+            }
+        });
     }
 }

@@ -5,6 +5,7 @@ import io.github.jdatasks.Schedule;
 import io.github.jdatasks.internal.schedule.Planner;
 import io.github.jdatasks.internal.util.DurationWords;
 import io.github.jdatasks.internal.util.FailureLog;
+import io.github.jdatasks.internal.util.FailureNews;
 import io.github.jdatasks.internal.util.Loggers;
 import io.github.jdatasks.internal.util.UserExceptions;
 import io.github.jdatasks.internal.worker.BorrowedThread;
@@ -99,37 +100,43 @@ public final class LoopLog {
         });
     }
 
-    static void retrying(Run run, Throwable error, long delayNanos) {
+    /** Logs that an attempt has failed and another one follows. */
+    static void retrying(Run run, Throwable error, long delayNanos, FailureNews.@Nullable Earlier earlier) {
+        String what = what(run, true);
         String delay = DurationWords.of(delayNanos - delayNanos % MILLI);
         write(loop(run), error, log -> {
-            if (run.context.attempt() == 1) {
-                log.warn("{} failed; retrying in {}", what(run, true), delay, error);
+            if (earlier == null) {
+                log.debug("{} failed as before; retrying in {}: {}", what, delay, UserExceptions.text(error));
+            } else if (earlier.count() == 0) {
+                log.warn("{} failed; retrying in {}", what, delay, error);
             } else {
-                log.warn("{} failed again; retrying in {}: {}", what(run, true), delay, UserExceptions.text(error));
+                String text = "{} failed as before, {} more times since the last such line {} ago; retrying in {}";
+                log.warn(text, what, earlier.count(), earlier.ago(), delay, error);
             }
         });
     }
 
     /**
-     * Logs a failure, with the stack or in one line.
+     * Logs a failure.
      *
-     * @param unlogged failures since the last line
+     * @param earlier failures like it; null if this one is no news
      */
-    static void failed(Run run, Throwable error, String what, String why, boolean withStack, int unlogged) {
-        String after = unlogged == 0 ? "" : ", after " + unlogged + " failures that were not logged";
+    static void failed(Run run, Throwable error, String what, String why, FailureNews.@Nullable Earlier earlier) {
         write(loop(run), error, log -> {
-            if (withStack) {
-                log.error("{} failed{}{}", what, why, after, error);
+            if (earlier == null) {
+                log.debug("{} failed as before{}: {}", what, why, UserExceptions.text(error));
+            } else if (earlier.count() == 0) {
+                log.error("{} failed{}", what, why, error);
             } else {
-                log.error("{} failed as before{}{}: {}", what, why, after, UserExceptions.text(error));
+                String text = "{} failed as before, {} more times since the last such line {} ago{}";
+                log.error(text, what, earlier.count(), earlier.ago(), why, error);
             }
         });
     }
 
     static void tooManyRunNow(LoopMachine loop) {
         String text = "Loop {} is run by one runNow() after another without a pause. Check whether its body, its error"
-                + " handler, a listener or another loop calls runNow() every time it runs. Until there is a pause, its"
-                + " failures are logged at most once a minute";
+                + " handler, a listener or another loop calls runNow() every time it runs";
         here(loop, log -> log.warn(text, loop.name()));
     }
 
@@ -147,10 +154,10 @@ public final class LoopLog {
         write(loop, error, log -> log.error("The after-hook of loop {} failed{}", loop.name(), why, error));
     }
 
-    static void scheduleFailed(LoopMachine loop, Schedule schedule, String consequence, Throwable error) {
+    static void scheduleFailed(LoopMachine loop, Schedule schedule, Throwable error) {
         String type = schedule.getClass().getName();
-        String text = "The schedule of loop {} failed, so {}: {}";
-        write(loop, error, log -> log.error(text, loop.name(), consequence, type, error));
+        String text = "The schedule of loop {} failed, so the loop ends: {}";
+        write(loop, error, log -> log.error(text, loop.name(), type, error));
     }
 
     static void ignored(Run run, Throwable error) {

@@ -291,17 +291,17 @@ final class LoopWorker {
     }
 
     private Step backOff(Run run, Throwable error) {
-        long delay = machine.scheduler().retryDelay(settings.policies().retry(), run, retryCap());
+        long delay = machine.scheduler().retryDelay(settings.policies().retry(), run, retryCap(run));
         RunReport.retrying(run, error, delay);
         return machine.retry(this, error, delay);
     }
 
-    private long retryCap() {
+    private long retryCap(Run run) {
         Schedule schedule = machine.schedule();
         try {
             return Planner.retryCap(schedule, machine.timer().wallNow());
         } catch (Throwable t) { // the user's schedule: if planning fails as well, the loop ends then
-            LoopLog.scheduleFailed(machine, schedule, "a retry may come later than the next tick", t);
+            RunReport.log(run, t, "The schedule", ", so a retry may come later than the next tick");
             return Long.MAX_VALUE;
         }
     }
@@ -325,7 +325,7 @@ final class LoopWorker {
         try {
             return settings.policies().retry().isTransient(error, machine.exceptionTypes());
         } catch (Throwable t) { // the user's retryIf test
-            RunReport.log(run, t, "The retryIf test of loop " + machine.name(), "; the tested error is not retried");
+            RunReport.log(run, t, "The retryIf test", "; the tested error is not retried");
             return false;
         }
     }

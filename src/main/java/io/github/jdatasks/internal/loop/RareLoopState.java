@@ -1,9 +1,7 @@
 package io.github.jdatasks.internal.loop;
 
 import io.github.jdatasks.internal.retry.ExceptionTypes;
-import io.github.jdatasks.internal.util.LoggedFailure;
-import java.util.ArrayList;
-import java.util.List;
+import io.github.jdatasks.internal.util.FailureNews;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -11,16 +9,14 @@ import org.slf4j.Logger;
  * State that few loops need, apart from the {@link LoopMachine} to keep all other loops small. Guarded by the machine.
  */
 final class RareLoopState {
-    /** How many kinds of failures may alternate before their stacks are logged again. */
-    private static final int KINDS = 8;
-
     @Nullable LoopFuture<@Nullable Void> nowCall; // the waiting call of runNow()
 
     @Nullable CallChain chain; // the runs of runNow(), if there were any
 
     @Nullable Throwable failure; // what ended the present or last life
 
-    private List<LoggedFailure> loggedFailures = List.of(); // the last with their stacks, one of each kind, latest last
+    private @Nullable FailureNews failures; // which of them the log has
+    private @Nullable FailureNews retries;
 
     @Nullable ExceptionTypes exceptionTypes; // which errors are transient, if that was changed
 
@@ -39,20 +35,18 @@ final class RareLoopState {
     boolean reportedPaused; // whether the listeners know the loop as paused
     int shutdownsBefore; // how many shutdowns the gate had seen when the life began
 
-    /** Returns whether a failure is to be logged with its stack: no failure like it was within the last hour. */
-    boolean isNews(LoggedFailure failure) {
-        return loggedFailures.stream().noneMatch(failure::repeats);
+    FailureNews failures() {
+        if (failures == null) {
+            failures = new FailureNews();
+        }
+        return failures;
     }
 
-    void logged(LoggedFailure failure) {
-        if (loggedFailures.isEmpty()) {
-            loggedFailures = new ArrayList<>(1);
+    FailureNews retries() {
+        if (retries == null) {
+            retries = new FailureNews();
         }
-        loggedFailures.removeIf(failure::isLike);
-        if (loggedFailures.size() == KINDS) {
-            loggedFailures.remove(0);
-        }
-        loggedFailures.add(failure);
+        return retries;
     }
 
     /** Returns what the next life keeps of this one; null if that is nothing. */

@@ -3,8 +3,9 @@ package io.github.jdatasks.internal.loop;
 import io.github.jdatasks.LoopErrorHandler;
 import io.github.jdatasks.internal.listener.ListenerCalls;
 import io.github.jdatasks.internal.schedule.Planner;
-import io.github.jdatasks.internal.util.LoggedFailure;
+import io.github.jdatasks.internal.util.FailureNews;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reports how a call into user code has ended: to the log, the listeners and the error handler, in this order. On the
@@ -40,9 +41,15 @@ final class RunReport {
     }
 
     static void retrying(Run run, Throwable error, long delayNanos) {
-        LoopLog.retrying(run, error, delayNanos);
+        LoopMachine loop = run.context.machine();
+        FailureNews.Kind kind = FailureNews.Kind.of("", error); // calls user code, so not under the lock
+        FailureNews.@Nullable Earlier earlier;
+        synchronized (loop) {
+            earlier = loop.rare().retries().note(kind, loop.timer().now());
+        }
+        LoopLog.retrying(run, error, delayNanos, earlier);
         Duration delay = Duration.ofNanos(delayNanos);
-        for (ListenerCalls calls : run.context.machine().listeners()) {
+        for (ListenerCalls calls : loop.listeners()) {
             calls.add(listener -> listener.onRetried(run.context, error, delay));
         }
     }
@@ -53,9 +60,8 @@ final class RunReport {
         Duration took = took(run); // without what the log takes
         switch (run.kind) {
             case BEFORE -> LoopLog.beforeHookFailed(run, error);
-            case REPORT -> LoopLog.scheduleFailed(loop, loop.schedule(), "the loop ends", error);
-            default ->
-                log(run, error, LoopLog.what(run, true), noAttemptsLeft ? " for good: no attempts are left" : "");
+            case REPORT -> LoopLog.scheduleFailed(loop, loop.schedule(), error);
+            default -> log(run, error, "", noAttemptsLeft ? " for good: no attempts are left" : "");
         }
         for (ListenerCalls calls : loop.listeners()) {
             calls.add(listener -> listener.onFailed(run.context, error, took));
@@ -65,7 +71,7 @@ final class RunReport {
             try {
                 handler.handle(error, run.context);
             } catch (Throwable t) { // only logged: the original error decides what comes next
-                log(run, t, "The error handler of loop " + loop.name(), "");
+                log(run, t, "The error handler", "");
             } finally {
                 Interrupt.clearFlag();
             }
@@ -73,37 +79,20 @@ final class RunReport {
     }
 
     /**
-     * Logs that something called for a run has failed. The stack is left out if it was logged lately; the whole line
-     * is left out if there are too many.
+     * Logs that something called for a run has failed.
      *
-     * @param what the first words of the line
+     * @param part what has failed of the loop; "" for the run itself
      * @param why what comes after "failed"
      */
-    static void log(Run run, Throwable error, String what, String why) {
+    static void log(Run run, Throwable error, String part, String why) {
         LoopMachine loop = run.context.machine();
-        LoggedFailure failure = new LoggedFailure(error, loop.timer().now()); // calls user code, so not under the lock
-        boolean isNews;
-        boolean suppressed = false;
-        boolean tooMany = false;
-        int unlogged = 0;
+        FailureNews.Kind kind = FailureNews.Kind.of(part, error); // calls user code, so not under the lock
+        FailureNews.@Nullable Earlier earlier;
         synchronized (loop) {
-            isNews = loop.rare().isNews(failure);
-            CallChain chain = loop.rare().chain;
-            if (chain != null) {
-                suppressed = run.kind == Run.Kind.NOW && chain.suppresses(isNews, failure.at());
-                tooMany = chain.isWarningDue(suppressed);
-                unlogged = suppressed ? 0 : chain.logged(failure.at());
-            }
-            if (isNews && !suppressed) {
-                loop.rare().logged(failure);
-            }
+            earlier = loop.rare().failures().note(kind, loop.timer().now());
         }
-        if (tooMany) {
-            LoopLog.tooManyRunNow(loop);
-        }
-        if (!suppressed) {
-            LoopLog.failed(run, error, what, why, isNews, unlogged);
-        }
+        String what = part.isEmpty() ? LoopLog.what(run, true) : part + " of loop " + loop.name();
+        LoopLog.failed(run, error, what, why, earlier);
     }
 
     /** Notes the end of a {@code runNow()} run; logs once that there are many. */

@@ -5,6 +5,7 @@ import io.github.jdatasks.internal.gate.GateState;
 import io.github.jdatasks.internal.gate.ShardSlot;
 import io.github.jdatasks.internal.gate.ShardTable;
 import io.github.jdatasks.internal.loop.LoopControl;
+import io.github.jdatasks.internal.loop.LoopSettings;
 import io.github.jdatasks.internal.util.Loggers;
 import java.time.Duration;
 import java.util.List;
@@ -57,44 +58,59 @@ final class GateLog {
         if (now - since < SILENCE) {
             return;
         }
-        starting = !Objects.requireNonNull(parked.get(0).settings().view()).hasBeenReady();
-        boolean makesProgress = starting && up > 0 && now - progressAt < SILENCE;
+        LoopSettings settings = parked.get(0).settings();
+        starting = !Objects.requireNonNull(settings.view()).hasBeenReady();
+        boolean makesProgress = starting && up > 0 && now - progressAt < SILENCE && !settings.isCogOut();
         if (!makesProgress) {
             reported = Reported.WARNING;
             LOG.warn("{}", why(parked, since, now, shards));
         } else if (reported == Reported.NOTHING) {
             reported = Reported.PROGRESS;
-            LOG.info("{}", why(parked, since, now, shards));
+            LOG.info("The bot is still starting ({}), and{}", soFar(shards), waitingLoops(parked, since, now));
         }
     }
 
     private String why(List<LoopControl> parked, long since, long now, List<ShardSlot.Report> shards) {
-        String loops = " " + (parked.size() == 1 ? "1 loop has waited" : parked.size() + " loops have waited")
-                + " for it for " + Duration.ofNanos(now - since).toSeconds() + " s: " + list(parked, LoopControl::name);
-        List<ShardSlot.Report> missing =
-                shards.stream().filter(shard -> !shard.isOpen()).toList();
-        boolean some = missing.size() < shards.size();
-        boolean queued = GateState.has(gate.word(), GateState.QUEUED);
-        if ((shards.isEmpty() && !queued) || parked.get(0).settings().isCogOut()) {
+        String loops = waitingLoops(parked, since, now);
+        if ((shards.isEmpty() && !isQueued()) || parked.get(0).settings().isCogOut()) {
             return "No bot has logged in that has the gate, or the cog, as a listener, and" + loops
                     + ". Register it: with addEventListeners(…) of the builder, or, for a bot that is running, by"
                     + " attach(jda) of the cog, or ConnectionGate.of(jda)";
         }
-        String which = list(missing, shard -> "shard " + shard.id() + " (" + shard.status() + ")");
-        if (queued) {
-            which += (missing.isEmpty() ? "" : ", and ") + "shards that the shard manager has yet to start";
-        }
         if (starting) {
-            String soFar = shards.size() == 1 && !queued
-                    ? "status " + shards.get(0).status()
-                    : "connected shards: " + (shards.size() - missing.size()) + "; not yet connected: " + which;
-            return "The bot is still starting (" + soFar + "), and" + loops;
+            return "The bot is still starting (" + soFar(shards) + "), and" + loops;
         }
-        if (some) {
-            return "Not all shards are connected (missing of " + shards.size() + ": " + which + "), and" + loops
-                    + ". A loop for ShardScope.ANY or EACH does not wait for shards that it does not need";
+        if (shards.stream().anyMatch(ShardSlot.Report::isOpen)) {
+            return "Not all shards are connected (missing of " + shards.size() + ": " + missing(shards) + "), and"
+                    + loops + ". A loop for ShardScope.ANY or EACH does not wait for shards that it does not need";
         }
-        return "The connection to Discord is lost, and" + loops + ". JDA reconnects by itself (" + which + ")";
+        return "The connection to Discord is lost, and" + loops + ". JDA reconnects by itself (" + missing(shards)
+                + ")";
+    }
+
+    private static String waitingLoops(List<LoopControl> parked, long since, long now) {
+        return " " + (parked.size() == 1 ? "1 loop has waited" : parked.size() + " loops have waited") + " for it for "
+                + Duration.ofNanos(now - since).toSeconds() + " s: " + list(parked, LoopControl::name);
+    }
+
+    private String soFar(List<ShardSlot.Report> shards) {
+        long up = shards.stream().filter(ShardSlot.Report::isOpen).count();
+        return shards.size() == 1 && !isQueued()
+                ? "status " + shards.get(0).status()
+                : "connected shards: " + up + "; not yet connected: " + missing(shards);
+    }
+
+    private String missing(List<ShardSlot.Report> shards) {
+        List<ShardSlot.Report> missing =
+                shards.stream().filter(shard -> !shard.isOpen()).toList();
+        String which = list(missing, shard -> "shard " + shard.id() + " (" + shard.status() + ")");
+        return isQueued()
+                ? which + (missing.isEmpty() ? "" : ", and ") + "shards that the shard manager has yet to start"
+                : which;
+    }
+
+    private boolean isQueued() {
+        return GateState.has(gate.word(), GateState.QUEUED);
     }
 
     private static <T> String list(List<T> things, Function<T, String> words) {
