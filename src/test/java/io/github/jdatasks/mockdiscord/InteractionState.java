@@ -1,0 +1,75 @@
+package io.github.jdatasks.mockdiscord;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import net.dv8tion.jda.api.utils.data.DataArray;
+import net.dv8tion.jda.api.utils.data.DataObject;
+import org.jspecify.annotations.Nullable;
+
+/** What has become of one interaction; every field is guarded by the lock of {@link Changes}. */
+final class InteractionState {
+    /** What a person has done, with the answers that Discord takes. */
+    enum Kind {
+        COMMAND(2, 4, 5, 9),
+        COMPONENT(3, 4, 5, 6, 7, 9),
+        AUTOCOMPLETE(4, 8);
+
+        final int number;
+        final Set<Integer> answers;
+
+        Kind(int number, Integer... answers) {
+            this.number = number;
+            this.answers = Set.of(answers);
+        }
+    }
+
+    final Kind kind;
+    final String what;
+    final long id;
+    final String token;
+    final long channelId;
+    final long sentNanos = System.nanoTime();
+    /** Everything that the bot did, for messages. */
+    final List<String> log = new ArrayList<>();
+
+    final List<Messages.Stored> followUps = new ArrayList<>();
+    /** The message that is the answer, or the one that a component belongs to. */
+    Messages.@Nullable Stored original;
+
+    Duration age = Duration.ZERO;
+    /** The type of the bot's first answer, or 0. */
+    int answer;
+
+    boolean ephemeral;
+    /** Whether the original is still to be changed after a deferred update. */
+    boolean updatePending;
+
+    Duration took = Duration.ZERO;
+    DataObject data = DataObject.empty();
+
+    InteractionState(
+            Kind kind, String what, long id, String token, long channelId, Messages.@Nullable Stored original) {
+        this.kind = kind;
+        this.what = what;
+        this.id = id;
+        this.token = token;
+        this.channelId = channelId;
+        this.original = original;
+    }
+
+    void note(String what) {
+        log.add(what + " after " + elapsed().toMillis() + " ms");
+    }
+
+    Duration elapsed() {
+        return Duration.ofNanos(System.nanoTime() - sentNanos);
+    }
+
+    List<MockChoice> choices() {
+        return data.optArray("choices").orElseGet(DataArray::empty).stream(DataArray::getObject)
+                .map(MockChoice::of)
+                .toList();
+    }
+}
