@@ -74,7 +74,9 @@ final class Messages {
             message.put("content", body.getString("content", ""));
         }
         if (body.hasKey("embeds")) {
-            message.put("embeds", body.optArray("embeds").orElseGet(DataArray::empty));
+            DataArray embeds = body.optArray("embeds").orElseGet(DataArray::empty);
+            embeds.stream(DataArray::getObject).forEach(embed -> embed.put("type", "rich"));
+            message.put("embeds", embeds);
         }
         if (body.hasKey("components")) {
             DataArray components = body.optArray("components").orElseGet(DataArray::empty);

@@ -274,6 +274,21 @@ public final class MockDiscord implements AutoCloseable {
     }
 
     /**
+     * A message, of the bot or of a person.
+     *
+     * @param id the message's id
+     * @return the message as it is now
+     * @throws IllegalArgumentException if there is none
+     */
+    public MockMessage message(long id) {
+        synchronized (changes()) {
+            return world.messages().snapshots(message -> message.id() == id).stream()
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("There is no message " + id));
+        }
+    }
+
+    /**
      * Sets how long methods without a timeout wait for the bot; 10 s if never set.
      *
      * @param newPatience how long
