@@ -3,7 +3,6 @@ package io.github.jdatasks.mockdiscord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import net.dv8tion.jda.api.utils.data.DataArray;
 import net.dv8tion.jda.api.utils.data.DataObject;
 import org.jspecify.annotations.Nullable;
@@ -12,16 +11,23 @@ import org.jspecify.annotations.Nullable;
 final class InteractionState {
     /** What a person has done, with the answers that Discord takes. */
     enum Kind {
-        COMMAND(2, 4, 5, 9),
-        COMPONENT(3, 4, 5, 6, 7, 9),
-        AUTOCOMPLETE(4, 8);
+        COMMAND(2),
+        COMPONENT(3),
+        AUTOCOMPLETE(4);
 
         final int number;
-        final Set<Integer> answers;
 
-        Kind(int number, Integer... answers) {
+        Kind(int number) {
             this.number = number;
-            this.answers = Set.of(answers);
+        }
+
+        boolean takes(int answer) {
+            return switch (answer) {
+                case 4, 5, 9 -> this != AUTOCOMPLETE;
+                case 6, 7 -> this == COMPONENT;
+                case 8 -> this == AUTOCOMPLETE;
+                default -> false;
+            };
         }
     }
 

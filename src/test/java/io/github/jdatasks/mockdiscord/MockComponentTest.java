@@ -99,8 +99,8 @@ class MockComponentTest {
     @Test
     void a_click_may_be_acknowledged_now_and_change_the_message_later() {
         MockMessage panel = alice.slash("panel").reply();
-        MockMessage paused = alice.click(alice.click(panel, "run").reply(), "pause")
-                .reply();
+        MockMessage paused =
+                alice.click(alice.click(panel, "run").reply(), "pause").reply();
 
         assertThat(paused.content()).isEqualTo("paused");
         assertThat(paused.id()).isEqualTo(panel.id());
@@ -164,7 +164,10 @@ class MockComponentTest {
                         .getTextChannelById(discord.guild().channel().id()))
                 .sendMessage(Panel.message())
                 .complete();
-        assertThat(sent.getEmbeds()).singleElement().extracting(MessageEmbed::getTitle).isEqualTo("Loops");
+        assertThat(sent.getEmbeds())
+                .singleElement()
+                .extracting(MessageEmbed::getTitle)
+                .isEqualTo("Loops");
         MockMessage panel = discord.message(sent.getIdLong());
 
         assertThat(panel.isEphemeral()).isFalse();
@@ -197,10 +200,10 @@ class MockComponentTest {
                             .addField("digest", "at 08:00", true)
                             .build());
             List<Object> buttons = List.of(
-                    JdaComponents.primary("run", "Run now"),
-                    JdaComponents.disabled(JdaComponents.danger("delete", "Delete")),
-                    JdaComponents.link("https://example.org/help", "Help"));
-            return JdaComponents.rows(message, buttons, JdaComponents.menu("loop", "Which loop?", "digest", "census"))
+                    TestComponents.primary("run", "Run now"),
+                    TestComponents.disabled(TestComponents.danger("delete", "Delete")),
+                    TestComponents.link("https://example.org/help", "Help"));
+            return TestComponents.rows(message, buttons, TestComponents.menu("loop", "Which loop?", "digest", "census"))
                     .build();
         }
 
@@ -215,7 +218,7 @@ class MockComponentTest {
                 case "run" -> {
                     MessageEditBuilder edit = new MessageEditBuilder()
                             .setContent("run by " + event.getUser().getName());
-                    event.editMessage(JdaComponents.rows(edit, JdaComponents.primary("pause", "Pause"))
+                    event.editMessage(TestComponents.rows(edit, TestComponents.primary("pause", "Pause"))
                                     .build())
                             .queue();
                 }
@@ -242,7 +245,9 @@ class MockComponentTest {
                     .formatted(
                             member.getUser().getName(),
                             event.getUserLocale().getLocale(),
-                            member.getRoles().stream().map(role -> role.getName()).toList(),
+                            member.getRoles().stream()
+                                    .map(role -> role.getName())
+                                    .toList(),
                             member.hasPermission(Permission.MANAGE_SERVER),
                             member.hasPermission(Permission.ADMINISTRATOR));
         }

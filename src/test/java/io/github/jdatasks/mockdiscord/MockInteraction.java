@@ -177,8 +177,10 @@ public final class MockInteraction {
     private MockMessage reply(String what, Predicate<MockMessage> matches) {
         return await(what, () -> {
             Messages.Stored original = state.original;
-            boolean shown = original != null && state.answer != 0 && !original.loading() && !state.updatePending;
-            return Optional.ofNullable(shown ? original.snapshot() : null).filter(matches);
+            if (original == null || state.answer == 0 || original.loading() || state.updatePending) {
+                return Optional.empty();
+            }
+            return Optional.of(original.snapshot()).filter(matches);
         });
     }
 

@@ -5,10 +5,11 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import net.dv8tion.jda.api.utils.messages.MessageRequest;
+import org.jspecify.annotations.Nullable;
 
 /** Components for bots in tests: JDA 6 has the same classes as JDA 5, in other packages. */
-final class JdaComponents {
-    private JdaComponents() {}
+final class TestComponents {
+    private TestComponents() {}
 
     static Object primary(String id, String label) {
         return button("primary", id, label);
@@ -73,7 +74,7 @@ final class JdaComponents {
         throw new IllegalStateException("JDA has no " + name);
     }
 
-    private static Object call(Class<?> type, Object target, String name, Object... arguments) {
+    private static Object call(Class<?> type, @Nullable Object target, String name, Object... arguments) {
         for (Method method : type.getMethods()) {
             if (method.getName().equals(name) && !method.isBridge() && fits(method, arguments)) {
                 try {
