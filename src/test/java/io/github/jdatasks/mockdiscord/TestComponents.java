@@ -4,11 +4,14 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import net.dv8tion.jda.api.JDAInfo;
 import net.dv8tion.jda.api.utils.messages.MessageRequest;
 import org.jspecify.annotations.Nullable;
 
 /** Components for bots in tests: JDA 6 has the same classes as JDA 5, in other packages. */
 final class TestComponents {
+    private static final boolean JDA_5 = JDAInfo.VERSION.startsWith("5.");
+
     private TestComponents() {}
 
     static Object primary(String id, String label) {
@@ -56,22 +59,16 @@ final class TestComponents {
     }
 
     private static Class<?> rowType() {
-        return isJda6() ? type("actionrow.ActionRow") : type("ActionRow");
-    }
-
-    private static boolean isJda6() {
-        return type("buttons.Button").getName().startsWith("net.dv8tion.jda.api.components");
+        return JDA_5 ? type("ActionRow") : type("actionrow.ActionRow");
     }
 
     private static Class<?> type(String name) {
-        for (String in : List.of("net.dv8tion.jda.api.components.", "net.dv8tion.jda.api.interactions.components.")) {
-            try {
-                return Class.forName(in + name);
-            } catch (ClassNotFoundException e) { // of the other version
-                continue;
-            }
+        String in = JDA_5 ? "net.dv8tion.jda.api.interactions.components." : "net.dv8tion.jda.api.components.";
+        try {
+            return Class.forName(in + name);
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException("JDA " + JDAInfo.VERSION + " has no " + name, e);
         }
-        throw new IllegalStateException("JDA has no " + name);
     }
 
     private static Object call(Class<?> type, @Nullable Object target, String name, Object... arguments) {
