@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.events.GenericEvent;
 import net.dv8tion.jda.api.events.StatusChangeEvent;
+import net.dv8tion.jda.api.events.session.ReadyEvent;
 import net.dv8tion.jda.api.interactions.commands.build.SlashCommandData;
 
 /** Registers the command of a panel, once for each bot, and leaves its other commands alone. */
@@ -23,7 +24,8 @@ final class CommandRegistration {
      */
     void onEvent(GenericEvent event, Supplier<SlashCommandData> command) {
         JDA jda = event.getJDA();
-        boolean isReady = !(event instanceof StatusChangeEvent) && jda.getStatus() == JDA.Status.CONNECTED;
+        boolean isReady = event instanceof ReadyEvent
+                || (jda.getStatus() == JDA.Status.CONNECTED && !(event instanceof StatusChangeEvent));
         if (isReady && !leftToTheBot && bots.add(jda.getSelfUser().getApplicationIdLong())) {
             register(jda, command.get());
         }

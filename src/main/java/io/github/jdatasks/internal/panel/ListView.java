@@ -82,7 +82,6 @@ final class ListView {
     }
 
     private PanelButton button(int page, String label, Instant now) {
-        // With the label, since two buttons of a message may not have the same id.
         ButtonId id = new ButtonId(ACTION, String.valueOf(page), now.getEpochSecond());
         return new PanelButton("secondary", id.text(command), texts.get(label));
     }

@@ -1,6 +1,7 @@
 package io.github.jdatasks.internal.panel;
 
 import io.github.jdatasks.LoopHealth;
+import io.github.jdatasks.internal.history.RunHistories;
 import io.github.jdatasks.internal.loop.LoopControl;
 import io.github.jdatasks.internal.loop.LoopControls;
 import java.nio.charset.StandardCharsets;

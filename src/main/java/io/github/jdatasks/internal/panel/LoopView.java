@@ -3,6 +3,8 @@ package io.github.jdatasks.internal.panel;
 import io.github.jdatasks.LoopState;
 import io.github.jdatasks.LoopStats;
 import io.github.jdatasks.Schedule;
+import io.github.jdatasks.internal.history.RunHistory;
+import io.github.jdatasks.internal.history.RunMark;
 import io.github.jdatasks.internal.loop.LoopControl;
 import io.github.jdatasks.internal.loop.LoopLog;
 import io.github.jdatasks.internal.panel.ButtonRow.PanelButton;

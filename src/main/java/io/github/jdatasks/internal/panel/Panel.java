@@ -1,5 +1,6 @@
 package io.github.jdatasks.internal.panel;
 
+import io.github.jdatasks.internal.history.RunHistories;
 import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;

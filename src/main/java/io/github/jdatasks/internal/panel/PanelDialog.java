@@ -1,5 +1,6 @@
 package io.github.jdatasks.internal.panel;
 
+import io.github.jdatasks.internal.history.RunHistories;
 import io.github.jdatasks.internal.panel.LoopActions.Result;
 import io.github.jdatasks.internal.panel.LoopDirectory.Entry;
 import java.time.Duration;
@@ -96,14 +97,15 @@ record PanelDialog(
             return;
         }
         to.promise();
-        PanelLog.begun(who, what, entry.label());
-        var unused = result.thenAccept(ended -> logFailure(() -> to.sendPromised(shown.apply(logged(ended, entry)))));
         String meanwhile = texts.get(done.word + ".meanwhile", DiscordText.bold(entry.label()));
         Patience.with(
                 entry.loop().scheduler(),
                 result,
                 PATIENCE,
                 () -> logFailure(() -> to.sendMeanwhile(shown.apply(meanwhile))));
+        PanelLog.begun(who, what, entry.label());
+        var unused =
+                result.thenAccept(ended -> logFailure(() -> to.sendPromised(shown.apply(logged(ended, entry)))));
     }
 
     private void logFailure(Runnable later) {

@@ -1,7 +1,9 @@
 package io.github.jdatasks.internal.panel;
 
+import io.github.jdatasks.internal.history.RunMark;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The last runs of a loop at a glance: a sign for each and, below it, how long it took. */
@@ -13,9 +15,10 @@ final class RunStrip {
             return texts.get("show.history.none");
         }
         String signs =
-                marks.stream().map(mark -> String.valueOf(mark.kind().sign)).collect(Collectors.joining());
+                marks.stream().map(mark -> String.valueOf(mark.kind().sign())).collect(Collectors.joining());
         String legend = Arrays.stream(RunMark.Kind.values())
-                .map(kind -> kind.sign + " " + texts.get(kind.textKey))
+                .map(kind ->
+                        kind.sign() + " " + texts.get("legend." + kind.name().toLowerCase(Locale.ROOT)))
                 .collect(Collectors.joining("  "));
         return DiscordText.codeBlock(signs + "\n" + Sparkline.of(marks)) + range(marks, texts) + legend;
     }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.Loops;
 import io.github.jdatasks.Schedule;
+import io.github.jdatasks.internal.history.RunHistories;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
 import java.io.IOException;
 import java.nio.file.Files;

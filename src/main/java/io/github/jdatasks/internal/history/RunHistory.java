@@ -1,4 +1,4 @@
-package io.github.jdatasks.internal.panel;
+package io.github.jdatasks.internal.history;
 
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -7,11 +7,11 @@ import java.util.Deque;
 import java.util.List;
 
 /** The last runs of a loop. Guarded by its own monitor. */
-final class RunHistory {
-    static final int LENGTH = 20;
+public final class RunHistory {
+    public static final int LENGTH = 20;
 
     private final Deque<RunMark> marks = new ArrayDeque<>(LENGTH + 1);
-    private long errorMillis; // of the last failed attempt; 0 if there was none
+    private long errorMillis; // 0 for never
 
     synchronized void add(RunMark mark) {
         marks.add(mark);
@@ -25,11 +25,12 @@ final class RunHistory {
     }
 
     /** Returns the marks, the newest last. */
-    synchronized List<RunMark> marks() {
+    public synchronized List<RunMark> marks() {
         return List.copyOf(marks);
     }
 
-    synchronized long errorMillis() {
+    /** Returns when an attempt has failed last, in milliseconds since 1970; 0 for never. */
+    public synchronized long errorMillis() {
         return errorMillis;
     }
 

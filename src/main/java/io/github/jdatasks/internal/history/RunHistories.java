@@ -1,4 +1,4 @@
-package io.github.jdatasks.internal.panel;
+package io.github.jdatasks.internal.history;
 
 import io.github.jdatasks.LoopContext;
 import io.github.jdatasks.LoopListener;
@@ -15,24 +15,24 @@ import java.util.Objects;
 import java.util.Set;
 
 /** The histories of loops, those that have ended lately included. Guarded by its own monitor. */
-final class RunHistories implements LoopListener {
+public final class RunHistories implements LoopListener {
     /** A bot may have any number of loops. If it has more than that, those that ran last have a history. */
-    static final int LOOPS = 1_000;
+    public static final int LOOPS = 1_000;
 
     /** Each keeps its body from garbage collection. */
-    static final int ENDED = 100;
+    public static final int ENDED = 100;
 
     private final Map<LoopControl, RunHistory> histories = new LinkedHashMap<>(16, 0.75f, true); // the last used last
     private final Set<LoopControl> ended = new LinkedHashSet<>(); // some of those with a history
 
     /** Returns the loops that have a history: they run, or may be started again. */
-    synchronized List<LoopControl> loops() {
+    public synchronized List<LoopControl> loops() {
         forgetThoseOfTheGone();
         return List.copyOf(histories.keySet());
     }
 
     /** Returns the history of a loop, or of all shards of a group. */
-    RunHistory of(LoopControl loop) {
+    public RunHistory of(LoopControl loop) {
         List<LoopControl> parts = loop.parts();
         List<RunHistory> all;
         synchronized (this) {
