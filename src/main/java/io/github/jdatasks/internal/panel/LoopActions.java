@@ -49,7 +49,7 @@ final class LoopActions {
                 case PAUSE -> done(pause(loop));
                 case RESUME -> done(resume(loop));
                 case STOP -> stop(loop);
-                case START -> done(loop.startIfStopped() ? "start.done" : "start.running");
+                case START -> done(start(loop));
                 case RESTART -> restart(loop);
                 case INTERVAL -> throw new IllegalArgumentException("an interval is changed by changeInterval");
             };
@@ -123,6 +123,13 @@ final class LoopActions {
             return "resume.done";
         }
         return loop.state() == LoopState.PAUSED ? "resume.disconnected" : "resume.notpaused";
+    }
+
+    private static String start(LoopControl loop) {
+        if (!loop.startIfStopped()) {
+            return "start.running";
+        }
+        return loop.settings().isCogOut() ? "start.later" : "start.done";
     }
 
     private static CompletableFuture<Result> stop(LoopControl loop) {

@@ -104,8 +104,7 @@ record PanelDialog(
                 PATIENCE,
                 () -> logFailure(() -> to.sendMeanwhile(shown.apply(meanwhile))));
         PanelLog.begun(who, what, entry.label());
-        var unused =
-                result.thenAccept(ended -> logFailure(() -> to.sendPromised(shown.apply(logged(ended, entry)))));
+        var unused = result.thenAccept(ended -> logFailure(() -> to.sendPromised(shown.apply(logged(ended, entry)))));
     }
 
     private void logFailure(Runnable later) {

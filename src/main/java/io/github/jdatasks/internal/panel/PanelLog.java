@@ -52,7 +52,7 @@ final class PanelLog {
 
     static void notAnswered(String who, String command, Throwable error) {
         FailureLog.quietly(() -> LOG.warn(
-                "The answer to {} for {} did not arrive: {}. What was asked for has been done all the same",
+                "The answer to {} for {} did not arrive: {}; a command to a loop was carried out all the same",
                 who,
                 command,
                 UserExceptions.text(error)));

@@ -61,7 +61,8 @@ class PanelCommandsTest {
         MockMessage third = stage.admin.click(second, "Next").reply();
         assertThat(third.embed().description()).contains("loop 30", "loop 34");
         assertThat(third.buttons()).noneMatch(button -> button.label().equals("Next"));
-        assertThat(stage.admin.click(third, "Previous").reply().embed().footer()).isEqualTo("Page 2 of 3");
+        assertThat(stage.admin.click(third, "Previous").reply().embed().footer())
+                .isEqualTo("Page 2 of 3");
     }
 
     @Test
