@@ -17,5 +17,6 @@ module io.github.jdatasks {
     exports io.github.jdatasks;
     exports io.github.jdatasks.durable;
     exports io.github.jdatasks.metrics;
+    exports io.github.jdatasks.panel;
     exports io.github.jdatasks.testing;
 }

@@ -1,6 +1,8 @@
 package io.github.jdatasks.mockdiscord;
 
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import net.dv8tion.jda.api.utils.data.DataArray;
 import net.dv8tion.jda.api.utils.data.DataObject;
 
@@ -26,11 +28,9 @@ final class EntityPayloads {
                 .put("flags", 0);
     }
 
-    static DataObject member(MockUser user, long... roles) {
+    static DataObject member(MockUser user, Collection<Long> roles) {
         DataArray roleIds = DataArray.empty();
-        for (long role : roles) {
-            roleIds.add(id(role));
-        }
+        roles.forEach(role -> roleIds.add(id(role)));
         return DataObject.empty()
                 .put("user", user(user))
                 .put("roles", roleIds)
@@ -40,7 +40,9 @@ final class EntityPayloads {
                 .put("flags", 0);
     }
 
-    static DataObject guild(MockGuild guild, MockUser bot) {
+    static DataObject guild(MockGuild guild, MockUser bot, List<MockRole> roles) {
+        DataArray roleList = DataArray.empty();
+        roles.forEach(role -> roleList.add(role(role)));
         DataArray channels = DataArray.empty();
         guild.channels().forEach(channel -> channels.add(channel(channel)));
         return DataObject.empty()
@@ -60,12 +62,8 @@ final class EntityPayloads {
                 .put("premium_tier", 0)
                 .put("preferred_locale", "en-US")
                 .put("system_channel_flags", 0)
-                .put(
-                        "roles",
-                        DataArray.empty()
-                                .add(role(guild.id(), "@everyone", EVERYONE))
-                                .add(role(guild.administratorRole(), "administrators", ADMINISTRATOR)))
-                .put("members", DataArray.empty().add(member(bot)))
+                .put("roles", roleList)
+                .put("members", DataArray.empty().add(member(bot, List.of())))
                 .put("channels", channels)
                 .put("features", DataArray.empty())
                 .put("threads", DataArray.empty())
@@ -108,23 +106,24 @@ final class EntityPayloads {
                 .put("mentions", DataArray.empty())
                 .put("mention_roles", DataArray.empty())
                 .put("attachments", DataArray.empty())
-                .put("embeds", DataArray.empty());
+                .put("embeds", DataArray.empty())
+                .put("components", DataArray.empty());
     }
 
     static String id(long id) {
         return Long.toUnsignedString(id);
     }
 
-    private static DataObject role(long id, String name, long permissions) {
+    static DataObject role(MockRole role) {
         DataObject colors = DataObject.empty()
                 .put("primary_color", 0)
                 .put("secondary_color", null)
                 .put("tertiary_color", null);
         // JDA 5 reads "color", JDA 6 reads "colors".
         return DataObject.empty()
-                .put("id", id(id))
-                .put("name", name)
-                .put("permissions", Long.toString(permissions))
+                .put("id", id(role.id()))
+                .put("name", role.name())
+                .put("permissions", Long.toString(role.permissions()))
                 .put("position", 0)
                 .put("color", 0)
                 .put("colors", colors)

@@ -100,7 +100,8 @@ final class GatewayProtocol {
         List<MockGuild> guilds = world.guilds().stream().filter(session::serves).toList();
         session.dispatch("READY", GatewayPayloads.ready(session, world.bot(), guilds, gateway.url()));
         if (!gateway.guildsWithheld()) {
-            guilds.forEach(guild -> session.dispatch("GUILD_CREATE", EntityPayloads.guild(guild, world.bot())));
+            guilds.forEach(guild ->
+                    session.dispatch("GUILD_CREATE", EntityPayloads.guild(guild, world.bot(), world.roles(guild))));
         }
     }
 

@@ -1,11 +1,14 @@
 package io.github.jdatasks.mockdiscord;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.JDABuilder;
 import net.dv8tion.jda.api.requests.RestConfig;
 import net.dv8tion.jda.api.sharding.DefaultShardManagerBuilder;
 import net.dv8tion.jda.api.utils.data.DataObject;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Discord in this process: a REST server and a gateway on free ports of the loopback interface.
@@ -20,12 +23,16 @@ import net.dv8tion.jda.api.utils.data.DataObject;
  * }</pre>
  */
 public final class MockDiscord implements AutoCloseable {
+    /** Bots register their commands when they are ready, which a test need not wait for. */
+    private static final Duration REGISTRATION = Duration.ofSeconds(3);
+
     private final World world;
     private final MockThreads threads = new MockThreads();
     private final MockGateway gateway;
     private final RestRoutes routes;
     private final MockRest rest;
     private final MockSessionController controller;
+    private volatile Duration patience = Duration.ofSeconds(10);
 
     private MockDiscord(int shards) {
         world = new World(shards);
@@ -156,7 +163,7 @@ public final class MockDiscord implements AutoCloseable {
      * @param guild the guild
      */
     public void guildAvailable(MockGuild guild) {
-        dispatch(guild, "GUILD_CREATE", EntityPayloads.guild(guild, world.bot()));
+        dispatch(guild, "GUILD_CREATE", EntityPayloads.guild(guild, world.bot(), world.roles(guild)));
     }
 
     /**
@@ -170,7 +177,7 @@ public final class MockDiscord implements AutoCloseable {
     public long sendMessage(long channelId, MockUser author, String text) {
         MockGuild guild = world.guildOfChannel(channelId);
         long id = world.newId();
-        DataObject member = EntityPayloads.member(author);
+        DataObject member = EntityPayloads.member(author, List.of());
         member.remove("user");
         DataObject message = EntityPayloads.message(id, channelId, author, text)
                 .put("guild_id", EntityPayloads.id(guild.id()))
@@ -178,6 +185,36 @@ public final class MockDiscord implements AutoCloseable {
         requireSession(guild);
         dispatch(guild, "MESSAGE_CREATE", message);
         return id;
+    }
+
+    /**
+     * A person in the first channel of the first guild, to play in a test.
+     *
+     * @param name the user name; the same name is the same person
+     * @return the member, without roles
+     */
+    public MockMember member(String name) {
+        return member(world.person(name));
+    }
+
+    /**
+     * A person in the first channel of the first guild, to play in a test.
+     *
+     * @param user the account
+     * @return the member, without roles
+     */
+    public MockMember member(MockUser user) {
+        return new MockMember(this, user, guild());
+    }
+
+    /**
+     * A role of the first guild.
+     *
+     * @param name the role's name; a role that the guild does not have yet is made, without permissions
+     * @return the role
+     */
+    public MockRole role(String name) {
+        return role(guild(), name);
     }
 
     /**
@@ -196,16 +233,76 @@ public final class MockDiscord implements AutoCloseable {
      *
      * @param call the command's use
      * @return what the bot makes of it
-     * @throws IllegalStateException if there is no such command, or no client is logged in; the message lists the commands
+     * @throws IllegalStateException if there is no such command, an option does not fit to it, or no client is logged in;
+     *     the message lists the commands or options that there are
      */
     public MockInteraction slash(SlashCall call) {
-        MockGuild guild = call.guildOr(guild());
-        requireSession(guild);
-        requireRegistered(call, guild);
-        long id = world.newId();
-        String token = "interaction-token-" + id;
-        dispatch(guild, "INTERACTION_CREATE", InteractionPayloads.slash(id, token, call, world));
-        return new MockInteraction("/" + call.fullName(), id, token, rest);
+        return member(world.person()).slash(call);
+    }
+
+    /**
+     * The global commands that the bot has registered.
+     *
+     * @return the commands, in the order in which they were registered
+     */
+    public List<MockCommand> commands() {
+        return routes.commands().of(0);
+    }
+
+    /**
+     * The commands that the bot has registered for one guild only.
+     *
+     * @param guild the guild
+     * @return the commands, in the order in which they were registered
+     */
+    public List<MockCommand> commands(MockGuild guild) {
+        return routes.commands().of(guild.id());
+    }
+
+    /**
+     * Waits for a command of the first guild, or a global one.
+     *
+     * @param fullName the command with its subcommand group and subcommand, if any, separated by spaces
+     * @return the command
+     * @throws AssertionError if it is not registered in time; the message lists those that are
+     */
+    public MockCommand command(String fullName) {
+        return routes.commands()
+                .find(fullName, guild().id(), patience)
+                .orElseThrow(() -> new AssertionError("No command /" + fullName + " is registered, but "
+                        + routes.commands().names(guild().id())));
+    }
+
+    /**
+     * A message, of the bot or of a person.
+     *
+     * @param id the message's id
+     * @return the message as it is now
+     * @throws IllegalArgumentException if there is none
+     */
+    public MockMessage message(long id) {
+        synchronized (changes()) {
+            return world.messages().snapshots(message -> message.id() == id).stream()
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("There is no message " + id));
+        }
+    }
+
+    /**
+     * Sets how long methods without a timeout wait for the bot; 10 s if never set.
+     *
+     * @param newPatience how long
+     */
+    public void patience(Duration newPatience) {
+        patience = newPatience;
+    }
+
+    Duration patience() {
+        return patience;
+    }
+
+    Changes changes() {
+        return world.changes();
     }
 
     /** Shuts down the clients that are still running, then the servers. */
@@ -227,18 +324,74 @@ public final class MockDiscord implements AutoCloseable {
         }
     }
 
-    private void requireRegistered(SlashCall call, MockGuild guild) {
-        List<String> names;
-        try {
-            names = routes.commands().namesOnceThereIs(call.fullName(), guild.id());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while waiting for /" + call.fullName(), e);
+    /** Returns the registered command that is called. */
+    MockCommand requireCommand(SlashCall call, MockGuild guild) {
+        requireSession(guild);
+        CommandRoutes commands = routes.commands();
+        return commands.find(call.fullName(), guild.id(), REGISTRATION)
+                .orElseThrow(() -> new IllegalStateException("No command /" + call.fullName()
+                        + " has been registered for " + guild + ", neither by updateCommands() nor by upsertCommand(…);"
+                        + " registered: " + commands.names(guild.id())));
+    }
+
+    /** Returns a message as it is now. */
+    MockMessage current(MockMessage message) {
+        synchronized (changes()) {
+            Messages.Stored stored = world.messages().find(message.id());
+            if (stored == null) {
+                throw new IllegalStateException("The message is gone: " + message);
+            }
+            return stored.snapshot();
         }
-        if (!names.contains(call.fullName())) {
-            throw new IllegalStateException("No command /" + call.fullName() + " has been registered for " + guild
-                    + ", neither by updateCommands() nor by upsertCommand(…); registered: " + names);
+    }
+
+    /** Tells the bot what a member has done. */
+    MockInteraction interact(
+            InteractionState.Kind kind,
+            String what,
+            MockMember member,
+            @Nullable MockMessage message,
+            DataObject data) {
+        requireSession(member.guild());
+        long id = world.newId();
+        DataObject json;
+        InteractionState state;
+        synchronized (changes()) {
+            Messages.Stored original = message == null ? null : world.messages().find(message.id());
+            state = new InteractionState(
+                    kind, what, id, "interaction-token-" + id, member.channel().id(), original);
+            json = InteractionPayloads.interaction(state, member, world.bot(), data);
+            if (original != null) {
+                json.put("message", DataObject.fromJson(original.json().toString()));
+            }
         }
+        routes.interactions().remember(state);
+        dispatch(member.guild(), "INTERACTION_CREATE", json);
+        return new MockInteraction(state, this);
+    }
+
+    MockRole role(MockGuild guild, String name) {
+        return role(guild, name, 0);
+    }
+
+    /** Returns a role by its name; makes it if it does not exist. */
+    MockRole role(MockGuild guild, String name, long permissions) {
+        MockRole role;
+        synchronized (changes()) {
+            Optional<MockRole> existing = world.roles(guild).stream()
+                    .filter(candidate -> candidate.name().equals(name))
+                    .findFirst();
+            if (existing.isPresent()) {
+                return existing.get();
+            }
+            role = new MockRole(world.newId(), name, permissions);
+            world.addRole(guild, role);
+        }
+        DataObject created = DataObject.empty()
+                .put("guild_id", EntityPayloads.id(guild.id()))
+                .put("role", EntityPayloads.role(role));
+        dispatch(guild, "GUILD_ROLE_CREATE", created);
+        return role;
     }
 
     private void dispatch(MockGuild guild, String type, DataObject data) {

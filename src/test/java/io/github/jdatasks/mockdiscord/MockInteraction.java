@@ -1,20 +1,23 @@
 package io.github.jdatasks.mockdiscord;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
-/** A slash command that was sent to the bot, and the way to wait for the bot's answer. */
+/**
+ * Something that a person did with the bot, such as a slash command or a click on a button, and what the bot made of it.
+ *
+ * <p>Methods without a timeout wait for as long as {@link MockDiscord#patience(Duration)} says.
+ */
 public final class MockInteraction {
-    private final String command;
-    private final long id;
-    private final String token;
-    private final MockRest rest;
+    private final InteractionState state;
+    private final MockDiscord discord;
 
-    MockInteraction(String command, long id, String token, MockRest rest) {
-        this.command = command;
-        this.id = id;
-        this.token = token;
-        this.rest = rest;
+    MockInteraction(InteractionState state, MockDiscord discord) {
+        this.state = state;
+        this.discord = discord;
     }
 
     /**
@@ -23,7 +26,102 @@ public final class MockInteraction {
      * @return the id
      */
     public long id() {
-        return id;
+        return state.id;
+    }
+
+    /**
+     * Waits for the bot's first answer that Discord took.
+     *
+     * @return what it was
+     * @throws AssertionError if there is none in time
+     */
+    public MockAnswer answer() {
+        return await(
+                "an answer to",
+                () -> state.answer == 0
+                        ? Optional.empty()
+                        : Optional.of(new MockAnswer(MockAnswer.Type.of(state.answer), state.ephemeral, state.took)));
+    }
+
+    /**
+     * Waits for the message that the person sees in the end: the reply, at once or deferred; or the message that has the
+     * button, as the bot changed it.
+     *
+     * @return the message as it is now
+     * @throws AssertionError if there is none in time; the message says what the bot did instead
+     */
+    public MockMessage reply() {
+        return reply("a reply to", message -> true);
+    }
+
+    /**
+     * Waits for an edit of the reply, such as a progress bar that is full.
+     *
+     * @param matches tells whether the message is as expected
+     * @return the message
+     * @throws AssertionError if it does not become so in time; the message says how it is
+     */
+    public MockMessage reply(Predicate<MockMessage> matches) {
+        return reply("a certain reply to", matches);
+    }
+
+    /**
+     * Waits for messages that the bot sends after its first answer. The first one after a deferred reply is the reply.
+     *
+     * @param count how many
+     * @return the first messages, as they are now
+     * @throws AssertionError if there are fewer in time
+     */
+    public List<MockMessage> followUps(int count) {
+        return await(
+                count + " messages that follow the answer to",
+                () -> state.followUps.size() < count
+                        ? Optional.empty()
+                        : Optional.of(state.followUps.stream()
+                                .limit(count)
+                                .map(Messages.Stored::snapshot)
+                                .toList()));
+    }
+
+    /**
+     * Waits for what the bot offers for an option that is being typed.
+     *
+     * @return the choices, in order
+     * @throws AssertionError if there are none in time
+     * @see MockMember#type(SlashCall, String, String)
+     */
+    public List<MockChoice> choices() {
+        MockAnswer answer = answer();
+        if (answer.type() != MockAnswer.Type.CHOICES) {
+            throw new AssertionError("Choices were expected, but the bot's answer is " + answer);
+        }
+        return state.choices();
+    }
+
+    /**
+     * Makes the interaction older, without waiting: Discord refuses a first answer after 3 s ("Unknown interaction",
+     * 10062), and all edits and further messages after 15 min ("Invalid Webhook Token", 50027). Real time does not count,
+     * so that a test cannot fail because the machine is slow.
+     *
+     * @param duration how much older
+     * @return this
+     */
+    public MockInteraction letPass(Duration duration) {
+        synchronized (discord.changes()) {
+            state.age = state.age.plus(duration);
+        }
+        return this;
+    }
+
+    /**
+     * Everything that the bot did with the interaction, also what was refused.
+     *
+     * @return a line for each request that was not made to fail, in order
+     */
+    public List<String> log() {
+        synchronized (discord.changes()) {
+            return List.copyOf(state.log);
+        }
     }
 
     /**
@@ -35,8 +133,8 @@ public final class MockInteraction {
      * @throws AssertionError if there is none in time
      */
     public RestRequest awaitCallback(Duration timeout) throws InterruptedException {
-        String path = "/interactions/" + id + "/[^/]+/callback";
-        return await("the first answer to " + command, request -> request.is("POST", path), timeout);
+        String path = "/interactions/" + state.id + "/[^/]+/callback";
+        return await("the first answer to " + state.what, request -> request.is("POST", path), timeout);
     }
 
     /**
@@ -64,15 +162,39 @@ public final class MockInteraction {
      * @throws AssertionError if there is none in time
      */
     public RestRequest awaitFollowUp(Duration timeout) throws InterruptedException {
-        String path = "/webhooks/\\d+/" + token + "(/.*)?";
+        String path = "/webhooks/\\d+/" + state.token + "(/.*)?";
         return await(
-                "what follows the deferred reply to " + command,
+                "what follows the deferred reply to " + state.what,
                 request -> request.path().matches(path),
                 timeout);
     }
 
     private RestRequest await(String what, Predicate<RestRequest> matches, Duration timeout)
             throws InterruptedException {
-        return rest.await(what, matches, 1, timeout).get(0);
+        return discord.rest().await(what, matches, 1, timeout).get(0);
+    }
+
+    private MockMessage reply(String what, Predicate<MockMessage> matches) {
+        return await(what, () -> {
+            Messages.Stored original = state.original;
+            if (original == null || state.answer == 0 || original.loading() || state.updatePending) {
+                return Optional.empty();
+            }
+            return Optional.of(original.snapshot()).filter(matches);
+        });
+    }
+
+    private <T> T await(String what, Supplier<Optional<T>> probe) {
+        return discord.changes().await(what + " " + state.what, discord.patience(), probe, this::received);
+    }
+
+    private String received() {
+        return (state.log.isEmpty() ? "nothing" : String.join("; ", state.log))
+                + (state.original == null ? "" : "; the message is " + state.original.snapshot());
+    }
+
+    @Override
+    public String toString() {
+        return state.what;
     }
 }

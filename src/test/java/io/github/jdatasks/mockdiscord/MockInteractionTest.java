@@ -104,7 +104,11 @@ class MockInteractionTest {
                     client,
                     Commands.slash("loops", "All")
                             .addSubcommandGroups(new SubcommandGroupData("group", "Some")
-                                    .addSubcommands(new SubcommandData("restart", "Restarts one"))));
+                                    .addSubcommands(new SubcommandData("restart", "Restarts one")
+                                            .addOption(OptionType.STRING, "name", "Which")
+                                            .addOption(OptionType.INTEGER, "count", "How often")
+                                            .addOption(OptionType.BOOLEAN, "now", "When")
+                                            .addOption(OptionType.NUMBER, "factor", "How fast"))));
             MockInteraction restart = discord.slash(SlashCall.of("loops group restart")
                     .option("name", "news")
                     .option("count", 3)
@@ -127,7 +131,7 @@ class MockInteractionTest {
             MockInteraction later = discord.slash("later");
 
             assertThat(later.awaitCallback(TestClient.SOON).json().getInt("type"))
-                    .isEqualTo(InteractionPayloads.DEFERRED_REPLY);
+                    .isEqualTo(5);
             assertThat(later.awaitFollowUp(TestClient.SOON).json().getString("content"))
                     .isEqualTo("edited");
         }

@@ -147,7 +147,7 @@ public final class MockRest {
         Optional<RestReply> prepared = replies.next(request);
         requests.add(request);
         if (prepared.isEmpty()) {
-            send(exchange, routes.answer(request), Map.of());
+            send(exchange, usual(request), Map.of());
         } else if (prepared.get().delay().isZero()) {
             apply(prepared.get(), exchange, request);
         } else {
@@ -161,7 +161,16 @@ public final class MockRest {
             return;
         }
         RestAnswer answer = reply.answer();
-        send(exchange, answer != null ? answer : routes.answer(request), reply.headers());
+        send(exchange, answer != null ? answer : usual(request), reply.headers());
+    }
+
+    private RestAnswer usual(RestRequest request) {
+        try {
+            return routes.answer(request);
+        } catch (RuntimeException notUnderstood) {
+            LOG.warn("The mock Discord cannot read {}", request, notUnderstood);
+            return RestAnswer.error(400, 50035, "Invalid Form Body: " + notUnderstood.getMessage());
+        }
     }
 
     private static void send(HttpExchange exchange, RestAnswer answer, Map<String, String> headers) {

@@ -1,6 +1,9 @@
 package io.github.jdatasks.mockdiscord;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import net.dv8tion.jda.api.utils.data.DataArray;
 import net.dv8tion.jda.api.utils.data.DataObject;
 
@@ -14,6 +17,9 @@ import net.dv8tion.jda.api.utils.data.DataObject;
  * @param body the body, or an empty string
  */
 public record RestRequest(Instant time, String method, String path, String query, String body) {
+    private static final Pattern DESCRIPTION =
+            Pattern.compile("^--.*?name=\"payload_json\".*?\\r\\n\\r\\n(.*?)\\r\\n--", Pattern.DOTALL);
+    private static final Pattern FILE = Pattern.compile("(?m)^Content-Disposition: form-data;.* filename=\"([^\"]*)\"");
 
     /**
      * Compares the kind of the request.
@@ -27,7 +33,27 @@ public record RestRequest(Instant time, String method, String path, String query
     }
 
     /**
-     * The body as a JSON object.
+     * Tells whether this is a bot's first answer to an interaction: {@code reply}, {@code deferReply}, {@code editMessage}
+     * of a button's event and the like.
+     *
+     * @return whether it is such a request
+     */
+    public boolean isFirstAnswer() {
+        return is("POST", "/interactions/\\d+/[^/]+/callback");
+    }
+
+    /**
+     * Tells whether this follows a bot's first answer to an interaction: what an {@code InteractionHook} sends, edits, reads
+     * and deletes.
+     *
+     * @return whether it is such a request
+     */
+    public boolean isLaterAnswer() {
+        return path.matches("/webhooks/\\d+/interaction-token-.*");
+    }
+
+    /**
+     * The body as a JSON object; of a body with files, the part that describes the message.
      *
      * @return a new object at each call
      * @throws IllegalStateException if the body is none: the message says what it is
@@ -40,7 +66,17 @@ public record RestRequest(Instant time, String method, String path, String query
         if (body.isBlank()) {
             throw new IllegalStateException(method + " " + path + " has no body");
         }
-        return DataObject.fromJson(body);
+        Matcher description = DESCRIPTION.matcher(body);
+        return DataObject.fromJson(description.find() ? description.group(1) : body);
+    }
+
+    /**
+     * The names of the files in the body.
+     *
+     * @return the names, in order
+     */
+    public List<String> files() {
+        return FILE.matcher(body).results().map(file -> file.group(1)).toList();
     }
 
     /**

@@ -1,6 +1,9 @@
 package io.github.jdatasks.mockdiscord;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -12,6 +15,13 @@ final class World {
     private final MockUser bot = new MockUser(101, "mock-bot", true);
     private final MockUser person = MockUser.person(102, "alice");
     private final List<MockGuild> guilds = new CopyOnWriteArrayList<>();
+    private final Changes changes = new Changes();
+    private final Messages messages = new Messages(this);
+    /** The roles of each guild beside those that every guild has, guarded by {@link #changes}. */
+    private final Map<Long, List<MockRole>> roles = new HashMap<>();
+    /** By name, guarded by {@link #changes}. */
+    private final Map<String, MockUser> people = new HashMap<>();
+
     private final AtomicInteger ids = new AtomicInteger();
     private final int recommendedShards;
 
@@ -32,6 +42,40 @@ final class World {
 
     MockUser person() {
         return person;
+    }
+
+    /** The person of a name, always the same one. */
+    MockUser person(String name) {
+        synchronized (changes) {
+            return name.equals(person.name())
+                    ? person
+                    : people.computeIfAbsent(name, unused -> MockUser.person(newId(), name));
+        }
+    }
+
+    Changes changes() {
+        return changes;
+    }
+
+    Messages messages() {
+        return messages;
+    }
+
+    /** All roles of a guild. */
+    List<MockRole> roles(MockGuild guild) {
+        List<MockRole> all = new ArrayList<>();
+        all.add(new MockRole(guild.id(), "@everyone", EntityPayloads.EVERYONE));
+        all.add(new MockRole(guild.administratorRole(), "administrators", EntityPayloads.ADMINISTRATOR));
+        synchronized (changes) {
+            all.addAll(roles.getOrDefault(guild.id(), List.of()));
+        }
+        return all;
+    }
+
+    void addRole(MockGuild guild, MockRole role) {
+        synchronized (changes) {
+            roles.computeIfAbsent(guild.id(), unused -> new ArrayList<>()).add(role);
+        }
     }
 
     List<MockGuild> guilds() {

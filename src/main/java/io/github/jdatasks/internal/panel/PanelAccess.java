@@ -1,0 +1,34 @@
+package io.github.jdatasks.internal.panel;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import net.dv8tion.jda.api.Permission;
+import net.dv8tion.jda.api.entities.Member;
+import net.dv8tion.jda.api.interactions.Interaction;
+
+/** Who may use the panel: administrators of the guild, and whom the bot lets in. Asked again each time. */
+final class PanelAccess {
+    private final List<Predicate<Member>> allowed = new CopyOnWriteArrayList<>();
+
+    void allow(Predicate<Member> who) {
+        allowed.add(who);
+    }
+
+    /** Returns whether the member of a guild who has done something may do so; nobody may outside of guilds. */
+    boolean allows(Interaction interaction) {
+        Member member = interaction.getMember();
+        return member != null
+                && (member.hasPermission(Permission.ADMINISTRATOR)
+                        || allowed.stream().anyMatch(who -> letsIn(who, member)));
+    }
+
+    private static boolean letsIn(Predicate<Member> who, Member member) {
+        try {
+            return who.test(member);
+        } catch (Throwable error) { // of the bot's: in doubt, no
+            PanelLog.predicateFailed(PanelLog.who(member.getUser()), error);
+            return false;
+        }
+    }
+}

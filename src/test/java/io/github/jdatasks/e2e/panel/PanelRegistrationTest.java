@@ -1,0 +1,168 @@
+package io.github.jdatasks.e2e.panel;
+
+import static ch.qos.logback.classic.Level.ERROR;
+import static ch.qos.logback.classic.Level.INFO;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.jdatasks.e2e.Await;
+import io.github.jdatasks.e2e.Bot;
+import io.github.jdatasks.e2e.EndToEnd;
+import io.github.jdatasks.e2e.Managers;
+import io.github.jdatasks.mockdiscord.MockCommand;
+import io.github.jdatasks.mockdiscord.MockDiscord;
+import io.github.jdatasks.mockdiscord.RestReply;
+import io.github.jdatasks.mockdiscord.RestRequest;
+import io.github.jdatasks.panel.LoopPanel;
+import io.github.jdatasks.support.LogLines;
+import io.github.jdatasks.testing.VirtualLoopScheduler;
+import java.time.Instant;
+import java.util.function.Predicate;
+import net.dv8tion.jda.api.JDA;
+import net.dv8tion.jda.api.events.session.ReadyEvent;
+import net.dv8tion.jda.api.hooks.ListenerAdapter;
+import net.dv8tion.jda.api.interactions.commands.build.Commands;
+import net.dv8tion.jda.api.sharding.ShardManager;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** How the command gets to Discord. */
+@EndToEnd
+class PanelRegistrationTest {
+    private static final Predicate<RestRequest> REGISTRATION = request -> request.is("POST", ".*/commands");
+
+    private final MockDiscord discord = MockDiscord.start();
+    private final VirtualLoopScheduler time = VirtualLoopScheduler.startingAt(Instant.EPOCH);
+    private final LoopPanel panel = LoopPanel.of(time);
+    private final LogLines log = LogLines.of("io.github.jdatasks.LoopPanel");
+
+    @AfterEach
+    void close() {
+        discord.close();
+        time.close();
+        log.close();
+    }
+
+    private void awaitLine(String part) {
+        Await.until("the line " + part, () -> !log.with(part).isEmpty(), () -> log.from(INFO));
+    }
+
+    @Test
+    void it_is_registered_for_administrators_of_servers_and_other_commands_stay() {
+        try (Bot bot = Bot.login(discord)) {
+            bot.awaitConnected();
+            bot.jda().upsertCommand("stats", "Shows the statistics").complete();
+        }
+        try (Bot bot = Bot.login(discord, panel)) {
+            bot.awaitConnected();
+            awaitLine("INFO Registered the command /loops (id ");
+        }
+        MockCommand command = discord.command("loops interval");
+        assertThat(command.defaultMemberPermissions()).isZero();
+        assertThat(command.contexts()).containsExactly("GUILD");
+        assertThat(command.names()).containsEntry("de", "schleifen");
+        assertThat(command.descriptions()).containsOnlyKeys("de");
+        assertThat(command.options())
+                .extracting(MockCommand.Option::name)
+                .containsExactly("list", "show", "run", "pause", "resume", "stop", "start", "restart", "interval");
+        assertThat(discord.commands()).extracting(MockCommand::name).containsExactlyInAnyOrder("stats", "loops");
+        assertThat(discord.rest().requests())
+                .noneMatch(request ->
+                        request.method().equals("PUT") || request.method().equals("DELETE"));
+    }
+
+    @Test
+    void it_may_have_another_name_and_a_bot_several_panels() {
+        LoopPanel other = LoopPanel.of(time).command("jobs");
+        try (Bot bot = Bot.login(discord, panel, other)) {
+            bot.awaitConnected();
+            awaitLine("Registered the command /loops ");
+            awaitLine("Registered the command /jobs ");
+            assertThat(discord.command("jobs list").names()).isEmpty();
+            assertThat(discord.member("ada")
+                            .administrator()
+                            .slash("jobs list")
+                            .reply()
+                            .embed()
+                            .title())
+                    .isEqualTo("Loops (0)");
+        }
+    }
+
+    @Test
+    void a_bot_that_asks_for_the_command_registers_it_by_itself() {
+        ListenerAdapter own = new ListenerAdapter() {
+            @Override
+            public void onReady(ReadyEvent event) {
+                event.getJDA()
+                        .updateCommands()
+                        .addCommands(panel.commandData(), Commands.slash("stats", "Shows the statistics"))
+                        .queue();
+            }
+        };
+        try (Bot bot = Bot.login(discord, own, panel)) {
+            bot.awaitConnected();
+            assertThat(discord.command("loops list").contexts()).containsExactly("GUILD");
+            assertThat(discord.member("ada")
+                            .administrator()
+                            .slash("loops list")
+                            .reply()
+                            .embeds())
+                    .hasSize(1);
+            assertThat(discord.commands()).hasSize(2);
+            assertThat(discord.rest().requests()).noneMatch(REGISTRATION);
+        }
+    }
+
+    @Test
+    void a_failure_is_logged_with_what_to_do() {
+        discord.rest().answer(1, REGISTRATION, RestReply.error(403, 50001, "Missing Access"));
+        try (Bot bot = Bot.login(discord, panel)) {
+            bot.awaitConnected();
+            awaitLine("The command /loops could not be registered");
+            assertThat(log.from(ERROR))
+                    .singleElement()
+                    .asString()
+                    .contains("50001", "applications.commands", "commandData()");
+        }
+    }
+
+    @Test
+    void it_is_registered_once_for_all_shards_and_not_again_after_a_new_session() throws InterruptedException {
+        MockDiscord shards = MockDiscord.start(2);
+        ShardManager manager =
+                Managers.build(shards, Managers.builder().setShardsTotal(2).addEventListeners(panel));
+        try {
+            awaitLine("Registered the command /loops ");
+            Await.until(
+                    "all shards",
+                    () -> manager.getShards().stream().allMatch(shard -> shard.getStatus() == JDA.Status.CONNECTED));
+            JDA first = manager.getShards().get(0);
+            shards.rest().await(REGISTRATION, Await.SOON);
+            // Of two requests the second would have arrived before this one.
+            first.retrieveCommands().complete();
+            manager.getShards().get(1).retrieveCommands().complete();
+            assertThat(shards.rest().requests().stream().filter(REGISTRATION)).hasSize(1);
+        } finally {
+            Managers.end(manager);
+            shards.close();
+        }
+    }
+
+    @Test
+    void a_panel_that_is_added_to_a_running_bot_registers_with_the_next_event() {
+        try (Bot bot = Bot.login(discord)) {
+            bot.awaitConnected();
+            bot.await(ReadyEvent.class);
+            bot.jda().addEventListener(panel);
+            discord.sendMessage(
+                    discord.guild().channel().id(), discord.member("ada").user(), "hello");
+            awaitLine("Registered the command /loops ");
+            assertThat(discord.member("ada")
+                            .administrator()
+                            .slash("loops list")
+                            .reply()
+                            .embeds())
+                    .hasSize(1);
+        }
+    }
+}
