@@ -94,7 +94,8 @@ final class GatewayProtocol {
     private void identify(GatewayConnection connection, DataObject identify) {
         DataArray shard = identify.optArray("shard")
                 .orElseGet(() -> DataArray.empty().add(0).add(1));
-        GatewaySession session = new GatewaySession("session-" + world.newId(), shard.getInt(0), shard.getInt(1));
+        GatewaySession session = new GatewaySession(
+                "session-" + world.newId(), shard.getInt(0), shard.getInt(1), identify.getLong("intents", 0));
         gateway.remember(session);
         session.connect(connection);
         List<MockGuild> guilds = world.guilds().stream().filter(session::serves).toList();

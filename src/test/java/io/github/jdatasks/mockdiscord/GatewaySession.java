@@ -3,6 +3,7 @@ package io.github.jdatasks.mockdiscord;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import net.dv8tion.jda.api.requests.GatewayIntent;
 import net.dv8tion.jda.api.utils.data.DataObject;
 import org.jspecify.annotations.Nullable;
 
@@ -14,15 +15,17 @@ final class GatewaySession {
     private final String id;
     private final int shard;
     private final int totalShards;
+    private final long intents;
     private final Deque<Event> log = new ArrayDeque<>();
     private long sequence;
     private long forgotten;
     private @Nullable GatewayConnection connection;
 
-    GatewaySession(String id, int shard, int totalShards) {
+    GatewaySession(String id, int shard, int totalShards, long intents) {
         this.id = id;
         this.shard = shard;
         this.totalShards = totalShards;
+        this.intents = intents;
     }
 
     String id() {
@@ -39,6 +42,14 @@ final class GatewaySession {
 
     boolean serves(MockGuild guild) {
         return guild.shard(totalShards) == shard;
+    }
+
+    boolean servesPrivateChannels() {
+        return shard == 0;
+    }
+
+    boolean has(GatewayIntent intent) {
+        return (intents & intent.getRawValue()) != 0;
     }
 
     synchronized Optional<GatewayConnection> connection() {

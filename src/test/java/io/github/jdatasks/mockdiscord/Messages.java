@@ -2,8 +2,10 @@ package io.github.jdatasks.mockdiscord;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import net.dv8tion.jda.api.utils.data.DataArray;
 import net.dv8tion.jda.api.utils.data.DataObject;
@@ -52,6 +54,52 @@ final class Messages {
         world.changes().happened();
     }
 
+    void react(Stored message, String emoji, MockUser user) {
+        message.reactions
+                .computeIfAbsent(emoji, unused -> new LinkedHashSet<>())
+                .add(user);
+        reacted(message);
+    }
+
+    void unreact(Stored message, String emoji, MockUser user) {
+        message.reactions.getOrDefault(emoji, new LinkedHashSet<>()).remove(user);
+        reacted(message);
+    }
+
+    /** Removes all reactions, or those with one emoji. */
+    void clearReactions(Stored message, @Nullable String emoji) {
+        if (emoji == null) {
+            message.reactions.clear();
+        } else {
+            message.reactions.remove(emoji);
+        }
+        reacted(message);
+    }
+
+    /** An emoji in Discord's JSON; one of a guild is its name, a colon and its id. */
+    static DataObject emoji(String emoji) {
+        int colon = emoji.lastIndexOf(':');
+        return DataObject.empty()
+                .put("id", colon < 0 ? null : emoji.substring(colon + 1))
+                .put("name", colon < 0 ? emoji : emoji.substring(0, colon));
+    }
+
+    private void reacted(Stored message) {
+        message.reactions.values().removeIf(Set::isEmpty);
+        DataArray reactions = DataArray.empty();
+        message.reactions.forEach((emoji, users) -> reactions.add(DataObject.empty()
+                .put("emoji", emoji(emoji))
+                .put("count", users.size())
+                .put(
+                        "count_details",
+                        DataObject.empty().put("normal", users.size()).put("burst", 0))
+                .put("me", users.contains(world.bot()))
+                .put("me_burst", false)
+                .put("burst_colors", DataArray.empty())));
+        message.json.put("reactions", reactions);
+        world.changes().happened();
+    }
+
     /** Returns a message that exists, or null. */
     @Nullable Stored find(long id) {
         Stored message = all.get(id);
@@ -64,7 +112,12 @@ final class Messages {
         return message == null || message.ephemeral() || message.channelId() != channelId ? null : message;
     }
 
-    /** Returns the messages as they are now, in the order in which they were sent. */
+    /** Returns messages in the order in which they were sent. */
+    List<Stored> all(Predicate<Stored> which) {
+        return all.values().stream().filter(which).toList();
+    }
+
+    /** Returns messages as they are now, in the order in which they were sent. */
     List<MockMessage> snapshots(Predicate<Stored> which) {
         return all.values().stream().filter(which).map(Stored::snapshot).toList();
     }
@@ -104,6 +157,7 @@ final class Messages {
     /** A message and what has become of it. */
     static final class Stored {
         private final DataObject json;
+        private final Map<String, Set<MockUser>> reactions = new LinkedHashMap<>();
         private int edits;
         private boolean deleted;
 
@@ -131,12 +185,20 @@ final class Messages {
             return deleted;
         }
 
+        /** Who reacted with an emoji. */
+        Set<MockUser> reactions(String emoji) {
+            return reactions.getOrDefault(emoji, Set.of());
+        }
+
         DataObject json() {
             return json;
         }
 
         MockMessage snapshot() {
-            return MockMessage.of(json, edits, deleted);
+            Map<String, List<String>> names = new LinkedHashMap<>();
+            reactions.forEach((emoji, users) ->
+                    names.put(emoji, users.stream().map(MockUser::name).toList()));
+            return new MockMessage(json, edits, deleted, names);
         }
     }
 }

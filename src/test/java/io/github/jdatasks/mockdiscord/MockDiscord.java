@@ -2,13 +2,10 @@ package io.github.jdatasks.mockdiscord;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.JDABuilder;
 import net.dv8tion.jda.api.requests.RestConfig;
 import net.dv8tion.jda.api.sharding.DefaultShardManagerBuilder;
-import net.dv8tion.jda.api.utils.data.DataObject;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A Discord in this process: a REST server and a gateway on free ports of the loopback interface.
@@ -23,13 +20,11 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class MockDiscord implements AutoCloseable {
-    /** Bots register their commands when they are ready, which a test need not wait for. */
-    private static final Duration REGISTRATION = Duration.ofSeconds(3);
-
     private final World world;
     private final MockThreads threads = new MockThreads();
     private final MockGateway gateway;
     private final RestRoutes routes;
+    private final Events events;
     private final MockRest rest;
     private final MockSessionController controller;
     private volatile Duration patience = Duration.ofSeconds(10);
@@ -38,6 +33,7 @@ public final class MockDiscord implements AutoCloseable {
         world = new World(shards);
         gateway = new MockGateway(world, threads);
         routes = new RestRoutes(world, gateway.url());
+        events = new Events(world, gateway, routes);
         rest = new MockRest(routes, threads);
         controller = new MockSessionController(gateway.url(), threads);
     }
@@ -154,7 +150,7 @@ public final class MockDiscord implements AutoCloseable {
      * @param guild the guild
      */
     public void guildUnavailable(MockGuild guild) {
-        dispatch(guild, "GUILD_DELETE", EntityPayloads.unavailableGuild(guild));
+        events.dispatch(guild, "GUILD_DELETE", EntityPayloads.unavailableGuild(guild));
     }
 
     /**
@@ -163,28 +159,22 @@ public final class MockDiscord implements AutoCloseable {
      * @param guild the guild
      */
     public void guildAvailable(MockGuild guild) {
-        dispatch(guild, "GUILD_CREATE", EntityPayloads.guild(guild, world.bot(), world.roles(guild)));
+        events.dispatch(guild, "GUILD_CREATE", EntityPayloads.guild(guild, world.bot(), world.roles(guild)));
     }
 
     /**
-     * Sends a message to the bot; it gets the text only with the intent for the content of messages.
+     * Sends a message to the bot; it gets the text only with the intent for the content of messages, or if it is mentioned.
      *
      * @param channelId the text channel
      * @param author the message's author
      * @param text the message's text
      * @return the message's id
+     * @throws IllegalStateException if no client has logged in with the intent for messages of guilds
+     * @see MockMember#say(String)
      */
     public long sendMessage(long channelId, MockUser author, String text) {
         MockGuild guild = world.guildOfChannel(channelId);
-        long id = world.newId();
-        DataObject member = EntityPayloads.member(author, List.of());
-        member.remove("user");
-        DataObject message = EntityPayloads.message(id, channelId, author, text)
-                .put("guild_id", EntityPayloads.id(guild.id()))
-                .put("member", member);
-        requireSession(guild);
-        dispatch(guild, "MESSAGE_CREATE", message);
-        return id;
+        return events.say(guild, channelId, author, EntityPayloads.member(author, List.of()), text);
     }
 
     /**
@@ -204,6 +194,7 @@ public final class MockDiscord implements AutoCloseable {
      * @return the member, without roles
      */
     public MockMember member(MockUser user) {
+        world.know(user);
         return new MockMember(this, user, guild());
     }
 
@@ -214,7 +205,7 @@ public final class MockDiscord implements AutoCloseable {
      * @return the role
      */
     public MockRole role(String name) {
-        return role(guild(), name);
+        return events.role(guild(), name, 0);
     }
 
     /**
@@ -301,6 +292,10 @@ public final class MockDiscord implements AutoCloseable {
         return patience;
     }
 
+    Events events() {
+        return events;
+    }
+
     Changes changes() {
         return world.changes();
     }
@@ -316,87 +311,5 @@ public final class MockDiscord implements AutoCloseable {
 
     private RestConfig restConfig() {
         return new RestConfig().setBaseUrl(rest.url());
-    }
-
-    private void requireSession(MockGuild guild) {
-        if (gateway.sessions().stream().noneMatch(session -> session.serves(guild))) {
-            throw new IllegalStateException("No client is logged in with the shard of " + guild);
-        }
-    }
-
-    /** Returns the registered command that is called. */
-    MockCommand requireCommand(SlashCall call, MockGuild guild) {
-        requireSession(guild);
-        CommandRoutes commands = routes.commands();
-        return commands.find(call.fullName(), guild.id(), REGISTRATION)
-                .orElseThrow(() -> new IllegalStateException("No command /" + call.fullName()
-                        + " has been registered for " + guild + ", neither by updateCommands() nor by upsertCommand(…);"
-                        + " registered: " + commands.names(guild.id())));
-    }
-
-    /** Returns a message as it is now. */
-    MockMessage current(MockMessage message) {
-        synchronized (changes()) {
-            Messages.Stored stored = world.messages().find(message.id());
-            if (stored == null) {
-                throw new IllegalStateException("The message is gone: " + message);
-            }
-            return stored.snapshot();
-        }
-    }
-
-    /** Tells the bot what a member has done. */
-    MockInteraction interact(
-            InteractionState.Kind kind,
-            String what,
-            MockMember member,
-            @Nullable MockMessage message,
-            DataObject data) {
-        requireSession(member.guild());
-        long id = world.newId();
-        DataObject json;
-        InteractionState state;
-        synchronized (changes()) {
-            Messages.Stored original = message == null ? null : world.messages().find(message.id());
-            state = new InteractionState(
-                    kind, what, id, "interaction-token-" + id, member.channel().id(), original);
-            json = InteractionPayloads.interaction(state, member, world.bot(), data);
-            if (original != null) {
-                json.put("message", DataObject.fromJson(original.json().toString()));
-            }
-        }
-        routes.interactions().remember(state);
-        dispatch(member.guild(), "INTERACTION_CREATE", json);
-        return new MockInteraction(state, this);
-    }
-
-    MockRole role(MockGuild guild, String name) {
-        return role(guild, name, 0);
-    }
-
-    /** Returns a role by its name; makes it if it does not exist. */
-    MockRole role(MockGuild guild, String name, long permissions) {
-        MockRole role;
-        synchronized (changes()) {
-            Optional<MockRole> existing = world.roles(guild).stream()
-                    .filter(candidate -> candidate.name().equals(name))
-                    .findFirst();
-            if (existing.isPresent()) {
-                return existing.get();
-            }
-            role = new MockRole(world.newId(), name, permissions);
-            world.addRole(guild, role);
-        }
-        DataObject created = DataObject.empty()
-                .put("guild_id", EntityPayloads.id(guild.id()))
-                .put("role", EntityPayloads.role(role));
-        dispatch(guild, "GUILD_ROLE_CREATE", created);
-        return role;
-    }
-
-    private void dispatch(MockGuild guild, String type, DataObject data) {
-        gateway.sessions().stream()
-                .filter(session -> session.serves(guild))
-                .forEach(session -> session.dispatch(type, data));
     }
 }

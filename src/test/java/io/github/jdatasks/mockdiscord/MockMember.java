@@ -7,6 +7,7 @@ import java.util.Set;
 import net.dv8tion.jda.api.Permission;
 import net.dv8tion.jda.api.interactions.DiscordLocale;
 import net.dv8tion.jda.api.utils.data.DataObject;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A person in a channel of a guild, as a test plays them. A member does not change: each method that says so returns
@@ -55,7 +56,7 @@ public final class MockMember {
      * @return a new member
      */
     public MockMember administrator() {
-        return with(discord.role(guild, "administrators"));
+        return with(discord.events().role(guild, "administrators", 0));
     }
 
     /**
@@ -66,7 +67,7 @@ public final class MockMember {
      */
     public MockMember permissions(Permission... permissions) {
         long bits = Permission.getRaw(permissions);
-        return with(discord.role(guild, "permissions " + bits, bits));
+        return with(discord.events().role(guild, "permissions " + bits, bits));
     }
 
     /**
@@ -76,7 +77,7 @@ public final class MockMember {
      * @return a new member
      */
     public MockMember role(String name) {
-        return with(discord.role(guild, name));
+        return with(discord.events().role(guild, name, 0));
     }
 
     /**
@@ -185,9 +186,8 @@ public final class MockMember {
      */
     public MockInteraction slash(SlashCall call) {
         MockMember caller = call.caller(this);
-        MockCommand command = discord.requireCommand(call, caller.guild);
-        return discord.interact(
-                InteractionState.Kind.COMMAND, call.toString(), caller, null, OptionValues.of(call, command));
+        MockCommand command = discord.events().requireCommand(call, caller.guild);
+        return interact(InteractionState.Kind.COMMAND, call.toString(), caller, null, OptionValues.of(call, command));
     }
 
     /**
@@ -201,8 +201,8 @@ public final class MockMember {
      */
     public MockInteraction type(SlashCall call, String option, String partial) {
         MockMember caller = call.caller(this);
-        MockCommand command = discord.requireCommand(call, caller.guild);
-        return discord.interact(
+        MockCommand command = discord.events().requireCommand(call, caller.guild);
+        return interact(
                 InteractionState.Kind.AUTOCOMPLETE,
                 "typing \"" + partial + "\" as " + option + " of " + call,
                 caller,
@@ -220,7 +220,7 @@ public final class MockMember {
      * @throws IllegalStateException if the button is disabled or a link, or the message is gone
      */
     public MockInteraction click(MockMessage message, String labelOrId) {
-        MockMessage now = discord.current(message);
+        MockMessage now = discord.events().current(message);
         MockButton button = now.button(labelOrId);
         if (button.disabled() || button.customId().isEmpty()) {
             throw new IllegalStateException("This cannot be clicked: " + button);
@@ -238,7 +238,9 @@ public final class MockMember {
      */
     public MockInteraction forgeClick(MockMessage message, String customId) {
         return component(
-                discord.current(message), InteractionPayloads.button(customId), "a forged click on " + customId);
+                discord.events().current(message),
+                InteractionPayloads.button(customId),
+                "a forged click on " + customId);
     }
 
     /**
@@ -252,7 +254,7 @@ public final class MockMember {
      * @throws IllegalStateException if this cannot be selected in the menu
      */
     public MockInteraction select(MockMessage message, String idOrPlaceholder, String... labelsOrValues) {
-        MockMessage now = discord.current(message);
+        MockMessage now = discord.events().current(message);
         MockMenu menu = now.menu(idOrPlaceholder);
         List<String> values = new ArrayList<>();
         for (String wanted : labelsOrValues) {
@@ -270,6 +272,70 @@ public final class MockMember {
                 now,
                 InteractionPayloads.stringSelect(menu.customId(), values),
                 "the selection of " + values + " in \"" + idOrPlaceholder + "\"");
+    }
+
+    /**
+     * Writes a message in the channel.
+     *
+     * @param text the text
+     * @return the message
+     * @throws IllegalStateException if no client has logged in with the intent for messages of guilds
+     */
+    public MockMessage say(String text) {
+        return discord.message(discord.events().say(guild, channel.id(), user, json(), text));
+    }
+
+    /**
+     * Writes a private message to the bot.
+     *
+     * @param text the text
+     * @return the message
+     * @throws IllegalStateException if no client has logged in with the intent for private messages
+     */
+    public MockMessage sayInPrivate(String text) {
+        return discord.message(discord.events().sayInPrivate(user, text));
+    }
+
+    /**
+     * Adds a reaction to a message of this guild.
+     *
+     * @param message the message
+     * @param emoji the emoji, or {@code name:id} for one of a guild
+     * @throws IllegalStateException if no client has logged in with the intent for reactions in guilds
+     */
+    public void react(MockMessage message, String emoji) {
+        discord.events().react(this, message, emoji, true);
+    }
+
+    /**
+     * Takes a reaction back.
+     *
+     * @param message the message
+     * @param emoji the emoji, or {@code name:id} for one of a guild
+     * @throws IllegalStateException if no client has logged in with the intent for reactions in guilds
+     */
+    public void unreact(MockMessage message, String emoji) {
+        discord.events().react(this, message, emoji, false);
+    }
+
+    /**
+     * Joins the guild. Without it a bot knows the member by what they do, but has not seen them join.
+     *
+     * @return this
+     * @throws IllegalStateException if no client has logged in with the intent for members of guilds
+     */
+    public MockMember join() {
+        discord.events().join(this);
+        return this;
+    }
+
+    /**
+     * Leaves the guild.
+     *
+     * @throws IllegalStateException if no client has logged in with the intent for members of guilds
+     */
+    public void leave() {
+        discord.events().leave(this);
     }
 
     /** The member in Discord's JSON, with what the roles permit. */
@@ -290,8 +356,17 @@ public final class MockMember {
         return user.name() + " in " + guild.name() + " with " + roles;
     }
 
+    private MockInteraction interact(
+            InteractionState.Kind kind,
+            String what,
+            MockMember caller,
+            @Nullable MockMessage message,
+            DataObject data) {
+        return new MockInteraction(discord.events().interact(kind, what, caller, message, data), discord);
+    }
+
     private MockInteraction component(MockMessage message, DataObject data, String what) {
-        return discord.interact(InteractionState.Kind.COMPONENT, what, this, message, data);
+        return interact(InteractionState.Kind.COMPONENT, what, this, message, data);
     }
 
     private MockMember with(MockRole role) {

@@ -1,7 +1,9 @@
 package io.github.jdatasks.mockdiscord;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import net.dv8tion.jda.api.utils.data.DataArray;
@@ -29,9 +31,10 @@ public final class MockMessage {
     private final List<MockButton> buttons;
     private final List<MockMenu> menus;
     private final List<String> texts;
+    private final Map<String, List<String>> reactions;
     private final String json;
 
-    private MockMessage(DataObject message, int edits, boolean deleted) {
+    MockMessage(DataObject message, int edits, boolean deleted, Map<String, List<String>> reactions) {
         List<DataObject> components = new ArrayList<>();
         collect(message, components);
         this.id = message.getUnsignedLong("id");
@@ -53,11 +56,8 @@ public final class MockMessage {
         this.texts = ofTypes(components, TEXT_DISPLAY, TEXT_DISPLAY)
                 .map(text -> text.getString("content", ""))
                 .toList();
+        this.reactions = Collections.unmodifiableMap(reactions);
         this.json = message.toString();
-    }
-
-    static MockMessage of(DataObject message, int edits, boolean deleted) {
-        return new MockMessage(message, edits, deleted);
     }
 
     /**
@@ -212,6 +212,15 @@ public final class MockMessage {
     }
 
     /**
+     * The reactions.
+     *
+     * @return the names of those who reacted, by the emoji, which is {@code name:id} for one of a guild; in order
+     */
+    public Map<String, List<String>> reactions() {
+        return reactions;
+    }
+
+    /**
      * All of the message, for what has no method here.
      *
      * @return Discord's JSON, a new object at each call
@@ -231,6 +240,7 @@ public final class MockMessage {
         for (List<?> part : parts) {
             part.forEach(each -> text.append(", ").append(each));
         }
+        text.append(reactions.isEmpty() ? "" : ", reactions " + reactions);
         text.append(isEphemeral() ? ", ephemeral" : "");
         text.append(edits > 0 ? ", edited " + edits + " times" : "");
         return text.append(deleted ? ", deleted" : "").append('}').toString();

@@ -19,4 +19,13 @@ public record MockUser(long id, String name, boolean bot) {
     public static MockUser person(long id, String name) {
         return new MockUser(id, name, false);
     }
+
+    /**
+     * What stands for the account in a message's text.
+     *
+     * @return the mention
+     */
+    public String mention() {
+        return "<@" + id + ">";
+    }
 }

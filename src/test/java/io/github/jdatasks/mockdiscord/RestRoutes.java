@@ -1,12 +1,11 @@
 package io.github.jdatasks.mockdiscord;
 
+import java.util.List;
 import net.dv8tion.jda.api.utils.data.DataArray;
 import net.dv8tion.jda.api.utils.data.DataObject;
 
-/** The usual answers of the REST side, apart from those to interactions. */
+/** The usual answers of the REST side, apart from those about messages, commands and interactions. */
 final class RestRoutes {
-    private static final RestAnswer UNKNOWN_MESSAGE = RestAnswer.error(404, 10008, "Unknown Message");
-
     private final RouteTable routes;
     private final World world;
     private final String gatewayUrl;
@@ -22,18 +21,15 @@ final class RestRoutes {
         routes.add("GET", "/users/@me", call -> RestAnswer.ok(EntityPayloads.user(world.bot())));
         routes.add("GET", "/gateway/bot", call -> RestAnswer.ok(gateway()));
         routes.add("POST", "/users/@me/channels", this::openPrivateChannel);
-        String messages = "/channels/" + RouteTable.ID + "/messages";
-        String message = messages + "/" + RouteTable.ID;
-        routes.add(
-                "POST",
-                messages,
-                call -> RestAnswer.ok(
-                        world.messages().sent(call.id(1), call.json()).json()));
-        routes.add("PATCH", message, this::editMessage);
-        routes.add("GET", message, this::readMessage);
-        routes.add("DELETE", message, this::deleteMessage);
-        routes.add("POST", "/channels/" + RouteTable.ID + "/typing", call -> RestAnswer.NONE);
-        routes.add("PUT", message + "/reactions/.*", call -> RestAnswer.NONE);
+        routes.add("GET", "/users/" + RouteTable.ID, this::user);
+        String member = "/guilds/" + RouteTable.ID + "/members/" + RouteTable.ID;
+        routes.add("GET", member, this::member);
+        // What happens to members is recorded as a request, and nothing else.
+        routes.add("DELETE", member, call -> RestAnswer.NONE);
+        routes.add("PUT", member + "/roles/" + RouteTable.ID, call -> RestAnswer.NONE);
+        routes.add("DELETE", member + "/roles/" + RouteTable.ID, call -> RestAnswer.NONE);
+        routes.add("PUT", "/guilds/" + RouteTable.ID + "/bans/" + RouteTable.ID, call -> RestAnswer.NONE);
+        new MessageRoutes(world, routes);
     }
 
     CommandRoutes commands() {
@@ -62,33 +58,23 @@ final class RestRoutes {
     }
 
     private RestAnswer openPrivateChannel(RouteTable.Call call) {
-        MockUser recipient = MockUser.person(call.json().getUnsignedLong("recipient_id"), "recipient");
+        long id = call.json().getUnsignedLong("recipient_id");
+        MockUser recipient = world.user(id).orElseGet(() -> MockUser.person(id, "recipient"));
         return RestAnswer.ok(DataObject.empty()
-                .put("id", EntityPayloads.id(world.newId()))
+                .put("id", EntityPayloads.id(world.privateChannel(id)))
                 .put("type", 1)
                 .put("recipients", DataArray.empty().add(EntityPayloads.user(recipient))));
     }
 
-    private RestAnswer editMessage(RouteTable.Call call) {
-        Messages.Stored message = world.messages().find(call.id(1), call.id(2));
-        if (message == null) {
-            return UNKNOWN_MESSAGE;
-        }
-        world.messages().edit(message, call.json());
-        return RestAnswer.ok(message.json());
+    private RestAnswer user(RouteTable.Call call) {
+        return world.user(call.id(1))
+                .map(user -> RestAnswer.ok(EntityPayloads.user(user)))
+                .orElseGet(() -> RestAnswer.error(404, 10013, "Unknown User"));
     }
 
-    private RestAnswer readMessage(RouteTable.Call call) {
-        Messages.Stored message = world.messages().find(call.id(1), call.id(2));
-        return message == null ? UNKNOWN_MESSAGE : RestAnswer.ok(message.json());
-    }
-
-    private RestAnswer deleteMessage(RouteTable.Call call) {
-        Messages.Stored message = world.messages().find(call.id(1), call.id(2));
-        if (message == null) {
-            return UNKNOWN_MESSAGE;
-        }
-        world.messages().delete(message);
-        return RestAnswer.NONE;
+    private RestAnswer member(RouteTable.Call call) {
+        return world.user(call.id(2))
+                .map(user -> RestAnswer.ok(EntityPayloads.member(user, List.of())))
+                .orElseGet(() -> RestAnswer.error(404, 10007, "Unknown Member"));
     }
 }

@@ -2,6 +2,7 @@ package io.github.jdatasks.mockdiscord;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.JDABuilder;
@@ -43,6 +44,11 @@ final class TestClient implements AutoCloseable {
 
     <E extends GenericEvent> E await(Class<E> type) throws InterruptedException {
         return await(type, SOON);
+    }
+
+    <E extends GenericEvent> E await(Class<E> type, Predicate<E> matches) throws InterruptedException {
+        return type.cast(events.await(event -> type.isInstance(event) && matches.test(type.cast(event)), 1, SOON)
+                .get(0));
     }
 
     <E extends GenericEvent> E await(Class<E> type, Duration timeout) throws InterruptedException {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -21,6 +22,11 @@ final class World {
     private final Map<Long, List<MockRole>> roles = new HashMap<>();
     /** By name, guarded by {@link #changes}. */
     private final Map<String, MockUser> people = new HashMap<>();
+    /** Everyone who has been seen, by id, guarded by {@link #changes}. */
+    private final Map<Long, MockUser> users = new HashMap<>();
+
+    /** By the other person's id, guarded by {@link #changes}. */
+    private final Map<Long, Long> privateChannels = new HashMap<>();
 
     private final AtomicInteger ids = new AtomicInteger();
     private final int recommendedShards;
@@ -50,6 +56,26 @@ final class World {
             return name.equals(person.name())
                     ? person
                     : people.computeIfAbsent(name, unused -> MockUser.person(newId(), name));
+        }
+    }
+
+    /** Lets the bot find an account. */
+    void know(MockUser user) {
+        synchronized (changes) {
+            users.put(user.id(), user);
+        }
+    }
+
+    Optional<MockUser> user(long id) {
+        synchronized (changes) {
+            return id == bot.id() ? Optional.of(bot) : Optional.ofNullable(users.get(id));
+        }
+    }
+
+    /** The id of the private channel of the bot and another account. */
+    long privateChannel(long userId) {
+        synchronized (changes) {
+            return privateChannels.computeIfAbsent(userId, unused -> newId());
         }
     }
 

@@ -1,0 +1,128 @@
+package io.github.jdatasks.mockdiscord;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import net.dv8tion.jda.api.utils.data.DataArray;
+
+/** The routes for messages of channels and the reactions to them. */
+final class MessageRoutes {
+    private static final RestAnswer UNKNOWN_MESSAGE = RestAnswer.error(404, 10008, "Unknown Message");
+
+    private final World world;
+    private final Messages messages;
+
+    MessageRoutes(World world, RouteTable routes) {
+        this.world = world;
+        this.messages = world.messages();
+        String channel = "/channels/" + RouteTable.ID;
+        String all = channel + "/messages";
+        String one = all + "/" + RouteTable.ID;
+        String emoji = one + "/reactions/([^/]+)";
+        routes.add("POST", channel + "/typing", call -> RestAnswer.NONE);
+        routes.add(
+                "POST",
+                all,
+                call -> RestAnswer.ok(messages.sent(call.id(1), call.json()).json()));
+        routes.add("GET", all, this::history);
+        routes.add("POST", all + "/bulk-delete", this::deleteSeveral);
+        routes.add("GET", one, call -> with(call, (message, same) -> RestAnswer.ok(message.json())));
+        routes.add(
+                "PATCH",
+                one,
+                call -> with(call, (message, same) -> {
+                    messages.edit(message, call.json());
+                    return RestAnswer.ok(message.json());
+                }));
+        routes.add(
+                "DELETE",
+                one,
+                call -> with(call, (message, same) -> {
+                    messages.delete(message);
+                    return RestAnswer.NONE;
+                }));
+        routes.add(
+                "DELETE",
+                one + "/reactions",
+                call -> with(call, (message, same) -> {
+                    messages.clearReactions(message, null);
+                    return RestAnswer.NONE;
+                }));
+        routes.add("GET", emoji, call -> with(call, this::whoReacted));
+        routes.add(
+                "DELETE",
+                emoji,
+                call -> with(call, (message, same) -> {
+                    messages.clearReactions(message, call.group(3));
+                    return RestAnswer.NONE;
+                }));
+        routes.add(
+                "PUT",
+                emoji + "/@me",
+                call -> with(call, (message, same) -> {
+                    messages.react(message, call.group(3), world.bot());
+                    return RestAnswer.NONE;
+                }));
+        routes.add("DELETE", emoji + "/(@me|\\d+)", call -> with(call, this::takeReactionBack));
+    }
+
+    private RestAnswer with(RouteTable.Call call, BiFunction<Messages.Stored, RouteTable.Call, RestAnswer> answer) {
+        Messages.Stored message = messages.find(call.id(1), call.id(2));
+        return message == null ? UNKNOWN_MESSAGE : answer.apply(message, call);
+    }
+
+    /** Answers with the newest messages first. */
+    private RestAnswer history(RouteTable.Call call) {
+        Map<String, String> query = List.of(call.query().split("&")).stream()
+                .map(parameter -> parameter.split("=", 2))
+                .filter(parameter -> parameter.length == 2)
+                .collect(Collectors.toMap(parameter -> parameter[0], parameter -> parameter[1]));
+        long before = Long.parseUnsignedLong(query.getOrDefault("before", Long.toString(Long.MAX_VALUE)));
+        long after = Long.parseUnsignedLong(query.getOrDefault("after", "0"));
+        int limit = Integer.parseInt(query.getOrDefault("limit", "50"));
+        List<Messages.Stored> found = new ArrayList<>(messages.all(message -> message.channelId() == call.id(1)
+                && !message.deleted()
+                && !message.ephemeral()
+                && message.id() < before
+                && message.id() > after));
+        if (!query.containsKey("after")) {
+            Collections.reverse(found);
+        }
+        List<Messages.Stored> page = new ArrayList<>(found.subList(0, Math.min(limit, found.size())));
+        if (query.containsKey("after")) {
+            Collections.reverse(page);
+        }
+        DataArray answer = DataArray.empty();
+        page.forEach(message -> answer.add(message.json()));
+        return RestAnswer.ok(answer);
+    }
+
+    private RestAnswer deleteSeveral(RouteTable.Call call) {
+        DataArray ids = call.json().getArray("messages");
+        for (int i = 0; i < ids.length(); i++) {
+            Messages.Stored message = messages.find(call.id(1), ids.getUnsignedLong(i));
+            if (message != null) {
+                messages.delete(message);
+            }
+        }
+        return RestAnswer.NONE;
+    }
+
+    private RestAnswer whoReacted(Messages.Stored message, RouteTable.Call call) {
+        DataArray users = DataArray.empty();
+        message.reactions(call.group(3)).forEach(user -> users.add(EntityPayloads.user(user)));
+        return RestAnswer.ok(users);
+    }
+
+    private RestAnswer takeReactionBack(Messages.Stored message, RouteTable.Call call) {
+        boolean own = call.group(4).equals("@me");
+        message.reactions(call.group(3)).stream()
+                .filter(user -> own ? user.equals(world.bot()) : user.id() == call.id(4))
+                .toList()
+                .forEach(user -> messages.unreact(message, call.group(3), user));
+        return RestAnswer.NONE;
+    }
+}

@@ -1,0 +1,197 @@
+package io.github.jdatasks.mockdiscord;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import net.dv8tion.jda.api.entities.Message;
+import net.dv8tion.jda.api.entities.MessageReaction;
+import net.dv8tion.jda.api.entities.channel.concrete.TextChannel;
+import net.dv8tion.jda.api.entities.emoji.Emoji;
+import net.dv8tion.jda.api.events.guild.member.GuildMemberJoinEvent;
+import net.dv8tion.jda.api.events.guild.member.GuildMemberRemoveEvent;
+import net.dv8tion.jda.api.events.message.MessageReceivedEvent;
+import net.dv8tion.jda.api.events.message.react.MessageReactionAddEvent;
+import net.dv8tion.jda.api.events.message.react.MessageReactionRemoveEvent;
+import net.dv8tion.jda.api.requests.GatewayIntent;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("e2e")
+class MockPeopleTest {
+    private final MockDiscord discord = MockDiscord.start();
+    private final MockMember alice = discord.member("alice");
+
+    @AfterEach
+    void close() {
+        discord.close();
+    }
+
+    private TestClient login(GatewayIntent... intents) throws InterruptedException {
+        TestClient client = new TestClient(discord, builder -> builder.setEnabledIntents(List.of(intents)));
+        client.jda().awaitReady();
+        return client;
+    }
+
+    private TextChannel channel(TestClient client) {
+        return Objects.requireNonNull(
+                client.jda().getTextChannelById(discord.guild().channel().id()));
+    }
+
+    @Test
+    void a_message_of_a_member_arrives_with_its_author_and_text() throws InterruptedException {
+        try (TestClient client = login(GatewayIntent.GUILD_MESSAGES, GatewayIntent.MESSAGE_CONTENT)) {
+            MockMessage said = alice.role("moderators").say("hello");
+
+            MessageReceivedEvent event = client.await(MessageReceivedEvent.class);
+            assertThat(event.getMessageIdLong()).isEqualTo(said.id());
+            assertThat(event.getMessage().getContentRaw()).isEqualTo("hello");
+            assertThat(event.getAuthor().getName()).isEqualTo("alice");
+            assertThat(Objects.requireNonNull(event.getMember()).getRoles())
+                    .extracting(role -> role.getName())
+                    .containsExactly("moderators");
+            event.getMessage().reply("hello too").complete();
+            assertThat(discord.rest().requests())
+                    .filteredOn(request -> request.is("POST", "/channels/\\d+/messages"))
+                    .extracting(request -> request.json().getString("content"))
+                    .containsExactly("hello too");
+        }
+    }
+
+    @Test
+    void a_bot_reads_only_what_its_intents_allow() throws InterruptedException {
+        try (TestClient client = login(GatewayIntent.GUILD_MESSAGES)) {
+            alice.say("not for bots");
+            assertThat(client.await(MessageReceivedEvent.class).getMessage().getContentRaw())
+                    .isEmpty();
+            alice.say("hey " + discord.bot().mention());
+            assertThat(client.await(
+                                    MessageReceivedEvent.class,
+                                    event -> event.getMessage()
+                                            .getMentions()
+                                            .isMentioned(client.jda().getSelfUser()))
+                            .getMessage()
+                            .getContentRaw())
+                    .isEqualTo("hey <@101>");
+            assertThatIllegalStateException()
+                    .isThrownBy(alice::join)
+                    .withMessage("No client is told of GUILD_MEMBER_ADD: none has logged in with the intent"
+                            + " GUILD_MEMBERS");
+        }
+    }
+
+    @Test
+    void private_messages_go_both_ways() throws InterruptedException {
+        try (TestClient client = login(GatewayIntent.DIRECT_MESSAGES)) {
+            alice.sayInPrivate("psst");
+            MessageReceivedEvent event = client.await(MessageReceivedEvent.class);
+            assertThat(event.isFromGuild()).isFalse();
+            assertThat(event.getMessage().getContentRaw()).isEqualTo("psst");
+            Message answer = event.getAuthor()
+                    .openPrivateChannel()
+                    .flatMap(channel -> channel.sendMessage("what?"))
+                    .complete();
+
+            assertThat(answer.getChannelIdLong()).isEqualTo(event.getChannel().getIdLong());
+            assertThat(discord.message(answer.getIdLong()).content()).isEqualTo("what?");
+        }
+    }
+
+    @Test
+    void members_join_and_leave() throws InterruptedException {
+        try (TestClient client = login(GatewayIntent.GUILD_MEMBERS)) {
+            alice.role("moderators").join();
+            GuildMemberJoinEvent joined = client.await(GuildMemberJoinEvent.class);
+            assertThat(joined.getUser().getName()).isEqualTo("alice");
+            assertThat(joined.getMember().getRoles()).hasSize(1);
+            joined.getGuild()
+                    .addRoleToMember(
+                            joined.getMember(), joined.getGuild().getRoles().get(0))
+                    .complete();
+            alice.leave();
+            assertThat(client.await(GuildMemberRemoveEvent.class).getUser().getIdLong())
+                    .isEqualTo(alice.user().id());
+        }
+    }
+
+    @Test
+    void members_react_and_take_it_back() throws InterruptedException {
+        try (TestClient client = login(GatewayIntent.GUILD_MESSAGE_REACTIONS)) {
+            Message poll = channel(client).sendMessage("Yes?").complete();
+            MockMessage message = discord.message(poll.getIdLong());
+            alice.react(message, "👍");
+            MessageReactionAddEvent added = client.await(MessageReactionAddEvent.class);
+            assertThat(added.getEmoji()).isEqualTo(Emoji.fromUnicode("👍"));
+            assertThat(added.getMessageIdLong()).isEqualTo(poll.getIdLong());
+            assertThat(Objects.requireNonNull(added.getUser()).getName()).isEqualTo("alice");
+            alice.unreact(message, "👍");
+
+            assertThat(client.await(MessageReactionRemoveEvent.class).getEmoji())
+                    .isEqualTo(Emoji.fromUnicode("👍"));
+            assertThat(discord.message(poll.getIdLong()).reactions()).isEmpty();
+        }
+    }
+
+    @Test
+    void reactions_of_the_bot_are_recorded() throws InterruptedException {
+        try (TestClient client = login(GatewayIntent.GUILD_MESSAGE_REACTIONS)) {
+            Message poll = channel(client).sendMessage("Yes?").complete();
+            poll.addReaction(Emoji.fromUnicode("👍")).complete();
+            poll.addReaction(Emoji.fromCustom("party", 5, false)).complete();
+            alice.react(discord.message(poll.getIdLong()), "👍");
+
+            assertThat(discord.message(poll.getIdLong()).reactions())
+                    .isEqualTo(Map.of("👍", List.of("mock-bot", "alice"), "party:5", List.of("mock-bot")));
+            Message read = channel(client).retrieveMessageById(poll.getIdLong()).complete();
+            assertThat(read.getReactions())
+                    .extracting(MessageReaction::getCount)
+                    .containsExactly(2, 1);
+            assertThat(read.retrieveReactionUsers(Emoji.fromUnicode("👍")).complete())
+                    .hasSize(2);
+            poll.removeReaction(Emoji.fromUnicode("👍")).complete();
+            poll.clearReactions(Emoji.fromCustom("party", 5, false)).complete();
+            assertThat(discord.message(poll.getIdLong()).reactions()).isEqualTo(Map.of("👍", List.of("alice")));
+            poll.clearReactions().complete();
+            assertThat(discord.message(poll.getIdLong()).reactions()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_bot_reads_the_history_of_a_channel() throws InterruptedException {
+        try (TestClient client = login(GatewayIntent.GUILD_MESSAGES, GatewayIntent.MESSAGE_CONTENT)) {
+            alice.say("one");
+            MockMessage two = alice.say("two");
+            alice.say("three");
+            channel(client).deleteMessageById(two.id()).complete();
+
+            assertThat(channel(client).getHistory().retrievePast(10).complete())
+                    .extracting(Message::getContentRaw)
+                    .containsExactly("three", "one");
+            assertThat(channel(client).getHistoryAfter(two.id(), 10).complete().getRetrievedHistory())
+                    .extracting(Message::getContentRaw)
+                    .containsExactly("three");
+        }
+    }
+
+    @Test
+    void a_bot_finds_people_by_their_id() throws InterruptedException {
+        try (TestClient client = login()) {
+            assertThat(client.jda()
+                            .retrieveUserById(alice.user().id())
+                            .complete()
+                            .getName())
+                    .isEqualTo("alice");
+            assertThat(client.jda()
+                            .getGuilds()
+                            .get(0)
+                            .retrieveMemberById(alice.user().id())
+                            .complete()
+                            .getUser()
+                            .getName())
+                    .isEqualTo("alice");
+        }
+    }
+}
