@@ -5,8 +5,10 @@ import io.github.jdatasks.LoopCog;
 import io.github.jdatasks.LoopScheduler;
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.durable.DurableLoops;
+import io.github.jdatasks.panel.LoopPanel;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +23,7 @@ public final class Bot {
 
     private final BulkerCog bulker;
     private final List<LoopCog> cogs;
+    private final Metrics metrics;
 
     public Bot(Database database) {
         durable = LoopScheduler.builder()
@@ -34,13 +37,17 @@ public final class Bot {
                 new UptimeCog(),
                 bulker,
                 new DigestCog(durable));
+        metrics = new Metrics(Map.of("shared", LoopScheduler.shared(), "durable", durable));
     }
 
-    /** A light bot that needs no privileged intent. Registering a cog is all it takes to have its loops run. */
+    /**
+     * A light bot that needs no privileged intent. Registering a cog is all it takes to have its loops run, and the
+     * panel is one line more.
+     */
     public JDABuilder builder(String token) {
         return JDABuilder.createLight(token, GatewayIntent.GUILD_MESSAGES)
                 .addEventListeners(cogs.toArray())
-                .addEventListeners(new StatusCommand(this));
+                .addEventListeners(LoopPanel.of(cogs.toArray(LoopCog[]::new)));
     }
 
     public List<LoopTask> loops() {
@@ -52,6 +59,10 @@ public final class Bot {
                 .filter(loop -> loop.name().equals(name))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    public Metrics metrics() {
+        return metrics;
     }
 
     public BulkerCog bulker() {
@@ -81,6 +92,7 @@ public final class Bot {
             throw new IllegalStateException("Loops end normally, whatever happens", never);
         } finally {
             durable.close();
+            metrics.close();
         }
     }
 }

@@ -26,6 +26,9 @@ public final class Main {
             System.exit(2);
             return;
         }
+        if (options.jfr().isPresent() && !options.help()) {
+            FlightRecorder.record(options.jfr().get());
+        }
         String token = System.getenv("DISCORD_TOKEN");
         if (options.help()) {
             System.out.print(usage());
@@ -38,8 +41,11 @@ public final class Main {
         }
     }
 
-    private static void runOnDiscord(String token, Options options) throws InterruptedException {
+    private static void runOnDiscord(String token, Options options) throws InterruptedException, IOException {
         Bot bot = new Bot(new Database(options.data().orElse(Path.of("data"))));
+        if (options.metrics().isPresent()) {
+            System.out.println("Metrics: " + bot.metrics().serve(options.metrics().getAsInt()));
+        }
         JDA jda;
         try {
             jda = bot.builder(token).build();

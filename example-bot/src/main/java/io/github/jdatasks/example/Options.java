@@ -8,11 +8,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What was asked for on the command line. */
-public record Options(boolean help, Optional<Duration> duration, Optional<Path> data, int rate, OptionalInt cluster) {
+public record Options(
+        boolean help,
+        Optional<Duration> duration,
+        Optional<Path> data,
+        int rate,
+        OptionalInt metrics,
+        Optional<Path> jfr,
+        OptionalInt cluster) {
     private static final Pattern DURATION = Pattern.compile("([1-9]\\d{0,5})([smh])");
 
     static Options parse(String... args) {
@@ -20,6 +28,8 @@ public record Options(boolean help, Optional<Duration> duration, Optional<Path> 
         Optional<Duration> duration = Optional.empty();
         Optional<Path> data = Optional.empty();
         int rate = 4;
+        OptionalInt metrics = OptionalInt.empty();
+        Optional<Path> jfr = Optional.empty();
         OptionalInt cluster = OptionalInt.empty();
         Set<String> given = new HashSet<>();
         Iterator<String> rest = List.of(args).iterator();
@@ -31,14 +41,17 @@ public record Options(boolean help, Optional<Duration> duration, Optional<Path> 
                 case "--for" -> duration = Optional.of(duration(value(option, rest)));
                 case "--data" -> data = Optional.of(Path.of(value(option, rest)));
                 case "--rate" -> rate = rate(value(option, rest));
+                case "--metrics" -> metrics = OptionalInt.of(port(value(option, rest)));
+                case "--jfr" -> jfr = Optional.of(Path.of(value(option, rest)));
                 case "--cluster" -> cluster = OptionalInt.of(size(value(option, rest)));
                 default -> throw new IllegalArgumentException("unknown option: " + option);
             }
         }
-        if (cluster.isPresent() && (given.contains("--data") || given.contains("--rate"))) {
-            throw new IllegalArgumentException("--data and --rate do nothing with --cluster");
+        given.retainAll(Set.of("--data", "--rate", "--metrics", "--jfr"));
+        if (cluster.isPresent() && !given.isEmpty()) {
+            throw new IllegalArgumentException(String.join(", ", new TreeSet<>(given)) + ": not with --cluster");
         }
-        return new Options(help, duration, data, rate, cluster);
+        return new Options(help, duration, data, rate, metrics, jfr, cluster);
     }
 
     private static String value(String option, Iterator<String> rest) {
@@ -64,6 +77,13 @@ public record Options(boolean help, Optional<Duration> duration, Optional<Path> 
     private static int rate(String text) {
         if (!text.matches("[1-9]\\d{0,2}|1000")) {
             throw new IllegalArgumentException("not a rate from 1 to 1000: " + text);
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static int port(String text) {
+        if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > 65_535) {
+            throw new IllegalArgumentException("not a port from 1 to 65535, or 0 for a free one: " + text);
         }
         return Integer.parseInt(text);
     }

@@ -6,8 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +33,11 @@ class DemoTest {
                 System.getProperty("java.class.path"),
                 Main.class.getName(),
                 "--for",
-                "30s");
+                "40s",
+                "--metrics",
+                "0",
+                "--jfr",
+                directory.resolve("bot.jfr").toString());
         builder.environment().remove("DISCORD_TOKEN");
         Process demo = builder.redirectErrorStream(true)
                 .redirectOutput(output.toFile())
@@ -64,10 +71,38 @@ class DemoTest {
 
     @Test
     void a_digest_whose_time_passed_while_it_was_stopped_is_sent_when_it_starts_again() {
-        assertThat(place("/status")).isLessThan(place("The digest is stopped"));
+        assertThat(place("/loops")).isLessThan(place("The digest is stopped"));
         assertThat(place("The digest is stopped")).isLessThan(place("The digest is started again"));
         assertThat(place("The digest is started again")).isLessThan(place("Sending the digest of"));
         assertThat(with("Sending the digest of")).allMatch(line -> line.matches(".*of (08:00|20:30) to.*"));
+    }
+
+    @Test
+    void an_administrator_sees_the_loops_and_pauses_one() {
+        assertThat(with("/loops")).anyMatch(line -> line.contains("CounterCog.counter · waiting"));
+        assertThat(place("( Run now ) ( Pause ) ( Refresh )")).isLessThan(place("A click on Pause."));
+        assertThat(place("A click on Pause.")).isLessThan(place("( Run now ) ( Resume ) ( Refresh )"));
+        assertThat(place("( Run now ) ( Resume ) ( Refresh )")).isLessThan(place("A click on Resume."));
+    }
+
+    @Test
+    void the_metrics_at_the_end_have_a_row_for_each_loop() {
+        List<String> table = lines.subList(place("metrics "), lines.size());
+        assertThat(table).filteredOn(line -> line.matches("\\w+ +[1-9]\\d* +0 .*")).hasSize(6);
+    }
+
+    @Test
+    void metrics_are_served_on_a_port_of_this_machine() {
+        assertThat(with("Metrics: http://localhost:")).hasSize(1);
+    }
+
+    @Test
+    void the_recording_has_the_runs_of_all_loops() throws IOException {
+        Set<String> loops = RecordingFile.readAllEvents(directory.resolve("bot.jfr")).stream()
+                .filter(event -> event.getEventType().getName().equals("io.github.jdatasks.Run"))
+                .map(event -> event.getString("loop"))
+                .collect(Collectors.toSet());
+        assertThat(loops).hasSize(6);
     }
 
     @Test

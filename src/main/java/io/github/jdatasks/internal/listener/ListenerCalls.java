@@ -116,7 +116,7 @@ public final class ListenerCalls extends TimerEntry {
             failures = new FailureNews();
         }
         FailureNews.@Nullable Earlier earlier =
-                failures.note(FailureNews.Kind.of("", error), scheduler.timer().now());
+                failures.note(FailureNews.Kind.of("", error), timer.now());
         String name = listener.getClass().getName();
         FailureLog.write(LOG, "The listener " + name, error, () -> {
             if (earlier == null) {

@@ -41,9 +41,12 @@ public final class Demo {
         return new Demo(options, data).run();
     }
 
-    private int run() throws InterruptedException, SQLException {
+    private int run() throws InterruptedException, SQLException, IOException {
         LogLines.showIn(timeline);
         timeline.say("demo", "Without DISCORD_TOKEN the bot logs in to a mock Discord.");
+        if (options.metrics().isPresent()) {
+            timeline.say("demo", "Metrics: " + bot.metrics().serve(options.metrics().getAsInt()));
+        }
         messages.create();
         long rowsBefore = messages.count();
         Expectations expect = new Expectations(timeline, options.duration());
@@ -91,11 +94,12 @@ public final class Demo {
     /** Waits for the loops, and compares what the bulker accepted with what is in the database. */
     private boolean end(long rowsBefore) {
         try {
+            String metrics = MetricsTable.of(bot.metrics().registry());
             boolean ended = bot.awaitEnd();
             watch.look();
             long accepted = bot.bulker().accepted();
             long saved = messages.count() - rowsBefore;
-            timeline.plain("\n" + Summary.of(bot) + "\nmessages: " + accepted + " accepted by the bulker, " + saved
+            timeline.plain("\n" + Summary.of(bot) + "\n" + metrics + "\nmessages: " + accepted + " accepted by the bulker, " + saved
                     + " in the database");
             if (!ended) {
                 timeline.error("demo", "Not all loops have ended within 10 s.");

@@ -8,7 +8,10 @@ import io.github.jdatasks.example.demo.Expectations.TimeUp;
 import io.github.jdatasks.example.demo.Expectations.Unmet;
 import io.github.jdatasks.mockdiscord.MockDiscord;
 import io.github.jdatasks.mockdiscord.MockInteraction;
+import io.github.jdatasks.mockdiscord.MockMember;
+import io.github.jdatasks.mockdiscord.MockMessage;
 import io.github.jdatasks.mockdiscord.RestReply;
+import io.github.jdatasks.mockdiscord.SlashCall;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -16,7 +19,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.regex.Pattern;
 
 /** The script of the demonstration: something goes wrong, and the bot is expected to cope, several times over. */
 final class Walk {
@@ -29,6 +31,7 @@ final class Walk {
     private final MockDiscord discord;
     private final Bot bot;
     private final Database database;
+    private final MockMember administrator;
     private boolean complete;
 
     Walk(Timeline timeline, Expectations expect, MockDiscord discord, Bot bot, Database database) {
@@ -37,6 +40,7 @@ final class Walk {
         this.discord = discord;
         this.bot = bot;
         this.database = database;
+        this.administrator = discord.member("Ada").administrator();
     }
 
     /** Goes on until it is time to end. */
@@ -46,7 +50,7 @@ final class Walk {
         expect.await("the countdown ends", SOON, () -> countdown.state() == LoopState.FINISHED);
         while (true) {
             awaitRuns("counter", 2);
-            askForStatus();
+            useThePanel();
             loseTheConnection();
             restartTheDigest();
             lockTheDatabase();
@@ -61,15 +65,38 @@ final class Walk {
         return complete;
     }
 
-    private void askForStatus() throws InterruptedException, Unmet, TimeUp {
-        timeline.say("demo", "Somebody uses /status.");
-        MockInteraction status = discord.slash("status");
-        String callback = "/interactions/" + status.id() + "/[^/]+/callback";
-        expect.await(
-                "/status is answered",
-                SOON,
-                () -> discord.rest().requests().stream().anyMatch(request -> request.is("POST", callback)));
-        status.awaitReply(Duration.ZERO).lines().forEach(line -> timeline.say("/status", asDiscordShows(line)));
+    private void useThePanel() throws InterruptedException, Unmet, TimeUp {
+        show("An administrator uses /loops list.", SlashCall.of("loops list"));
+        LoopTask counter = bot.loop("counter");
+        MockMessage shown = show(
+                "And /loops show, to see one of them.",
+                SlashCall.of("loops show").option("loop", "CounterCog.counter"));
+        timeline.say("demo", "A click on Pause.");
+        MockMessage paused = draw(administrator.click(shown, "Pause"));
+        expect.await("the counter is paused", SOON, () -> counter.state() == LoopState.PAUSED);
+        timeline.say("demo", "A click on Resume.");
+        administrator.click(paused, "Resume");
+        expect.await("the counter goes on", SOON, () -> counter.state() != LoopState.PAUSED);
+        awaitRuns("counter", 1);
+    }
+
+    private MockMessage show(String what, SlashCall call) throws Unmet {
+        timeline.say("demo", what);
+        return draw(administrator.slash(call));
+    }
+
+    private MockMessage draw(MockInteraction interaction) throws Unmet {
+        MockMessage reply = reply(interaction);
+        Screen.draw(reply).forEach(line -> timeline.say("/loops", line));
+        return reply;
+    }
+
+    private static MockMessage reply(MockInteraction interaction) throws Unmet {
+        try {
+            return interaction.reply();
+        } catch (AssertionError none) { // the mock says what came instead
+            throw new Unmet(none.getMessage());
+        }
     }
 
     private void loseTheConnection() throws InterruptedException, Unmet, TimeUp {
@@ -161,13 +188,5 @@ final class Walk {
 
     private boolean isOpen() {
         return bot.gate().isOpen();
-    }
-
-    /** Discord's clients show such a time stamp in words. */
-    private static String asDiscordShows(String text) {
-        return Pattern.compile("<t:(\\d+):R>").matcher(text).replaceAll(stamp -> {
-            Duration left = Duration.between(Instant.now(), Instant.ofEpochSecond(Long.parseLong(stamp.group(1))));
-            return left.toHours() > 0 ? "in " + left.toHours() + " h" : "in " + Math.max(0, left.toSeconds()) + " s";
-        });
     }
 }
