@@ -49,9 +49,8 @@ final class ListView {
         if (hidden > 0 && page == pages - 1) {
             lines.add(texts.get("list.unnamed", texts.number(hidden)));
         }
-        EmbedBuilder embed = new EmbedBuilder()
+        EmbedBuilder embed = PanelMessage.embed(health.color())
                 .setTitle(texts.get("list.title", texts.number(loops.size())))
-                .setColor(health.color())
                 .setDescription(DiscordText.cut(String.join("\n", lines), 4096));
         if (pages > 1) {
             embed.setFooter(texts.get("list.page", texts.number(page + 1), texts.number(pages)));

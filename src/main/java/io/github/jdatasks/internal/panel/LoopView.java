@@ -40,9 +40,8 @@ final class LoopView {
     PanelMessage show(Entry entry, RunHistory history) {
         LoopControl loop = entry.loop();
         LoopStats stats = loop.stats();
-        EmbedBuilder embed = new EmbedBuilder()
+        EmbedBuilder embed = PanelMessage.embed(LoopStateText.color(loop))
                 .setTitle(DiscordText.cut(LoopStateText.sign(loop) + " " + DiscordText.plain(entry.label()), 256))
-                .setColor(LoopStateText.color(loop))
                 .addField(texts.get("show.state"), LoopStateText.words(loop, texts), true)
                 .addField(
                         texts.get("show.next"),

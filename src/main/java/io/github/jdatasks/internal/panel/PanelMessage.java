@@ -1,7 +1,9 @@
 package io.github.jdatasks.internal.panel;
 
 import java.util.List;
+import net.dv8tion.jda.api.EmbedBuilder;
 import net.dv8tion.jda.api.entities.MessageEmbed;
+import net.dv8tion.jda.api.utils.data.DataObject;
 import net.dv8tion.jda.api.utils.messages.MessageCreateBuilder;
 import net.dv8tion.jda.api.utils.messages.MessageCreateData;
 import net.dv8tion.jda.api.utils.messages.MessageEditBuilder;
@@ -12,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 record PanelMessage(String text, @Nullable MessageEmbed embed, ButtonRow buttons) {
     static PanelMessage of(String text) {
         return new PanelMessage(text, null, ButtonRow.NONE);
+    }
+
+    /** Begins an embed; {@code setColor} has an overload that would make the module require java.desktop. */
+    static EmbedBuilder embed(int color) {
+        return EmbedBuilder.fromData(DataObject.empty().put("type", "rich").put("color", color));
     }
 
     /** Returns the same message with a text above what it shows. */

@@ -16,7 +16,6 @@ import io.github.jdatasks.panel.LoopPanel;
 import io.github.jdatasks.support.LogLines;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
 import java.time.Instant;
-import java.util.function.Predicate;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.events.session.ReadyEvent;
 import net.dv8tion.jda.api.hooks.ListenerAdapter;
@@ -28,8 +27,6 @@ import org.junit.jupiter.api.Test;
 /** How the command gets to Discord. */
 @EndToEnd
 class PanelRegistrationTest {
-    private static final Predicate<RestRequest> REGISTRATION = request -> request.is("POST", ".*/commands");
-
     private final MockDiscord discord = MockDiscord.start();
     private final VirtualLoopScheduler time = VirtualLoopScheduler.startingAt(Instant.EPOCH);
     private final LoopPanel panel = LoopPanel.of(time);
@@ -40,6 +37,10 @@ class PanelRegistrationTest {
         discord.close();
         time.close();
         log.close();
+    }
+
+    private static boolean isRegistration(RestRequest request) {
+        return request.is("POST", ".*/commands");
     }
 
     private void awaitLine(String part) {
@@ -109,13 +110,13 @@ class PanelRegistrationTest {
                             .embeds())
                     .hasSize(1);
             assertThat(discord.commands()).hasSize(2);
-            assertThat(discord.rest().requests()).noneMatch(REGISTRATION);
+            assertThat(discord.rest().requests()).noneMatch(PanelRegistrationTest::isRegistration);
         }
     }
 
     @Test
     void a_failure_is_logged_with_what_to_do() {
-        discord.rest().answer(1, REGISTRATION, RestReply.error(403, 50001, "Missing Access"));
+        discord.rest().answer(1, PanelRegistrationTest::isRegistration, RestReply.error(403, 50001, "Missing Access"));
         try (Bot bot = Bot.login(discord, panel)) {
             bot.awaitConnected();
             awaitLine("The command /loops could not be registered");
@@ -137,11 +138,12 @@ class PanelRegistrationTest {
                     "all shards",
                     () -> manager.getShards().stream().allMatch(shard -> shard.getStatus() == JDA.Status.CONNECTED));
             JDA first = manager.getShards().get(0);
-            shards.rest().await(REGISTRATION, Await.SOON);
+            shards.rest().await(PanelRegistrationTest::isRegistration, Await.SOON);
             // Of two requests the second would have arrived before this one.
             first.retrieveCommands().complete();
             manager.getShards().get(1).retrieveCommands().complete();
-            assertThat(shards.rest().requests().stream().filter(REGISTRATION)).hasSize(1);
+            assertThat(shards.rest().requests().stream().filter(PanelRegistrationTest::isRegistration))
+                    .hasSize(1);
         } finally {
             Managers.end(manager);
             shards.close();
