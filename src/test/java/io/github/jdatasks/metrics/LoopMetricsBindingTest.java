@@ -10,12 +10,15 @@ import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.Loops;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Metrics that are bound and closed, in one registry and in several. */
@@ -100,12 +103,21 @@ class LoopMetricsBindingTest {
 
     @Test
     void a_call_that_was_in_progress_when_they_were_closed_leaves_no_meter_behind() {
-        LoopTask loop = startOn(time);
         BoundMeters meters = new BoundMeters(time, registry, Tags.empty(), false);
         meters.bind();
         meters.unbind();
-        meters.onStarted(loop);
+        meters.onStarted(startOn(time));
         assertThat(registry.getMeters()).isEmpty();
+    }
+
+    @Test
+    void once_they_are_closed_they_hear_of_nothing() {
+        List<Meter> added = new ArrayList<>();
+        metrics.bindTo(registry);
+        metrics.close();
+        registry.config().onMeterAdded(added::add);
+        startOn(time);
+        assertThat(added).isEmpty();
     }
 
     @Test
