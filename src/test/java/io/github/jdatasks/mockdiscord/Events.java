@@ -144,6 +144,16 @@ final class Events {
         return role;
     }
 
+    MockChannel createChannel(MockGuild guild, String name) {
+        MockChannel channel = new MockChannel(world.newId(), name);
+        world.addChannel(guild, channel);
+        dispatch(
+                guild,
+                "CHANNEL_CREATE",
+                EntityPayloads.channel(channel).put("guild_id", EntityPayloads.id(guild.id())));
+        return channel;
+    }
+
     /** Tells all sessions of a guild's shard, if there are any. */
     void dispatch(MockGuild guild, String type, DataObject data) {
         gateway.sessions().stream()

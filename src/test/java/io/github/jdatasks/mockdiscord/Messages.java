@@ -173,6 +173,10 @@ final class Messages {
             return json.getUnsignedLong("channel_id");
         }
 
+        long authorId() {
+            return json.getObject("author").getUnsignedLong("id");
+        }
+
         boolean ephemeral() {
             return (json.getInt("flags", 0) & MockMessage.EPHEMERAL) != 0;
         }

@@ -209,6 +209,56 @@ public final class MockDiscord implements AutoCloseable {
     }
 
     /**
+     * The bot's messages in a channel of the first guild.
+     *
+     * @param name the channel's name
+     * @return the messages, also those still to come
+     * @throws IllegalArgumentException if there is no such channel; the message lists the channels
+     */
+    public BotMessages channel(String name) {
+        return guild().channels().stream()
+                .filter(channel -> channel.name().equals(name))
+                .findFirst()
+                .map(this::channel)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "No channel \"" + name + "\" in " + guild() + "; createChannel makes one"));
+    }
+
+    /**
+     * The bot's messages in a channel.
+     *
+     * @param channel the channel
+     * @return the messages, also those still to come
+     */
+    public BotMessages channel(MockChannel channel) {
+        return new BotMessages(this, world, channel.id(), "#" + channel.name());
+    }
+
+    /**
+     * The bot's private messages to a person.
+     *
+     * @param recipient the person
+     * @return the messages, also those still to come
+     */
+    public BotMessages privateMessages(MockMember recipient) {
+        return new BotMessages(
+                this,
+                world,
+                world.privateChannel(recipient.user().id()),
+                "private messages to " + recipient.user().name());
+    }
+
+    /**
+     * Adds a text channel to the first guild; bots that are logged in are told.
+     *
+     * @param name the channel's name
+     * @return the channel
+     */
+    public MockChannel createChannel(String name) {
+        return events.createChannel(guild(), name);
+    }
+
+    /**
      * Uses a slash command without options, as an ordinary member of the first guild.
      *
      * @param fullName the command with its subcommand group and subcommand, if any, separated by spaces

@@ -1,6 +1,7 @@
 package io.github.jdatasks.mockdiscord;
 
 import java.util.List;
+import java.util.stream.Stream;
 import net.dv8tion.jda.api.utils.data.DataArray;
 import net.dv8tion.jda.api.utils.data.DataObject;
 
@@ -55,6 +56,13 @@ public record MockEmbed(
                 .map(Field::value)
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("No field \"" + name + "\" in " + this));
+    }
+
+    boolean contains(String part) {
+        return Stream.concat(
+                        Stream.of(title, description, author, footer),
+                        fields.stream().flatMap(field -> Stream.of(field.name, field.value)))
+                .anyMatch(text -> text.contains(part));
     }
 
     static MockEmbed of(DataObject json) {

@@ -1,5 +1,6 @@
 package io.github.jdatasks.mockdiscord;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -44,6 +45,12 @@ public record MockGuild(long id, String name, List<MockChannel> channels) {
      */
     public MockChannel channel() {
         return channels.get(0);
+    }
+
+    MockGuild with(MockChannel channel) {
+        List<MockChannel> more = new ArrayList<>(channels);
+        more.add(channel);
+        return new MockGuild(id, name, more);
     }
 
     /** The role of the guild's administrators; its id lies between those of two numbered guilds. */

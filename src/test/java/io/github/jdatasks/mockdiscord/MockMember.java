@@ -107,7 +107,7 @@ public final class MockMember {
      * @return a new member
      */
     public MockMember in(MockChannel newChannel) {
-        if (!guild.has(newChannel.id())) {
+        if (discord.guilds().stream().noneMatch(each -> each.id() == guild.id() && each.has(newChannel.id()))) {
             throw new IllegalArgumentException(guild.name() + " has no channel " + newChannel);
         }
         return new MockMember(discord, user, guild, newChannel, roles, locale);

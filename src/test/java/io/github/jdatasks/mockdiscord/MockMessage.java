@@ -229,6 +229,128 @@ public final class MockMessage {
         return DataObject.fromJson(json);
     }
 
+    // ---- what a test expects ----
+
+    /**
+     * Expects a text outside of embeds.
+     *
+     * @param expected the whole text
+     * @return this
+     * @throws AssertionError if it is another one
+     */
+    public MockMessage assertContent(String expected) {
+        return expect(content.equals(expected), "the text \"" + expected + "\"");
+    }
+
+    /**
+     * Expects a part of the text, anywhere in the message: outside of embeds, in an embed or in a text display.
+     *
+     * @param expected the part
+     * @return this
+     * @throws AssertionError if it is nowhere
+     */
+    public MockMessage assertContains(String expected) {
+        boolean found = content.contains(expected)
+                || texts.stream().anyMatch(text -> text.contains(expected))
+                || embeds.stream().anyMatch(embed -> embed.contains(expected));
+        return expect(found, "\"" + expected + "\" somewhere");
+    }
+
+    /**
+     * Expects that only the person who is answered sees the message.
+     *
+     * @return this
+     * @throws AssertionError if everyone sees it
+     */
+    public MockMessage assertEphemeral() {
+        return expect(isEphemeral(), "an ephemeral message");
+    }
+
+    /**
+     * Expects that everyone in the channel sees the message.
+     *
+     * @return this
+     * @throws AssertionError if it is ephemeral
+     */
+    public MockMessage assertPublic() {
+        return expect(!isEphemeral(), "a message that everyone sees");
+    }
+
+    /**
+     * Expects an embed.
+     *
+     * @param title its title
+     * @return this
+     * @throws AssertionError if no embed has it
+     */
+    public MockMessage assertEmbedTitle(String title) {
+        return expect(
+                embeds.stream().anyMatch(embed -> embed.title().equals(title)),
+                "an embed with the title \"" + title + "\"");
+    }
+
+    /**
+     * Expects a field of an embed.
+     *
+     * @param name the field's name
+     * @param value its text
+     * @return this
+     * @throws AssertionError if no embed has it
+     */
+    public MockMessage assertField(String name, String value) {
+        boolean found = embeds.stream()
+                .flatMap(embed -> embed.fields().stream())
+                .anyMatch(field -> field.name().equals(name) && field.value().equals(value));
+        return expect(found, "a field \"" + name + "\" with the text \"" + value + "\"");
+    }
+
+    /**
+     * Expects a button that can be clicked.
+     *
+     * @param labelOrId the text on it, or its custom id
+     * @return this
+     * @throws AssertionError if there is none, or if it is disabled
+     */
+    public MockMessage assertButton(String labelOrId) {
+        return expect(isButton(labelOrId, false), "a button \"" + labelOrId + "\" that can be clicked");
+    }
+
+    /**
+     * Expects a button that is grayed out.
+     *
+     * @param labelOrId the text on it, or its custom id
+     * @return this
+     * @throws AssertionError if there is none, or if it can be clicked
+     */
+    public MockMessage assertDisabledButton(String labelOrId) {
+        return expect(isButton(labelOrId, true), "a disabled button \"" + labelOrId + "\"");
+    }
+
+    /**
+     * Expects that there is no such button.
+     *
+     * @param labelOrId the text on it, or its custom id
+     * @return this
+     * @throws AssertionError if there is one
+     */
+    public MockMessage assertNoButton(String labelOrId) {
+        return expect(!isButton(labelOrId, true) && !isButton(labelOrId, false), "no button \"" + labelOrId + "\"");
+    }
+
+    private boolean isButton(String labelOrId, boolean disabled) {
+        return buttons.stream()
+                .anyMatch(button -> button.disabled() == disabled
+                        && (button.label().equals(labelOrId)
+                                || button.customId().equals(labelOrId)));
+    }
+
+    private MockMessage expect(boolean met, String what) {
+        if (!met) {
+            throw new AssertionError("Expected " + what + ", but the message is " + this);
+        }
+        return this;
+    }
+
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder("{")

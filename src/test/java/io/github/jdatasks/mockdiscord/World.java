@@ -87,6 +87,10 @@ final class World {
         return messages;
     }
 
+    void addChannel(MockGuild guild, MockChannel channel) {
+        guilds.replaceAll(old -> old.id() == guild.id() ? old.with(channel) : old);
+    }
+
     /** All roles of a guild. */
     List<MockRole> roles(MockGuild guild) {
         List<MockRole> all = new ArrayList<>();

@@ -73,7 +73,9 @@ final class RunningBot {
                 jda.shutdown();
                 if (!jda.awaitShutdown(SHUTDOWN)) {
                     jda.shutdownNow();
-                    jda.awaitShutdown(SHUTDOWN);
+                    if (!jda.awaitShutdown(SHUTDOWN)) {
+                        throw new AssertionError("The bot does not shut down; its status is " + jda.getStatus());
+                    }
                 }
             }
         } finally {
