@@ -33,7 +33,7 @@ class DemoTest {
                 System.getProperty("java.class.path"),
                 Main.class.getName(),
                 "--for",
-                "40s",
+                "30s",
                 "--metrics",
                 "0",
                 "--jfr",

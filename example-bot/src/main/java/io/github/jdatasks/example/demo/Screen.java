@@ -39,8 +39,8 @@ final class Screen {
                     .collect(Collectors.joining(" ) ( ", "( ", " )")));
         }
         return lines.stream()
-                .filter(line -> !line.isBlank())
                 .map(Screen::asDiscordShows)
+                .filter(line -> !line.isBlank())
                 .toList();
     }
 
