@@ -42,6 +42,18 @@ class ProjectFilesTest {
     }
 
     @Test
+    void everything_names_the_newest_Micrometer_supported_and_the_API_the_oldest() {
+        String newest = find(POM, "<micrometer.version>(.+?)</micrometer.version>");
+        String oldest = find(POM, "<micrometer.oldest.version>(\\d+\\.\\d+).*?</micrometer.oldest.version>");
+        String dependency = "<artifactId>micrometer-registry-prometheus</artifactId>\\s*<version>(.+?)</version>";
+        assertThat(Stream.of("docs/operations.md", "benchmarks/pom.xml")
+                        .map(file -> find(read(Path.of(file)), dependency)))
+                .containsOnly(newest);
+        assertThat(read(Path.of("src/main/java/io/github/jdatasks/metrics/LoopMetrics.java")))
+                .contains("micrometer-core} " + oldest + " or newer");
+    }
+
+    @Test
     void every_address_on_GitHub_is_that_of_the_namespace() {
         String owner = find(POM, "<groupId>io\\.github\\.(.+?)</groupId>");
         List<Path> files = Stream.of("pom.xml", "README.md", "SECURITY.md", "CHANGELOG.md", "CODE_OF_CONDUCT.md")

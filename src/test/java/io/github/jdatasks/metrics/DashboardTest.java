@@ -75,6 +75,14 @@ class DashboardTest {
     }
 
     @Test
+    void the_page_on_metrics_has_all_of_them_too() throws IOException {
+        String page = Files.readString(Path.of("docs/operations.md"));
+        assertThat(families)
+                .isNotEmpty()
+                .allSatisfy(family -> assertThat(page).contains("| `" + family.replaceFirst("_max$", "") + "` |"));
+    }
+
+    @Test
     void a_legend_shows_what_its_query_leaves() {
         assertThat(targets()).isNotEmpty().allSatisfy(target -> {
             List<String> shown = groups(LEGEND, target.getString("legendFormat"));
