@@ -8,7 +8,7 @@ import java.util.Map;
  * How the loops of a scheduler are, at the moment it is asked: for a health endpoint, or a line in the log.
  *
  * <pre>{@code
- * LoopHealth health = LoopScheduler.shared().health();
+ * LoopHealth health = scheduler.health();            // kept since the start: shared() is another one after a close
  * int code = health.status() == LoopHealth.Status.DOWN ? 503 : 200;
  * }</pre>
  *
