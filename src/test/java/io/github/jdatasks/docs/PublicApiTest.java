@@ -40,8 +40,11 @@ class PublicApiTest {
     private static final Path CHECKED_IN = Path.of("src/test/resources/public-api.txt");
     private static final Path SOURCES = Path.of("src/main/java");
     private static final Path PRESENT = Path.of("target/public-api.txt");
-    private static final List<String> PACKAGES =
-            List.of("io.github.jdatasks", "io.github.jdatasks.durable", "io.github.jdatasks.testing");
+    private static final List<String> PACKAGES = List.of(
+            "io.github.jdatasks",
+            "io.github.jdatasks.durable",
+            "io.github.jdatasks.panel",
+            "io.github.jdatasks.testing");
 
     @Test
     void the_public_api_is_the_one_that_is_checked_in() throws IOException, URISyntaxException {

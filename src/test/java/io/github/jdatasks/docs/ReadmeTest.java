@@ -9,6 +9,7 @@ import io.github.jdatasks.LoopScheduler;
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.durable.DurableLoops;
 import io.github.jdatasks.mockdiscord.MockDiscord;
+import io.github.jdatasks.panel.LoopPanel;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
@@ -59,6 +60,7 @@ class ReadmeTest {
                     "docs/cogs",
                     "docs/connection",
                     "docs/errors",
+                    "docs/panel",
                     "docs/schedules",
                     "docs/shutdown",
                     "docs/testing")
@@ -75,6 +77,7 @@ class ReadmeTest {
             import io.github.jdatasks.*;
             import io.github.jdatasks.durable.*;
             import io.github.jdatasks.mockdiscord.*;
+            import io.github.jdatasks.panel.*;
             import io.github.jdatasks.testing.*;
             import java.sql.*;
             import java.time.*;
@@ -113,6 +116,7 @@ class ReadmeTest {
     private static final List<String> PACKAGES = List.of(
             LoopTask.class.getPackageName(),
             DurableLoops.class.getPackageName(),
+            LoopPanel.class.getPackageName(),
             VirtualLoopScheduler.class.getPackageName(),
             MockDiscord.class.getPackageName(),
             JDA.class.getPackageName(),

@@ -19,7 +19,7 @@ import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A bot without durable loops, which has no db-scheduler on its class path. */
+/** A bot without durable loops, which has no db-scheduler on its class path, and without a panel. */
 class PlainBotTest {
     @TempDir
     private Path directory = Path.of("");
@@ -61,7 +61,7 @@ class PlainBotTest {
     }
 
     @Test
-    void it_loads_no_class_of_durable_loops() throws Exception {
+    void it_loads_no_class_of_durable_loops_or_of_the_panel() throws Exception {
         Path classes = directory.resolve("classes.txt");
         assertThat(run(classes)).contains("true IDLE false");
         List<String> loaded = Files.readAllLines(classes);
@@ -70,6 +70,9 @@ class PlainBotTest {
                 .filteredOn(line -> line.contains("jdatasks.internal.durable")
                         || line.contains("jdatasks.durable.DurableLoops")
                         || line.contains("loop.DurableTicks ")
+                        || line.contains("jdatasks.panel")
+                        || line.contains("jdatasks.internal.panel")
+                        || line.contains("jdatasks.internal.history")
                         || line.contains(" javax.sql."))
                 .isEmpty();
     }
