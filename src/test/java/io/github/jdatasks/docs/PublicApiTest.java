@@ -44,6 +44,7 @@ class PublicApiTest {
             "io.github.jdatasks",
             "io.github.jdatasks.durable",
             "io.github.jdatasks.metrics",
+            "io.github.jdatasks.panel",
             "io.github.jdatasks.testing");
 
     @Test

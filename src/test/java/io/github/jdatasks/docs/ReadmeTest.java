@@ -10,6 +10,7 @@ import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.durable.DurableLoops;
 import io.github.jdatasks.metrics.LoopMetrics;
 import io.github.jdatasks.mockdiscord.MockDiscord;
+import io.github.jdatasks.panel.LoopPanel;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
@@ -61,6 +62,7 @@ class ReadmeTest {
                     "docs/connection",
                     "docs/errors",
                     "docs/operations",
+                    "docs/panel",
                     "docs/schedules",
                     "docs/shutdown",
                     "docs/testing")
@@ -79,6 +81,7 @@ class ReadmeTest {
             import io.github.jdatasks.durable.*;
             import io.github.jdatasks.metrics.*;
             import io.github.jdatasks.mockdiscord.*;
+            import io.github.jdatasks.panel.*;
             import io.github.jdatasks.testing.*;
             import io.micrometer.core.instrument.*;
             import io.micrometer.prometheusmetrics.*;
@@ -123,6 +126,7 @@ class ReadmeTest {
             LoopTask.class.getPackageName(),
             DurableLoops.class.getPackageName(),
             LoopMetrics.class.getPackageName(),
+            LoopPanel.class.getPackageName(),
             VirtualLoopScheduler.class.getPackageName(),
             MockDiscord.class.getPackageName(),
             JDA.class.getPackageName(),

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A bot without durable loops and metrics, which has no optional library on its class path. */
+/** A bot without durable loops, which has no db-scheduler on its class path, and without a panel. */
 class PlainBotTest {
     @TempDir
     private Path directory = Path.of("");
@@ -61,7 +62,7 @@ class PlainBotTest {
     }
 
     @Test
-    void it_loads_no_class_of_durable_loops_and_metrics() throws Exception {
+    void it_loads_no_class_of_durable_loops_metrics_or_the_panel() throws Exception {
         Path classes = directory.resolve("classes.txt");
         assertThat(run(classes)).contains("true IDLE false");
         List<String> loaded = Files.readAllLines(classes);
@@ -72,6 +73,9 @@ class PlainBotTest {
                         || line.contains("loop.DurableTicks ")
                         || line.contains("jdatasks.metrics")
                         || line.contains("io.micrometer")
+                        || line.contains("jdatasks.panel")
+                        || line.contains("jdatasks.internal.panel")
+                        || line.contains("jdatasks.internal.history")
                         || line.contains(" javax.sql."))
                 .isEmpty();
     }

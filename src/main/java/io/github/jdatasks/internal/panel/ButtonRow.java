@@ -29,11 +29,12 @@ record ButtonRow(List<PanelButton> buttons) {
     /** Puts the row below a message that is being built. */
     @SuppressWarnings({"rawtypes", "unchecked"}) // the type of its elements is another one in JDA 5
     void addTo(MessageRequest<?> message) {
-        if (buttons.isEmpty()) {
-            message.setComponents(List.of());
-            return;
-        }
         try {
+            leaveComponentsV2(message);
+            if (buttons.isEmpty()) {
+                message.setComponents(List.of());
+                return;
+            }
             Class<?> button = find("buttons.Button", "buttons.Button");
             List<Object> made = new ArrayList<>();
             for (PanelButton one : buttons) {
@@ -45,6 +46,16 @@ record ButtonRow(List<PanelButton> buttons) {
             message.setComponents(rows);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("This version of JDA has no buttons that the panel knows", e);
+        }
+    }
+
+    /** A bot may have made those components of JDA 6 the default that take no text and no embeds beside them. */
+    private static void leaveComponentsV2(MessageRequest<?> message) throws ReflectiveOperationException {
+        Method[] methods = MessageRequest.class.getMethods();
+        for (Method method : methods) {
+            if (method.getName().equals("useComponentsV2") && method.getParameterCount() == 1) {
+                method.invoke(message, false);
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.jdatasks.internal.panel;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.events.GenericEvent;
@@ -22,19 +23,18 @@ final class CommandRegistration {
      * Registers the command if the bot is connected and this is its first event: ready, or a later one if the panel was
      * added to a bot that is running.
      */
-    void onEvent(GenericEvent event, Supplier<SlashCommandData> command) {
+    void onEvent(GenericEvent event, String name, Supplier<SlashCommandData> command) {
         JDA jda = event.getJDA();
         boolean isReady = event instanceof ReadyEvent
                 || (jda.getStatus() == JDA.Status.CONNECTED && !(event instanceof StatusChangeEvent));
-        if (isReady && !leftToTheBot && bots.add(jda.getSelfUser().getApplicationIdLong())) {
-            register(jda, command.get());
+        if (!isReady || leftToTheBot || !bots.add(jda.getSelfUser().getApplicationIdLong())) {
+            return;
         }
-    }
-
-    private static void register(JDA jda, SlashCommandData command) {
-        jda.upsertCommand(command)
-                .queue(
-                        registered -> PanelLog.registered(registered.getName(), registered.getId()),
-                        error -> PanelLog.notRegistered(command.getName(), error));
+        Consumer<Throwable> failed = error -> PanelLog.notRegistered(name, error);
+        try {
+            jda.upsertCommand(command.get()).queue(done -> PanelLog.registered(name, done.getId()), failed);
+        } catch (RuntimeException error) { // a text of the bot's is too long, for example
+            failed.accept(error);
+        }
     }
 }

@@ -3,7 +3,7 @@ package io.github.jdatasks.internal.panel;
 import io.github.jdatasks.internal.util.UserExceptions;
 import java.time.Instant;
 
-/** Texts of users in messages of Discord: they format nothing, mention nobody and fit in. */
+/** Texts of users in messages of Discord: they format nothing, mention no one and fit in. */
 final class DiscordText {
     /** What gives a text another meaning if there is no backslash before it. */
     private static final String MARKUP = "\\*_~`|<>#[]()-";

@@ -50,7 +50,7 @@ public final class Panel {
     }
 
     public void onEvent(GenericEvent event) {
-        registration.onEvent(event, () -> PanelCommand.data(command, languages));
+        registration.onEvent(event, command, () -> PanelCommand.data(command, languages));
         if (event instanceof SlashCommandInteractionEvent slash
                 && slash.getName().equals(command)) {
             guarded(slash, "/" + slash.getFullCommandName(), dialog -> dialog.onCommand(slash));
@@ -84,12 +84,17 @@ public final class Panel {
 
     /** Completes the name of a loop that someone is typing. */
     private void onTyping(CommandAutoCompleteInteractionEvent event) {
-        List<Command.Choice> choices = access.allows(event)
-                ? directory.containing(event.getFocusedOption().getValue(), CHOICES).stream()
-                        .map(name -> new Command.Choice(name, name))
-                        .toList()
-                : List.of();
-        event.replyChoices(choices)
-                .queue(sent -> {}, error -> PanelLog.notAnswered(PanelLog.who(event.getUser()), "its choices", error));
+        String who = PanelLog.who(event.getUser());
+        String what = "the names of loops";
+        try {
+            List<Command.Choice> choices = access.allows(event)
+                    ? directory.containing(event.getFocusedOption().getValue(), CHOICES).stream()
+                            .map(name -> new Command.Choice(name, name))
+                            .toList()
+                    : List.of();
+            event.replyChoices(choices).queue(sent -> {}, error -> PanelLog.notAnswered(who, what, error));
+        } catch (Throwable error) { // a bug
+            PanelLog.failed(who, what, error);
+        }
     }
 }

@@ -7,7 +7,7 @@ import net.dv8tion.jda.api.Permission;
 import net.dv8tion.jda.api.entities.Member;
 import net.dv8tion.jda.api.interactions.Interaction;
 
-/** Who may use the panel: administrators of the guild, and whom the bot lets in. Asked again each time. */
+/** Who may use the panel: administrators of the guild, and whom the bot lets in. It is asked again each time. */
 final class PanelAccess {
     private final List<Predicate<Member>> allowed = new CopyOnWriteArrayList<>();
 
@@ -15,7 +15,7 @@ final class PanelAccess {
         allowed.add(who);
     }
 
-    /** Returns whether the member of a guild who has done something may do so; nobody may outside of guilds. */
+    /** Returns whether the person may do what they have done; outside of guilds, no one may. */
     boolean allows(Interaction interaction) {
         Member member = interaction.getMember();
         return member != null

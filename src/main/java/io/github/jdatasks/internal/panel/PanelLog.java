@@ -23,7 +23,7 @@ final class PanelLog {
 
     static void notRegistered(String command, Throwable error) {
         FailureLog.quietly(() -> LOG.error(
-                "The command /{} could not be registered, so nobody can use it: {}. If Discord refuses access, invite the"
+                "The command /{} could not be registered, so it cannot be used: {}. If Discord refuses access, invite the"
                         + " bot with the scope applications.commands; if it names a limit or a name that is taken, give the"
                         + " panel another name with command(…), or register commandData() yourself where you want it;"
                         + " otherwise restart the bot to try again",

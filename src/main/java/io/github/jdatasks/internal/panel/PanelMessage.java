@@ -10,7 +10,7 @@ import net.dv8tion.jda.api.utils.messages.MessageEditBuilder;
 import net.dv8tion.jda.api.utils.messages.MessageEditData;
 import org.jspecify.annotations.Nullable;
 
-/** An answer of the panel. It mentions nobody. */
+/** An answer of the panel. It mentions no one. */
 record PanelMessage(String text, @Nullable MessageEmbed embed, ButtonRow buttons) {
     static PanelMessage of(String text) {
         return new PanelMessage(text, null, ButtonRow.NONE);

@@ -262,7 +262,8 @@ class PanelCommandsTest {
         stage.time.runPending();
         stage.time.close();
         assertThat(stage.use("start", "news").reply().content())
-                .isEqualTo("**news** refuses: `The loop news cannot start: its scheduler has been closed`");
+                .isEqualTo(
+                        "That does not work for **news** now: `The loop news cannot start: its scheduler has been closed`");
         assertThat(stage.admin.slash("loops list").reply().embed().description())
                 .contains("🛑 **The loops have stopped working; restart the bot**");
     }

@@ -14,9 +14,11 @@ import io.github.jdatasks.mockdiscord.MockMessage;
 import io.github.jdatasks.mockdiscord.RestReply;
 import io.github.jdatasks.mockdiscord.RestRequest;
 import io.github.jdatasks.support.LogLines;
+import java.lang.reflect.Method;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import net.dv8tion.jda.api.utils.messages.MessageRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -114,6 +116,29 @@ class PanelFaultsTest {
         stage.awaitLine("/loops run: news has been run");
         stage.awaitLine("did not arrive");
         assertThat(stage.discord.message(meanwhile.id()).content()).startsWith("Still running");
+    }
+
+    @Test
+    void a_bot_may_have_made_the_components_of_JDA_6_its_default() throws ReflectiveOperationException {
+        stage.start("news");
+        componentsV2ByDefault(true);
+        try {
+            MockMessage news = stage.show("news");
+            assertThat(news.embed().title()).isEqualTo("🟢 news");
+            assertThat(stage.admin.click(news, "Pause").reply().content()).startsWith("**news** is paused.");
+            assertThat(stage.use("resume", "news").reply().content()).isEqualTo("**news** goes on.");
+        } finally {
+            componentsV2ByDefault(false);
+        }
+    }
+
+    /** JDA 5 has neither the components nor the default. */
+    private static void componentsV2ByDefault(boolean yes) throws ReflectiveOperationException {
+        for (Method method : MessageRequest.class.getMethods()) {
+            if (method.getName().equals("setDefaultUseComponentsV2")) {
+                method.invoke(null, yes);
+            }
+        }
     }
 
     @Test

@@ -114,7 +114,8 @@ class PanelLoopsTest {
             assertThat(stage.admin.slash("loops list").reply().embed().description())
                     .contains("⚠️ **Something needs a look**", "🔌 Not connected to Discord: shard 1")
                     .contains("⏸️ **news** · waiting for the connection to Discord");
-            assertThat(stage.use("resume", "news").reply().content()).startsWith("Nobody has paused **news**");
+            assertThat(stage.use("resume", "news").reply().content())
+                    .startsWith("**news** is not paused: it waits for the connection");
         }
     }
 

@@ -15,7 +15,11 @@ import io.github.jdatasks.mockdiscord.RestRequest;
 import io.github.jdatasks.panel.LoopPanel;
 import io.github.jdatasks.support.LogLines;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
+import java.io.IOException;
+import java.io.StringReader;
 import java.time.Instant;
+import java.util.Locale;
+import java.util.PropertyResourceBundle;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.events.session.ReadyEvent;
 import net.dv8tion.jda.api.hooks.ListenerAdapter;
@@ -124,6 +128,16 @@ class PanelRegistrationTest {
                     .singleElement()
                     .asString()
                     .contains("50001", "applications.commands", "commandData()");
+        }
+    }
+
+    @Test
+    void a_text_of_the_bots_that_Discord_does_not_take_is_logged_and_the_bot_goes_on() throws IOException {
+        panel.texts(Locale.FRENCH, new PropertyResourceBundle(new StringReader("list.name=TOUS LES BOUCLES")));
+        try (Bot bot = Bot.login(discord, panel)) {
+            bot.awaitConnected();
+            awaitLine("The command /loops could not be registered");
+            assertThat(log.from(ERROR)).hasSize(1);
         }
     }
 
