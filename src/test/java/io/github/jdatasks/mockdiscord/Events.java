@@ -144,14 +144,12 @@ final class Events {
         return role;
     }
 
-    MockChannel createChannel(MockGuild guild, String name) {
-        MockChannel channel = new MockChannel(world.newId(), name);
+    void addChannel(MockGuild guild, MockChannel channel) {
         world.addChannel(guild, channel);
         dispatch(
                 guild,
                 "CHANNEL_CREATE",
                 EntityPayloads.channel(channel).put("guild_id", EntityPayloads.id(guild.id())));
-        return channel;
     }
 
     /** Tells all sessions of a guild's shard, if there are any. */
