@@ -127,19 +127,22 @@ final class Events {
     /** Returns a role by its name; makes it if it does not exist. */
     MockRole role(MockGuild guild, String name, long permissions) {
         MockRole role;
+        int age;
         synchronized (world.changes()) {
-            Optional<MockRole> existing = world.roles(guild).stream()
+            List<MockRole> roles = world.roles(guild);
+            Optional<MockRole> existing = roles.stream()
                     .filter(candidate -> candidate.name().equals(name))
                     .findFirst();
             if (existing.isPresent()) {
                 return existing.get();
             }
             role = new MockRole(world.newId(), name, permissions);
+            age = roles.size();
             world.addRole(guild, role);
         }
         DataObject created = DataObject.empty()
                 .put("guild_id", EntityPayloads.id(guild.id()))
-                .put("role", EntityPayloads.role(role));
+                .put("role", EntityPayloads.role(role, age));
         dispatch(guild, "GUILD_ROLE_CREATE", created);
         return role;
     }
