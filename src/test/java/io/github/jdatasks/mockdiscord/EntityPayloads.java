@@ -13,6 +13,8 @@ final class EntityPayloads {
 
     static final long ADMINISTRATOR = 1L << 3;
 
+    private static final int ROLES_AT_MOST = 250;
+
     private static final String LONG_AGO = "2020-01-01T00:00:00Z";
 
     private EntityPayloads() {}
@@ -42,7 +44,9 @@ final class EntityPayloads {
 
     static DataObject guild(MockGuild guild, MockUser bot, List<MockRole> roles) {
         DataArray roleList = DataArray.empty();
-        roles.forEach(role -> roleList.add(role(role)));
+        for (int i = 0; i < roles.size(); i++) {
+            roleList.add(role(roles.get(i), i));
+        }
         DataArray channels = DataArray.empty();
         guild.channels().forEach(channel -> channels.add(channel(channel)));
         return DataObject.empty()
@@ -114,7 +118,9 @@ final class EntityPayloads {
         return Long.toUnsignedString(id);
     }
 
-    static DataObject role(MockRole role) {
+    /** A role; as in Discord, one that was made later is below those that were there, and that of everyone below all. */
+    static DataObject role(MockRole role, int age) {
+        int position = age == 0 ? 0 : ROLES_AT_MOST - age;
         DataObject colors = DataObject.empty()
                 .put("primary_color", 0)
                 .put("secondary_color", null)
@@ -124,7 +130,7 @@ final class EntityPayloads {
                 .put("id", id(role.id()))
                 .put("name", role.name())
                 .put("permissions", Long.toString(role.permissions()))
-                .put("position", 0)
+                .put("position", position)
                 .put("color", 0)
                 .put("colors", colors)
                 .put("hoist", false)

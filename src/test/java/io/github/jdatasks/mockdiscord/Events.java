@@ -127,31 +127,32 @@ final class Events {
     /** Returns a role by its name; makes it if it does not exist. */
     MockRole role(MockGuild guild, String name, long permissions) {
         MockRole role;
+        int age;
         synchronized (world.changes()) {
-            Optional<MockRole> existing = world.roles(guild).stream()
+            List<MockRole> roles = world.roles(guild);
+            Optional<MockRole> existing = roles.stream()
                     .filter(candidate -> candidate.name().equals(name))
                     .findFirst();
             if (existing.isPresent()) {
                 return existing.get();
             }
             role = new MockRole(world.newId(), name, permissions);
+            age = roles.size();
             world.addRole(guild, role);
         }
         DataObject created = DataObject.empty()
                 .put("guild_id", EntityPayloads.id(guild.id()))
-                .put("role", EntityPayloads.role(role));
+                .put("role", EntityPayloads.role(role, age));
         dispatch(guild, "GUILD_ROLE_CREATE", created);
         return role;
     }
 
-    MockChannel createChannel(MockGuild guild, String name) {
-        MockChannel channel = new MockChannel(world.newId(), name);
+    void addChannel(MockGuild guild, MockChannel channel) {
         world.addChannel(guild, channel);
         dispatch(
                 guild,
                 "CHANNEL_CREATE",
                 EntityPayloads.channel(channel).put("guild_id", EntityPayloads.id(guild.id())));
-        return channel;
     }
 
     /** Tells all sessions of a guild's shard, if there are any. */

@@ -113,7 +113,8 @@ class MockAssertionsTest {
 
     @Test
     void members_may_be_in_a_channel_that_was_made_later() throws InterruptedException {
-        MockChannel logs = discord.createChannel("logs");
+        MockChannel logs = new MockChannel(123456789012345678L, "logs");
+        discord.addChannel(logs);
         discord.member("alice").in(logs).say("hello");
 
         assertThat(client.await(MessageReceivedEvent.class).getChannel().getName())

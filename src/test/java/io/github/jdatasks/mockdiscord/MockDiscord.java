@@ -255,7 +255,18 @@ public final class MockDiscord implements AutoCloseable {
      * @return the channel
      */
     public MockChannel createChannel(String name) {
-        return events.createChannel(guild(), name);
+        MockChannel channel = new MockChannel(world.newId(), name);
+        addChannel(channel);
+        return channel;
+    }
+
+    /**
+     * Adds a text channel to the first guild, for a bot that knows its id; bots that are logged in are told.
+     *
+     * @param channel a channel with an id that no other guild or channel has
+     */
+    public void addChannel(MockChannel channel) {
+        events.addChannel(guild(), channel);
     }
 
     /**

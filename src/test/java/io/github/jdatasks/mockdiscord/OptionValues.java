@@ -107,7 +107,7 @@ final class OptionValues {
             return id;
         } else if (value instanceof MockRole role) {
             String id = EntityPayloads.id(role.id());
-            roles.put(id, EntityPayloads.role(role));
+            roles.put(id, EntityPayloads.role(role, 0));
             return id;
         }
         return value;
