@@ -42,6 +42,7 @@ final class LogMessages extends TreeScanner<Void, Void> {
     /** A logger that a method is given, or asks for by the name of a loop. */
     static final String OF_A_LOOP = "io.github.jdatasks.loop.<Cog>.<loop>";
 
+    private static final String LOGGER = "(?i)log(ger)?(\\(.*\\))?";
     private static final Set<String> LEVELS = Set.of("trace", "debug", "info", "warn", "error");
     private static final String FAILURE_LOG = "FailureLog";
 
@@ -101,7 +102,7 @@ final class LogMessages extends TreeScanner<Void, Void> {
             List<? extends ExpressionTree> arguments = call.getArguments();
             if (on.equals(FAILURE_LOG) && name.equals("error")) {
                 add("error", arguments.get(0).toString(), arguments.subList(1, 2));
-            } else if (LEVELS.contains(name)) {
+            } else if (LEVELS.contains(name) && on.matches(LOGGER)) {
                 add(name, on, arguments);
             } else if (name.matches("at(Trace|Debug|Info|Warn|Error|Level)")) {
                 found.add(file + " logs what cannot be read here: " + call);
