@@ -12,6 +12,7 @@ module io.github.jdatasks {
     requires static org.jspecify;
     requires static transitive java.sql;
     requires static com.github.kagkarlsson.scheduler;
+    requires static jdk.jfr;
 
     exports io.github.jdatasks;
     exports io.github.jdatasks.durable;

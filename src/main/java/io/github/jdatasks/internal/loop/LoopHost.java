@@ -1,5 +1,6 @@
 package io.github.jdatasks.internal.loop;
 
+import io.github.jdatasks.internal.jfr.Recorder;
 import io.github.jdatasks.internal.retry.RetrySettings;
 import io.github.jdatasks.internal.timer.LoopTimer;
 import io.github.jdatasks.internal.worker.Workers;
@@ -69,6 +70,8 @@ public interface LoopHost {
     void onWorker(Runnable work);
 
     @Nullable ListenerCalls listener();
+
+    Recorder recorder();
 
     /** Returns where durable loops get their ticks from; null if there are none. */
     @Nullable TickSupply tickSupply();

@@ -2,6 +2,7 @@ package io.github.jdatasks.internal.scheduler;
 
 import io.github.jdatasks.LoopListener;
 import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.internal.jfr.Recorder;
 import io.github.jdatasks.internal.loop.ActiveWorkers;
 import io.github.jdatasks.internal.loop.ListenerCalls;
 import io.github.jdatasks.internal.loop.LoopControl;
@@ -49,6 +50,7 @@ public class Scheduler implements LoopHost {
     private final Duration shutdownGrace;
     private final LoopRegistry registry;
     private final ActiveWorkers activeWorkers = new ActiveWorkers();
+    private final Recorder recorder = new Recorder();
     private final @Nullable ListenerCalls listener;
     private final Set<Ending> others = ConcurrentHashMap.newKeySet();
     private final @Nullable TickSupply tickSupply;
@@ -62,6 +64,7 @@ public class Scheduler implements LoopHost {
             @Nullable Function<LoopTimer, TickSupply> durable) {
         this.engine = engine;
         this.timer = engine.timer();
+        recorder.look(timer.now()); // on a user's thread, so that no run is late because events are loaded
         this.shutdownGrace = shutdownGrace;
         this.registry = new LoopRegistry(this);
         this.listener = listener == null ? null : new ListenerCalls(listener, this);
@@ -149,6 +152,11 @@ public class Scheduler implements LoopHost {
     @Override
     public ActiveWorkers activeWorkers() {
         return activeWorkers;
+    }
+
+    @Override
+    public Recorder recorder() {
+        return recorder;
     }
 
     @Override
