@@ -142,10 +142,13 @@ final class RecordedProgram {
         System.out.println("SKIPPED " + full.stats().skipped());
     }
 
-    /** A bot of two shards that loses one of them. */
+    /** A bot of two shards that loses one of them. It has another gate, as bots with several cogs have. */
     private void connection() throws Exception {
         ConnectionGate gate = new ConnectionGate();
         VirtualConnection bot = VirtualConnection.of(gate).shards(2);
+        ConnectionGate otherGate = new ConnectionGate();
+        VirtualConnection sameBot = VirtualConnection.of(otherGate).shards(2);
+        LoopTask other = every(HOUR, "other").gate(otherGate).start(run -> {});
         AtomicLong runs = new AtomicLong();
         CountDownLatch again = new CountDownLatch(1);
         LoopTask interrupted = every(HOUR, "interrupted")
@@ -161,16 +164,21 @@ final class RecordedProgram {
         LoopTask each = every(HOUR, "each").gate(gate).shards(ShardScope.EACH).start(run -> {});
         bot.login();
         bot.ready();
+        sameBot.login();
+        sameBot.ready();
         Await.until("the first run", () -> runs.get() == 1);
         Await.until("a run of each shard", () -> each.stats().runs() == 2);
         bot.disconnect(1);
-        // The end of the body comes a little after its interrupt, but the parked loop says that the closing was seen.
-        Await.until("the pause", () -> interrupted.state() == LoopState.PAUSED);
+        sameBot.disconnect(1);
+        Await.until("the pause", () -> interrupted.state() == LoopState.PAUSED && other.state() == LoopState.PAUSED);
         bot.resume(1);
+        sameBot.resume(1);
         again.await();
         await(interrupted);
         bot.shutdown();
+        sameBot.shutdown();
         await(each);
+        await(other);
     }
 
     /** A run that outlives its shutdown. */
