@@ -128,11 +128,13 @@ class StartOfRecordingTest {
     @Test
     void a_bot_that_is_not_recorded_loads_nothing_of_the_recorder() throws Exception {
         Path classes = directory.resolve("classes.txt");
-        assertThat(output(Bot.class, List.of("-Xlog:class+load:file=" + classes))).isEqualTo("true");
+        assertThat(output(Bot.class, List.of("-Xlog:class+load:file=" + classes)))
+                .isEqualTo("true");
         List<String> loaded = Files.readAllLines(classes);
         assertThat(loaded).anyMatch(line -> line.contains("io.github.jdatasks.internal.jfr.Recorder "));
         assertThat(loaded)
-                .filteredOn(line -> line.contains(" jdk.jfr.") || line.matches(".*internal\\.jfr\\.(JfrEvents|\\w+Event) .*"))
+                .filteredOn(line ->
+                        line.contains(" jdk.jfr.") || line.matches(".*internal\\.jfr\\.(JfrEvents|\\w+Event) .*"))
                 .isEmpty();
     }
 

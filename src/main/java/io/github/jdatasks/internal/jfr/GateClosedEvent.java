@@ -26,7 +26,7 @@ final class GateClosedEvent extends Event {
     final transient String bot;
     private final transient Set<Integer> ids = new TreeSet<>();
 
-    private GateClosedEvent(String bot) {
+    GateClosedEvent(String bot) {
         this.bot = bot;
     }
 
