@@ -12,6 +12,7 @@ module io.github.jdatasks {
     requires static org.jspecify;
     requires static transitive java.sql;
     requires static com.github.kagkarlsson.scheduler;
+    requires static jdk.jfr;
     requires static micrometer.core;
 
     exports io.github.jdatasks;

@@ -1,6 +1,8 @@
 package io.github.jdatasks;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -46,6 +48,7 @@ class ArchitectureTest {
     private static final String[] DURABLE = {"io.github.jdatasks.durable..", "io.github.jdatasks.internal.durable.."};
 
     private static final String METRICS = "io.github.jdatasks.metrics..";
+    private static final String JFR = "io.github.jdatasks.internal.jfr";
 
     /** The internal packages: each may use those after it. */
     private static final List<String> DOWNWARDS = List.of(
@@ -62,6 +65,7 @@ class ArchitectureTest {
             "retry",
             "listener",
             "worker",
+            "jfr",
             "timer",
             "cron",
             "util");
@@ -72,7 +76,7 @@ class ArchitectureTest {
                 .that()
                 .resideOutsideOfPackages(DURABLE)
                 .and()
-                .resideOutsideOfPackage(METRICS)
+                .resideOutsideOfPackages(METRICS, JFR)
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
@@ -94,6 +98,36 @@ class ArchitectureTest {
                         "org.jspecify..",
                         "com.github.kagkarlsson..",
                         "io.github.jdatasks..")
+                .check(LIBRARY);
+    }
+
+    /** A bot that is not recorded loads nothing of {@code jdk.jfr}, and a JVM may not have it. */
+    @Test
+    void only_the_classes_behind_LoopEvents_use_the_flight_recorder() {
+        DescribedPredicate<JavaClass> front = describe(
+                "Recorder or LoopEvents",
+                type -> type.getName().matches("io\\.github\\.jdatasks\\.internal\\.jfr\\.(Recorder|LoopEvents).*"));
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(JFR)
+                .should()
+                .dependOnClassesThat(resideInAPackage(JFR).and(not(front)))
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAPackage("jdk.jfr..")
+                .check(LIBRARY);
+        noClasses()
+                .that(front)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("jdk.jfr..")
+                .check(LIBRARY);
+        classes()
+                .that()
+                .resideInAPackage(JFR)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "jdk.jfr..", "org.jspecify..", "io.github.jdatasks..")
                 .check(LIBRARY);
     }
 

@@ -84,6 +84,7 @@ final class LocalTicks extends NextRun {
             return others != null && others.isBackingOff() ? Step.AWAIT_RETRY : Step.REST;
         }
         loop.stats.recordMisses(0, 1); // skipped for good
+        RunReport.recordMissed(loop, 0, 1);
         for (ListenerCalls calls : loop.listeners()) {
             calls.addByTimer(listener -> listener.onSkipped(loop.task(), 1));
         }

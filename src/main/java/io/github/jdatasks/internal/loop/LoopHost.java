@@ -1,5 +1,6 @@
 package io.github.jdatasks.internal.loop;
 
+import io.github.jdatasks.internal.jfr.Recorder;
 import io.github.jdatasks.internal.listener.ListenerCalls;
 import io.github.jdatasks.internal.retry.RetrySettings;
 import io.github.jdatasks.internal.timer.LoopTimer;
@@ -72,6 +73,8 @@ public interface LoopHost {
 
     /** Returns the listeners of all loops. */
     List<ListenerCalls> listeners();
+
+    Recorder recorder();
 
     /** Returns where durable loops get their ticks from; null if there are none. */
     @Nullable TickSupply tickSupply();

@@ -164,6 +164,7 @@ final class LoopRuns {
             if (!run.interruptible) {
                 return; // a foreign stage has called back twice
             }
+            RunReport.bodyEnded(run);
             run.done = true;
             run.error = error;
         }

@@ -3,6 +3,7 @@ package io.github.jdatasks.internal.loop;
 import io.github.jdatasks.LoopHook;
 import io.github.jdatasks.Schedule;
 import io.github.jdatasks.internal.gate.Gate;
+import io.github.jdatasks.internal.jfr.LoopEvents.Outcome;
 import io.github.jdatasks.internal.loop.LoopRules.Step;
 import io.github.jdatasks.internal.schedule.Planner;
 import io.github.jdatasks.internal.util.DurationWords;
@@ -74,6 +75,7 @@ final class LoopWorker {
             gate.recheckIfStale();
         }
         Step step = machine.claim(this);
+        machine.scheduler().recorder().look(began);
         while (step.isWork) {
             step = switch (step) {
                 case BEFORE -> before(run());
@@ -124,6 +126,7 @@ final class LoopWorker {
                 return Step.REPORT;
             }
         }
+        RunReport.recordMissed(machine, plan.missed(), plan.skipped());
         RunReport.missed(machine, plan);
         long jitter = plan.at() < now
                 ? 0
@@ -172,6 +175,7 @@ final class LoopWorker {
     }
 
     private Step attempt(Run run) {
+        RunReport.bodyBegins(run);
         CompletionStage<?> stage = null;
         Throwable error = null;
         try {
@@ -193,6 +197,7 @@ final class LoopWorker {
             Interrupt.clearFlag(); // before the next run can be interrupted
             Step next = machine.endPlainRun(this);
             if (next != null) {
+                RunReport.record(run, Outcome.SUCCEEDED, null);
                 return next;
             }
         }
@@ -230,6 +235,7 @@ final class LoopWorker {
 
     /** Ends an attempt: the run is over, or retried, or repeated. */
     private Step finish(Run run, @Nullable Throwable thrown) {
+        RunReport.bodyEnded(run);
         Throwable error = run.interruptedFor == Run.Cause.TIMEOUT ? timeout(run, thrown) : thrown;
         LoopFuture<@Nullable Void> caller = run.caller;
         if (caller != null) {
@@ -237,11 +243,14 @@ final class LoopWorker {
         }
         boolean cancelled = error != null && isQuitting(run, error);
         if (error == null) {
+            RunReport.record(run, Outcome.SUCCEEDED, null);
             RunReport.finished(run);
         } else if (cancelled) {
+            RunReport.record(run, Outcome.CANCELLED, error);
             LoopLog.ignored(run, error);
         } else {
             if (run.interruptedFor == Run.Cause.DISCONNECTED || (caller == null && settings.isBotLeaving())) {
+                RunReport.record(run, Outcome.REPEATED, error);
                 LoopLog.repeated(run);
                 return machine.retry(this, null, 0);
             }
@@ -249,6 +258,7 @@ final class LoopWorker {
             if (isTransient && LoopRuns.mayRetry(machine, run)) {
                 return backOff(run, error);
             }
+            RunReport.record(run, Outcome.FAILED, error);
             RunReport.failed(run, error, isTransient && run.context.attempt() > 1);
         }
         Step step = machine.runDone(this, cancelled ? null : error, !cancelled);
@@ -292,6 +302,7 @@ final class LoopWorker {
 
     private Step backOff(Run run, Throwable error) {
         long delay = machine.scheduler().retryDelay(settings.policies().retry(), run, retryCap(run));
+        RunReport.recordRetry(run, error, delay);
         RunReport.retrying(run, error, delay);
         return machine.retry(this, error, delay);
     }

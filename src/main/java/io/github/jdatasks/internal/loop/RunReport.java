@@ -1,6 +1,9 @@
 package io.github.jdatasks.internal.loop;
 
 import io.github.jdatasks.LoopErrorHandler;
+import io.github.jdatasks.internal.gate.GateView;
+import io.github.jdatasks.internal.jfr.LoopEvents;
+import io.github.jdatasks.internal.jfr.LoopEvents.Outcome;
 import io.github.jdatasks.internal.listener.ListenerCalls;
 import io.github.jdatasks.internal.schedule.Planner;
 import io.github.jdatasks.internal.util.FailureNews;
@@ -8,8 +11,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports how a call into user code has ended: to the log, the listeners and the error handler, in this order. On the
- * worker, never under the lock of the loop.
+ * Reports how a call into user code has ended: to the log, the listeners and the error handler, in this order; and to the
+ * flight recorder. On the worker, never under the lock of the loop if nothing else is said.
  */
 final class RunReport {
     private RunReport() {}
@@ -105,5 +108,56 @@ final class RunReport {
         if (tooMany) {
             LoopLog.tooManyRunNow(loop);
         }
+    }
+
+    // ---- for the flight recorder; nothing is done if the JVM does not record ----
+
+    static void bodyBegins(Run run) {
+        LoopEvents recording = run.context.machine().scheduler.recorder().events();
+        if (recording != null) {
+            run.context.recorded = recording.attempt(run.kind == Run.Kind.NOW);
+        }
+    }
+
+    static void bodyEnded(Run run) {
+        LoopEvents.Attempt recorded = run.context.recorded;
+        if (recorded != null) {
+            recorded.bodyEnded();
+        }
+    }
+
+    static void record(Run run, Outcome outcome, @Nullable Throwable error) {
+        LoopEvents.Attempt recorded = run.context.recorded;
+        if (recorded != null) {
+            recorded.over(subject(run.context.machine()), run.context, outcome, error);
+        }
+    }
+
+    static void recordRetry(Run run, Throwable error, long delayNanos) {
+        record(run, Outcome.RETRIED, error);
+        LoopMachine loop = run.context.machine();
+        LoopEvents recording = loop.scheduler.recorder().events();
+        if (recording != null) {
+            recording.retry(subject(loop), run.context, error, delayNanos);
+        }
+    }
+
+    /** May be used under the lock. */
+    static void recordMissed(LoopMachine loop, long missed, long skipped) {
+        LoopEvents recording = loop.scheduler.recorder().events();
+        if (recording != null && (missed > 0 || skipped > 0)) {
+            recording.missed(subject(loop), missed, skipped);
+        }
+    }
+
+    private static LoopEvents.Subject subject(LoopMachine loop) {
+        LoopSettings settings = loop.settings;
+        LoopSettings.ShardFamily group = settings.group();
+        LoopSettings.Cog cog = settings.cog();
+        GateView view = settings.view();
+        return new LoopEvents.Subject(
+                group == null ? loop.ownName() : group.ownName(),
+                cog == null ? null : cog.name(),
+                view == null ? GateView.WHOLE : view.shard());
     }
 }

@@ -38,6 +38,7 @@ public final class GateWatch extends TimerEntry implements LoopHost.GateQueue {
     private boolean parkedMore; // since the parked loops were last examined
     private long parkedSince;
     private final GateLog report;
+    private final GateRecord record;
     private long lastView = -1;
     private int lastShutdowns = -1;
     private int loops; // that need this watch; guarded by the registry's map
@@ -50,6 +51,7 @@ public final class GateWatch extends TimerEntry implements LoopHost.GateQueue {
         this.timer = scheduler.timer();
         this.closing = new RestartGrace(gate, scheduler.graceNanos());
         this.report = new GateLog(gate);
+        this.record = new GateRecord(gate, scheduler, onChange);
         gate.addObserver(onChange);
         signal(); // for changes before it observed the gate
     }
@@ -96,10 +98,12 @@ public final class GateWatch extends TimerEntry implements LoopHost.GateQueue {
     protected void examine() {
         timer.cancel(this);
         if (ended) {
+            record.end();
             return;
         }
         gate.recheck(); // an event may be lost if another listener throws an Error
         long now = timer.now();
+        record.follow(now);
         long next = closing.follow(now);
         // only what loops depend on
         long view = gate.word() & (ofOneShard.get() > 0 ? GateState.OF_SHARDS | GateState.OF_BOT : GateState.OF_BOT);

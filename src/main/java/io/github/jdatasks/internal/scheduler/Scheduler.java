@@ -3,6 +3,7 @@ package io.github.jdatasks.internal.scheduler;
 import io.github.jdatasks.LoopHealth;
 import io.github.jdatasks.LoopListener;
 import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.internal.jfr.Recorder;
 import io.github.jdatasks.internal.listener.ListenerCalls;
 import io.github.jdatasks.internal.listener.ListenerList;
 import io.github.jdatasks.internal.loop.ActiveWorkers;
@@ -51,6 +52,7 @@ public class Scheduler implements LoopHost {
     private final Duration shutdownGrace;
     private final LoopRegistry registry;
     private final ActiveWorkers activeWorkers = new ActiveWorkers();
+    private final Recorder recorder = new Recorder();
     private final ListenerList listeners;
     private final FailedLoops failed = new FailedLoops();
     private final Set<Ending> others = ConcurrentHashMap.newKeySet();
@@ -61,6 +63,7 @@ public class Scheduler implements LoopHost {
     public Scheduler(Engine engine, Duration shutdownGrace, @Nullable Function<LoopTimer, TickSupply> durable) {
         this.engine = engine;
         this.timer = engine.timer();
+        recorder.look(timer.now()); // on a user's thread, so that no run is late because events are loaded
         this.shutdownGrace = shutdownGrace;
         this.registry = new LoopRegistry(this);
         this.listeners = newListeners();
@@ -177,6 +180,11 @@ public class Scheduler implements LoopHost {
     @Override
     public ActiveWorkers activeWorkers() {
         return activeWorkers;
+    }
+
+    @Override
+    public Recorder recorder() {
+        return recorder;
     }
 
     @Override
