@@ -13,12 +13,10 @@ import java.util.stream.Collectors;
 
 /** A program that has run in a JVM of its own. */
 public record JavaProgram(int exitStatus, String output) {
-    private static final String NOTHING = "\0"; // in no file name
-
     /** As {@link #runWithout}, with all that is on the class path. */
     public static JavaProgram run(Path directory, Class<?> program, List<String> options, String... arguments)
             throws IOException, InterruptedException {
-        return runWithout(NOTHING, directory, program, options, arguments);
+        return runWithout(List.of(), directory, program, options, arguments);
     }
 
     /**
