@@ -44,7 +44,8 @@ public final class Main {
     private static void runOnDiscord(String token, Options options) throws InterruptedException, IOException {
         Bot bot = new Bot(new Database(options.data().orElse(Path.of("data"))));
         if (options.metrics().isPresent()) {
-            System.out.println("Metrics: " + bot.metrics().serve(options.metrics().getAsInt()));
+            System.out.println(
+                    "Metrics: " + bot.metrics().serve(options.metrics().getAsInt()));
         }
         JDA jda;
         try {

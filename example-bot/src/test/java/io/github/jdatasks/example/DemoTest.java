@@ -88,7 +88,9 @@ class DemoTest {
     @Test
     void the_metrics_at_the_end_have_a_row_for_each_loop() {
         List<String> table = lines.subList(place("metrics "), lines.size());
-        assertThat(table).filteredOn(line -> line.matches("\\w+ +[1-9]\\d* +0 .*")).hasSize(6);
+        assertThat(table)
+                .filteredOn(line -> line.matches("\\w+ +[1-9]\\d* +0 .*"))
+                .hasSize(6);
     }
 
     @Test

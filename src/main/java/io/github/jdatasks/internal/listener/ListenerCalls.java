@@ -115,8 +115,7 @@ public final class ListenerCalls extends TimerEntry {
         if (failures == null) {
             failures = new FailureNews();
         }
-        FailureNews.@Nullable Earlier earlier =
-                failures.note(FailureNews.Kind.of("", error), timer.now());
+        FailureNews.@Nullable Earlier earlier = failures.note(FailureNews.Kind.of("", error), timer.now());
         String name = listener.getClass().getName();
         FailureLog.write(LOG, "The listener " + name, error, () -> {
             if (earlier == null) {

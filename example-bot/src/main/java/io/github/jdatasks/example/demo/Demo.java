@@ -45,7 +45,8 @@ public final class Demo {
         LogLines.showIn(timeline);
         timeline.say("demo", "Without DISCORD_TOKEN the bot logs in to a mock Discord.");
         if (options.metrics().isPresent()) {
-            timeline.say("demo", "Metrics: " + bot.metrics().serve(options.metrics().getAsInt()));
+            timeline.say(
+                    "demo", "Metrics: " + bot.metrics().serve(options.metrics().getAsInt()));
         }
         messages.create();
         long rowsBefore = messages.count();
@@ -99,8 +100,8 @@ public final class Demo {
             watch.look();
             long accepted = bot.bulker().accepted();
             long saved = messages.count() - rowsBefore;
-            timeline.plain("\n" + Summary.of(bot) + "\n" + metrics + "\nmessages: " + accepted + " accepted by the bulker, " + saved
-                    + " in the database");
+            timeline.plain("\n" + Summary.of(bot) + "\n" + metrics + "\nmessages: " + accepted
+                    + " accepted by the bulker, " + saved + " in the database");
             if (!ended) {
                 timeline.error("demo", "Not all loops have ended within 10 s.");
             }

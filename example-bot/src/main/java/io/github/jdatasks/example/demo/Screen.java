@@ -34,9 +34,8 @@ final class Screen {
             }
         }
         if (!message.buttons().isEmpty()) {
-            lines.add(message.buttons().stream()
-                    .map(MockButton::label)
-                    .collect(Collectors.joining(" ) ( ", "( ", " )")));
+            lines.add(
+                    message.buttons().stream().map(MockButton::label).collect(Collectors.joining(" ) ( ", "( ", " )")));
         }
         return lines.stream()
                 .map(Screen::asDiscordShows)
@@ -48,7 +47,9 @@ final class Screen {
     private static String asDiscordShows(String text) {
         String withTimes = TIME_STAMP.matcher(text).replaceAll(stamp -> {
             Duration left = Duration.between(Instant.now(), Instant.ofEpochSecond(Long.parseLong(stamp.group(1))));
-            String amount = Math.abs(left.toHours()) > 0 ? left.abs().toHours() + " h" : left.abs().toSeconds() + " s";
+            String amount = Math.abs(left.toHours()) > 0
+                    ? left.abs().toHours() + " h"
+                    : left.abs().toSeconds() + " s";
             return left.isNegative() ? amount + " ago" : "in " + amount;
         });
         return MARKDOWN.matcher(withTimes).replaceAll("");
