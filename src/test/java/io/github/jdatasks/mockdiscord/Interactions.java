@@ -93,7 +93,7 @@ final class Interactions {
         if (state.age.compareTo(FIRST_ANSWER) >= 0) {
             return UNKNOWN_INTERACTION;
         }
-        return state.kind.takes(type) ? null : INVALID_BODY;
+        return state.takes(type) ? null : INVALID_BODY;
     }
 
     private static RestAnswer response(InteractionState state) {

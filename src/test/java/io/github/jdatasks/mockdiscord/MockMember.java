@@ -3,6 +3,7 @@ package io.github.jdatasks.mockdiscord;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import net.dv8tion.jda.api.Permission;
 import net.dv8tion.jda.api.interactions.DiscordLocale;
@@ -272,6 +273,25 @@ public final class MockMember {
                 now,
                 InteractionPayloads.stringSelect(menu.customId(), values),
                 "the selection of " + values + " in \"" + idOrPlaceholder + "\"");
+    }
+
+    /**
+     * Fills in a form that the bot shows, and sends it off.
+     *
+     * @param shown what the bot answered with the form
+     * @param typed what is typed, by the label or the custom id of the input; all other inputs stay as they are
+     * @return what the bot makes of it
+     * @throws AssertionError if the bot shows no form
+     * @throws IllegalStateException if there is no such input, or nothing is typed where something has to be
+     */
+    public MockInteraction submit(MockInteraction shown, Map<String, String> typed) {
+        MockModal modal = shown.modal();
+        return interact(
+                InteractionState.Kind.MODAL,
+                "the form \"" + modal.title() + "\"",
+                this,
+                shown.message().orElse(null),
+                modal.submission(typed));
     }
 
     /**
