@@ -68,6 +68,12 @@ class MockBotFailureTest {
         void does_not_start() {}
     }
 
+    @MockBot(listeners = String.class)
+    static class ListenerOfNoUse {
+        @Test
+        void does_not_start() {}
+    }
+
     @MockBot
     static class ParameterTooEarly {
         @BeforeAll
@@ -112,6 +118,7 @@ class MockBotFailureTest {
                                 + " without arguments that does not fail; else hold it in a field with @BotListener");
         assertThat(failureOf(ListenerThatIsNull.class).getException())
                 .hasMessageStartingWith("A @BotListener is null before the test: java.lang.Object ");
+        assertThat(failureOf(ListenerOfNoUse.class).getException()).hasMessage("Listener must implement EventListener");
     }
 
     @Test

@@ -37,13 +37,18 @@ final class RunningBot {
                 ready.countDown();
             }
         };
-        JDABuilder builder = JDABuilder.createDefault("token")
-                .setEventManager(errors)
-                .setEnableShutdownHook(false)
-                .enableIntents(List.of(settings.intents()))
-                .addEventListeners(this.listeners.toArray())
-                .addEventListeners(readiness);
-        this.jda = discord.login(builder);
+        try {
+            JDABuilder builder = JDABuilder.createDefault("token")
+                    .setEventManager(errors)
+                    .setEnableShutdownHook(false)
+                    .enableIntents(List.of(settings.intents()))
+                    .addEventListeners(this.listeners.toArray())
+                    .addEventListeners(readiness);
+            this.jda = discord.login(builder);
+        } catch (RuntimeException refused) {
+            discord.close();
+            throw refused;
+        }
     }
 
     void awaitReady() throws InterruptedException {
