@@ -237,7 +237,7 @@ final class Events {
         told(whom, where, intent, type).forEach(session -> session.dispatch(type, data));
     }
 
-    /** Returns the sessions that Discord tells; fails if there are none, so that a test does not wait for the bot in vain. */
+    /** Returns the sessions that Discord tells; fails if there are none, because a test would wait for the bot forever. */
     private List<GatewaySession> told(Predicate<GatewaySession> whom, Object where, GatewayIntent intent, String type) {
         requireSession(whom, where);
         List<GatewaySession> told = gateway.sessions().stream()

@@ -57,7 +57,7 @@ final class InteractionState {
         this.original = original;
     }
 
-    /** Whether an answer of a type fits to what the person did. */
+    /** Whether an answer of a type fits what the person did. */
     boolean takes(int type) {
         return switch (type) {
             case 4, 5 -> kind != Kind.AUTOCOMPLETE;

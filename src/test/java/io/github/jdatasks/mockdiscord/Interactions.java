@@ -154,9 +154,7 @@ final class Interactions {
             return UNKNOWN_MESSAGE;
         }
         world.messages().edit(message, call.json());
-        if (message == state.original) {
-            state.updatePending = false;
-        }
+        state.updatePending &= message != state.original;
         return RestAnswer.ok(message.json());
     }
 
@@ -166,6 +164,7 @@ final class Interactions {
             return UNKNOWN_MESSAGE;
         }
         world.messages().delete(message);
+        state.updatePending &= message != state.original;
         return RestAnswer.NONE;
     }
 

@@ -285,7 +285,7 @@ public final class MockDiscord implements AutoCloseable {
      *
      * @param call the command's use
      * @return what the bot makes of it
-     * @throws IllegalStateException if there is no such command, an option does not fit to it, or no client is logged in;
+     * @throws IllegalStateException if there is no such command, an option does not fit, or no client is logged in;
      *     the message lists the commands or options that there are
      */
     public MockInteraction slash(SlashCall call) {

@@ -58,7 +58,7 @@ class MockModalTest {
     }
 
     @Test
-    void what_does_not_fit_to_a_form_is_refused(MockDiscord discord) {
+    void what_a_form_does_not_take_is_refused(MockDiscord discord) {
         MockMember alice = discord.member("alice");
         MockInteraction report = alice.slash("report");
         MockInteraction panel = alice.slash("panel");

@@ -122,7 +122,7 @@ class MockBotFailureTest {
     }
 
     @Test
-    void a_parameter_that_cannot_be_had_says_why() {
+    void a_parameter_that_cannot_be_resolved_says_why() {
         assertThat(failureOf(ParameterTooEarly.class).getException())
                 .hasMessageStartingWith("There is a MockDiscord for each test, so that constructors and @BeforeAll");
         assertThat(failureOf(NoBot.class).getException())

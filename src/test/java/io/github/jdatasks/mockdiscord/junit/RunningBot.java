@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** The Discord of one test, and its bot. */
 final class RunningBot {
     private static final Duration LOGIN = Duration.ofSeconds(30);
-    private static final Duration SHUTDOWN = Duration.ofSeconds(3);
+    private static final Duration IN_ORDER = Duration.ofSeconds(1);
+    private static final Duration AT_ONCE = Duration.ofSeconds(10);
 
     private final MockDiscord discord = MockDiscord.start();
     private final ListenerErrors errors = new ListenerErrors();
@@ -76,15 +77,15 @@ final class RunningBot {
             if (jda != null) {
                 // In order, so that what the bot is still sending arrives; but a rate limit is not waited for.
                 jda.shutdown();
-                if (!jda.awaitShutdown(SHUTDOWN)) {
+                if (!jda.awaitShutdown(IN_ORDER)) {
                     jda.shutdownNow();
-                    if (!jda.awaitShutdown(SHUTDOWN)) {
-                        throw new AssertionError("The bot does not shut down; its status is " + jda.getStatus());
-                    }
                 }
             }
         } finally {
             discord.close();
+        }
+        if (jda != null && !jda.awaitShutdown(AT_ONCE)) {
+            throw new AssertionError("The bot does not shut down; its status is " + jda.getStatus());
         }
         if (!listenersMayFail) {
             errors.rethrow();
