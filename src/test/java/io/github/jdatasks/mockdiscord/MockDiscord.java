@@ -349,6 +349,16 @@ public final class MockDiscord implements AutoCloseable {
         patience = newPatience;
     }
 
+    /**
+     * Ends all waits for the bot, also later ones, with an error instead of a timeout, unless what they wait for is there.
+     * {@link io.github.jdatasks.mockdiscord.junit.MockBot} calls it when a listener fails.
+     *
+     * @param failure why the bot will not do what is waited for
+     */
+    public void failWaits(Throwable failure) {
+        changes().fail(failure);
+    }
+
     Duration patience() {
         return patience;
     }

@@ -75,7 +75,7 @@ public final class MockInteraction {
      */
     public List<MockMessage> followUps(int count) {
         return await(
-                count + " messages that follow the answer to",
+                (count == 1 ? "a message that follows" : count + " messages that follow") + " the answer to",
                 () -> state.followUps.size() < count
                         ? Optional.empty()
                         : Optional.of(state.followUps.stream()
@@ -148,7 +148,8 @@ public final class MockInteraction {
     }
 
     /**
-     * Waits for the bot's first answer, of whatever type.
+     * Waits for the request with the bot's first answer, of any type, even if it was refused or made to fail;
+     * {@link #answer()} is the one that Discord took.
      *
      * @param timeout how long to wait; Discord itself waits for 3 s
      * @return the request; its body has the {@code type} and the {@code data} of the answer

@@ -218,7 +218,7 @@ class MockInteractionFaultTest {
                         "Choices were expected, but the bot's answer is MockAnswer[type=DEFERRED_REPLY");
         assertThatExceptionOfType(AssertionError.class)
                 .isThrownBy(() -> loops.followUps(1))
-                .withMessageStartingWith("Waited 0.001 s for 1 messages that follow the answer to /loops");
+                .withMessageStartingWith("Waited 0.001 s for a message that follows the answer to /loops");
     }
 
     @Test

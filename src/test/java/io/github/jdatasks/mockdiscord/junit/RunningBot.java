@@ -20,7 +20,7 @@ final class RunningBot {
     private static final Duration AT_ONCE = Duration.ofSeconds(10);
 
     private final MockDiscord discord = MockDiscord.start();
-    private final ListenerErrors errors = new ListenerErrors();
+    private final ListenerErrors errors;
     private final CountDownLatch ready = new CountDownLatch(1);
     private final boolean listenersMayFail;
     private final List<Object> listeners;
@@ -28,6 +28,7 @@ final class RunningBot {
 
     RunningBot(MockBot settings, List<Object> listeners) {
         this.listenersMayFail = settings.listenersMayFail();
+        this.errors = new ListenerErrors(listenersMayFail ? error -> {} : discord::failWaits);
         this.listeners = List.copyOf(listeners);
         if (!settings.login()) {
             this.jda = null;
