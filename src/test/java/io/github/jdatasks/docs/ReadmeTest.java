@@ -146,6 +146,7 @@ class ReadmeTest {
             "net.dv8tion.jda.api.events.channel",
             "net.dv8tion.jda.api.events.guild",
             "net.dv8tion.jda.api.events.guild.member",
+            "net.dv8tion.jda.api.events.interaction",
             "net.dv8tion.jda.api.events.interaction.command",
             "net.dv8tion.jda.api.events.interaction.component",
             "net.dv8tion.jda.api.events.message",

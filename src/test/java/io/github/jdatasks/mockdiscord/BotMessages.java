@@ -75,7 +75,7 @@ public final class BotMessages {
     public List<MockMessage> assertSent(int count) {
         return discord.changes()
                 .await(
-                        count + " messages of the bot in " + name,
+                        (count == 1 ? "a message" : count + " messages") + " of the bot in " + name,
                         discord.patience(),
                         () -> {
                             List<MockMessage> sent = sent();

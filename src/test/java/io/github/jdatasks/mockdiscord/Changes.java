@@ -4,9 +4,18 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The lock of what the mock Discord knows of messages, commands and interactions, and the way to wait for a change. */
 final class Changes {
+    /** Why the bot will not do what a test waits for; guarded by this. */
+    private @Nullable Throwable failure;
+
+    /** Ends the waits under way, and later ones, that find nothing. */
+    synchronized void fail(Throwable why) {
+        failure = failure == null ? why : failure;
+        notifyAll();
+    }
 
     /** Called with this lock held, after each change. */
     void happened() {
@@ -29,14 +38,24 @@ final class Changes {
         }
     }
 
-    /** As {@link #await}, but returns an empty result if there is nothing in time. */
+    /**
+     * As {@link #await}, but returns an empty result if there is nothing in time.
+     *
+     * @throws AssertionError if the bot has failed
+     */
     synchronized <T> Optional<T> poll(String what, Duration timeout, Supplier<Optional<T>> probe) {
         long end = System.nanoTime() + timeout.toNanos();
         while (true) {
             Optional<T> found = probe.get();
             // Rounded up: wait(0) would never end.
             long millis = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime() + 999_999);
-            if (found.isPresent() || millis <= 0) {
+            if (found.isPresent()) {
+                return found;
+            }
+            if (failure != null) {
+                throw new AssertionError("The bot failed while the test waited for " + what + ": " + failure, failure);
+            }
+            if (millis <= 0) {
                 return found;
             }
             try {

@@ -86,6 +86,38 @@ final class Events {
         return say(GatewaySession::servesPrivateChannels, "private messages", GatewayIntent.DIRECT_MESSAGES, message);
     }
 
+    void edit(MockMember author, MockMessage message, String text) {
+        MockGuild guild = author.guild();
+        List<GatewaySession> told =
+                told(session -> session.serves(guild), guild, GatewayIntent.GUILD_MESSAGES, "MESSAGE_UPDATE");
+        DataObject json;
+        synchronized (world.changes()) {
+            Messages.Stored stored = stored(message);
+            if (stored.authorId() != author.user().id()) {
+                throw new IllegalStateException("Only its author can edit this: " + message);
+            }
+            world.messages().edit(stored, DataObject.empty().put("content", text));
+            json = DataObject.fromJson(stored.json().toString()).put("mentions", mentions(text));
+        }
+        tell(told, "MESSAGE_UPDATE", json);
+    }
+
+    void delete(MockMember member, MockMessage message) {
+        synchronized (world.changes()) {
+            world.messages().delete(stored(message));
+        }
+        DataObject json = DataObject.empty()
+                .put("id", EntityPayloads.id(message.id()))
+                .put("channel_id", EntityPayloads.id(message.channelId()))
+                .put("guild_id", EntityPayloads.id(member.guild().id()));
+        dispatch(
+                session -> session.serves(member.guild()),
+                member.guild(),
+                GatewayIntent.GUILD_MESSAGES,
+                "MESSAGE_DELETE",
+                json);
+    }
+
     void react(MockMember member, MockMessage message, String emoji, boolean add) {
         synchronized (world.changes()) {
             Messages.Stored stored = stored(message);
@@ -182,19 +214,22 @@ final class Events {
 
     private long say(Predicate<GatewaySession> whom, Object where, GatewayIntent intent, DataObject message) {
         List<GatewaySession> told = told(whom, where, intent, "MESSAGE_CREATE");
-        DataObject stored = DataObject.fromJson(message.toString());
         synchronized (world.changes()) {
-            world.messages().add(stored);
+            world.messages().add(DataObject.fromJson(message.toString()));
         }
-        // Discord leaves out the text if the bot is neither addressed nor allowed to read what others write.
+        tell(told, "MESSAGE_CREATE", message);
+        return message.getUnsignedLong("id");
+    }
+
+    /** Leaves out the text, as Discord does, if the bot is neither addressed nor allowed to read what others write. */
+    private static void tell(List<GatewaySession> told, String type, DataObject message) {
         boolean addressed =
                 message.isNull("guild_id") || message.getArray("mentions").length() > 0;
         DataObject textless = DataObject.fromJson(message.toString()).put("content", "");
         for (GatewaySession session : told) {
             boolean reads = addressed || session.has(GatewayIntent.MESSAGE_CONTENT);
-            session.dispatch("MESSAGE_CREATE", reads ? message : textless);
+            session.dispatch(type, reads ? message : textless);
         }
-        return message.getUnsignedLong("id");
     }
 
     private void dispatch(
@@ -202,7 +237,7 @@ final class Events {
         told(whom, where, intent, type).forEach(session -> session.dispatch(type, data));
     }
 
-    /** Returns the sessions that Discord tells; fails if there are none, so that a test does not wait for the bot in vain. */
+    /** Returns the sessions that Discord tells; fails if there are none, because a test would wait for the bot forever. */
     private List<GatewaySession> told(Predicate<GatewaySession> whom, Object where, GatewayIntent intent, String type) {
         requireSession(whom, where);
         List<GatewaySession> told = gateway.sessions().stream()

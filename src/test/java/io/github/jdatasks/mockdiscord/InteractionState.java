@@ -13,21 +13,13 @@ final class InteractionState {
     enum Kind {
         COMMAND(2),
         COMPONENT(3),
-        AUTOCOMPLETE(4);
+        AUTOCOMPLETE(4),
+        MODAL(5);
 
         final int number;
 
         Kind(int number) {
             this.number = number;
-        }
-
-        boolean takes(int answer) {
-            return switch (answer) {
-                case 4, 5, 9 -> this != AUTOCOMPLETE;
-                case 6, 7 -> this == COMPONENT;
-                case 8 -> this == AUTOCOMPLETE;
-                default -> false;
-            };
         }
     }
 
@@ -63,6 +55,17 @@ final class InteractionState {
         this.token = token;
         this.channelId = channelId;
         this.original = original;
+    }
+
+    /** Whether an answer of a type fits what the person did. */
+    boolean takes(int type) {
+        return switch (type) {
+            case 4, 5 -> kind != Kind.AUTOCOMPLETE;
+            case 6, 7 -> original != null;
+            case 8 -> kind == Kind.AUTOCOMPLETE;
+            case 9 -> kind == Kind.COMMAND || kind == Kind.COMPONENT;
+            default -> false;
+        };
     }
 
     void note(String what) {

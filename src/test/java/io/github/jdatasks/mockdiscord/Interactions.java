@@ -93,7 +93,7 @@ final class Interactions {
         if (state.age.compareTo(FIRST_ANSWER) >= 0) {
             return UNKNOWN_INTERACTION;
         }
-        return state.kind.takes(type) ? null : INVALID_BODY;
+        return state.takes(type) ? null : INVALID_BODY;
     }
 
     private static RestAnswer response(InteractionState state) {
@@ -154,9 +154,7 @@ final class Interactions {
             return UNKNOWN_MESSAGE;
         }
         world.messages().edit(message, call.json());
-        if (message == state.original) {
-            state.updatePending = false;
-        }
+        state.updatePending &= message != state.original;
         return RestAnswer.ok(message.json());
     }
 
@@ -166,6 +164,7 @@ final class Interactions {
             return UNKNOWN_MESSAGE;
         }
         world.messages().delete(message);
+        state.updatePending &= message != state.original;
         return RestAnswer.NONE;
     }
 

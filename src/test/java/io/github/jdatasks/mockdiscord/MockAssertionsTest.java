@@ -71,7 +71,7 @@ class MockAssertionsTest {
     }
 
     @Test
-    void a_wait_in_vain_lists_what_was_sent_here_and_elsewhere() throws InterruptedException {
+    void a_wait_that_fails_lists_what_was_sent_here_and_elsewhere() throws InterruptedException {
         MockChannel logs = discord.createChannel("logs");
         client.await(ChannelCreateEvent.class);
         Objects.requireNonNull(client.jda().getTextChannelById(logs.id()))

@@ -178,7 +178,7 @@ class MockComponentTest {
     void the_buttons_of_a_deleted_message_are_gone_too() {
         MockInteraction shown = alice.slash("panel");
         MockMessage panel = shown.reply();
-        alice.forgeClick(panel, "close").answer();
+        assertThat(alice.forgeClick(panel, "close").reply().isDeleted()).isTrue();
 
         assertThat(shown.reply(MockMessage::isDeleted).buttons()).hasSize(3);
         assertThatIllegalStateException()

@@ -285,7 +285,7 @@ public final class MockDiscord implements AutoCloseable {
      *
      * @param call the command's use
      * @return what the bot makes of it
-     * @throws IllegalStateException if there is no such command, an option does not fit to it, or no client is logged in;
+     * @throws IllegalStateException if there is no such command, an option does not fit, or no client is logged in;
      *     the message lists the commands or options that there are
      */
     public MockInteraction slash(SlashCall call) {
@@ -347,6 +347,16 @@ public final class MockDiscord implements AutoCloseable {
      */
     public void patience(Duration newPatience) {
         patience = newPatience;
+    }
+
+    /**
+     * Ends all waits for the bot, also later ones, with an error instead of a timeout, unless what they wait for is there.
+     * {@link io.github.jdatasks.mockdiscord.junit.MockBot} calls it when a listener fails.
+     *
+     * @param failure why the bot will not do what is waited for
+     */
+    public void failWaits(Throwable failure) {
+        changes().fail(failure);
     }
 
     Duration patience() {

@@ -2,6 +2,7 @@ package io.github.jdatasks.mockdiscord;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -74,7 +75,7 @@ public final class MockInteraction {
      */
     public List<MockMessage> followUps(int count) {
         return await(
-                count + " messages that follow the answer to",
+                (count == 1 ? "a message that follows" : count + " messages that follow") + " the answer to",
                 () -> state.followUps.size() < count
                         ? Optional.empty()
                         : Optional.of(state.followUps.stream()
@@ -96,6 +97,28 @@ public final class MockInteraction {
             throw new AssertionError("Choices were expected, but the bot's answer is " + answer);
         }
         return state.choices();
+    }
+
+    /**
+     * Waits for the form that the bot shows.
+     *
+     * @return the form
+     * @throws AssertionError if there is none in time
+     * @see MockMember#submit(MockInteraction, Map)
+     */
+    public MockModal modal() {
+        MockAnswer answer = answer();
+        if (answer.type() != MockAnswer.Type.MODAL) {
+            throw new AssertionError("A modal was expected, but the bot's answer is " + answer);
+        }
+        return MockModal.of(state.data);
+    }
+
+    /** The message that has the button, if the person clicked one. */
+    Optional<MockMessage> message() {
+        synchronized (discord.changes()) {
+            return Optional.ofNullable(state.original).map(Messages.Stored::snapshot);
+        }
     }
 
     /**
@@ -125,7 +148,8 @@ public final class MockInteraction {
     }
 
     /**
-     * Waits for the bot's first answer, of whatever type.
+     * Waits for the request with the bot's first answer, of any type, even if it was refused or made to fail;
+     * {@link #answer()} is the one that Discord took.
      *
      * @param timeout how long to wait; Discord itself waits for 3 s
      * @return the request; its body has the {@code type} and the {@code data} of the answer

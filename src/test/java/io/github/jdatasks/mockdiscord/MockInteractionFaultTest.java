@@ -126,12 +126,12 @@ class MockInteractionFaultTest {
     }
 
     @Test
-    void an_answer_that_does_not_fit_to_the_interaction_is_refused() throws InterruptedException {
+    void an_answer_of_the_wrong_type_is_refused() throws InterruptedException {
         discord.slash("loops");
         SlashCommandInteractionEvent event = use();
         Route.CompiledRoute callback = Route.Interactions.CALLBACK.compile(event.getId(), event.getToken());
 
-        // 7 changes the message of a button, which a command has not.
+        // 7 changes the message of a button, and a command has none.
         assertThat(errorOf(new RestActionImpl<>(
                         client.jda(), callback, DataObject.empty().put("type", 7))))
                 .isEqualTo(50035);
@@ -218,7 +218,7 @@ class MockInteractionFaultTest {
                         "Choices were expected, but the bot's answer is MockAnswer[type=DEFERRED_REPLY");
         assertThatExceptionOfType(AssertionError.class)
                 .isThrownBy(() -> loops.followUps(1))
-                .withMessageStartingWith("Waited 0.001 s for 1 messages that follow the answer to /loops");
+                .withMessageStartingWith("Waited 0.001 s for a message that follows the answer to /loops");
     }
 
     @Test

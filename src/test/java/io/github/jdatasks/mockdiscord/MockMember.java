@@ -3,6 +3,7 @@ package io.github.jdatasks.mockdiscord;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import net.dv8tion.jda.api.Permission;
 import net.dv8tion.jda.api.interactions.DiscordLocale;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * MockMessage panel = boss.slash("loops").reply();
  * MockMessage after = boss.click(panel, "Run now").reply();
  * }</pre>
+ *
+ * <p>A method that Discord would not tell the bot of, because the bot has not logged in with the intent for it, throws an
+ * {@link IllegalStateException} that names the intent.
  *
  * @see MockDiscord#member(String)
  */
@@ -275,14 +279,55 @@ public final class MockMember {
     }
 
     /**
+     * Fills in a form that the bot shows, and sends it off.
+     *
+     * @param shown what the bot answered with the form
+     * @param typed what is typed, by the label or the custom id of the input; all other inputs stay as they are
+     * @return what the bot makes of it
+     * @throws AssertionError if the bot shows no form
+     * @throws IllegalStateException if there is no such input, or nothing is typed where something has to be
+     */
+    public MockInteraction submit(MockInteraction shown, Map<String, String> typed) {
+        MockModal modal = shown.modal();
+        return interact(
+                InteractionState.Kind.MODAL,
+                "the form \"" + modal.title() + "\"",
+                this,
+                shown.message().orElse(null),
+                modal.submission(typed));
+    }
+
+    /**
      * Writes a message in the channel.
      *
      * @param text the text
      * @return the message
-     * @throws IllegalStateException if no client has logged in with the intent for messages of guilds
      */
     public MockMessage say(String text) {
         return discord.message(discord.events().say(guild, channel.id(), user, json(), text));
+    }
+
+    /**
+     * Changes the text of a message in this guild that the member has written.
+     *
+     * @param message the message
+     * @param text the new text
+     * @return the message
+     * @throws IllegalStateException if another one has written it, or it is gone
+     */
+    public MockMessage edit(MockMessage message, String text) {
+        discord.events().edit(this, message, text);
+        return discord.message(message.id());
+    }
+
+    /**
+     * Deletes a message in this guild, as its author or a moderator may.
+     *
+     * @param message the message
+     * @throws IllegalStateException if it is gone
+     */
+    public void delete(MockMessage message) {
+        discord.events().delete(this, message);
     }
 
     /**
@@ -290,7 +335,6 @@ public final class MockMember {
      *
      * @param text the text
      * @return the message
-     * @throws IllegalStateException if no client has logged in with the intent for private messages
      */
     public MockMessage sayInPrivate(String text) {
         return discord.message(discord.events().sayInPrivate(user, text));
@@ -301,7 +345,6 @@ public final class MockMember {
      *
      * @param message the message
      * @param emoji the emoji, or {@code name:id} for one of a guild
-     * @throws IllegalStateException if no client has logged in with the intent for reactions in guilds
      */
     public void react(MockMessage message, String emoji) {
         discord.events().react(this, message, emoji, true);
@@ -312,7 +355,6 @@ public final class MockMember {
      *
      * @param message the message
      * @param emoji the emoji, or {@code name:id} for one of a guild
-     * @throws IllegalStateException if no client has logged in with the intent for reactions in guilds
      */
     public void unreact(MockMessage message, String emoji) {
         discord.events().react(this, message, emoji, false);
@@ -322,7 +364,6 @@ public final class MockMember {
      * Joins the guild. Without it a bot knows the member by what they do, but has not seen them join.
      *
      * @return this
-     * @throws IllegalStateException if no client has logged in with the intent for members of guilds
      */
     public MockMember join() {
         discord.events().join(this);
@@ -332,7 +373,6 @@ public final class MockMember {
     /**
      * Leaves the guild.
      *
-     * @throws IllegalStateException if no client has logged in with the intent for members of guilds
      */
     public void leave() {
         discord.events().leave(this);

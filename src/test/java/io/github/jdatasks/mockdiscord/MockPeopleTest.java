@@ -12,7 +12,9 @@ import net.dv8tion.jda.api.entities.channel.concrete.TextChannel;
 import net.dv8tion.jda.api.entities.emoji.Emoji;
 import net.dv8tion.jda.api.events.guild.member.GuildMemberJoinEvent;
 import net.dv8tion.jda.api.events.guild.member.GuildMemberRemoveEvent;
+import net.dv8tion.jda.api.events.message.MessageDeleteEvent;
 import net.dv8tion.jda.api.events.message.MessageReceivedEvent;
+import net.dv8tion.jda.api.events.message.MessageUpdateEvent;
 import net.dv8tion.jda.api.events.message.react.MessageReactionAddEvent;
 import net.dv8tion.jda.api.events.message.react.MessageReactionRemoveEvent;
 import net.dv8tion.jda.api.requests.GatewayIntent;
@@ -58,6 +60,25 @@ class MockPeopleTest {
                     .filteredOn(request -> request.is("POST", "/channels/\\d+/messages"))
                     .extracting(request -> request.json().getString("content"))
                     .containsExactly("hello too");
+        }
+    }
+
+    @Test
+    void messages_are_edited_and_deleted() throws InterruptedException {
+        try (TestClient client = login(GatewayIntent.GUILD_MESSAGES, GatewayIntent.MESSAGE_CONTENT)) {
+            MockMessage said = alice.say("helo");
+            MockMessage edited = alice.edit(said, "hello");
+            assertThat(edited.edits()).isEqualTo(1);
+            MessageUpdateEvent update = client.await(MessageUpdateEvent.class);
+            assertThat(update.getMessage().getContentRaw()).isEqualTo("hello");
+            assertThat(update.getAuthor().getName()).isEqualTo("alice");
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> discord.member("bob").edit(said, "goodbye"))
+                    .withMessage("Only its author can edit this: {alice: \"helo\"}");
+            discord.member("bob").delete(said);
+            assertThat(client.await(MessageDeleteEvent.class).getMessageIdLong())
+                    .isEqualTo(said.id());
+            assertThat(discord.message(said.id()).isDeleted()).isTrue();
         }
     }
 

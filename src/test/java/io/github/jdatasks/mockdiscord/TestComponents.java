@@ -4,7 +4,10 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import net.dv8tion.jda.api.JDAInfo;
+import net.dv8tion.jda.api.utils.data.DataArray;
+import net.dv8tion.jda.api.utils.data.DataObject;
 import net.dv8tion.jda.api.utils.messages.MessageRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +44,28 @@ final class TestComponents {
         }
         call(builderType, builder, "setMaxValues", labels.length);
         return call(builderType, builder, "build");
+    }
+
+    /** A form with two text inputs, as the version of JDA sends it. */
+    static DataObject modal(String id, String title) {
+        DataArray inputs = DataArray.empty();
+        for (String name : List.of("Reason", "Details")) {
+            DataObject input = DataObject.empty()
+                    .put("type", 4)
+                    .put("style", 1)
+                    .put("custom_id", name.toLowerCase(Locale.ROOT))
+                    .put("required", name.equals("Reason"));
+            inputs.add(
+                    JDA_5
+                            ? DataObject.empty()
+                                    .put("type", 1)
+                                    .put("components", DataArray.empty().add(input.put("label", name)))
+                            : DataObject.empty()
+                                    .put("type", 18)
+                                    .put("label", name)
+                                    .put("component", input));
+        }
+        return DataObject.empty().put("custom_id", id).put("title", title).put("components", inputs);
     }
 
     /** Sets the rows of a message, each of them of components. */

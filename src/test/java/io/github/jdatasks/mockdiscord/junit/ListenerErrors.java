@@ -2,6 +2,7 @@ package io.github.jdatasks.mockdiscord.junit;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import net.dv8tion.jda.api.events.GenericEvent;
 import net.dv8tion.jda.api.hooks.EventListener;
 import net.dv8tion.jda.api.hooks.InterfacedEventManager;
@@ -13,6 +14,11 @@ final class ListenerErrors extends InterfacedEventManager {
     private static final Logger LOG = LoggerFactory.getLogger(ListenerErrors.class);
 
     private final List<Throwable> errors = new CopyOnWriteArrayList<>();
+    private final Consumer<Throwable> also;
+
+    ListenerErrors(Consumer<Throwable> also) {
+        this.also = also;
+    }
 
     @Override
     public void handle(GenericEvent event) {
@@ -22,6 +28,7 @@ final class ListenerErrors extends InterfacedEventManager {
             } catch (Throwable error) { // whatever it is, the test has to fail by it
                 LOG.error("A listener failed on {}", event.getClass().getSimpleName(), error);
                 errors.add(error);
+                also.accept(error);
             }
         }
     }

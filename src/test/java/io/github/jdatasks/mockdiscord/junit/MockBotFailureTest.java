@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import io.github.jdatasks.mockdiscord.MockDiscord;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import net.dv8tion.jda.api.JDA;
@@ -35,10 +36,21 @@ class MockBotFailureTest {
     @MockBot(listeners = Faulty.class)
     static class FaultyListener {
         @Test
-        void passes_but_for_the_listener(MockDiscord discord, JDA bot) {
+        void passes_but_for_the_listener(MockDiscord discord, JDA bot) throws InterruptedException {
             BOTS.add(bot);
             bot.upsertCommand("divide", "Divides").complete();
-            assertThat(discord.slash("divide").reply().content()).isEqualTo("I divide");
+            assertThat(discord.slash("divide").awaitReply(Duration.ofSeconds(40)))
+                    .isEqualTo("I divide");
+        }
+    }
+
+    @MockBot(listeners = Faulty.class)
+    static class WaitingForFaultyListener {
+        @Test
+        void waits_for_what_will_not_come(MockDiscord discord, JDA bot) {
+            bot.upsertCommand("divide", "Divides").complete();
+            discord.patience(Duration.ofHours(1));
+            discord.slash("divide").followUps(1);
         }
     }
 
@@ -64,6 +76,12 @@ class MockBotFailureTest {
             return null;
         }
 
+        @Test
+        void does_not_start() {}
+    }
+
+    @MockBot(listeners = String.class)
+    static class ListenerOfNoUse {
         @Test
         void does_not_start() {}
     }
@@ -99,6 +117,14 @@ class MockBotFailureTest {
     }
 
     @Test
+    void a_test_does_not_wait_on_when_a_listener_has_failed() {
+        assertThat(failureOf(WaitingForFaultyListener.class).getException())
+                .hasMessage("The bot failed while the test waited for a message that follows the answer to /divide:"
+                        + " java.lang.ArithmeticException: / by zero")
+                .hasCauseInstanceOf(ArithmeticException.class);
+    }
+
+    @Test
     void a_test_that_fails_by_itself_shuts_everything_down() {
         assertThat(failureOf(FailingTest.class).getException()).hasMessage("by itself");
         assertThat(BOTS).extracting(JDA::getStatus).containsExactly(JDA.Status.SHUTDOWN);
@@ -112,10 +138,11 @@ class MockBotFailureTest {
                                 + " without arguments that does not fail; else hold it in a field with @BotListener");
         assertThat(failureOf(ListenerThatIsNull.class).getException())
                 .hasMessageStartingWith("A @BotListener is null before the test: java.lang.Object ");
+        assertThat(failureOf(ListenerOfNoUse.class).getException()).hasMessage("Listener must implement EventListener");
     }
 
     @Test
-    void a_parameter_that_cannot_be_had_says_why() {
+    void a_parameter_that_cannot_be_resolved_says_why() {
         assertThat(failureOf(ParameterTooEarly.class).getException())
                 .hasMessageStartingWith("There is a MockDiscord for each test, so that constructors and @BeforeAll");
         assertThat(failureOf(NoBot.class).getException())

@@ -54,7 +54,7 @@ class MockBotTest {
     }
 
     @Test
-    void listeners_are_made_for_each_test_and_can_be_had(MockDiscord discord, Ping ping, JDA bot) {
+    void listeners_are_made_for_each_test_and_are_injected(MockDiscord discord, Ping ping, JDA bot) {
         assertThat(discord.slash("ping").reply().content()).isEqualTo("pong");
         assertThat(ping.calls).containsExactly("ping");
         assertThat(bot.getRegisteredListeners()).contains(ping, greeter);
@@ -80,6 +80,18 @@ class MockBotTest {
     void methods_before_the_test_have_the_same_discord(MockDiscord discord) {
         assertThat(prepared.get(0).user()).isEqualTo(discord.member("alice").user());
         assertThat(prepared.get(0).slash("ping").reply().content()).isEqualTo("pong");
+    }
+
+    @Test
+    void a_test_may_end_while_the_gateway_hangs(MockDiscord discord) {
+        discord.gateway().freeze();
+        assertThat(discord.gateway().isConnected()).isTrue();
+    }
+
+    @Test
+    void a_test_may_end_while_the_gateway_is_down(MockDiscord discord) {
+        discord.gateway().down();
+        assertThat(discord.gateway().isConnected()).isFalse();
     }
 
     @Test

@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
 /** The Discord of one test, and its bot. */
 final class RunningBot {
     private static final Duration LOGIN = Duration.ofSeconds(30);
-    private static final Duration SHUTDOWN = Duration.ofSeconds(3);
+    private static final Duration IN_ORDER = Duration.ofSeconds(1);
+    private static final Duration AT_ONCE = Duration.ofSeconds(10);
 
     private final MockDiscord discord = MockDiscord.start();
-    private final ListenerErrors errors = new ListenerErrors();
+    private final ListenerErrors errors;
     private final CountDownLatch ready = new CountDownLatch(1);
     private final boolean listenersMayFail;
     private final List<Object> listeners;
@@ -27,6 +28,7 @@ final class RunningBot {
 
     RunningBot(MockBot settings, List<Object> listeners) {
         this.listenersMayFail = settings.listenersMayFail();
+        this.errors = new ListenerErrors(listenersMayFail ? error -> {} : discord::failWaits);
         this.listeners = List.copyOf(listeners);
         if (!settings.login()) {
             this.jda = null;
@@ -37,13 +39,18 @@ final class RunningBot {
                 ready.countDown();
             }
         };
-        JDABuilder builder = JDABuilder.createDefault("token")
-                .setEventManager(errors)
-                .setEnableShutdownHook(false)
-                .enableIntents(List.of(settings.intents()))
-                .addEventListeners(this.listeners.toArray())
-                .addEventListeners(readiness);
-        this.jda = discord.login(builder);
+        try {
+            JDABuilder builder = JDABuilder.createDefault("token")
+                    .setEventManager(errors)
+                    .setEnableShutdownHook(false)
+                    .enableIntents(List.of(settings.intents()))
+                    .addEventListeners(this.listeners.toArray())
+                    .addEventListeners(readiness);
+            this.jda = discord.login(builder);
+        } catch (RuntimeException refused) {
+            discord.close();
+            throw refused;
+        }
     }
 
     void awaitReady() throws InterruptedException {
@@ -71,15 +78,15 @@ final class RunningBot {
             if (jda != null) {
                 // In order, so that what the bot is still sending arrives; but a rate limit is not waited for.
                 jda.shutdown();
-                if (!jda.awaitShutdown(SHUTDOWN)) {
+                if (!jda.awaitShutdown(IN_ORDER)) {
                     jda.shutdownNow();
-                    if (!jda.awaitShutdown(SHUTDOWN)) {
-                        throw new AssertionError("The bot does not shut down; its status is " + jda.getStatus());
-                    }
                 }
             }
         } finally {
             discord.close();
+        }
+        if (jda != null && !jda.awaitShutdown(AT_ONCE)) {
+            throw new AssertionError("The bot does not shut down; its status is " + jda.getStatus());
         }
         if (!listenersMayFail) {
             errors.rethrow();
