@@ -57,6 +57,7 @@ class ArchitectureTest {
             "schedule",
             "retry",
             "worker",
+            "jfr",
             "timer",
             "cron",
             "util");
@@ -66,6 +67,7 @@ class ArchitectureTest {
         classes()
                 .that()
                 .resideOutsideOfPackages(DURABLE)
+                .and(areNoEvents())
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
@@ -88,6 +90,25 @@ class ArchitectureTest {
                         "com.github.kagkarlsson..",
                         "io.github.jdatasks..")
                 .check(LIBRARY);
+    }
+
+    /** All that link {@code jdk.jfr}: a bot that is not recorded loads none of them, and a JVM may not have it. */
+    @Test
+    void only_the_events_of_the_flight_recorder_know_each_other_and_jdk_jfr() {
+        noClasses()
+                .that(areNoEvents())
+                .and()
+                .doNotHaveFullyQualifiedName("io.github.jdatasks.internal.jfr.Recorder") // which decides to load them
+                .should()
+                .dependOnClassesThat(areNoEvents().negate())
+                .check(LIBRARY);
+    }
+
+    private static DescribedPredicate<JavaClass> areNoEvents() {
+        return describe(
+                "are no events of the flight recorder",
+                type -> !type.isAssignableTo("jdk.jfr.Event")
+                        && !type.getName().equals("io.github.jdatasks.internal.jfr.JfrEvents"));
     }
 
     @Test

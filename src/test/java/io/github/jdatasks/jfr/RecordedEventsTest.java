@@ -39,7 +39,9 @@ class RecordedEventsTest {
     static void record() throws Exception {
         Path file = directory.resolve("program.jfr");
         JavaProgram program = JavaProgram.run(
-                directory, RecordedProgram.class, List.of("-XX:StartFlightRecording:filename=" + file, "-Xlog:disable"));
+                directory,
+                RecordedProgram.class,
+                List.of("-XX:StartFlightRecording:filename=" + file, "-Xlog:disable"));
         assertThat(program.exitStatus()).as(program.output()).isZero();
         output = program.output().lines().toList();
         events = RecordingFile.readAllEvents(file).stream()
@@ -202,7 +204,7 @@ class RecordedEventsTest {
     }
 
     @Test
-    void a_gate_is_closed_from_the_loss_of_a_shard_to_its_return() {
+    void the_gates_of_a_bot_are_closed_from_the_loss_of_a_shard_to_its_return() {
         List<RecordedEvent> closures = events.stream()
                 .filter(event -> event.getEventType().getName().equals(OURS + "GateClosed"))
                 .toList();
@@ -210,9 +212,8 @@ class RecordedEventsTest {
         RecordedEvent closed = closures.get(0);
         assertThat(closed.getString("shards")).isEqualTo("1");
         RecordedEvent before = runsOf("interrupted").get(0);
-        RecordedEvent after = runsOf("interrupted").get(1);
         assertThat(closed.getStartTime()).isBetween(before.getStartTime(), before.getEndTime());
-        assertThat(closed.getEndTime()).isBetween(before.getEndTime(), after.getEndTime());
+        assertThat(closed.getEndTime()).isAfter(before.getEndTime()); // the timer's turn for the other gate may be later
     }
 
     @Test

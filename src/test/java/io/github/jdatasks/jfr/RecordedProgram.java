@@ -18,11 +18,14 @@ import io.github.jdatasks.WhenDisconnected;
 import io.github.jdatasks.e2e.Await;
 import io.github.jdatasks.testing.VirtualConnection;
 import java.io.IOException;
+import io.github.jdatasks.support.OfflineJda;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import net.dv8tion.jda.api.JDA;
 
 /** Loops of all kinds, to be recorded. Prints what their bodies have seen. */
 final class RecordedProgram {
@@ -48,9 +51,8 @@ final class RecordedProgram {
     }
 
     public static void main(String[] args) throws Exception {
-        try (LoopScheduler scheduler = LoopScheduler.builder()
-                .shutdownGrace(Duration.ofMillis(1))
-                .build()) {
+        try (LoopScheduler scheduler =
+                LoopScheduler.builder().shutdownGrace(Duration.ofMillis(1)).build()) {
             RecordedProgram program = new RecordedProgram(scheduler);
             program.endings();
             program.futures();
@@ -97,8 +99,9 @@ final class RecordedProgram {
 
     /** Bodies that end on other threads. */
     private void futures() throws Exception {
-        await(every(HOUR, "async").count(1).startAsync(run -> new CompletableFuture<>()
-                .completeOnTimeout("done", 100, TimeUnit.MILLISECONDS)));
+        await(every(HOUR, "async")
+                .count(1)
+                .startAsync(run -> new CompletableFuture<>().completeOnTimeout("done", 100, TimeUnit.MILLISECONDS)));
         await(every(HOUR, "async-failing").count(1).retry(RetryPolicy.never()).startAsync(run -> {
             CompletableFuture<String> result = new CompletableFuture<>();
             CompletableFuture.runAsync(() -> result.completeExceptionally(new IOException("reset")));
@@ -142,12 +145,13 @@ final class RecordedProgram {
         System.out.println("SKIPPED " + full.stats().skipped());
     }
 
-    /** A bot of two shards that loses one of them. */
+    /** A bot of two shards that loses one of them. It has two gates, as bots with several cogs have. */
     private void connection() throws Exception {
         ConnectionGate gate = new ConnectionGate();
-        VirtualConnection bot = VirtualConnection.of(gate).shards(2);
+        ConnectionGate otherGate = new ConnectionGate();
+        List<OfflineJda> bot = List.of(new OfflineJda(0, 2), new OfflineJda(1, 2));
+        bot.forEach(shard -> shard.addEventListener(gate, otherGate));
         AtomicLong runs = new AtomicLong();
-        CountDownLatch again = new CountDownLatch(1);
         LoopTask interrupted = every(HOUR, "interrupted")
                 .gate(gate)
                 .whenDisconnected(WhenDisconnected.CANCEL)
@@ -156,21 +160,21 @@ final class RecordedProgram {
                     if (runs.getAndIncrement() == 0) {
                         new CountDownLatch(1).await();
                     }
-                    again.countDown();
                 });
         LoopTask each = every(HOUR, "each").gate(gate).shards(ShardScope.EACH).start(run -> {});
-        bot.login();
-        bot.ready();
+        LoopTask other = every(HOUR, "other").gate(otherGate).start(run -> {});
+        bot.forEach(shard -> shard.become(JDA.Status.LOGGING_IN));
+        bot.forEach(shard -> shard.become(JDA.Status.CONNECTED));
         Await.until("the first run", () -> runs.get() == 1);
         Await.until("a run of each shard", () -> each.stats().runs() == 2);
-        bot.disconnect(1);
-        // The end of the body comes a little after its interrupt, but the parked loop says that the closing was seen.
-        Await.until("the pause", () -> interrupted.state() == LoopState.PAUSED);
-        bot.resume(1);
-        again.await();
+        Await.until("a run", () -> other.stats().runs() == 1);
+        bot.get(1).become(JDA.Status.DISCONNECTED);
+        Await.until("the pause", () -> interrupted.state() == LoopState.PAUSED && other.state() == LoopState.PAUSED);
+        bot.get(1).become(JDA.Status.CONNECTED);
         await(interrupted);
-        bot.shutdown();
+        bot.forEach(shard -> shard.become(JDA.Status.SHUTTING_DOWN));
         await(each);
+        await(other);
     }
 
     /** A run that outlives its shutdown. */
@@ -208,7 +212,8 @@ final class RecordedProgram {
                         .scheduler(scheduler)
                         .start(slow);
                 await(loop);
-                System.out.println("MISSED " + policy + " " + loop.stats().missed() + " " + loop.stats().skipped());
+                System.out.println("MISSED " + policy + " " + loop.stats().missed() + " "
+                        + loop.stats().skipped());
             }
         }
     }

@@ -159,6 +159,14 @@ public final class ShardTable {
         return words;
     }
 
+    /** Returns what the instances of a bot have in common, and no other bot has; empty if there is none. */
+    public String bot() {
+        return slots.values().stream()
+                .map(slot -> slot.jda.getToken())
+                .findFirst()
+                .orElse("");
+    }
+
     public List<ShardSlot.Report> shards() {
         return slots.entrySet().stream()
                 .map(slot -> slot.getValue().report(slot.getKey()))

@@ -1,16 +1,19 @@
 package io.github.jdatasks.internal.jfr;
 
 import io.github.jdatasks.LoopContext;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** Writes events of {@code jdk.jfr}, which is loaded with this class. */
 final class JfrEvents implements LoopEvents {
-    // Never written: they only tell whether a recording asks for such events, which new ones would do too, at the price of
+    private static final ClosedGates CLOSED_GATES = new ClosedGates(); // of all schedulers
+
+    // Never written: they only tell whether a recording asks for such events, which new ones would do too, at the price
+    // of
     // an object.
     private final RunEvent anyRun = new RunEvent(false);
     private final RetryEvent anyRetry = new RetryEvent();
     private final MissedEvent anyMissed = new MissedEvent();
-    private final GateClosedEvent anyClosure = new GateClosedEvent();
 
     /** Returns the supertype, so that the class of the caller does not need this one. */
     static LoopEvents create() {
@@ -42,12 +45,12 @@ final class JfrEvents implements LoopEvents {
     }
 
     @Override
-    public @Nullable Closure closure() {
-        if (!anyClosure.isEnabled()) {
-            return null;
-        }
-        GateClosedEvent event = new GateClosedEvent();
-        event.begin();
-        return event;
+    public void gateIsClosed(Object watch, String bot, Collection<Integer> shards) {
+        CLOSED_GATES.add(watch, bot, shards);
+    }
+
+    @Override
+    public void gateIsOpen(Object watch) {
+        CLOSED_GATES.remove(watch);
     }
 }

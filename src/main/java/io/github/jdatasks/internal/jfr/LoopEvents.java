@@ -1,6 +1,7 @@
 package io.github.jdatasks.internal.jfr;
 
 import io.github.jdatasks.LoopContext;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** Takes what is to be recorded. Its methods may be called under a lock, and call no user code. */
@@ -35,12 +36,6 @@ public interface LoopEvents {
         void over(Subject loop, LoopContext run, Outcome outcome, @Nullable Throwable error);
     }
 
-    /** A gate that is closed. */
-    interface Closure {
-        /** Records that it has ended; {@code shards} are the ids of those that were not open. */
-        void over(String shards);
-    }
-
     /** A body begins; null if no recording asks for that. */
     @Nullable Attempt attempt(boolean runNow);
 
@@ -50,6 +45,15 @@ public interface LoopEvents {
     /** Ticks were missed, or are not made up for. */
     void missed(Subject loop, long missed, long skipped);
 
-    /** A gate has closed; null if no recording asks for that. */
-    @Nullable Closure closure();
+    /**
+     * A gate is closed. A bot has several gates that close together, one for each cog: all of them are one event.
+     *
+     * @param watch who says so, and will say that it is open
+     * @param bot the same string for all gates of a bot
+     * @param shards the ids of those that are not open
+     */
+    void gateIsClosed(Object watch, String bot, Collection<Integer> shards);
+
+    /** A gate is open, or no loop needs it any more. */
+    void gateIsOpen(Object watch);
 }

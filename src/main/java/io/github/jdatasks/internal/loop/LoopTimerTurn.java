@@ -65,10 +65,11 @@ final class LoopTimerTurn {
         } else if (loop.owner() == Owner.QUEUED) { // the user's executor does not run a loop that has to end
             actions.add(() -> loop.scheduler.workers().rescue(loop));
         } else {
-            giveUp(loop).forEach(run -> actions.add(() -> {
-                RunReport.record(run, Outcome.GIVEN_UP, null);
-                LoopLog.givenUp(run);
-            }));
+            giveUp(loop)
+                    .forEach(run -> actions.add(() -> {
+                        RunReport.record(run, Outcome.GIVEN_UP, null);
+                        LoopLog.givenUp(run);
+                    }));
         }
         List<Run> runs = loop.runsInProgress();
         for (Run run : runs) {

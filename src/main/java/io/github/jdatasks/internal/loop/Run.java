@@ -1,6 +1,5 @@
 package io.github.jdatasks.internal.loop;
 
-import io.github.jdatasks.internal.jfr.LoopEvents;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +44,6 @@ public final class Run {
     boolean done; // whether stage has completed, with error if it failed
 
     @Nullable Throwable error;
-
-    volatile LoopEvents.@Nullable Attempt recorded; // null if the JVM does not record
 
     Run(Kind kind, RunContext context, @Nullable LoopFuture<@Nullable Void> caller, long startTick) {
         this.kind = kind;

@@ -3,11 +3,13 @@ package io.github.jdatasks.internal.loop;
 import io.github.jdatasks.LoopContext;
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.internal.gate.GateView;
+import io.github.jdatasks.internal.jfr.LoopEvents;
 import io.github.jdatasks.internal.util.EpochNanos;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import net.dv8tion.jda.api.JDA;
+import org.jspecify.annotations.Nullable;
 
 /** The {@link LoopContext} of one attempt at a run, or of one call of a hook. */
 public final class RunContext implements LoopContext {
@@ -16,6 +18,7 @@ public final class RunContext implements LoopContext {
     private final int attempt;
     private final long startNanos; // since 1970
     private final long lateNanos; // since the planned instant
+    volatile LoopEvents.@Nullable Attempt recorded; // null if the JVM does not record; here it takes no memory
 
     RunContext(LoopMachine machine, long iteration, int attempt, long startNanos, long lateNanos) {
         this.machine = machine;

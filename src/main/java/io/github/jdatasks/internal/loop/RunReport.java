@@ -121,19 +121,19 @@ final class RunReport {
     static void bodyBegins(Run run) {
         LoopEvents recording = run.context.machine().scheduler.recorder().events();
         if (recording != null) {
-            run.recorded = recording.attempt(run.kind == Run.Kind.NOW);
+            run.context.recorded = recording.attempt(run.kind == Run.Kind.NOW);
         }
     }
 
     static void bodyEnded(Run run) {
-        LoopEvents.Attempt recorded = run.recorded;
+        LoopEvents.Attempt recorded = run.context.recorded;
         if (recorded != null) {
             recorded.bodyEnded();
         }
     }
 
     static void record(Run run, Outcome outcome, @Nullable Throwable error) {
-        LoopEvents.Attempt recorded = run.recorded;
+        LoopEvents.Attempt recorded = run.context.recorded;
         if (recorded != null) {
             recorded.over(subject(run.context.machine()), run.context, outcome, error);
         }

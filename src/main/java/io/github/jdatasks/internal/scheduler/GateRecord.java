@@ -6,52 +6,51 @@ import io.github.jdatasks.internal.gate.ShardSlot;
 import io.github.jdatasks.internal.gate.ShardTable;
 import io.github.jdatasks.internal.jfr.LoopEvents;
 import io.github.jdatasks.internal.jfr.Recorder;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
-/** Tells the flight recorder of the time a gate is closed. In timer turns only. */
+/** Tells the flight recorder when a gate is closed after it was open. In timer turns only. */
 final class GateRecord {
     private final Gate gate;
-    private final Recorder recorder;
-    private final Set<Integer> shards = new TreeSet<>(); // that were not open at some time since it closed
-    private LoopEvents.@Nullable Closure closure; // null while it is open, or the JVM does not record
+    private final Scheduler scheduler;
+    private final Runnable followAgain;
 
-    GateRecord(Gate gate, Recorder recorder) {
+    /**
+     * Creates the record of one gate.
+     *
+     * @param followAgain has {@link #follow} called soon; any thread
+     */
+    GateRecord(Gate gate, Scheduler scheduler, Runnable followAgain) {
         this.gate = gate;
-        this.recorder = recorder;
+        this.scheduler = scheduler;
+        this.followAgain = followAgain;
     }
 
     /** Notes the present state of the gate; {@code now} is the timer's time. */
     void follow(long now) {
-        recorder.look(now);
-        LoopEvents recording = recorder.events();
-        if (recording == null) {
-            return;
-        }
         boolean lost = gate.has(GateState.ALL_READY) && !gate.has(GateState.ALL_OPEN | GateState.CLOSED);
+        Recorder recorder = scheduler.recorder();
+        LoopEvents recording = recorder.events();
         if (!lost) {
             end();
-            return;
-        }
-        if (closure == null) {
-            closure = recording.closure();
-        }
-        if (closure != null) {
-            gate.read(ShardTable::shards).stream()
+        } else if (recording != null) {
+            List<Integer> shards = gate.read(ShardTable::shards).stream()
                     .filter(shard -> !shard.isOpen())
                     .map(ShardSlot.Report::id)
-                    .forEach(shards::add);
+                    .toList();
+            recording.gateIsClosed(this, gate.read(ShardTable::bot), shards);
+        } else if (recorder.sees(now)) {
+            scheduler.onWorker(() -> {
+                recorder.load();
+                followAgain.run();
+            });
         }
     }
 
-    /** Records the time since the gate has closed, if it has. */
+    /** The gate is open, or no loop needs it any more. */
     void end() {
-        if (closure != null) {
-            closure.over(shards.stream().map(String::valueOf).collect(Collectors.joining(", ")));
-            closure = null;
-            shards.clear();
+        LoopEvents recording = scheduler.recorder().events();
+        if (recording != null) {
+            recording.gateIsOpen(this);
         }
     }
 }

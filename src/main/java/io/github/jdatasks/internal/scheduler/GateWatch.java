@@ -51,7 +51,7 @@ public final class GateWatch extends TimerEntry implements LoopHost.GateQueue {
         this.timer = scheduler.timer();
         this.closing = new RestartGrace(gate, scheduler.graceNanos());
         this.report = new GateLog(gate);
-        this.record = new GateRecord(gate, scheduler.recorder());
+        this.record = new GateRecord(gate, scheduler, onChange);
         gate.addObserver(onChange);
         signal(); // for changes before it observed the gate
     }

@@ -52,6 +52,11 @@ final class Goals {
                         "/s",
                         pooled(Experiment.BACK_TO_BACK, "runsPerSecond"),
                         constant(1_000_000)),
+                atMost(
+                        "the same after a flight recording, CPU per run, beside before it + 20 ns",
+                        "ns",
+                        ofLoops(Experiment.RECORDED, "afterNanos"),
+                        ofLoops(Experiment.RECORDED, "beforeNanos").plus(20)),
                 atMost("heap per loop", "B", ofLoops(Experiment.MEMORY, "bytesPerTask"), constant(320)),
                 atMost("start of 100,000 loops", "ms", ofLoops(Experiment.START_100K, "startedMillis"), constant(100)),
                 atMost(

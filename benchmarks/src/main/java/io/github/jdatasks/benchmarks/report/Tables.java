@@ -48,7 +48,10 @@ public final class Tables {
             new Column("stop and join", Experiment.OPERATIONS, "stopAndJoinNanos"),
             new Column("next: interval", Experiment.OPERATIONS, "nextIntervalNanos"),
             new Column("daily", Experiment.OPERATIONS, "nextDailyNanos"),
-            new Column("any of two", Experiment.OPERATIONS, "nextOfTwoNanos"));
+            new Column("any of two", Experiment.OPERATIONS, "nextOfTwoNanos"),
+            new Column("a run", Experiment.RECORDED, "beforeNanos"),
+            new Column("recorded", Experiment.RECORDED, "duringNanos"),
+            new Column("after a recording", Experiment.RECORDED, "afterNanos"));
 
     private final Results results;
 

@@ -28,7 +28,8 @@ public final class BackToBack implements Scenario {
         }
     }
 
-    private static final class Busy implements Task {
+    /** A task that is always due. */
+    static final class Busy implements Task {
         private final AtomicLong runs = new AtomicLong();
 
         long runs() {

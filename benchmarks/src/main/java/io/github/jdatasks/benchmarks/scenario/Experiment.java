@@ -42,6 +42,7 @@ public enum Experiment {
             EnumSet.of(LOOPS, JDK_POOL)),
     IDLE("100,000 tasks, none due for an hour", 1, new Idle(), EnumSet.of(LOOPS)),
     BACK_TO_BACK("one task that is always due", 1, new BackToBack(), EnumSet.of(LOOPS, LOOPS_ON_POOL, JDK_POOL)),
+    RECORDED("one task that is always due, and a flight recording", 1, new Recorded(), EnumSet.of(LOOPS)),
     OPERATIONS("single operations", 1, new Operations(), EnumSet.of(LOOPS)),
     STOP("stop of an idle loop", 1, new Stop(), EnumSet.of(LOOPS)),
     CHANGE("changeInterval and cancel at a million loops", 1, new Change(), EnumSet.of(LOOPS)),

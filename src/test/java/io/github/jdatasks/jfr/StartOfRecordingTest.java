@@ -1,0 +1,164 @@
+package io.github.jdatasks.jfr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.jdatasks.ConnectionGate;
+import io.github.jdatasks.LoopBuilder;
+import io.github.jdatasks.LoopScheduler;
+import io.github.jdatasks.LoopState;
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.Loops;
+import io.github.jdatasks.e2e.Await;
+import io.github.jdatasks.support.JavaProgram;
+import io.github.jdatasks.testing.VirtualConnection;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import jdk.jfr.consumer.RecordingFile;
+import jdk.jfr.consumer.RecordingStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** When loops notice that the JVM records, and what they load. */
+class StartOfRecordingTest {
+    private static final String RUN = "io.github.jdatasks.Run";
+    private static final String THREAD_OF_A_RECORDER = "JFR Periodic Tasks";
+
+    @TempDir
+    private Path directory = Path.of("");
+
+    /** A bot whose loop runs, fails, and loses its connection. An argument names the main thread. */
+    static final class Bot {
+        public static void main(String[] arguments) {
+            if (arguments.length > 0) {
+                Thread.currentThread().setName(arguments[0]);
+            }
+            ConnectionGate gate = new ConnectionGate();
+            VirtualConnection connection = VirtualConnection.of(gate).login().ready();
+            try (LoopScheduler scheduler = LoopScheduler.builder().build()) {
+                LoopTask loop = start(scheduler, gate);
+                awaitRuns(loop);
+                connection.disconnect();
+                Await.until("a pause", () -> loop.state() == LoopState.PAUSED);
+                connection.resume();
+                awaitRuns(loop);
+            }
+            System.out.println(ModuleLayer.boot().findModule("jdk.jfr").isPresent());
+        }
+    }
+
+    /** A bot that is recorded after its start, and once more. */
+    static final class RecordedLater {
+        public static void main(String[] arguments) throws Exception {
+            try (LoopScheduler scheduler = LoopScheduler.builder().build()) {
+                LoopTask loop = start(scheduler, null);
+                awaitRuns(loop);
+                System.out.println(isRecorded());
+                awaitRuns(loop);
+                System.out.println(isRecorded());
+            }
+        }
+
+        private static boolean isRecorded() throws InterruptedException {
+            CountDownLatch recorded = new CountDownLatch(3);
+            try (RecordingStream stream = new RecordingStream()) {
+                stream.onEvent(RUN, event -> recorded.countDown());
+                stream.startAsync();
+                return recorded.await(Await.SOON.toSeconds(), TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    /** A bot that is recorded from outside. The argument is a file for the recording. */
+    static final class RecordedByCommand {
+        public static void main(String[] arguments) throws IOException {
+            Path file = Path.of(arguments[0]);
+            try (LoopScheduler scheduler = LoopScheduler.builder().build()) {
+                awaitRuns(start(scheduler, null));
+                command("JFR.start", "name=late");
+                Await.until("a run in the recording", () -> {
+                    command("JFR.dump", "name=late", "filename=" + file);
+                    return has(file, RUN);
+                });
+            }
+            System.out.println("recorded");
+        }
+
+        private static void command(String... words) {
+            ProcessBuilder jcmd = new ProcessBuilder(
+                    Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                    Long.toString(ProcessHandle.current().pid()));
+            jcmd.command().addAll(List.of(words));
+            try {
+                Process process = jcmd.redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+                assertThat(process.onExit().join().exitValue()).isZero();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private static boolean has(Path file, String event) {
+            try {
+                return RecordingFile.readAllEvents(file).stream()
+                        .anyMatch(one -> one.getEventType().getName().equals(event));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private static LoopTask start(LoopScheduler scheduler, @Nullable ConnectionGate gate) {
+        LoopBuilder builder = Loops.every(Duration.ofMillis(10)).name("tick").scheduler(scheduler);
+        return (gate == null ? builder : builder.gate(gate)).start(run -> {});
+    }
+
+    private static void awaitRuns(LoopTask loop) {
+        long before = loop.stats().runs();
+        Await.until("runs", () -> loop.stats().runs() > before + 3);
+    }
+
+    @Test
+    void a_bot_that_is_not_recorded_loads_nothing_of_the_recorder() throws Exception {
+        Path classes = directory.resolve("classes.txt");
+        assertThat(output(Bot.class, List.of("-Xlog:class+load:file=" + classes)))
+                .isEqualTo("true");
+        List<String> loaded = Files.readAllLines(classes);
+        assertThat(loaded).anyMatch(line -> line.contains("io.github.jdatasks.internal.jfr.Recorder "));
+        assertThat(loaded)
+                .filteredOn(line ->
+                        line.contains(" jdk.jfr.") || line.matches(".*internal\\.jfr\\.(JfrEvents|\\w+Event) .*"))
+                .isEmpty();
+    }
+
+    @Test
+    void loops_run_in_a_JVM_without_a_recorder_even_if_a_thread_is_named_like_one_of_its() throws Exception {
+        List<String> without = List.of("--limit-modules=java.se,jdk.unsupported");
+        assertThat(output(Bot.class, without)).isEqualTo("false");
+        assertThat(output(Bot.class, without, THREAD_OF_A_RECORDER)).isEqualTo("false");
+    }
+
+    @Test
+    void a_recording_that_begins_later_has_the_runs_after_that_and_so_has_the_next_one() throws Exception {
+        assertThat(output(RecordedLater.class, List.of())).isEqualTo("true" + System.lineSeparator() + "true");
+    }
+
+    @Test
+    void a_recording_that_is_begun_with_jcmd_has_runs() throws Exception {
+        String file = directory.resolve("late.jfr").toString();
+        assertThat(output(RecordedByCommand.class, List.of(), file)).isEqualTo("recorded");
+    }
+
+    private String output(Class<?> program, List<String> options, String... arguments) throws Exception {
+        JavaProgram ended = JavaProgram.run(directory, program, options, arguments);
+        assertThat(ended.exitStatus()).as(ended.output()).isZero();
+        return ended.output().strip();
+    }
+}
