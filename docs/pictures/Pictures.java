@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Draws the badges and the picture of the README: {@code java docs/pictures/Pictures.java}, from the root of the
- * repository. The versions in the badges are those of pom.xml. An argument names another directory to write to.
+ * Draws the badges and the pictures of the README and of the pages: {@code java docs/pictures/Pictures.java}, from the
+ * root of the repository. The versions in the badges are those of pom.xml. An argument names another directory to write to.
  */
 class Pictures {
     private static final String GREEN = "#2da44e";
@@ -22,6 +22,7 @@ class Pictures {
         write(directory, "jda.svg", badge("JDA", property(pom, "jda.oldest.version") + " to " + property(pom, "jda.version")));
         write(directory, "license.svg", badge("license", "Apache 2.0"));
         write(directory, "disconnect.svg", disconnect());
+        write(directory, "recording.svg", recording());
     }
 
     private static void write(Path directory, String name, String svg) throws IOException {
@@ -105,6 +106,47 @@ class Pictures {
             text(svg, x(second), 243, "middle", GREY, second + (second == 0 ? " s" : ""));
         }
         text(svg, 16, 243, "start", GREY, "● a run   ○ a missed tick");
+        return svg.append("</svg>\n").toString();
+    }
+
+    // ---- a flight recording ----
+
+    private static final String BLUE = "#0969da";
+    private static final String AMBER = "#bf8700";
+
+    private static String recording() {
+        StringBuilder svg = new StringBuilder("""
+                <svg xmlns="http://www.w3.org/2000/svg" width="880" height="262" viewBox="0 0 880 262" role="img"
+                    font-family="Verdana,DejaVu Sans,sans-serif" font-size="13">
+                  <title>Runs, a retry, missed ticks and a closed gate on the time axis of a flight recording</title>
+                  <rect x="0.5" y="0.5" width="879" height="261" rx="8" fill="#fff" stroke="#d0d7de"/>
+                """);
+        for (int second = 0; second <= END; second += 10) {
+            line(svg, x(second), 22, x(second), 222, "#eaeef2");
+        }
+        label(svg, 45, "Run", "counter, every 10 s");
+        for (int second : List.of(0, 10, 20, RESUMED, 70, 80)) {
+            bar(svg, 30, second, second + 1, GREEN, "#fff", "");
+        }
+        text(svg, x(RESUMED) - 6, 48, "end", GREY, "lateness 5 s");
+        label(svg, 85, "Run", "report, every 70 s");
+        bar(svg, 70, 2, 11, AMBER, "#fff", "RETRIED");
+        bar(svg, 70, 17, 21, GREEN, "#fff", "");
+        bar(svg, 70, 72, 77, GREEN, "#fff", "");
+        text(svg, x(21) + 6, 88, "start", GREY, "attempt 2");
+        label(svg, 125, "Retry", "");
+        bar(svg, 110, 11, 12, AMBER, "#fff", "");
+        text(svg, x(12) + 6, 128, "start", GREY, "delay 6 s");
+        label(svg, 165, "Missed Ticks", "");
+        bar(svg, 150, RESUMED, RESUMED + 1, BLUE, "#fff", "");
+        text(svg, x(RESUMED) - 6, 168, "end", GREY, "missed 4, skipped 3");
+        label(svg, 205, "Gate Closed", "");
+        bar(svg, 190, LOST, RESUMED, RED, "#fff", "43 s, shard 0");
+        line(svg, x(0), 222, x(END), 222, GREY);
+        for (int second = 0; second <= END; second += 10) {
+            line(svg, x(second), 222, x(second), 227, GREY);
+            text(svg, x(second), 243, "middle", GREY, second + (second == 0 ? " s" : ""));
+        }
         return svg.append("</svg>\n").toString();
     }
 

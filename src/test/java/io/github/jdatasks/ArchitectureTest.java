@@ -1,6 +1,8 @@
 package io.github.jdatasks;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -45,6 +47,8 @@ class ArchitectureTest {
 
     private static final String[] DURABLE = {"io.github.jdatasks.durable..", "io.github.jdatasks.internal.durable.."};
 
+    private static final String JFR = "io.github.jdatasks.internal.jfr";
+
     /** The internal packages: each may use those after it. */
     private static final List<String> DOWNWARDS = List.of(
             "cog",
@@ -67,7 +71,8 @@ class ArchitectureTest {
         classes()
                 .that()
                 .resideOutsideOfPackages(DURABLE)
-                .and(areNoEvents())
+                .and()
+                .resideOutsideOfPackage(JFR)
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
@@ -92,23 +97,34 @@ class ArchitectureTest {
                 .check(LIBRARY);
     }
 
-    /** All that link {@code jdk.jfr}: a bot that is not recorded loads none of them, and a JVM may not have it. */
+    /** A bot that is not recorded loads nothing of {@code jdk.jfr}, and a JVM may not have it. */
     @Test
-    void only_the_events_of_the_flight_recorder_know_each_other_and_jdk_jfr() {
+    void only_the_classes_behind_LoopEvents_use_the_flight_recorder() {
+        DescribedPredicate<JavaClass> front = describe(
+                "Recorder or LoopEvents",
+                type -> type.getName().matches("io\\.github\\.jdatasks\\.internal\\.jfr\\.(Recorder|LoopEvents).*"));
         noClasses()
-                .that(areNoEvents())
-                .and()
-                .doNotHaveFullyQualifiedName("io.github.jdatasks.internal.jfr.Recorder") // which decides to load them
+                .that()
+                .resideOutsideOfPackage(JFR)
                 .should()
-                .dependOnClassesThat(areNoEvents().negate())
+                .dependOnClassesThat(resideInAPackage(JFR).and(not(front)))
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAPackage("jdk.jfr..")
                 .check(LIBRARY);
-    }
-
-    private static DescribedPredicate<JavaClass> areNoEvents() {
-        return describe(
-                "are no events of the flight recorder",
-                type -> !type.isAssignableTo("jdk.jfr.Event")
-                        && !type.getName().equals("io.github.jdatasks.internal.jfr.JfrEvents"));
+        noClasses()
+                .that(front)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("jdk.jfr..")
+                .check(LIBRARY);
+        classes()
+                .that()
+                .resideInAPackage(JFR)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "jdk.jfr..", "org.jspecify..", "io.github.jdatasks..")
+                .check(LIBRARY);
     }
 
     @Test

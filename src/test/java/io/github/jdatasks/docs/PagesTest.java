@@ -62,7 +62,7 @@ class PagesTest {
         assertThat(program.waitFor()).isZero();
 
         assertThat(filesIn(directory))
-                .hasSize(4)
+                .hasSize(5)
                 .allSatisfy(drawn ->
                         assertThat(PICTURES.resolve(drawn.getFileName())).hasSameTextualContentAs(drawn));
     }

@@ -213,7 +213,8 @@ class RecordedEventsTest {
         assertThat(closed.getString("shards")).isEqualTo("1");
         RecordedEvent before = runsOf("interrupted").get(0);
         assertThat(closed.getStartTime()).isBetween(before.getStartTime(), before.getEndTime());
-        assertThat(closed.getEndTime()).isAfter(before.getEndTime()); // the timer's turn for the other gate may be later
+        assertThat(closed.getEndTime())
+                .isAfter(before.getEndTime()); // the timer's turn for the other gate may be later
     }
 
     @Test
