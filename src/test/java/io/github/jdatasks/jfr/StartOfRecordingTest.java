@@ -75,6 +75,31 @@ class StartOfRecordingTest {
         }
     }
 
+    /** A bot that loses its connection again and again while it is recorded, and has nothing else to do. */
+    static final class Offline {
+        public static void main(String[] arguments) {
+            ConnectionGate gate = new ConnectionGate();
+            VirtualConnection connection = VirtualConnection.of(gate).login().ready();
+            CountDownLatch recorded = new CountDownLatch(1);
+            try (LoopScheduler scheduler = LoopScheduler.builder().build();
+                    RecordingStream stream = new RecordingStream()) {
+                LoopTask loop = Loops.every(Duration.ofHours(1))
+                        .gate(gate)
+                        .scheduler(scheduler)
+                        .start(run -> {});
+                Await.until("the only run", () -> loop.stats().runs() == 1);
+                stream.onEvent("io.github.jdatasks.GateClosed", event -> recorded.countDown());
+                stream.startAsync();
+                Await.until("a closed gate in the recording", () -> {
+                    connection.disconnect();
+                    connection.resume();
+                    return recorded.getCount() == 0;
+                });
+            }
+            System.out.println("recorded");
+        }
+    }
+
     /** A bot that is recorded from outside. The argument is a file for the recording. */
     static final class RecordedByCommand {
         public static void main(String[] arguments) throws IOException {
@@ -148,6 +173,11 @@ class StartOfRecordingTest {
     @Test
     void a_recording_that_begins_later_has_the_runs_after_that_and_so_has_the_next_one() throws Exception {
         assertThat(output(RecordedLater.class, List.of())).isEqualTo("true" + System.lineSeparator() + "true");
+    }
+
+    @Test
+    void a_recording_that_begins_later_has_the_closing_of_a_gate_even_if_no_loop_runs() throws Exception {
+        assertThat(output(Offline.class, List.of())).isEqualTo("recorded");
     }
 
     @Test
