@@ -233,7 +233,7 @@ public class Scheduler implements LoopHost {
     @Override
     public void unregister(LoopMachine machine) {
         registry.remove(machine);
-        if (machine.isFailing()) {
+        if (machine.isFailing() && machine.settings().isNamed()) { // there may be an unnamed loop for each reminder
             failed.add(machine);
         }
         if (isDurable(machine)) {

@@ -32,6 +32,7 @@ final class NodeProcess implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-Xmx128m",
                 "-Dsun.net.httpserver.nodelay=true",
+                "-Djava.io.tmpdir=" + directory, // one that is killed leaves SQLite's native library there
                 program.getName(),
                 journal.toString()));
         command.addAll(arguments);
