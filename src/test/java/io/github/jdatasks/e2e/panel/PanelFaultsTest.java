@@ -85,7 +85,7 @@ class PanelFaultsTest {
     @Test
     void an_answer_after_three_seconds_is_refused_by_Discord_and_logged() {
         LoopTask news = stage.start("news");
-        stage.discord.rest().answer(1, RestRequest::isFirstAnswer, RestReply.rateLimited(ofMillis(300)));
+        stage.discord.rest().answer(1, RestRequest::isFirstAnswer, RestReply.rateLimited(ofSeconds(1)));
         MockInteraction pause = stage.use("pause", "news").letPass(ofSeconds(3));
         stage.awaitLine("did not arrive");
         assertThat(stage.log.from(WARN)).singleElement().asString().contains("10062");
