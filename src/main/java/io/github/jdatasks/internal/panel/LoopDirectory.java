@@ -52,9 +52,8 @@ final class LoopDirectory {
         Set<LoopControl> loops = new LinkedHashSet<>();
         Stream.concat(source.loops().stream().map(LoopControls::of), histories.loops().stream())
                 .forEach(loop -> {
-                    if (loop.settings().group() instanceof LoopControl group) {
-                        loops.add(group);
-                        loops.addAll(group.parts());
+                    if (loop.settings().group() instanceof LoopControl group && loops.add(group)) {
+                        loops.addAll(group.parts()); // also those that have not run yet
                     }
                     loops.add(loop);
                 });

@@ -99,13 +99,6 @@ class PanelCommandsTest {
 
     @Test
     void run_runs_the_loop_once_and_says_so_when_it_has() {
-        List<String> heard = new CopyOnWriteArrayList<>();
-        stage.time.addListener(new LoopListener() {
-            @Override
-            public void onCommand(LoopTask task, String command, String by) {
-                heard.add(command + " " + task.name() + " " + by);
-            }
-        });
         int[] runs = new int[1];
         stage.start("news", run -> {
             runs[0]++;
@@ -117,11 +110,32 @@ class PanelCommandsTest {
         assertThat(run.reply().content()).isEqualTo("**news** has been run; it took `1 s`.");
         assertThat(runs[0]).isEqualTo(2);
         String ada = "ada (id " + stage.admin.user().id() + ")";
-        assertThat(heard).containsExactly("run news " + ada);
         assertThat(stage.log.from(INFO))
                 .contains(
                         "INFO " + ada + ", /loops run: begun for news",
                         "INFO " + ada + ", /loops run: news has been run; it took 1 s.");
+    }
+
+    @Test
+    void listeners_hear_of_commands_that_change_something_or_try_to() {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        stage.time.addListener(new LoopListener() {
+            @Override
+            public void onCommand(LoopTask task, String command, String by) {
+                heard.add(command + " " + task.name() + " " + by);
+            }
+        });
+        stage.start("news");
+        stage.use("show", "news").reply();
+        stage.use("pause", "news").reply();
+        stage.use("pause", "weather").reply();
+        stage.guest.slash(Stage.call("stop", "news")).reply();
+        interval("news", "soon");
+        interval("news", "1m");
+        stage.admin.click(stage.show("news"), "Resume").reply();
+        stage.time.runPending();
+        String ada = " news ada (id " + stage.admin.user().id() + ")";
+        assertThat(heard).containsExactly("pause" + ada, "interval" + ada, "resume" + ada);
     }
 
     @Test

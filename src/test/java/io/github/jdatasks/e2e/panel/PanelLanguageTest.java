@@ -1,5 +1,6 @@
 package io.github.jdatasks.e2e.panel;
 
+import static ch.qos.logback.classic.Level.ERROR;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +11,7 @@ import io.github.jdatasks.mockdiscord.MockMember;
 import io.github.jdatasks.mockdiscord.MockMessage;
 import java.io.IOException;
 import java.io.StringReader;
+import java.util.ListResourceBundle;
 import java.util.Locale;
 import java.util.PropertyResourceBundle;
 import net.dv8tion.jda.api.interactions.DiscordLocale;
@@ -51,6 +53,25 @@ class PanelLanguageTest {
                         .reply()
                         .content())
                 .startsWith("Du darfst diesen Befehl nicht benutzen.");
+    }
+
+    @Test
+    void a_text_that_is_none_is_answered_with_an_excuse_and_logged() {
+        stage.panel.texts(Locale.FRENCH, new ListResourceBundle() {
+            @Override
+            protected Object[][] getContents() {
+                return new Object[][] {{"list.none", 5}};
+            }
+        });
+        MockMessage sorry =
+                stage.admin.locale(DiscordLocale.FRENCH).slash("loops list").reply();
+        assertThat(sorry.content()).isEqualTo("Something went wrong; the log of the bot says what.");
+        assertThat(sorry.isEphemeral()).isTrue();
+        assertThat(stage.log.from(ERROR))
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "ERROR Answering ada (id " + stage.admin.user().id() + ") for /loops list failed [stack of ");
     }
 
     @Test

@@ -132,8 +132,8 @@ class RunHistoriesTest {
             garbage.add(Loops.every(ofSeconds(1)).count(1).scheduler(time).start(run -> {}));
         }
         time.advance(ofSeconds(2));
-        assertThat(histories.loops()).isEmpty();
         garbage.assertCollected();
+        assertThat(histories.loops()).isEmpty();
     }
 
     private static final class Cog extends LoopCog {
@@ -153,6 +153,32 @@ class RunHistoriesTest {
         cog.unload();
         time.runPending();
         assertThat(histories.loops()).isEmpty();
+    }
+
+    @Test
+    void loops_that_ended_before_their_cog_was_unloaded_are_forgotten_too() {
+        Cog cog = time.create(Cog::new);
+        VirtualConnection.of(cog).ready();
+        cog.loop("endless").stop();
+        time.advance(ofSeconds(5));
+        assertThat(histories.loops()).hasSize(2);
+        cog.unload();
+        time.runPending();
+        assertThat(histories.loops()).isEmpty();
+    }
+
+    @Test
+    void an_error_that_is_retried_is_the_last_error_from_then_on() {
+        LoopTask loop = Loops.every(ofMinutes(1)).name("loop").scheduler(time).start(run -> {
+            if (run.iteration() == 1) {
+                throw new SQLTransientException("on purpose");
+            }
+        });
+        loop.addExceptionType(SQLTransientException.class);
+        time.runPending();
+        assertThat(of(loop).errorMillis()).isZero();
+        time.advance(ofMinutes(1));
+        assertThat(of(loop).errorMillis()).isEqualTo(MIDNIGHT.plusSeconds(60).toEpochMilli());
     }
 
     @Test

@@ -4,11 +4,16 @@ import static io.github.jdatasks.support.RunNotes.MIDNIGHT;
 import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jdatasks.ConnectionGate;
+import io.github.jdatasks.Loop;
+import io.github.jdatasks.LoopCog;
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.Loops;
+import io.github.jdatasks.ShardScope;
 import io.github.jdatasks.internal.history.RunHistories;
 import io.github.jdatasks.internal.loop.LoopControls;
 import io.github.jdatasks.internal.panel.LoopDirectory.Entry;
+import io.github.jdatasks.testing.VirtualConnection;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
 import java.util.HashSet;
 import java.util.List;
@@ -82,6 +87,39 @@ class LoopDirectoryTest {
         start("NEWS");
         assertThat(directory.named("News")).isEmpty(); // it could be either
         assertThat(directory.named("NEWS").orElseThrow().label()).isEqualTo("NEWS");
+    }
+
+    private static final class Announcer extends LoopCog {
+        @Loop(minutes = 1)
+        void printer() {}
+    }
+
+    @Test
+    void a_loop_of_a_cog_is_found_with_and_without_the_cog() {
+        VirtualConnection.of(time.create(Announcer::new)).ready();
+        time.runPending();
+        for (String typed : List.of("Announcer.printer", "ANNOUNCER.printer", "printer", "Printer")) {
+            assertThat(directory.named(typed)).as(typed).isPresent();
+        }
+        assertThat(directory.named("print")).isEmpty();
+        start("printer");
+        assertThat(directory.named("printer").orElseThrow().label()).isEqualTo("printer");
+        assertThat(directory.named("announcer.printer").orElseThrow().label()).isEqualTo("Announcer.printer");
+    }
+
+    @Test
+    void a_group_is_there_with_each_of_its_shards() {
+        ConnectionGate gate = new ConnectionGate();
+        VirtualConnection.of(gate).shards(2).ready();
+        Loops.every(ofMinutes(1))
+                .name("each")
+                .gate(gate)
+                .shards(ShardScope.EACH)
+                .scheduler(time)
+                .start(run -> {});
+        time.runPending();
+        assertThat(labels()).containsExactly("each", "each#0", "each#1");
+        assertThat(directory.all()).extracting(Entry::isShard).containsExactly(false, true, true);
     }
 
     @Test

@@ -60,6 +60,29 @@ class PanelReportTest {
         Files.writeString(REPORT, report);
 
         assertThat(report)
+                .contains("""
+                        │ ❌ Stats.sync
+                        │
+                        │ State                                 Next run                              Last run
+                        │ waiting · last run failed             <in 300 s>                            <59 s ago>, took 1 s
+                        │
+                        │ Schedule                              Lateness
+                        │ every 6 min                           last 0 ms, greatest 3.5 s
+                        │
+                        │ Since the bot was started
+                        │ Runs 21 · failed 4 · retries 4 · missed 0 · skipped 0
+                        │
+                        │ Last 20 runs, newest on the right
+                        │ •~••••~••••~••••××××
+                        │ ▅█▃▅▇█▅▇█▃▅█▃▅▇█▅▇█▃
+                        │ Bars: time taken, 1 s to 4 s
+                        │ • done  ~ done after a retry  × failed  ○ missed  – skipped
+                        │
+                        │ Last error
+                        │ <59 s ago>
+                        │ java.lang.IllegalStateException: no row for guild 80351110224678912 ˋratesˋ
+                          [ Run now ] [ Pause ] [ Refresh ]
+                        """)
                 .contains("• done", "• fertig", "Something needs a look", "Hier stimmt etwas nicht")
                 .doesNotContain("{0}", "{1}", "<t:");
     }

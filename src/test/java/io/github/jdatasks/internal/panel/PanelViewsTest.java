@@ -54,7 +54,7 @@ class PanelViewsTest {
                         }));
         time.runPending();
         assertThat(list(0).getDescription()).hasSizeLessThanOrEqualTo(4096).contains("❌ Failing: ", " and 25 more");
-        assertThat(list(2).getDescription()).contains("\\_ \\(30\\)**".replace("_ ", "_… "));
+        assertThat(list(2).getDescription()).contains("\\_… \\(30\\)**");
     }
 
     @Test
@@ -126,8 +126,19 @@ class PanelViewsTest {
         LoopTask loop = Loops.every(ofMinutes(1)).name("news").scheduler(time).start(run -> time.sleep(ofSeconds(10)));
         time.advance(ofSeconds(5));
         loop.pause();
+        assertThat(color(show(loop))).isEqualTo(LoopStateText.GREEN);
         assertThat(field(show(loop), "State")).isEqualTo("running · paused after this run");
         assertThat(field(show(loop), "Next run")).isEqualTo("–");
+        time.advance(ofSeconds(10));
+        assertThat(field(show(loop), "State")).isEqualTo("paused");
+        assertThat(color(show(loop))).isEqualTo(LoopStateText.YELLOW);
+        loop.stop();
+        time.runPending();
+        assertThat(color(show(loop))).isEqualTo(LoopStateText.GRAY);
+    }
+
+    private static int color(PanelMessage message) {
+        return Objects.requireNonNull(message.embed()).getColorRaw();
     }
 
     @Test
@@ -141,6 +152,8 @@ class PanelViewsTest {
                 });
         time.runPending();
         assertThat(field(show(loop), "State")).isEqualTo("ended · last run failed");
+        assertThat(color(show(loop))).isEqualTo(LoopStateText.RED);
+        assertThat(list(0).getColorRaw()).isEqualTo(LoopStateText.YELLOW);
         assertThat(list(0).getDescription()).contains("❌ Failing: **news**", "❌ **news** · ended · last run failed");
     }
 

@@ -1,0 +1,5 @@
+/** The panel's settings. */
+@NullMarked
+package io.github.jdatasks.panel;
+
+import org.jspecify.annotations.NullMarked;
