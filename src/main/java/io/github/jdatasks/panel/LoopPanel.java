@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import net.dv8tion.jda.api.entities.Member;
 import net.dv8tion.jda.api.events.GenericEvent;
 import net.dv8tion.jda.api.hooks.ListenerAdapter;
@@ -36,8 +38,8 @@ import net.dv8tion.jda.api.interactions.commands.build.SlashCommandData;
  * or a language {@linkplain #texts added} by the bot. Every command is logged at INFO with who gave it and what came of
  * it, and told to {@link LoopListener#onCommand}.
  *
- * <p>When the bot is ready the panel registers its own command, for all servers, and leaves the bot's other commands
- * alone. A bot that replaces its commands, with {@code updateCommands()}, would remove it: such a bot passes on
+ * <p>When the bot is ready the panel registers its own command, for all servers or for {@linkplain #guilds some}, and
+ * leaves the bot's other commands alone. A bot that replaces its commands, with {@code updateCommands()}, would remove it: such a bot passes on
  * {@link #commandData()}. Under JDA's {@code AnnotatedEventManager} a bot calls {@link #onGenericEvent} from a method of
  * its own.
  *
@@ -98,6 +100,20 @@ public final class LoopPanel extends ListenerAdapter {
      */
     public LoopPanel allow(Predicate<Member> who) {
         panel.allow(Checks.notNull("allow", who));
+        return this;
+    }
+
+    /**
+     * Limits the panel to some servers, and returns this panel: the command is registered there only, and refused
+     * everywhere else. Default: all servers of the bot. A bot that others may invite needs this, since the administrators
+     * of every server could stop its loops.
+     *
+     * @param ids of the servers; with several calls, the last one counts
+     * @throws IllegalArgumentException if there is none
+     */
+    public LoopPanel guilds(long... ids) {
+        check(Checks.notNull("guilds", ids).length > 0, "guilds: give the id of at least one server");
+        panel.guilds(LongStream.of(ids).boxed().collect(Collectors.toUnmodifiableSet()));
         return this;
     }
 

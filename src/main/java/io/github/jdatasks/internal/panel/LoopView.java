@@ -73,12 +73,15 @@ final class LoopView {
         if (stats.runs() == 0) {
             return "–";
         }
-        String took = texts.get("show.took", texts.duration(stats.lastDuration()));
         return history.marks().stream()
                 .filter(RunMark::isRun)
                 .reduce((earlier, later) -> later)
-                .map(mark -> DiscordText.relative(mark.atMillis()) + ", " + took)
-                .orElse(took);
+                .map(mark -> DiscordText.relative(mark.atMillis()) + ", " + took(mark.tookNanos()))
+                .orElseGet(() -> took(stats.lastDuration().toNanos()));
+    }
+
+    private String took(long nanos) {
+        return texts.get("show.took", texts.duration(nanos));
     }
 
     private String schedule(Schedule schedule) {

@@ -4,6 +4,7 @@ import io.github.jdatasks.internal.history.RunHistories;
 import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import net.dv8tion.jda.api.entities.Member;
@@ -37,6 +38,11 @@ public final class Panel {
 
     public void allow(Predicate<Member> who) {
         access.allow(who);
+    }
+
+    public void guilds(Set<Long> ids) {
+        access.guilds(ids);
+        registration.guilds(ids);
     }
 
     public void texts(Locale locale, ResourceBundle texts) {

@@ -21,6 +21,16 @@ final class PanelLog {
         FailureLog.quietly(() -> LOG.info("Registered the command /{} (id {})", command, id));
     }
 
+    static void isForAll(String command, long guilds) {
+        if (guilds > 1) {
+            FailureLog.quietly(() -> LOG.info(
+                    "The administrators of all {} servers of this bot can see and stop its loops with /{};"
+                            + " guilds(…) of the panel limits it to some servers",
+                    guilds,
+                    command));
+        }
+    }
+
     static void notRegistered(String command, Throwable error) {
         FailureLog.quietly(() -> LOG.error(
                 "The command /{} could not be registered, so it cannot be used: {}. If Discord refuses access, invite the"

@@ -10,6 +10,8 @@ import io.github.jdatasks.e2e.EndToEnd;
 import io.github.jdatasks.e2e.Managers;
 import io.github.jdatasks.mockdiscord.MockCommand;
 import io.github.jdatasks.mockdiscord.MockDiscord;
+import io.github.jdatasks.mockdiscord.MockGuild;
+import io.github.jdatasks.mockdiscord.MockMember;
 import io.github.jdatasks.mockdiscord.RestReply;
 import io.github.jdatasks.mockdiscord.RestRequest;
 import io.github.jdatasks.panel.LoopPanel;
@@ -115,6 +117,48 @@ class PanelRegistrationTest {
                     .hasSize(1);
             assertThat(discord.commands()).hasSize(2);
             assertThat(discord.rest().requests()).noneMatch(PanelRegistrationTest::isRegistration);
+        }
+    }
+
+    @Test
+    void on_several_servers_it_says_who_can_use_it() {
+        discord.join(MockGuild.numbered(7));
+        try (Bot bot = Bot.login(discord, panel)) {
+            bot.awaitConnected();
+            awaitLine("INFO The administrators of all 2 servers of this bot can see and stop its loops with /loops;");
+        }
+    }
+
+    @Test
+    void it_may_be_limited_to_some_servers_and_is_registered_there_only() {
+        MockGuild home = discord.guild();
+        panel.guilds(home.id(), MockGuild.numbered(7).id());
+        try (Bot bot = Bot.login(discord, panel)) {
+            bot.awaitConnected();
+            awaitLine("Registered the command /loops ");
+            assertThat(discord.commands(home)).extracting(MockCommand::name).containsExactly("loops");
+            assertThat(discord.commands()).isEmpty();
+            MockGuild later = MockGuild.numbered(7);
+            discord.join(later);
+            Await.until(
+                    "the command of the other server",
+                    () -> !discord.commands(later).isEmpty());
+            assertThat(log.with("administrators of all")).isEmpty();
+        }
+    }
+
+    @Test
+    void administrators_of_other_servers_are_refused() {
+        MockGuild other = MockGuild.numbered(7);
+        discord.join(other);
+        panel.guilds(discord.guild().id());
+        try (Bot bot = Bot.login(discord, panel)) {
+            bot.awaitConnected();
+            awaitLine("Registered the command /loops ");
+            bot.jda().upsertCommand(LoopPanel.of(time).commandData()).complete(); // as if an old one were left
+            MockMember admin = discord.member("eve").administrator();
+            assertThat(admin.in(other).slash("loops list").reply().content()).startsWith("You may not");
+            assertThat(admin.slash("loops list").reply().embeds()).hasSize(1);
         }
     }
 
