@@ -8,6 +8,7 @@ import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jdatasks.support.Garbage;
 import io.github.jdatasks.Inside;
 import io.github.jdatasks.Loop;
 import io.github.jdatasks.LoopBuilder;
@@ -245,5 +246,70 @@ class HealthTest {
         time.runPending();
         assertThat(each.isRunning()).isTrue();
         assertThat(time.health().loops()).containsEntry(LoopState.WAITING, 4);
+    }
+
+    @Test
+    void a_cog_that_is_unloaded_twice_does_not_bring_its_failed_loops_back() {
+        final class Failing extends LoopCog {
+            @Loop(minutes = 1, onFailure = OnFailure.STOP)
+            void news() {
+                mayFail();
+            }
+        }
+        broken = true;
+        Failing cog = time.create(Failing::new);
+        VirtualConnection.of(cog).ready();
+        time.runPending();
+        cog.unload();
+        time.runPending();
+        assertThat(time.health().failing()).isEmpty();
+        cog.unload();
+        cog.loop("news").stop();
+        time.runPending();
+        assertThat(time.health().failing()).isEmpty();
+    }
+
+    @Test
+    void a_bot_that_has_shut_down_is_not_a_lost_shard_of_another_bot() {
+        Announcer music = time.create(Announcer::new);
+        VirtualConnection.of(time.create(Announcer::new)).ready();
+        VirtualConnection connection = VirtualConnection.of(music).ready();
+        time.runPending();
+        connection.shutdown();
+        time.advance(ofMinutes(1));
+        assertThat(time.health().gate()).containsEntry(0, true);
+        assertThat(time.health().status()).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void a_bot_that_has_shut_down_is_down_even_if_nothing_of_it_is_left() throws Exception {
+        Garbage cogs = new Garbage();
+        shutDownABot(cogs);
+        cogs.assertCollected();
+        assertThat(time.health().status()).isEqualTo(Status.DOWN);
+    }
+
+    private void shutDownABot(Garbage cogs) {
+        Announcer cog = time.create(Announcer::new);
+        cogs.add(cog);
+        cogs.add(cog.gate());
+        VirtualConnection connection = VirtualConnection.of(cog).ready();
+        time.runPending();
+        connection.shutdown();
+        time.advance(ofMinutes(1));
+    }
+
+    @Test
+    void a_bot_that_has_shut_down_does_not_count_once_another_has_taken_its_place() {
+        VirtualConnection first = VirtualConnection.of(time.create(Announcer::new)).ready();
+        time.runPending();
+        first.shutdown();
+        time.advance(ofMinutes(1));
+        Announcer second = time.create(Announcer::new);
+        VirtualConnection.of(second).ready();
+        time.runPending();
+        second.loop("news").stop();
+        time.runPending();
+        assertThat(time.health().status()).isEqualTo(Status.UP);
     }
 }

@@ -241,7 +241,8 @@ public class Scheduler implements LoopHost {
     @Override
     public void unregister(LoopMachine machine) {
         registry.remove(machine);
-        if (machine.isFailing() && machine.settings().isNamed()) { // there may be an unnamed loop for each reminder
+        LoopSettings settings = machine.settings();
+        if (machine.isFailing() && settings.isNamed() && !settings.isCogOut()) { // unnamed ones may be very many
             failed.add(machine);
         }
         if (isDurable(machine)) {
