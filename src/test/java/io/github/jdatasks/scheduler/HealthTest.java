@@ -8,7 +8,6 @@ import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.jdatasks.support.Garbage;
 import io.github.jdatasks.Inside;
 import io.github.jdatasks.Loop;
 import io.github.jdatasks.LoopBuilder;
@@ -22,6 +21,7 @@ import io.github.jdatasks.OnFailure;
 import io.github.jdatasks.Schedule;
 import io.github.jdatasks.ShardScope;
 import io.github.jdatasks.support.EngineByHand;
+import io.github.jdatasks.support.Garbage;
 import io.github.jdatasks.testing.VirtualConnection;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
 import java.util.Optional;
@@ -301,7 +301,8 @@ class HealthTest {
 
     @Test
     void a_bot_that_has_shut_down_does_not_count_once_another_has_taken_its_place() {
-        VirtualConnection first = VirtualConnection.of(time.create(Announcer::new)).ready();
+        VirtualConnection first =
+                VirtualConnection.of(time.create(Announcer::new)).ready();
         time.runPending();
         first.shutdown();
         time.advance(ofMinutes(1));

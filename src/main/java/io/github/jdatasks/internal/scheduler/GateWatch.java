@@ -59,8 +59,13 @@ public final class GateWatch extends TimerEntry implements LoopHost.GateQueue {
 
     void end() {
         ended = true;
+        endRecord();
         gate.removeObserver(onChange);
         signal(); // to remove its deadline
+    }
+
+    void endRecord() {
+        record.end();
     }
 
     /** Adds 1 or -1 loops; returns how many there are. Guarded by the registry's map. */
@@ -99,7 +104,6 @@ public final class GateWatch extends TimerEntry implements LoopHost.GateQueue {
     protected void examine() {
         timer.cancel(this);
         if (ended) {
-            record.end();
             return;
         }
         gate.recheck(); // an event may be lost if another listener throws an Error

@@ -99,6 +99,7 @@ public class Scheduler implements LoopHost {
             LOG.error("Closed before the database was told how the last ticks of durable loops have ended;"
                     + " they will be repeated");
         }
+        registry.endRecords();
         engine.close();
     }
 

@@ -139,8 +139,7 @@ class LoopDirectoryTest {
         LoopTask third = start("news (2)");
         assertThat(directory.all())
                 .extracting(Entry::loop)
-                .containsExactlyInAnyOrder(
-                        LoopControls.of(first), LoopControls.of(second), LoopControls.of(third));
+                .containsExactlyInAnyOrder(LoopControls.of(first), LoopControls.of(second), LoopControls.of(third));
         assertThat(directory.withKey(two.key()).orElseThrow().loop()).isSameAs(two.loop());
     }
 
