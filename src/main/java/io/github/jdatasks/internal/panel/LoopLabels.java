@@ -17,6 +17,9 @@ final class LoopLabels {
     /** With a number behind it, it is still within Discord's 100. */
     private static final int LONGEST = 90;
 
+    /** For a name of characters that are not seen, which no choice may have. */
+    private static final String NOT_SEEN = "?";
+
     private final Map<LoopControl, Integer> numbers = new WeakHashMap<>();
 
     /** Returns the loops by their names. */
@@ -46,6 +49,7 @@ final class LoopLabels {
     }
 
     private static String name(LoopControl loop) {
-        return DiscordText.cut(DiscordText.line(loop.name()), LONGEST);
+        String name = DiscordText.cut(DiscordText.line(loop.name()).strip(), LONGEST);
+        return name.isEmpty() ? NOT_SEEN : name;
     }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LoopRegistry {
     // Stripes by name reduce contention between threads that start and end loops. A stripe is guarded by its own
-    // monitor, inside which no other lock is taken but that of the gate's place in the map.
+    // monitor, inside which no other lock is taken but that of the gate's place in the map, and that of its record.
     private static final int STRIPES = 16;
 
     private final Scheduler scheduler;

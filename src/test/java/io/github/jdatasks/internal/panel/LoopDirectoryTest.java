@@ -158,4 +158,11 @@ class LoopDirectoryTest {
                 .containsExactlyInAnyOrder(LoopControls.of(first), LoopControls.of(second));
         assertThat(directory.named("news").orElseThrow().loop()).isSameAs(LoopControls.of(second));
     }
+
+    @Test
+    void a_name_has_no_blanks_at_its_ends_and_one_that_is_not_seen_has_a_sign() {
+        start("\u202enews\u200b");
+        start("\u200b");
+        assertThat(labels()).containsExactly("?", "news");
+    }
 }
