@@ -313,4 +313,24 @@ class HealthTest {
         time.runPending();
         assertThat(time.health().status()).isEqualTo(Status.UP);
     }
+
+    @Test
+    void a_cog_that_is_unloaded_takes_along_its_failed_loops_on_other_schedulers() {
+        VirtualLoopScheduler other = VirtualLoopScheduler.startingAt(MIDNIGHT);
+        Announcer cog = time.create(Announcer::new);
+        broken = true;
+        Inside.newLoop(cog, Schedule.every(ofMinutes(1)))
+                .name("elsewhere")
+                .scheduler(other)
+                .onFailure(OnFailure.STOP)
+                .build(run -> mayFail());
+        VirtualConnection.of(cog).ready();
+        time.runPending();
+        other.runPending();
+        assertThat(other.health().failing()).hasSize(1);
+        cog.unload();
+        time.runPending();
+        other.runPending();
+        assertThat(other.health().failing()).isEmpty();
+    }
 }

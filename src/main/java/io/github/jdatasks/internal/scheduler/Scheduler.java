@@ -243,7 +243,9 @@ public class Scheduler implements LoopHost {
     public void unregister(LoopMachine machine) {
         registry.remove(machine);
         LoopSettings settings = machine.settings();
-        if (machine.isFailing() && settings.isNamed() && !settings.isCogOut()) { // unnamed ones may be very many
+        if (!settings.isCogLoaded()) { // it unloads, perhaps from another scheduler, which does not know of this one
+            failed.remove(machine);
+        } else if (machine.isFailing() && settings.isNamed()) { // there may be an unnamed loop for each reminder
             failed.add(machine);
         }
         if (isDurable(machine)) {
