@@ -83,7 +83,13 @@ public final class LoopMetrics implements MeterBinder, AutoCloseable {
     public void bindTo(MeterRegistry registry) {
         BoundMeters meters = new BoundMeters(scheduler, Checks.notNull("bindTo", registry), tags, perShard);
         if (bound.putIfAbsent(registry, meters) == null) {
-            meters.bind();
+            try {
+                meters.bind();
+            } catch (Throwable error) { // of a filter of the user's: half of the meters would be worse than none
+                bound.remove(registry, meters);
+                meters.unbind();
+                throw error;
+            }
         }
     }
 

@@ -3,12 +3,15 @@ package io.github.jdatasks.jfr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jdatasks.ConnectionGate;
+import io.github.jdatasks.Inside;
 import io.github.jdatasks.LoopBuilder;
 import io.github.jdatasks.LoopScheduler;
 import io.github.jdatasks.LoopState;
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.Loops;
 import io.github.jdatasks.e2e.Await;
+import io.github.jdatasks.internal.timer.TimerEntry;
+import io.github.jdatasks.support.Garbage;
 import io.github.jdatasks.support.JavaProgram;
 import io.github.jdatasks.testing.VirtualConnection;
 import java.io.IOException;
@@ -29,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StartOfRecordingTest {
     private static final String RUN = "io.github.jdatasks.Run";
     private static final String THREAD_OF_A_RECORDER = "JFR Periodic Tasks";
+    private static final int ROUNDS = 20;
 
     @TempDir
     private Path directory = Path.of("");
@@ -140,6 +144,38 @@ class StartOfRecordingTest {
         }
     }
 
+    /** A bot whose schedulers are closed while its connection is lost. */
+    static final class ClosedOffline {
+        public static void main(String[] arguments) throws Exception {
+            Garbage gates = new Garbage();
+            for (int round = 0; round < ROUNDS; round++) {
+                closeOffline(gates);
+            }
+            gates.assertCollected();
+            System.out.println("collected");
+        }
+
+        private static void closeOffline(Garbage gates) {
+            ConnectionGate gate = new ConnectionGate();
+            gates.add(gate);
+            VirtualConnection connection = VirtualConnection.of(gate).login().ready();
+            try (LoopScheduler scheduler = LoopScheduler.builder().build()) {
+                LoopTask loop = start(scheduler, gate);
+                awaitRuns(loop);
+                connection.disconnect();
+                Await.until("a pause", () -> loop.state() == LoopState.PAUSED);
+                CountDownLatch noticed = new CountDownLatch(1);
+                Inside.scheduler(scheduler).timer().signal(new TimerEntry() {
+                    @Override
+                    protected void examine() {
+                        noticed.countDown();
+                    }
+                });
+                Await.until("a turn of the timer", () -> noticed.getCount() == 0);
+            }
+        }
+    }
+
     private static LoopTask start(LoopScheduler scheduler, @Nullable ConnectionGate gate) {
         LoopBuilder builder = Loops.every(Duration.ofMillis(10)).name("tick").scheduler(scheduler);
         return (gate == null ? builder : builder.gate(gate)).start(run -> {});
@@ -190,5 +226,15 @@ class StartOfRecordingTest {
         JavaProgram ended = JavaProgram.run(directory, program, options, arguments);
         assertThat(ended.exitStatus()).as(ended.output()).isZero();
         return ended.output().strip();
+    }
+
+    @Test
+    void a_scheduler_that_is_closed_while_a_gate_is_closed_records_that_and_lets_go_of_the_gate() throws Exception {
+        Path file = directory.resolve("closed.jfr");
+        List<String> recorded = List.of("-XX:StartFlightRecording:filename=" + file, "-Xlog:disable");
+        assertThat(output(ClosedOffline.class, recorded)).endsWith("collected");
+        assertThat(RecordingFile.readAllEvents(file))
+                .filteredOn(event -> event.getEventType().getName().equals("io.github.jdatasks.GateClosed"))
+                .hasSize(ROUNDS);
     }
 }

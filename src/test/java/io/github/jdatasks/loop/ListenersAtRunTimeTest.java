@@ -222,4 +222,40 @@ class ListenersAtRunTimeTest {
         assertThatThrownBy(() -> time.removeListener(null)).hasMessageContaining("removeListener");
         assertThatThrownBy(() -> cog.addListener(null)).hasMessageContaining("addListener");
     }
+
+    @Test
+    void one_hears_of_a_pause_although_another_that_has_gone_heard_of_the_pause_before() {
+        LoopTask loop = startWorker();
+        time.runPending();
+        Notes first = new Notes("first");
+        time.addListener(first);
+        loop.pause();
+        time.runPending();
+        time.removeListener(first);
+        loop.resume();
+        time.runPending();
+        time.addListener(new Notes("second"));
+        loop.pause();
+        time.runPending();
+        assertThat(told).containsExactly("first: paused", "second: paused");
+    }
+
+    @Test
+    void one_hears_that_the_gate_has_closed_although_another_that_has_gone_heard_of_the_time_before() {
+        ConnectionGate gate = new ConnectionGate();
+        VirtualConnection connection = VirtualConnection.of(gate).ready();
+        Loops.every(ofMinutes(1)).name("worker").scheduler(time).gate(gate).start(run -> {});
+        time.runPending();
+        Notes first = new Notes("first");
+        time.addListener(first);
+        connection.disconnect();
+        time.advance(ofSeconds(1));
+        time.removeListener(first);
+        connection.resume();
+        time.advance(ofSeconds(1));
+        time.addListener(new Notes("second"));
+        connection.disconnect();
+        time.advance(ofSeconds(1));
+        assertThat(told).containsExactly("first: paused", "second: paused");
+    }
 }

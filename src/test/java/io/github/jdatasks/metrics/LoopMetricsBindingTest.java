@@ -5,6 +5,7 @@ import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.Loops;
@@ -195,5 +196,25 @@ class LoopMetricsBindingTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> metrics.bindTo(null))
                 .withMessageContaining("bindTo");
+    }
+
+    @Test
+    void a_filter_that_fails_leaves_nothing_bound_and_they_can_be_bound_later() {
+        boolean[] fails = {true};
+        registry.config().meterFilter(new MeterFilter() {
+            @Override
+            public Meter.Id map(Meter.Id id) {
+                if (fails[0] && id.getName().equals("jdatasks.failing")) {
+                    throw new IllegalStateException("on purpose");
+                }
+                return id;
+            }
+        });
+        assertThatIllegalStateException().isThrownBy(() -> metrics.bindTo(registry));
+        fails[0] = false;
+        metrics.bindTo(registry);
+        startOn(time);
+        assertThat(runsIn(registry)).isEqualTo(1);
+        assertThat(registry.find("jdatasks.failing").gauges()).hasSize(1);
     }
 }

@@ -21,6 +21,7 @@ import io.github.jdatasks.OnFailure;
 import io.github.jdatasks.Schedule;
 import io.github.jdatasks.ShardScope;
 import io.github.jdatasks.support.EngineByHand;
+import io.github.jdatasks.support.Garbage;
 import io.github.jdatasks.testing.VirtualConnection;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
 import java.util.Optional;
@@ -245,5 +246,91 @@ class HealthTest {
         time.runPending();
         assertThat(each.isRunning()).isTrue();
         assertThat(time.health().loops()).containsEntry(LoopState.WAITING, 4);
+    }
+
+    @Test
+    void a_cog_that_is_unloaded_twice_does_not_bring_its_failed_loops_back() {
+        final class Failing extends LoopCog {
+            @Loop(minutes = 1, onFailure = OnFailure.STOP)
+            void news() {
+                mayFail();
+            }
+        }
+        broken = true;
+        Failing cog = time.create(Failing::new);
+        VirtualConnection.of(cog).ready();
+        time.runPending();
+        cog.unload();
+        time.runPending();
+        assertThat(time.health().failing()).isEmpty();
+        cog.unload();
+        cog.loop("news").stop();
+        time.runPending();
+        assertThat(time.health().failing()).isEmpty();
+    }
+
+    @Test
+    void a_bot_that_has_shut_down_is_not_a_lost_shard_of_another_bot() {
+        Announcer music = time.create(Announcer::new);
+        VirtualConnection.of(time.create(Announcer::new)).ready();
+        VirtualConnection connection = VirtualConnection.of(music).ready();
+        time.runPending();
+        connection.shutdown();
+        time.advance(ofMinutes(1));
+        assertThat(time.health().gate()).containsEntry(0, true);
+        assertThat(time.health().status()).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void a_bot_that_has_shut_down_is_down_even_if_nothing_of_it_is_left() throws Exception {
+        Garbage cogs = new Garbage();
+        shutDownABot(cogs);
+        cogs.assertCollected();
+        assertThat(time.health().status()).isEqualTo(Status.DOWN);
+    }
+
+    private void shutDownABot(Garbage cogs) {
+        Announcer cog = time.create(Announcer::new);
+        cogs.add(cog);
+        cogs.add(cog.gate());
+        VirtualConnection connection = VirtualConnection.of(cog).ready();
+        time.runPending();
+        connection.shutdown();
+        time.advance(ofMinutes(1));
+    }
+
+    @Test
+    void a_bot_that_has_shut_down_does_not_count_once_another_has_taken_its_place() {
+        VirtualConnection first =
+                VirtualConnection.of(time.create(Announcer::new)).ready();
+        time.runPending();
+        first.shutdown();
+        time.advance(ofMinutes(1));
+        Announcer second = time.create(Announcer::new);
+        VirtualConnection.of(second).ready();
+        time.runPending();
+        second.loop("news").stop();
+        time.runPending();
+        assertThat(time.health().status()).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void a_cog_that_is_unloaded_takes_along_its_failed_loops_on_other_schedulers() {
+        VirtualLoopScheduler other = VirtualLoopScheduler.startingAt(MIDNIGHT);
+        Announcer cog = time.create(Announcer::new);
+        broken = true;
+        Inside.newLoop(cog, Schedule.every(ofMinutes(1)))
+                .name("elsewhere")
+                .scheduler(other)
+                .onFailure(OnFailure.STOP)
+                .build(run -> mayFail());
+        VirtualConnection.of(cog).ready();
+        time.runPending();
+        other.runPending();
+        assertThat(other.health().failing()).hasSize(1);
+        cog.unload();
+        time.runPending();
+        other.runPending();
+        assertThat(other.health().failing()).isEmpty();
     }
 }

@@ -84,7 +84,7 @@ public final class LoopGroup extends ShardLoops implements Ending {
     public @Nullable LoopFuture<LoopOutcome> tryStart() {
         LoopFuture<LoopOutcome> future;
         synchronized (this) {
-            if (live || promised() != null) {
+            if (isTaken()) {
                 return null;
             }
             begin(null);
@@ -229,6 +229,11 @@ public final class LoopGroup extends ShardLoops implements Ending {
     @Override
     public synchronized boolean isLive() {
         return live || anyOf(LoopMachine::isLive);
+    }
+
+    @Override
+    public synchronized boolean isTaken() {
+        return live || promised() != null;
     }
 
     @Override

@@ -60,8 +60,8 @@ public final class RunHistories implements LoopListener {
 
     @Override
     public void onFailed(LoopContext run, Throwable error, Duration took) {
-        add(run, RunMark.Kind.FAILED, took);
         history(LoopControls.of(run.task())).addError(millis(run, took));
+        add(run, RunMark.Kind.FAILED, took);
     }
 
     @Override
@@ -80,8 +80,11 @@ public final class RunHistories implements LoopListener {
     }
 
     @Override
-    public synchronized void onEnded(LoopTask task, LoopOutcome outcome) {
-        LoopControl loop = LoopControls.of(task);
+    public void onEnded(LoopTask task, LoopOutcome outcome) {
+        hasEnded(LoopControls.of(task));
+    }
+
+    private synchronized void hasEnded(LoopControl loop) {
         if (histories.containsKey(loop)) {
             ended.add(loop);
         }
@@ -116,7 +119,11 @@ public final class RunHistories implements LoopListener {
     }
 
     private void add(LoopContext run, RunMark.Kind kind, Duration took) {
-        history(LoopControls.of(run.task())).add(new RunMark(kind, took.toNanos(), millis(run, took)));
+        LoopControl loop = LoopControls.of(run.task());
+        history(loop).add(new RunMark(kind, took.toNanos(), millis(run, took)));
+        if (!loop.isLive()) { // a runNow() run, after which no end is reported
+            hasEnded(loop);
+        }
     }
 
     private void addGap(LoopTask task, RunMark.Kind kind) {

@@ -120,6 +120,9 @@ public interface LoopControl extends LoopFuture.Owner {
 
     boolean isLive();
 
+    /** Returns whether it is live, or a restart has promised the next life. */
+    boolean isTaken();
+
     boolean isPaused();
 
     boolean isBeingCancelled();

@@ -222,7 +222,7 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
         return phase() != Phase.IDLE && phase() != Phase.FINISHED;
     }
 
-    /** Returns whether it is live, or a restart has promised the next life. */
+    @Override
     public synchronized boolean isTaken() {
         return isLive() || promised() != null;
     }

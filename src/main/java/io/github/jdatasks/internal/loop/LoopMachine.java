@@ -162,8 +162,9 @@ public final class LoopMachine extends LoopFields implements Errand {
     /** Notifies the listeners if the loop has been paused or resumed since the last report. */
     public synchronized void reportPause() {
         boolean pausedNow = paused || (phase() == Phase.ACTIVE && !settings.mayRun());
+        boolean pausedBefore = rare != null && rare.reportedPaused; // listeners may have gone since
         List<ListenerCalls> listeners = isLive() && ending() == null ? listeners() : List.of();
-        if (!listeners.isEmpty() && pausedNow != rare().reportedPaused) {
+        if (pausedNow != pausedBefore && (pausedBefore || !listeners.isEmpty())) {
             rare().reportedPaused = pausedNow;
             Consumer<LoopListener> call =
                     pausedNow ? listener -> listener.onPaused(task()) : listener -> listener.onResumed(task());

@@ -233,7 +233,7 @@ public record LoopSettings(
     }
 
     /** Returns whether cogLoad has ended, so that bodies and hooks may begin. */
-    boolean isCogLoaded() {
+    public boolean isCogLoaded() {
         return cog == null || cog.state() == CogState.IN;
     }
 

@@ -57,7 +57,7 @@ final class CommandRegistration {
         Consumer<Throwable> failed = error -> PanelLog.notRegistered(name, error);
         try {
             registration.get().queue(done -> PanelLog.registered(name, done.getId()), failed);
-        } catch (RuntimeException error) { // a text of the bot's is too long, for example
+        } catch (Throwable error) { // a text of the bot's is too long, for example
             failed.accept(error);
         }
     }

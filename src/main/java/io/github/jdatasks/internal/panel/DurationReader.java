@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads durations as people type them: "5m", "90 s", "1h30m", "1.5 hours", "PT5M". */
 final class DurationReader {
+    /** No duration is longer; reading thousands of blanks would hold a thread of JDA's for half a second. */
+    private static final int LONGEST = 100;
+
     private static final Pattern PART =
             Pattern.compile("\\G[\\s,]*(?:and|und)?\\s*(\\d{1,18}(?:[.,]\\d{1,9})?)\\s*(\\p{L}+)\\.?");
 
@@ -29,6 +32,9 @@ final class DurationReader {
     /** Returns the duration, which may be zero or negative; empty if the text is none. */
     static Optional<Duration> read(String text) {
         String trimmed = text.strip().toLowerCase(Locale.ROOT);
+        if (trimmed.length() > LONGEST) {
+            return Optional.empty();
+        }
         try {
             return Optional.of(Duration.parse(trimmed));
         } catch (DateTimeParseException notIso) {

@@ -92,12 +92,11 @@ final class LoopActions {
     }
 
     private static CompletableFuture<Result> run(LoopControl loop) {
-        long start = loop.scheduler().timer().now();
         LoopFuture<?> run = loop.runNow();
         return run.handle((done, unused) -> {
             Throwable error = LoopFuture.failure(run);
             if (error == null) {
-                long took = loop.scheduler().timer().now() - start;
+                Duration took = loop.stats().lastDuration(); // without the wait for a run before it
                 return new Result("run.done", texts -> texts.duration(took));
             }
             return error instanceof CancellationException
@@ -139,10 +138,12 @@ final class LoopActions {
     }
 
     private static CompletableFuture<Result> restart(LoopControl loop) {
-        CompletableFuture<LoopOutcome> before = loop.completion();
         boolean wasLive = loop.isLive();
+        CompletableFuture<Result> over = loop.completion()
+                .thenApply(
+                        ended -> new Result(loop.isTaken() ? "restart.done" : "stop.done")); // a stop has come between
         var unused = loop.restart(); // it completes when the new life has ended
-        return wasLive ? before.thenApply(ended -> new Result("restart.done")) : done("restart.done");
+        return wasLive ? over : done("restart.done");
     }
 
     private static CompletableFuture<Result> done(String key) {

@@ -1,14 +1,13 @@
 package io.github.jdatasks.internal.panel;
 
 import io.github.jdatasks.internal.loop.LoopControl;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.WeakHashMap;
-import java.util.stream.Collectors;
 
 /**
  * Names the loops of a panel: each name is of one loop, and fits into a choice of Discord's. Of several loops with the
@@ -18,33 +17,39 @@ final class LoopLabels {
     /** With a number behind it, it is still within Discord's 100. */
     private static final int LONGEST = 90;
 
+    /** For a name of characters that are not seen, which no choice may have. */
+    private static final String NOT_SEEN = "?";
+
     private final Map<LoopControl, Integer> numbers = new WeakHashMap<>();
 
     /** Returns the loops by their names. */
     synchronized Map<String, LoopControl> of(Collection<LoopControl> loops) {
-        Map<String, List<LoopControl>> byName = loops.stream()
-                .collect(Collectors.groupingBy(LoopLabels::name, LinkedHashMap::new, Collectors.toList()));
         Map<String, LoopControl> labels = new LinkedHashMap<>();
-        byName.forEach((name, same) -> {
-            Set<Integer> taken =
-                    same.stream().map(numbers::get).filter(Objects::nonNull).collect(Collectors.toSet());
-            for (LoopControl loop : same) {
-                int number = numbers.computeIfAbsent(loop, unused -> firstFree(taken));
-                labels.put(number == 1 ? name : name + " (" + number + ")", loop);
+        List<LoopControl> without = new ArrayList<>();
+        for (LoopControl loop : loops) {
+            Integer number = numbers.get(loop);
+            if (number == null || labels.putIfAbsent(label(name(loop), number), loop) != null) {
+                without.add(loop); // it is new, or was away while another has taken its place
             }
-        });
+        }
+        Map<String, Integer> tried = new HashMap<>();
+        for (LoopControl loop : without) {
+            String name = name(loop);
+            int number;
+            do { // a label may also be the name of another loop
+                number = tried.merge(name, 1, Integer::sum);
+            } while (labels.putIfAbsent(label(name, number), loop) != null);
+            numbers.put(loop, number);
+        }
         return labels;
     }
 
-    private static int firstFree(Set<Integer> taken) {
-        int number = 1;
-        while (!taken.add(number)) {
-            number++;
-        }
-        return number;
+    private static String label(String name, int number) {
+        return number == 1 ? name : name + " (" + number + ")";
     }
 
     private static String name(LoopControl loop) {
-        return DiscordText.cut(DiscordText.line(loop.name()), LONGEST);
+        String name = DiscordText.cut(DiscordText.line(loop.name()).strip(), LONGEST);
+        return name.isEmpty() ? NOT_SEEN : name;
     }
 }

@@ -83,8 +83,16 @@ public final class Panel {
         } catch (Throwable error) { // of a schedule of the bot's, or a bug
             PanelLog.failed(who, what, error);
             if (!event.isAcknowledged()) {
-                answer.send(PanelMessage.of(texts.get("failed")));
+                answer.send(PanelMessage.of(excuse(texts)));
             }
+        }
+    }
+
+    private static String excuse(PanelTexts texts) {
+        try {
+            return texts.get("failed");
+        } catch (Throwable error) { // a bundle of the bot's; that is in the log already
+            return PanelLanguages.english().get("failed");
         }
     }
 

@@ -8,11 +8,12 @@ import io.github.jdatasks.internal.jfr.LoopEvents;
 import io.github.jdatasks.internal.jfr.Recorder;
 import java.util.List;
 
-/** Tells the flight recorder when a gate is closed after it was open. In timer turns only. */
+/** Tells the flight recorder when a gate is closed after it was open. */
 final class GateRecord {
     private final Gate gate;
     private final Scheduler scheduler;
     private final Runnable followAgain;
+    private boolean over; // guarded by this object's monitor
 
     /**
      * Creates the record of one gate.
@@ -25,19 +26,19 @@ final class GateRecord {
         this.followAgain = followAgain;
     }
 
-    /** Notes the present state of the gate; {@code now} is the timer's time. */
+    /** Notes the present state of the gate; in timer turns only, {@code now} is the timer's time. */
     void follow(long now) {
         boolean lost = gate.has(GateState.ALL_READY) && !gate.has(GateState.ALL_OPEN | GateState.CLOSED);
         Recorder recorder = scheduler.recorder();
         LoopEvents recording = recorder.events();
         if (!lost) {
-            end();
+            isOpen();
         } else if (recording != null) {
             List<Integer> shards = gate.read(ShardTable::shards).stream()
                     .filter(shard -> !shard.isOpen())
                     .map(ShardSlot.Report::id)
                     .toList();
-            recording.gateIsClosed(this, gate.read(ShardTable::bot), shards);
+            isClosed(recording, gate.read(ShardTable::bot), shards);
         } else if (recorder.sees(now)) {
             scheduler.onWorker(() -> {
                 recorder.load();
@@ -46,8 +47,19 @@ final class GateRecord {
         }
     }
 
-    /** The gate is open, or no loop needs it any more. */
-    void end() {
+    private synchronized void isClosed(LoopEvents recording, String bot, List<Integer> shards) {
+        if (!over) {
+            recording.gateIsClosed(this, bot, shards);
+        }
+    }
+
+    /** No loop needs the gate any more. Any thread: after the end of a scheduler there are no turns. */
+    synchronized void end() {
+        over = true;
+        isOpen();
+    }
+
+    private void isOpen() {
         LoopEvents recording = scheduler.recorder().events();
         if (recording != null) {
             recording.gateIsOpen(this);

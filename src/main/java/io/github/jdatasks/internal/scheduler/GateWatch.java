@@ -41,6 +41,7 @@ public final class GateWatch extends TimerEntry implements LoopHost.GateQueue {
     private final GateRecord record;
     private long lastView = -1;
     private int lastShutdowns = -1;
+    private boolean lastHeard; // whether someone may have been told of the change before
     private int loops; // that need this watch; guarded by the registry's map
     private final AtomicInteger attentive = new AtomicInteger(); // loops to be updated at every change of the gate
     private final AtomicInteger ofOneShard = new AtomicInteger(); // loops of one shard only
@@ -58,8 +59,13 @@ public final class GateWatch extends TimerEntry implements LoopHost.GateQueue {
 
     void end() {
         ended = true;
+        endRecord();
         gate.removeObserver(onChange);
         signal(); // to remove its deadline
+    }
+
+    void endRecord() {
+        record.end();
     }
 
     /** Adds 1 or -1 loops; returns how many there are. Guarded by the registry's map. */
@@ -98,7 +104,6 @@ public final class GateWatch extends TimerEntry implements LoopHost.GateQueue {
     protected void examine() {
         timer.cancel(this);
         if (ended) {
-            record.end();
             return;
         }
         gate.recheck(); // an event may be lost if another listener throws an Error
@@ -110,8 +115,10 @@ public final class GateWatch extends TimerEntry implements LoopHost.GateQueue {
         boolean changed = view != lastView;
         lastView = view;
         int shutdowns = gate.botsGone();
-        boolean matters = attentive.get() > 0 || ofOneShard.get() > 0 || scheduler.isHeard();
+        boolean heard = scheduler.isHeard();
+        boolean matters = attentive.get() > 0 || ofOneShard.get() > 0 || heard || lastHeard;
         if (changed && (matters || shutdowns != lastShutdowns)) {
+            lastHeard = heard;
             lastShutdowns = shutdowns;
             updateLoops();
         }

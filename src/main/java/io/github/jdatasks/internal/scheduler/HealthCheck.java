@@ -5,7 +5,6 @@ import io.github.jdatasks.LoopHealth.Status;
 import io.github.jdatasks.LoopState;
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.internal.gate.Gate;
-import io.github.jdatasks.internal.gate.GateState;
 import io.github.jdatasks.internal.gate.ShardTable;
 import io.github.jdatasks.internal.loop.LoopMachine;
 import java.time.Duration;
@@ -45,11 +44,9 @@ final class HealthCheck {
             stuck |= state == LoopState.WAITING && late.compareTo(TOO_LATE) > 0;
         }
         scheduler.failedLoops().copy().forEach(loop -> failing.add(loop.task()));
-        List<Gate> gates = scheduler.registry().gates();
-        boolean botsGone = !gates.isEmpty() && gates.stream().allMatch(gate -> gate.has(GateState.CLOSED));
-        Map<Integer, Boolean> shards = shards(gates);
+        Map<Integer, Boolean> shards = shards(scheduler.registry().gates());
         Status status = Status.UP;
-        if (scheduler.isClosed() || stuck || botsGone) {
+        if (scheduler.isClosed() || stuck || scheduler.registry().areBotsGone()) {
             status = Status.DOWN;
         } else if (!failing.isEmpty() || shards.containsValue(false) || overdue.compareTo(TOO_LATE) > 0) {
             status = Status.DEGRADED;

@@ -8,10 +8,8 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -20,13 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LoopRegistry {
     // Stripes by name reduce contention between threads that start and end loops. A stripe is guarded by its own
-    // monitor, inside which no other lock is taken but that of the gate's place in the map.
+    // monitor, inside which no other lock is taken but that of the gate's place in the map, and that of its record.
     private static final int STRIPES = 16;
 
     private final Scheduler scheduler;
     private final Stripe[] stripes = new Stripe[STRIPES];
     private final ConcurrentHashMap<Gate, GateWatch> watches = new ConcurrentHashMap<>();
-    private volatile WeakReference<@Nullable Gate> lastGone = new WeakReference<>(null); // of a bot that has shut down
+    private volatile WeakReference<@Nullable Gate> lastGate = new WeakReference<>(null); // that loops depended on
+    private volatile boolean lastBotGone; // that bot had shut down when its last loop ended
     private volatile boolean closed;
 
     LoopRegistry(Scheduler scheduler) {
@@ -84,21 +83,29 @@ public final class LoopRegistry {
                 return watch;
             }
             watch.end();
-            if (gate.has(GateState.CLOSED)) {
-                lastGone = new WeakReference<>(gate);
-            }
+            lastGate = new WeakReference<>(gate);
+            lastBotGone = gate.has(GateState.CLOSED);
             return null;
         });
     }
 
-    /** Returns the gates of the loops, and the last one of a bot that has shut down, unless it has come back. */
+    /** Ends the records of the gates of loops that have not ended with the scheduler. */
+    void endRecords() {
+        watches.values().forEach(GateWatch::endRecord);
+    }
+
+    /** Returns the gates of the loops. */
     List<Gate> gates() {
-        Gate gone = lastGone.get();
-        Set<Gate> gates = new LinkedHashSet<>(watches.keySet());
-        if (gone != null && gone.has(GateState.CLOSED)) {
-            gates.add(gone);
-        }
-        return List.copyOf(gates);
+        return List.copyOf(watches.keySet());
+    }
+
+    /** Returns whether the bots of the loops have shut down; if no loop has a bot, that of the last loop that had one. */
+    boolean areBotsGone() {
+        List<Gate> gates = gates();
+        Gate last = lastGate.get(); // null if nothing of it is left, so it will not come back
+        return gates.isEmpty()
+                ? lastBotGone && (last == null || last.has(GateState.CLOSED))
+                : gates.stream().allMatch(gate -> gate.has(GateState.CLOSED));
     }
 
     public List<LoopMachine> snapshot() {

@@ -99,6 +99,7 @@ public class Scheduler implements LoopHost {
             LOG.error("Closed before the database was told how the last ticks of durable loops have ended;"
                     + " they will be repeated");
         }
+        registry.endRecords();
         engine.close();
     }
 
@@ -241,7 +242,10 @@ public class Scheduler implements LoopHost {
     @Override
     public void unregister(LoopMachine machine) {
         registry.remove(machine);
-        if (machine.isFailing() && machine.settings().isNamed()) { // there may be an unnamed loop for each reminder
+        LoopSettings settings = machine.settings();
+        if (!settings.isCogLoaded()) { // it unloads, perhaps from another scheduler, which does not know of this one
+            failed.remove(machine);
+        } else if (machine.isFailing() && settings.isNamed()) { // there may be an unnamed loop for each reminder
             failed.add(machine);
         }
         if (isDurable(machine)) {

@@ -294,4 +294,32 @@ class PanelCommandsTest {
         assertThat(stage.admin.type(call, "loop", "weather").choices()).isEmpty();
         assertThat(stage.guest.type(call, "loop", "").choices()).isEmpty();
     }
+
+    @Test
+    void run_says_how_long_the_run_took_without_the_wait_for_the_one_before() {
+        stage.start("news", run -> stage.time.sleep(ofSeconds(run.iteration() == 0 ? 30 : 2)));
+        MockInteraction run = stage.begin("run", "news");
+        stage.time.advance(ofSeconds(40));
+        assertThat(run.reply(message -> message.content().startsWith("**news** has been run"))
+                        .content())
+                .endsWith("it took `2 s`.");
+    }
+
+    @Test
+    void a_restart_that_a_stop_takes_back_is_not_said_to_have_been_made() {
+        LoopTask news = stage.start("news", run -> {
+            try {
+                stage.time.sleep(ofSeconds(60));
+            } catch (InterruptedException ignored) {
+                stage.time.sleep(ofSeconds(20));
+            }
+        });
+        MockInteraction restart = stage.begin("restart", "news");
+        news.stop();
+        stage.time.advance(ofSeconds(30));
+        assertThat(news.isRunning()).isFalse();
+        assertThat(restart.reply(message -> !message.content().startsWith("Still"))
+                        .content())
+                .isEqualTo("**news** has been stopped.");
+    }
 }

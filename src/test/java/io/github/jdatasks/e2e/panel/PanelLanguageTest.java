@@ -9,6 +9,7 @@ import io.github.jdatasks.mockdiscord.MockButton;
 import io.github.jdatasks.mockdiscord.MockInteraction;
 import io.github.jdatasks.mockdiscord.MockMember;
 import io.github.jdatasks.mockdiscord.MockMessage;
+import io.github.jdatasks.support.LogLines;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ListResourceBundle;
@@ -84,5 +85,22 @@ class PanelLanguageTest {
         assertThat(french.slash(Stage.call("resume", "news")).reply().content())
                 .isEqualTo("**news** continue, c''est tout.");
         assertThat(french.slash(Stage.call("pause", "news")).reply().content()).startsWith("**news** is paused.");
+    }
+
+    @Test
+    void a_bundle_of_which_nothing_works_is_answered_with_an_excuse_and_no_exception_reaches_JDA() {
+        LogLines ofJda = LogLines.of("net.dv8tion.jda.api.JDA");
+        stage.start("news");
+        stage.panel.texts(Locale.FRENCH, new ListResourceBundle() {
+            @Override
+            protected Object[][] getContents() {
+                throw new IllegalStateException("on purpose");
+            }
+        });
+        MockMember french = stage.admin.locale(DiscordLocale.FRENCH);
+        assertThat(french.slash(Stage.call("pause", "news")).reply().content())
+                .isEqualTo("Something went wrong; the log of the bot says what.");
+        assertThat(ofJda.with("uncaught exception")).isEmpty();
+        ofJda.close();
     }
 }

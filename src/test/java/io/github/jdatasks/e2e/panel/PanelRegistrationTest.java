@@ -20,6 +20,7 @@ import io.github.jdatasks.testing.VirtualLoopScheduler;
 import java.io.IOException;
 import java.io.StringReader;
 import java.time.Instant;
+import java.util.ListResourceBundle;
 import java.util.Locale;
 import java.util.PropertyResourceBundle;
 import net.dv8tion.jda.api.JDA;
@@ -223,6 +224,23 @@ class PanelRegistrationTest {
                             .reply()
                             .embeds())
                     .hasSize(1);
+        }
+    }
+
+    @Test
+    void an_error_in_a_bundle_of_the_bots_is_logged_and_does_not_reach_JDA() {
+        panel.texts(Locale.FRENCH, new ListResourceBundle() {
+            @Override
+            protected Object[][] getContents() {
+                throw new AssertionError("on purpose");
+            }
+        });
+        try (LogLines ofJda = LogLines.of("net.dv8tion.jda.api.JDA");
+                Bot bot = Bot.login(discord, panel)) {
+            bot.awaitConnected();
+            awaitLine("The command /loops could not be registered");
+            assertThat(log.from(ERROR)).hasSize(1);
+            assertThat(ofJda.with("uncaught exception")).isEmpty();
         }
     }
 }

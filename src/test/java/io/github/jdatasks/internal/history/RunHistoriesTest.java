@@ -199,4 +199,15 @@ class RunHistoriesTest {
             assertThat(of(loop).marks()).hasSize(1);
         }
     }
+
+    @Test
+    void a_run_of_an_unnamed_loop_that_is_not_live_leaves_nothing_behind() {
+        LoopTask never = Loops.every(ofSeconds(1)).scheduler(time).build(run -> {});
+        never.runNow();
+        LoopTask ended = Loops.every(ofSeconds(1)).count(1).scheduler(time).start(run -> {});
+        time.advance(ofSeconds(5));
+        ended.runNow();
+        time.advance(ofSeconds(5));
+        assertThat(histories.loops()).isEmpty();
+    }
 }

@@ -3,6 +3,7 @@ package io.github.jdatasks.internal.panel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,5 +52,10 @@ class DurationReaderTest {
     void one_that_is_too_long_for_java_time_is_as_long_as_there_is(String text) {
         assertThat(DurationReader.read(text))
                 .hasValueSatisfying(duration -> assertThat(duration).isGreaterThan(Duration.ofNanos(Long.MAX_VALUE)));
+    }
+
+    @Test
+    void a_text_that_is_longer_than_any_duration_is_none() {
+        assertThat(DurationReader.read("1s" + " ".repeat(6_000) + "1s")).isEmpty();
     }
 }

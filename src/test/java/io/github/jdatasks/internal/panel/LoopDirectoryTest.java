@@ -129,4 +129,40 @@ class LoopDirectoryTest {
         assertThat(directory.containing(" ", 25)).hasSize(25);
         assertThat(directory.containing("x", 25)).isEmpty();
     }
+
+    @Test
+    void a_loop_with_the_name_that_another_has_because_of_its_number_is_there_too() {
+        LoopTask first = start("news");
+        LoopTask second = start("news");
+        assertThat(labels()).containsExactly("news", "news (2)");
+        Entry two = directory.named("news (2)").orElseThrow();
+        LoopTask third = start("news (2)");
+        assertThat(directory.all())
+                .extracting(Entry::loop)
+                .containsExactlyInAnyOrder(LoopControls.of(first), LoopControls.of(second), LoopControls.of(third));
+        assertThat(directory.withKey(two.key()).orElseThrow().loop()).isSameAs(two.loop());
+    }
+
+    @Test
+    void a_loop_that_is_started_again_after_another_has_taken_its_place_is_there_too() {
+        LoopTask first = start("news");
+        assertThat(labels()).containsExactly("news");
+        first.stop();
+        time.runPending();
+        LoopTask second = start("news");
+        assertThat(labels()).containsExactly("news");
+        first.start();
+        time.runPending();
+        assertThat(directory.all())
+                .extracting(Entry::loop)
+                .containsExactlyInAnyOrder(LoopControls.of(first), LoopControls.of(second));
+        assertThat(directory.named("news").orElseThrow().loop()).isSameAs(LoopControls.of(second));
+    }
+
+    @Test
+    void a_name_has_no_blanks_at_its_ends_and_one_that_is_not_seen_has_a_sign() {
+        start("\u202enews\u200b");
+        start("\u200b");
+        assertThat(labels()).containsExactly("?", "news");
+    }
 }
