@@ -40,7 +40,8 @@ public final class LoopTimer {
     /** A clock set back this far was wrong before, so times that ran already may run again. */
     private static final long CORRECTION = Duration.ofHours(3).toNanos();
 
-    static final long AWAKE = Long.MIN_VALUE;
+    /** A time before all others: the next turn follows at once. */
+    public static final long AWAKE = Long.MIN_VALUE;
     private static final Logger LOG = Loggers.get("io.github.jdatasks.internal.LoopTimer");
 
     private final Clocks clocks;
@@ -171,6 +172,11 @@ public final class LoopTimer {
         return turning == thread;
     }
 
+    /** Returns whether an entry waits to be examined in the next turn. */
+    public boolean isSignaled() {
+        return inbox.get() != null;
+    }
+
     /** Makes the first signal call the waker, since no thread takes turns yet. */
     public void publishAsleep() {
         wakeAt = Long.MAX_VALUE;
@@ -194,7 +200,7 @@ public final class LoopTimer {
         }
         long wake = nextWake();
         wakeAt = wake;
-        if (inbox.get() != null) {
+        if (isSignaled()) {
             wakeAt = AWAKE;
             return AWAKE;
         }
@@ -267,11 +273,30 @@ public final class LoopTimer {
     }
 
     private long nextWake() {
-        long wake = ticks.isEmpty() ? Long.MAX_VALUE : ticks.first();
-        if (!walls.isEmpty()) {
-            long untilWall = Math.max(0, Math.min(EpochNanos.minus(walls.first(), wallNow()), RECHECK));
-            wake = Math.min(wake, EpochNanos.plus(now(), untilWall));
-        }
-        return wake;
+        return Math.min(firstTick(), firstWall());
+    }
+
+    /**
+     * Returns when the turn after the next will be due, as far as is known: the second deadline. Called by the thread
+     * that takes the turns, after a turn.
+     */
+    public long wakeAfterNext() {
+        long tick = firstTick();
+        long wall = firstWall();
+        return tick <= wall ? Math.min(ticks.second(), wall) : Math.min(tick, timeOfWall(walls.second()));
+    }
+
+    private long firstTick() {
+        return ticks.isEmpty() ? Long.MAX_VALUE : ticks.first();
+    }
+
+    private long firstWall() {
+        return walls.isEmpty() ? Long.MAX_VALUE : timeOfWall(walls.first());
+    }
+
+    /** Returns when to look at the wall clock because of a deadline by it. */
+    private long timeOfWall(long deadline) {
+        long until = Math.max(0, Math.min(EpochNanos.minus(deadline, wallNow()), RECHECK));
+        return EpochNanos.plus(now(), until);
     }
 }
