@@ -15,39 +15,40 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
-/** Threads that take the timer's turns beside a pool: one makes the only run that is due, while the other waits. */
+/** The threads that keep the time of a pool: if one run is due, the thread that has waited for it makes it. */
 final class Timekeepers {
     /*
-     * With few loops, most turns find one run due. The thread that woke for it makes it, so a run costs one wake-up; if
-     * it had to be handed over, it would cost two. Another thread watches the clock before the body is called, so no
-     * body delays what is due next. There are two places for such threads:
+     * With few loops, most turns of the timer find one run due. If the thread that woke for it makes the run, that costs
+     * one wake-up; to hand it over costs two. Before it does, another thread watches the clock, so no body delays what
+     * is due next. There are places for two:
      *
-     *                 one run is due: the other thread gets the watch. Its alarm
-     *     start       is early enough, or it is woken for that, or started
-     *       |       .------------------------------------------------------------.
-     *       v       |                                                            v
-     *     WATCHER: parked until the first deadline                             AWAY: makes the run
-     *       ^       |                                                            |
-     *       |       | the alarm of the other thread is early enough              |
-     *       |       v                                                            |
-     *     SPARE: parked until the second deadline, or for the keep-alive  <------'
-     *               |                                                            |
-     *               v  the keep-alive is over                                    v  both places are taken
-     *             ended                                                        ended
+     *                    one run is due: the other thread gets the watch. Its alarm is
+     *     started        early enough; or else it is woken for that, or a new one started
+     *        |        .-----------------------------------------------------------------.
+     *        v        |                                                                 v
+     *     WATCHER, parked until the first deadline                              AWAY, makes the run
+     *        ^        |                                                                 |
+     *        |        | the alarm of the other is early enough                          |
+     *        |        v                                                                 |
+     *     SPARE, parked until the second deadline, or for the keep-alive  <-------------'
+     *                 |                                                                 |
+     *                 v the keep-alive is over                                          v both places are taken
+     *               ended                                                             ended
      *
-     * All arrows are the ends of turns, and turns exclude each other by the monitor of this object. The invariant:
-     * whenever no thread is in a turn, the watcher will wake at or before the first deadline, or is on its way to a
-     * turn. So while bodies are short, two threads alternate, each parked until the deadline after that of the other.
-     * If a body lasts, the watcher wakes by itself. It is alone then: until the other thread is back, or has been away
-     * for the keep-alive and gets a successor, its runs are handed over to the pool. So are the runs of a turn that has
-     * more than one, and all runs as long as wake-ups are gathered.
+     * All arrows are turns, and turns exclude each other by the monitor of this object. The invariant: whenever no
+     * thread is in a turn, one will wake at or before the first deadline, or is on its way to a turn; and the watcher,
+     * which signals wake, is not away.
      *
-     * Only a thread that comes from a run sets its alarm for the second deadline. So an alarm that turns out to be
-     * unnecessary wakes its thread once and not again.
+     * So while bodies are short, two threads alternate, each parked until the deadline after that of the other. If a
+     * body lasts, the other thread wakes by itself, and is alone: what is due is handed to the pool until the first one
+     * is back, or has been away for the keep-alive and gets a successor. Handed over are also the runs of a turn that
+     * has several, and all while wake-ups are gathered.
      *
-     * A signal wakes the watcher, without the monitor. It may read the watcher before a turn gives the watch away, and
-     * wake the thread that leaves. So a thread looks for signals after it has given the watch away, as the turn does
-     * after it has published when the next one will be.
+     * Only a thread that comes from a run sets its alarm for the second deadline. So one that was not needed after all
+     * wakes once, and not again.
+     *
+     * A signal reads which thread watches, and wakes it, without the monitor. That thread may just be leaving for a run.
+     * So a thread first gives the watch away and then looks for signals; a thread that signals pushes before it reads.
      */
     private static final Logger LOG = Loggers.get("io.github.jdatasks.internal.LoopTimer");
     private static final long AFTER_FAILURE = Duration.ofSeconds(1).toNanos();
@@ -71,15 +72,15 @@ final class Timekeepers {
         volatile @Nullable Thread thread; // null until it runs
 
         /**
-         * When the thread will wake; {@link LoopTimer#AWAKE} if it is in a turn or on its way to one. Guarded by the
-         * monitor of the timekeepers.
+         * When the thread will wake by itself; {@link LoopTimer#AWAKE} if it is in a turn or on its way to one. Guarded
+         * by the monitor of the timekeepers, as is the next field.
          */
         long alarm = LoopTimer.AWAKE;
 
-        long since; // when it was parked, or took its last turn; guarded by that monitor
+        long since; // when it was parked, or took its last turn
 
         // For one thread only, its own.
-        long nap; // how long to park
+        long wait; // for how long it is to be parked
         boolean ended;
     }
 
@@ -140,7 +141,7 @@ final class Timekeepers {
                 if (run != null) {
                     BorrowedThread.call(run);
                 } else if (!closed) {
-                    LockSupport.parkNanos(this, place.nap);
+                    LockSupport.parkNanos(this, place.wait);
                 }
                 Thread.interrupted(); // clear the flag: parking returns at once while it is set, so the thread would spin
             }
@@ -154,27 +155,20 @@ final class Timekeepers {
             return turn(place);
         } catch (Throwable t) { // for example, out of memory: if this thread ended, all loops would
             FailureLog.error(LOG, "A turn of the timer failed; there will be another", t);
-            place.nap = AFTER_FAILURE;
-            releaseWork();
+            place.wait = AFTER_FAILURE;
             return null;
         }
-    }
-
-    private synchronized void releaseWork() {
-        queue.release();
     }
 
     /** Takes a turn on the thread of a place; returns a run that this thread is to make, null if it is to park. */
     synchronized @Nullable Runnable turn(Place place) {
         boolean isBack = away == place;
-        if (isBack) {
-            away = null;
-        }
-        boolean isForgotten = wakeUp(place);
-        if (closed || !hasPlace(place)) {
+        boolean isUnused = noteWakeUp(place);
+        if (closed || !takePlace(place)) {
             place.ended = true;
             return null;
         }
+        queue.release(); // what a turn that failed has left
         long wake = timer.turn();
         if (wake == LoopTimer.AWAKE) {
             queue.release(); // there may be no end of signals
@@ -182,63 +176,69 @@ final class Timekeepers {
         }
         long first = coalescer.rounded(wake);
         Place other = watcher.get() == place ? spare : watcher.get();
-        Place next = other != null && other.alarm <= first ? other : null;
+        Place inTime = other != null && other.alarm <= first ? other : null;
         if (queue.keepsWork() && !coalescer.isGathering()) {
-            Place watching = next != null ? next : summon(other);
-            if (watching != null) {
+            Place next = inTime != null ? inTime : summon(other);
+            if (next != null) {
                 away = place;
-                giveWatch(watching, null);
+                giveWatch(next, null);
                 return queue.takeKept();
             }
         }
         queue.release();
-        if (next == null) {
+        if (inTime == null) {
+            setAlarm(place, first, Long.MAX_VALUE);
             spare = other;
             watcher.set(place);
-            lieDown(place, first, Long.MAX_VALUE);
-        } else if (isForgotten) {
+        } else if (isUnused) {
             place.ended = true;
-            giveWatch(next, null);
+            giveWatch(inTime, null);
         } else {
             boolean alternates = isBack && !coalescer.isGathering();
-            lieDown(place, alternates ? timer.wakeAfterNext() : Long.MAX_VALUE, KEEP_ALIVE);
-            giveWatch(next, place);
+            setAlarm(place, alternates ? timer.wakeAfterNext() : Long.MAX_VALUE, KEEP_ALIVE);
+            giveWatch(inTime, place);
         }
         return null;
     }
 
-    /** Notes that a thread has woken; returns whether it did only because of the keep-alive. */
-    private boolean wakeUp(Place place) {
+    /** Returns whether the thread has waited for the keep-alive and was not needed. */
+    private boolean noteWakeUp(Place place) {
         long now = timer.now();
-        boolean isRested = place.nap > 0 && now - place.since >= place.nap; // else it was woken
-        boolean isForgotten = isRested && place.alarm == Long.MAX_VALUE;
-        if (isRested && !isForgotten && place.alarm != LoopTimer.AWAKE) {
+        boolean byItself = place.wait > 0 && place.alarm != LoopTimer.AWAKE && now - place.since >= place.wait;
+        boolean hadAlarm = place.alarm != LoopTimer.AWAKE && place.alarm != Long.MAX_VALUE;
+        if (hadAlarm && byItself) {
             compensation.ended(now - place.alarm);
         }
-        coalescer.woken(place.alarm == LoopTimer.AWAKE ? Long.MAX_VALUE : place.alarm, now);
+        if (hadAlarm) {
+            coalescer.woken(place.alarm, now);
+        }
         place.alarm = LoopTimer.AWAKE;
-        place.nap = 0;
         place.since = now;
-        return isForgotten;
+        place.wait = 0;
+        return byItself && !hadAlarm;
     }
 
-    private boolean hasPlace(Place place) {
+    /** Returns whether there is a place for a thread, which may come from a run. */
+    private boolean takePlace(Place place) {
+        if (away == place) {
+            away = null;
+        }
         if (watcher.get() != place && spare == null) {
             spare = place;
         }
         return watcher.get() == place || spare == place;
     }
 
-    /** Sets the alarm of a thread that is to park; it also wakes after {@code most}, and has no alarm after that. */
-    private void lieDown(Place place, long alarm, long most) {
+    /** Sets until when a thread is to be parked, but for {@code most} if that is shorter: then it has no alarm. */
+    private void setAlarm(Place place, long alarm, long most) {
         long now = timer.now();
         long wait = alarm - now;
         place.alarm = wait > most ? Long.MAX_VALUE : alarm;
-        place.nap = wait > most ? most : compensation.shortened(wait);
+        place.wait = wait > most ? most : compensation.shortened(wait);
         place.since = now;
     }
 
-    /** Has the other thread take a turn, or a new one if there is no other; returns null if there is none for now. */
+    /** Has the other thread take a turn, or a new one; returns null if the other is away, or none can be started. */
     private @Nullable Place summon(@Nullable Place other) {
         if (other != null) {
             other.alarm = LoopTimer.AWAKE;
@@ -260,21 +260,15 @@ final class Timekeepers {
         }
     }
 
-    /** Ends the others if they are to end; finds a successor for a thread that was stopped by force. */
+    /** Lets the other thread end too, or finds a watcher in place of one that was stopped by force. */
     synchronized void leave(Place place) {
-        if (away == place) {
-            away = null;
-        }
         boolean watched = watcher.get() == place;
-        if (spare == place) {
-            spare = null;
-        }
+        away = away == place ? null : away;
+        spare = spare == place ? null : spare;
         Place other = watched ? spare : watcher.get();
-        if (closed) {
-            if (other != null) {
-                waker.accept(other);
-            }
-        } else if (watched) {
+        if (closed && other != null) {
+            waker.accept(other);
+        } else if (watched && !closed) {
             watcher.set(summon(other));
             spare = null;
         }

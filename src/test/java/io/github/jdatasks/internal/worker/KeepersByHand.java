@@ -175,11 +175,11 @@ final class KeepersByHand {
             actor.until = duration == NEVER ? NEVER : now + duration;
         } else if (place.ended) {
             actors.remove(place);
-        } else if (place.nap <= 0 || actor.called) {
+        } else if (place.wait <= 0 || actor.called) {
             actor.until = now;
         } else {
             actor.state = State.PARKED;
-            actor.until = place.nap > NEVER - now - LATENCY ? NEVER : now + place.nap + latency.getAsLong();
+            actor.until = place.wait > NEVER - now - LATENCY ? NEVER : now + place.wait + latency.getAsLong();
         }
         WorkQueue queue = keepers.pool().queue();
         for (Runnable work = queue.poll(); work != null; work = queue.poll()) {

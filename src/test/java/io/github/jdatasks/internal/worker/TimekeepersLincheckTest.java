@@ -132,7 +132,7 @@ class TimekeepersLincheckTest {
             }
 
             boolean isAsleep() {
-                return isInRun || (place.nap > 0 && !called.get());
+                return isInRun || (place.wait > 0 && !called.get());
             }
 
             long alarm() {
