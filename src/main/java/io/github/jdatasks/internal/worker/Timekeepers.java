@@ -194,8 +194,7 @@ final class Timekeepers {
             place.ended = true;
             giveWatch(inTime, null);
         } else {
-            boolean alternates = isBack && !coalescer.isGathering();
-            setAlarm(place, alternates ? timer.wakeAfterNext() : Long.MAX_VALUE, KEEP_ALIVE);
+            setAlarm(place, isBack ? timer.wakeAfterNext() : Long.MAX_VALUE, KEEP_ALIVE);
             giveWatch(inTime, place);
         }
         return null;

@@ -12,8 +12,11 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /** Timekeepers whose threads are played by the test, in a time of its own: one turn after the other. */
 final class KeepersByHand {
@@ -27,6 +30,7 @@ final class KeepersByHand {
     private final List<Task> tasks = new ArrayList<>();
 
     boolean atTheLimit; // of threads
+    boolean isClosed;
     static final long LATENCY = TimeUnit.MICROSECONDS.toNanos(60);
     LongSupplier latency = () -> LATENCY; // of wake-ups, at most LATENCY
     Runnable onLook = () -> {}; // at the clock
@@ -55,7 +59,8 @@ final class KeepersByHand {
         private final long period;
         private long due;
         LongSupplier duration = () -> 0;
-        long latest; // how late it was at most
+        long late; // the last time
+        long latest; // at most
         int handedOver;
         int runs;
 
@@ -66,8 +71,8 @@ final class KeepersByHand {
 
         @Override
         protected void examine() {
-            long late = timer.now() - due;
-            if (late >= 0) {
+            if (timer.now() >= due) {
+                late = timer.now() - due;
                 latest = Math.max(latest, late);
                 due = period == NEVER ? NEVER : due + period;
                 handedOver++;
@@ -147,19 +152,18 @@ final class KeepersByHand {
     void pass(long nanos) {
         long end = now + nanos;
         meetWatcher();
-        Map.Entry<Place, Actor> next = next();
-        while (next.getValue().until <= end) {
-            now = Math.max(now, next.getValue().until);
-            act(next.getKey(), next.getValue());
-            next = next();
+        for (var next = nextBefore(end); next.isPresent(); next = nextBefore(end)) {
+            Actor actor = next.get().getValue();
+            now = Math.max(now, actor.until);
+            act(next.get().getKey(), actor);
         }
         now = end;
     }
 
-    private Map.Entry<Place, Actor> next() {
+    private Optional<Map.Entry<Place, Actor>> nextBefore(long end) {
         return actors.entrySet().stream()
-                .min(Comparator.comparingLong(entry -> entry.getValue().until))
-                .orElseThrow(() -> new AssertionError("no thread keeps the time"));
+                .filter(entry -> entry.getValue().until <= end)
+                .min(Comparator.comparingLong(entry -> entry.getValue().until));
     }
 
     private void act(Place place, Actor actor) {
@@ -175,6 +179,7 @@ final class KeepersByHand {
             actor.until = duration == NEVER ? NEVER : now + duration;
         } else if (place.ended) {
             actors.remove(place);
+            keepers.leave(place);
         } else if (place.wait <= 0 || actor.called) {
             actor.until = now;
         } else {
@@ -186,10 +191,37 @@ final class KeepersByHand {
             ofPool++;
             work.run();
         }
-        check();
+        if (!isClosed) {
+            check();
+        }
     }
 
-    /** Ends a thread as {@code Thread.stop()} does. */
+    void close() {
+        isClosed = true;
+        keepers.close();
+    }
+
+    Place watcher() {
+        return Objects.requireNonNull(keepers.watcher());
+    }
+
+    /** Returns the thread that is parked and does not watch. */
+    Place spare() {
+        return placeOf(actor -> actor.state == State.PARKED && actor != actors.get(watcher()));
+    }
+
+    Place inRun() {
+        return placeOf(actor -> actor.state == State.IN_RUN);
+    }
+
+    private Place placeOf(Predicate<Actor> kind) {
+        return actors.keySet().stream()
+                .filter(place -> kind.test(actor(place)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Ends a thread as {@code Thread.stop()} does, or an error in what it runs. */
     void stop(Place place) {
         actors.remove(place);
         keepers.leave(place);

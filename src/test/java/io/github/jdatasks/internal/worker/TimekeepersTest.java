@@ -13,7 +13,6 @@ import io.github.jdatasks.internal.worker.Timekeepers.Place;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +35,7 @@ class TimekeepersTest {
 
     @Test
     void two_threads_alternate_so_a_run_costs_one_wake_up() {
-        fiveTasks();
+        List<Task> tasks = fiveTasks();
         hand.pass(1_000 * MS);
         int before = hand.wakeUps;
         hand.pass(1_000 * MS);
@@ -44,6 +43,7 @@ class TimekeepersTest {
         assertThat(hand.wakeUps - before).isBetween(100, 101);
         assertThat(hand.ofPool).isZero();
         assertThat(hand.threads()).isEqualTo(2);
+        assertThat(tasks).allSatisfy(task -> assertThat(task.late).isLessThan(LATENCY / 2)); // they have learned that
     }
 
     @Test
@@ -122,6 +122,7 @@ class TimekeepersTest {
         for (int i = 0; i < 3; i++) {
             hand.task(10 * MS, 10 * MS);
         }
+        hand.task(0, NEVER); // for which a second thread is started
         hand.pass(105 * MS);
         assertThat(hand.ofPool).isEqualTo(30);
         assertThat(hand.wakeUps).isLessThan(15);
@@ -172,7 +173,7 @@ class TimekeepersTest {
             rig.task(15 * MS, 10 * MS);
             Task urgent = rig.task(0, NEVER);
             rig.pass(498 * MS);
-            reached = signalAt(moment, rig, urgent);
+            reached = doAt(moment, rig, 4 * MS, () -> urgent.move(rig.now()));
             rig.pass(10 * MS);
             assertThat(urgent.latest).as("moment %s", moment).isLessThanOrEqualTo(LATENCY);
             looks += reached ? 1 : 0;
@@ -180,15 +181,15 @@ class TimekeepersTest {
         assertThat(looks).isGreaterThan(5);
     }
 
-    /** Makes a task due as the clock is read for the nth time; returns false if it is not in the next turns. */
-    private static boolean signalAt(int moment, KeepersByHand rig, Task task) {
+    /** Lets time pass and does something when the clock is read for the nth time; returns whether it was. */
+    private static boolean doAt(int moment, KeepersByHand rig, long nanos, Runnable action) {
         int[] look = {0};
         rig.onLook = () -> {
             if (++look[0] == moment) {
-                task.move(rig.now());
+                action.run();
             }
         };
-        rig.pass(4 * MS);
+        rig.pass(nanos);
         rig.onLook = () -> {};
         return look[0] >= moment;
     }
@@ -215,15 +216,49 @@ class TimekeepersTest {
     }
 
     @Test
-    void a_thread_that_is_stopped_by_force_leaves_the_watch_to_another() {
+    void a_thread_that_is_stopped_by_force_leaves_its_place_to_another() {
         List<Task> tasks = fiveTasks();
-        hand.pass(1_000 * MS);
-        Place stopped = Objects.requireNonNull(hand.keepers.watcher());
-        hand.stop(stopped);
-        assertThat(hand.keepers.watcher()).isNotNull().isNotSameAs(stopped);
-        hand.pass(1_000 * MS);
+        for (int i = 0; i < 10; i++) {
+            hand.pass(1_000 * MS);
+            Place stopped = i % 2 == 0 ? hand.watcher() : hand.spare();
+            hand.stop(stopped);
+            assertThat(hand.watcher()).isNotSameAs(stopped);
+            hand.pass(100 * MS);
+            assertThat(hand.threads()).isEqualTo(2);
+        }
         assertThat(tasks).allSatisfy(task -> assertThat(task.latest).isLessThanOrEqualTo(LATENCY));
+    }
+
+    @Test
+    void a_thread_that_dies_in_a_run_gets_a_successor_at_once() {
+        fiveTasks();
+        hand.task(50 * MS, NEVER).duration = () -> NEVER;
+        hand.pass(1_000 * MS);
+        hand.stop(hand.inRun());
+        int before = hand.ofPool;
+        hand.pass(1_000 * MS);
+        assertThat(hand.ofPool).isEqualTo(before);
         assertThat(hand.threads()).isEqualTo(2);
+    }
+
+    @Test
+    void all_threads_end_when_they_are_closed_at_any_moment() {
+        boolean reached = true;
+        for (int moment = 1; reached; moment++) {
+            KeepersByHand rig = new KeepersByHand();
+            rig.task(0, NEVER);
+            rig.task(SECONDS.toNanos(5), NEVER);
+            rig.task(SECONDS.toNanos(3_600), NEVER);
+            rig.pass(SECONDS.toNanos(4));
+            assertThat(rig.threads()).isEqualTo(2);
+            reached = doAt(moment, rig, SECONDS.toNanos(2), rig::close);
+            if (!reached) {
+                rig.close();
+            }
+            rig.pass(MS);
+            assertThat(rig.threads()).as("moment %s", moment).isZero();
+            assertThat(moment).isLessThan(100);
+        }
     }
 
     @Test
