@@ -37,6 +37,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import net.dv8tion.jda.api.JDA;
@@ -452,8 +453,13 @@ class WorkersTest {
                     return System.nanoTime();
                 })
                 .build()) {
-            Loops.every(ofHours(1)).scheduler(scheduler).start(context -> run.countDown());
+            AtomicReference<Thread> ran = new AtomicReference<>();
+            Loops.every(ofHours(1)).scheduler(scheduler).start(context -> {
+                ran.set(Thread.currentThread());
+                run.countDown();
+            });
             await(run);
+            ran.get().interrupt(); // perhaps after the run: it is the library's by now, and must not spin
             int quiet = 0;
             for (int i = 0; i < 40 && quiet < 3; i++) {
                 int before = reads.get();

@@ -150,7 +150,7 @@ final class Timekeepers {
         }
     }
 
-    private @Nullable Runnable turnOrPause(Place place) {
+    @Nullable Runnable turnOrPause(Place place) {
         try {
             return turn(place);
         } catch (Throwable t) { // for example, out of memory: if this thread ended, all loops would

@@ -30,7 +30,7 @@ final class KeepersByHand {
     private final List<Task> tasks = new ArrayList<>();
 
     boolean atTheLimit; // of threads
-    boolean isClosed;
+    boolean isSound = true; // so that all is checked after each turn
     static final long LATENCY = TimeUnit.MICROSECONDS.toNanos(60);
     LongSupplier latency = () -> LATENCY; // of wake-ups, at most LATENCY
     Runnable onLook = () -> {}; // at the clock
@@ -170,7 +170,7 @@ final class KeepersByHand {
         wakeUps += actor.state == State.PARKED ? 1 : 0;
         actor.state = State.AWAKE;
         actor.called = false;
-        Runnable run = keepers.turn(place);
+        Runnable run = keepers.turnOrPause(place);
         meetWatcher();
         if (run != null) {
             run.run();
@@ -191,13 +191,13 @@ final class KeepersByHand {
             ofPool++;
             work.run();
         }
-        if (!isClosed) {
+        if (isSound) {
             check();
         }
     }
 
     void close() {
-        isClosed = true;
+        isSound = false;
         keepers.close();
     }
 

@@ -91,6 +91,7 @@ class TimekeepersTest {
     void an_idle_timer_keeps_one_thread_and_does_not_wake_up() {
         Task task = hand.task(0, NEVER);
         Task far = hand.task(SECONDS.toNanos(3_600), NEVER);
+        hand.task(SECONDS.toNanos(7_200), NEVER);
         hand.pass(SECONDS.toNanos(9));
         assertThat(hand.threads()).isEqualTo(2);
         hand.pass(SECONDS.toNanos(11));
@@ -248,7 +249,7 @@ class TimekeepersTest {
             KeepersByHand rig = new KeepersByHand();
             rig.task(0, NEVER);
             rig.task(SECONDS.toNanos(5), NEVER);
-            rig.task(SECONDS.toNanos(3_600), NEVER);
+            rig.task(SECONDS.toNanos(9), NEVER);
             rig.pass(SECONDS.toNanos(4));
             assertThat(rig.threads()).isEqualTo(2);
             reached = doAt(moment, rig, SECONDS.toNanos(2), rig::close);
@@ -258,6 +259,23 @@ class TimekeepersTest {
             rig.pass(MS);
             assertThat(rig.threads()).as("moment %s", moment).isZero();
             assertThat(moment).isLessThan(100);
+        }
+    }
+
+    @Test
+    void a_turn_that_fails_at_any_moment_is_not_the_last_and_loses_no_run() {
+        boolean reached = true;
+        for (int moment = 1; reached; moment++) {
+            KeepersByHand rig = new KeepersByHand();
+            rig.isSound = false;
+            Task task = rig.task(10 * MS, 10 * MS);
+            rig.pass(99 * MS);
+            reached = doAt(moment, rig, 4 * MS, () -> {
+                throw new OutOfMemoryError("mine");
+            });
+            rig.pass(SECONDS.toNanos(2));
+            assertThat(task.latest).as("moment %s", moment).isLessThan(SECONDS.toNanos(2));
+            assertThat(task.runs).isEqualTo(task.handedOver).isGreaterThan(100);
         }
     }
 
