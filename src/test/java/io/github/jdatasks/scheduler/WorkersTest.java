@@ -459,15 +459,20 @@ class WorkersTest {
                 run.countDown();
             });
             await(run);
-            ran.get().interrupt(); // perhaps after the run: it is the library's by now, and must not spin
-            int quiet = 0;
-            for (int i = 0; i < 40 && quiet < 3; i++) {
-                int before = reads.get();
-                assertThat(end.await(100, TimeUnit.MILLISECONDS)).isFalse();
-                quiet = reads.get() == before ? quiet + 1 : 0;
-            }
-            assertThat(quiet).isEqualTo(3);
+            awaitQuiet(reads);
+            ran.get().interrupt(); // the thread is the library's by now, and must not spin
+            awaitQuiet(reads);
         }
+    }
+
+    private void awaitQuiet(AtomicInteger reads) throws InterruptedException {
+        int quiet = 0;
+        for (int i = 0; i < 40 && quiet < 3; i++) {
+            int before = reads.get();
+            assertThat(end.await(100, TimeUnit.MILLISECONDS)).isFalse();
+            quiet = reads.get() == before ? quiet + 1 : 0;
+        }
+        assertThat(quiet).isEqualTo(3);
     }
 
     @Test

@@ -71,8 +71,8 @@ final class KeepersByHand {
 
         @Override
         protected void examine() {
-            if (timer.now() >= due) {
-                late = timer.now() - due;
+            if (now >= due) {
+                late = now - due;
                 latest = Math.max(latest, late);
                 due = period == NEVER ? NEVER : due + period;
                 handedOver++;
@@ -212,6 +212,12 @@ final class KeepersByHand {
 
     Place inRun() {
         return placeOf(actor -> actor.state == State.IN_RUN);
+    }
+
+    long threadsInRun() {
+        return actors.values().stream()
+                .filter(actor -> actor.state == State.IN_RUN)
+                .count();
     }
 
     private Place placeOf(Predicate<Actor> kind) {
