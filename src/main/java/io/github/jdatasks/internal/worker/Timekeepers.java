@@ -168,7 +168,6 @@ final class Timekeepers {
             place.ended = true;
             return null;
         }
-        queue.release(); // what a turn that failed has left
         long wake = timer.turn();
         if (wake == LoopTimer.AWAKE) {
             queue.release(); // there may be no end of signals
