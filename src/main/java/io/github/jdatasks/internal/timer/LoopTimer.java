@@ -16,8 +16,9 @@ import org.slf4j.Logger;
 /** The timer of a scheduler: examines each {@link TimerEntry} when it is due or signaled. */
 public final class LoopTimer {
     /*
-     * One thread at a time takes turns: the timer thread of a real scheduler, the caller of advance() of a virtual one.
-     * Only a turn touches the two heaps, and every examine() happens inside a turn, so neither needs a lock.
+     * One thread at a time takes turns: the timer thread of a real scheduler, or one of the two that keep the time of a
+     * pool; the caller of advance() of a virtual one. Only a turn touches the two heaps, and every examine() happens
+     * inside a turn, so neither needs a lock.
      *
      * Other threads signal entries through the inbox, a Treiber stack linked through the entries. An entry is in it at
      * most once: signal() sets the entry's flag, and the turn clears it before it examines the entry. So a change made
@@ -28,9 +29,9 @@ public final class LoopTimer {
      * recalculated if the timer reads the wall clock often enough. So it sleeps at most RECHECK while the second heap
      * has entries, and forever if both heaps are empty.
      *
-     * wakeAt is when the thread will wake by itself. The thread publishes it and then checks the inbox again; a thread
-     * that signals pushes first and then reads wakeAt. One of the two sees the other, so no signal waits too long, and
-     * a thread whose entry has nothing to do before wakeAt need not wake the timer.
+     * wakeAt is when the next turn comes by itself. A turn publishes it and then checks the inbox again; a thread that
+     * signals pushes first and then reads wakeAt. One of the two sees the other, so no signal waits too long, and a
+     * thread whose entry has nothing to do before wakeAt need not wake the timer.
      */
     private static final long RECHECK = Duration.ofMinutes(1).toNanos();
 
