@@ -37,7 +37,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import net.dv8tion.jda.api.JDA;
@@ -243,7 +242,7 @@ class WorkersTest {
         try (LoopScheduler scheduler = scheduler("default")) {
             for (int i = 0; i < loops; i++) {
                 Loops.every(ofMillis(50))
-                        .initialDelay(ofMillis(10 * i))
+                        .initialDelay(ofMillis(10L * i))
                         .scheduler(scheduler)
                         .start(run -> {
                             warm.countDown();
@@ -256,7 +255,7 @@ class WorkersTest {
             await(warm);
             for (int i = 1; i <= 2; i++) {
                 Loops.every(ofHours(1))
-                        .initialDelay(ofMillis(25 * i))
+                        .initialDelay(ofMillis(25L * i))
                         .scheduler(scheduler)
                         .start(run -> {
                             endless.countDown();
@@ -446,21 +445,17 @@ class WorkersTest {
     @Test
     void an_idle_scheduler_does_not_wake_up() throws Exception {
         AtomicInteger reads = new AtomicInteger();
-        CountDownLatch run = new CountDownLatch(1);
         try (LoopScheduler scheduler = LoopScheduler.builder()
                 .ticker(() -> {
                     reads.incrementAndGet();
                     return System.nanoTime();
                 })
                 .build()) {
-            AtomicReference<Thread> ran = new AtomicReference<>();
-            Loops.every(ofHours(1)).scheduler(scheduler).start(context -> {
-                ran.set(Thread.currentThread());
-                run.countDown();
-            });
-            await(run);
+            CompletableFuture<Thread> ran = new CompletableFuture<>();
+            Loops.every(ofHours(1)).scheduler(scheduler).start(run -> ran.complete(Thread.currentThread()));
+            Thread thread = ran.get(20, TimeUnit.SECONDS);
             awaitQuiet(reads);
-            ran.get().interrupt(); // the thread is the library's by now, and must not spin
+            thread.interrupt(); // the thread is the library's by now, and must not spin
             awaitQuiet(reads);
         }
     }
@@ -478,8 +473,8 @@ class WorkersTest {
     @Test
     void what_depends_on_a_stage_that_an_unload_cancels_does_not_run_in_a_turn_of_the_timer() throws Exception {
         CompletableFuture<Object> pending = new CompletableFuture<>();
-        CompletableFuture<List<String>> callers =
-                pending.handle((result, error) -> Stream.of(Thread.currentThread().getStackTrace())
+        CompletableFuture<List<String>> callers = pending.handle(
+                (result, error) -> Stream.of(Thread.currentThread().getStackTrace())
                         .map(StackTraceElement::getClassName)
                         .toList());
         CountDownLatch run = new CountDownLatch(1);

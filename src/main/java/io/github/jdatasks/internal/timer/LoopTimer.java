@@ -43,6 +43,7 @@ public final class LoopTimer {
 
     /** A time before all others: the next turn follows at once. */
     public static final long AWAKE = Long.MIN_VALUE;
+
     private static final Logger LOG = Loggers.get("io.github.jdatasks.internal.LoopTimer");
 
     private final Clocks clocks;

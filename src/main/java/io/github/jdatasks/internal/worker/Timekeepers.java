@@ -143,7 +143,8 @@ final class Timekeepers {
                 } else if (!closed) {
                     LockSupport.parkNanos(this, place.wait);
                 }
-                Thread.interrupted(); // clear the flag: parking returns at once while it is set, so the thread would spin
+                Thread.interrupted(); // clear the flag: parking returns at once while it is set, so the thread would
+                // spin
             }
         } finally {
             leave(place);

@@ -257,8 +257,7 @@ final class KeepersByHand {
                 .mapToLong(actor -> actor.until)
                 .min()
                 .orElseThrow();
-        assertThat(wake)
-                .isLessThanOrEqualTo(inTime == NEVER ? NEVER : inTime + GATHERED + LATENCY);
+        assertThat(wake).isLessThanOrEqualTo(inTime == NEVER ? NEVER : inTime + GATHERED + LATENCY);
         for (Task task : tasks) {
             assertThat(task.runs).isEqualTo(task.handedOver);
         }

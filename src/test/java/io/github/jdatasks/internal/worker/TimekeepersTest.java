@@ -12,8 +12,8 @@ import io.github.jdatasks.internal.worker.KeepersByHand.Task;
 import io.github.jdatasks.internal.worker.Timekeepers.Place;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,7 +28,7 @@ class TimekeepersTest {
     private List<Task> fiveTasks() {
         List<Task> tasks = new ArrayList<>();
         for (int i = 1; i <= 5; i++) {
-            tasks.add(hand.task(i * 10 * MS - 5 * MS, 50 * MS));
+            tasks.add(hand.task((10L * i - 5) * MS, 50 * MS));
         }
         return tasks;
     }
