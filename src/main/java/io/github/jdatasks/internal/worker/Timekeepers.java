@@ -35,9 +35,9 @@ final class Timekeepers {
      *                 v the keep-alive is over                                          v both places are taken
      *               ended                                                             ended
      *
-     * All arrows are turns, and turns exclude each other by the monitor of this object. The invariant: whenever no
-     * thread is in a turn, one will wake at or before the first deadline, or is on its way to a turn; and the watcher,
-     * which signals wake, is not away.
+     * All arrows between them are turns, and turns exclude each other by the monitor of this object. The invariant:
+     * whenever no thread is in a turn, one will wake at or before the first deadline, or is on its way to a turn; and
+     * the watcher, which signals wake, is not away.
      *
      * So while bodies are short, two threads alternate, each parked until the deadline after that of the other. If a
      * body lasts, the other thread wakes by itself, and is alone: what is due is handed to the pool until the first one
@@ -124,7 +124,7 @@ final class Timekeepers {
         } else if (!closed) {
             Place first = new Place();
             if (watcher.compareAndSet(null, first) && !start(first)) {
-                watcher.set(null); // the next signal tries again
+                watcher.compareAndSet(first, null); // the next signal tries again
             }
         }
     }
@@ -164,11 +164,11 @@ final class Timekeepers {
     /** Takes a turn on the thread of a place; returns a run that this thread is to make, null if it is to park. */
     synchronized @Nullable Runnable turn(Place place) {
         boolean isBack = away == place;
-        boolean isUnused = noteWakeUp(place);
         if (closed || !takePlace(place)) {
             place.ended = true;
             return null;
         }
+        boolean isUnused = noteWakeUp(place);
         long wake = timer.turn();
         if (wake == LoopTimer.AWAKE) {
             queue.release(); // there may be no end of signals
