@@ -21,12 +21,12 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What loops run on: one daemon timer thread, and worker threads for bodies and hooks.
+ * What loops run on: a timer, and daemon threads for bodies and hooks.
  *
  * <p>Most bots need only {@link #shared()}, which every loop uses unless it is given another one. It starts no thread
  * before the first loop starts, sleeps while nothing is due, and is closed when the JVM ends, so that after-hooks still
  * run on SIGTERM. From Java 24 on, bodies run on virtual threads; before, on a pool that grows with blocked bodies and
- * shrinks again. They inherit nothing from the thread that starts the first loop. What a body changes on its thread
+ * shrinks again. No body holds up the timer, or another loop. The threads inherit nothing from the thread that starts the first loop. What a body changes on its thread
  * (name, context class loader, priority, interrupt flag, logging context) is undone before the thread is used for
  * another loop, also on your own executor. Only thread-locals stay: remove in a {@code finally} block what you set.
  *

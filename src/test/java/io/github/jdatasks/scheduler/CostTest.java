@@ -112,9 +112,9 @@ class CostTest {
     }
 
     @Test
-    void a_run_far_from_all_others_wakes_the_timer_once() throws Exception {
+    void a_run_far_from_all_others_costs_one_wake_up() throws Exception {
         if (Files.exists(THREADS)) {
-            assertThat(switchesPerRun(20, Duration.ofMillis(200), 450, "jda-tasks-timer"))
+            assertThat(switchesPerRun(20, Duration.ofMillis(200), 450, "jda-tasks-"))
                     .isBetween(0.5, 1.5);
         }
     }

@@ -14,15 +14,19 @@ import io.github.jdatasks.LoopState;
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.Loops;
 import io.github.jdatasks.RetryPolicy;
+import io.github.jdatasks.internal.timer.LoopTimer;
 import io.github.jdatasks.support.LogLines;
 import io.github.jdatasks.testing.VirtualConnection;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -225,6 +229,51 @@ class WorkersTest {
         }
     }
 
+    /** At low density, where a thread that keeps the time makes the runs. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void bodies_that_never_end_make_no_other_loop_late(boolean spinning) throws Exception {
+        int loops = 5;
+        Queue<Duration> late = new ConcurrentLinkedQueue<>();
+        AtomicBoolean measures = new AtomicBoolean();
+        CountDownLatch warm = new CountDownLatch(100);
+        CountDownLatch measured = new CountDownLatch(200);
+        CountDownLatch endless = new CountDownLatch(2);
+        try (LoopScheduler scheduler = scheduler("default")) {
+            for (int i = 0; i < loops; i++) {
+                Loops.every(ofMillis(50))
+                        .initialDelay(ofMillis(10L * i))
+                        .scheduler(scheduler)
+                        .start(run -> {
+                            warm.countDown();
+                            if (measures.get()) {
+                                late.add(Duration.between(run.scheduledAt(), Instant.now()));
+                                measured.countDown();
+                            }
+                        });
+            }
+            await(warm);
+            for (int i = 1; i <= 2; i++) {
+                Loops.every(ofHours(1))
+                        .initialDelay(ofMillis(25L * i))
+                        .scheduler(scheduler)
+                        .start(run -> {
+                            endless.countDown();
+                            while (spinning && spin.get()) {
+                                Thread.onSpinWait();
+                            }
+                            end.await();
+                        });
+            }
+            await(endless);
+            measures.set(true);
+            await(measured);
+            letEverythingEnd();
+        }
+        List<Duration> sorted = late.stream().sorted().toList();
+        assertThat(sorted.get(sorted.size() / 2)).isLessThan(ofMillis(50));
+    }
+
     /** A user's own virtual threads are the user's: only the default ones have helpers. */
     static List<String> spinProof() {
         return List.of("default", "fixed", "cached");
@@ -382,10 +431,8 @@ class WorkersTest {
         assertThat(newThreads(before)).isNotEmpty().allMatch(Thread::isDaemon);
         scheduler.close();
         for (Thread thread : newThreads(before)) {
-            if (thread.getName().equals("jda-tasks-timer")) {
-                thread.join(10_000);
-                assertThat(thread.isAlive()).isFalse();
-            }
+            thread.join(10_000);
+            assertThat(thread.isAlive()).as(thread.getName()).isFalse();
         }
     }
 
@@ -398,30 +445,38 @@ class WorkersTest {
     @Test
     void an_idle_scheduler_does_not_wake_up() throws Exception {
         AtomicInteger reads = new AtomicInteger();
-        CountDownLatch run = new CountDownLatch(1);
         try (LoopScheduler scheduler = LoopScheduler.builder()
                 .ticker(() -> {
                     reads.incrementAndGet();
                     return System.nanoTime();
                 })
                 .build()) {
-            Loops.every(ofHours(1)).scheduler(scheduler).start(context -> run.countDown());
-            await(run);
-            int quiet = 0;
-            for (int i = 0; i < 40 && quiet < 3; i++) {
-                int before = reads.get();
-                assertThat(end.await(100, TimeUnit.MILLISECONDS)).isFalse();
-                quiet = reads.get() == before ? quiet + 1 : 0;
-            }
-            assertThat(quiet).isEqualTo(3);
+            CompletableFuture<Thread> ran = new CompletableFuture<>();
+            Loops.every(ofHours(1)).scheduler(scheduler).start(run -> ran.complete(Thread.currentThread()));
+            Thread thread = ran.get(20, TimeUnit.SECONDS);
+            awaitQuiet(reads);
+            thread.interrupt(); // the thread is the library's by now, and must not spin
+            awaitQuiet(reads);
         }
     }
 
+    private void awaitQuiet(AtomicInteger reads) throws InterruptedException {
+        int quiet = 0;
+        for (int i = 0; i < 40 && quiet < 3; i++) {
+            int before = reads.get();
+            assertThat(end.await(100, TimeUnit.MILLISECONDS)).isFalse();
+            quiet = reads.get() == before ? quiet + 1 : 0;
+        }
+        assertThat(quiet).isEqualTo(3);
+    }
+
     @Test
-    void what_depends_on_a_stage_that_an_unload_cancels_does_not_run_on_the_timer() throws Exception {
+    void what_depends_on_a_stage_that_an_unload_cancels_does_not_run_in_a_turn_of_the_timer() throws Exception {
         CompletableFuture<Object> pending = new CompletableFuture<>();
-        CompletableFuture<String> cancelledOn =
-                pending.handle((result, error) -> Thread.currentThread().getName());
+        CompletableFuture<List<String>> callers = pending.handle(
+                (result, error) -> Stream.of(Thread.currentThread().getStackTrace())
+                        .map(StackTraceElement::getClassName)
+                        .toList());
         CountDownLatch run = new CountDownLatch(1);
         try (LoopScheduler scheduler = LoopScheduler.builder().build()) {
             LoopCog cog = new LoopCog(scheduler) {
@@ -434,7 +489,7 @@ class WorkersTest {
             VirtualConnection.of(cog).ready();
             await(run);
             cog.unload().get(20, TimeUnit.SECONDS);
-            assertThat(cancelledOn.get(20, TimeUnit.SECONDS)).isNotEqualTo("jda-tasks-timer");
+            assertThat(callers.get(20, TimeUnit.SECONDS)).isNotEmpty().doesNotContain(LoopTimer.class.getName());
         }
     }
 }

@@ -73,7 +73,7 @@ class NothingLeftTest {
         assertThat(failuresOf(LeavesScheduler.class, Duration.ofMillis(100)))
                 .singleElement()
                 .asString()
-                .contains("not closed", "jda-tasks-timer");
+                .contains("not closed", "jda-tasks-");
         assertThat(failuresOf(Tidy.class, Duration.ofSeconds(20))).isEmpty();
         SCHEDULER.close();
     }

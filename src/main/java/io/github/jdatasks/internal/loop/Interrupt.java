@@ -36,7 +36,7 @@ public record Interrupt(@Nullable Thread thread, @Nullable CompletionStage<?> st
 
     /**
      * Delivers interrupts, never under a lock. In a turn of the timer, stages are canceled on a worker: dependents of a
-     * canceled stage must not run on the timer thread.
+     * canceled stage must not run in a turn.
      */
     public static void deliver(List<Interrupt> interrupts, LoopHost scheduler) {
         boolean inTurn = scheduler.timer().isTurnOf(Thread.currentThread());

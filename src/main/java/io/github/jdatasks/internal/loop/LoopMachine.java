@@ -22,7 +22,7 @@ public final class LoopMachine extends LoopFields implements Errand {
      *
      * The machine is level-triggered. A command such as stop() or pause() only records what the user wants, and
      * signals the timer. decide() reads everything that is recorded and returns the one step that is due now. Two
-     * threads call it: the timer thread, when the loop was signaled or its deadline came, and a worker that has just
+     * threads call it: one in a timer turn, when the loop was signaled or its deadline came, and a worker that has just
      * finished a step. So no signal can be lost or arrive in the wrong order. At worst decide() is called once too
      * often.
      *

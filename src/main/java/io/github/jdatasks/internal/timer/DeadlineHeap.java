@@ -49,6 +49,15 @@ final class DeadlineHeap {
         return deadlines[0];
     }
 
+    /** Returns the deadline that is the first once the first is removed; {@link Long#MAX_VALUE} if there is none. */
+    long second() {
+        long least = Long.MAX_VALUE;
+        for (int child = 1; child < Math.min(ARITY + 1, size); child++) {
+            least = Math.min(least, deadlines[child]);
+        }
+        return least;
+    }
+
     /** Returns the entry with the earliest deadline; the heap must not be empty. */
     TimerEntry firstEntry() {
         return entry(ids[0]);

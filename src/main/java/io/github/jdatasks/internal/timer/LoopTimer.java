@@ -16,8 +16,9 @@ import org.slf4j.Logger;
 /** The timer of a scheduler: examines each {@link TimerEntry} when it is due or signaled. */
 public final class LoopTimer {
     /*
-     * One thread at a time takes turns: the timer thread of a real scheduler, the caller of advance() of a virtual one.
-     * Only a turn touches the two heaps, and every examine() happens inside a turn, so neither needs a lock.
+     * One thread at a time takes turns: the timer thread of a real scheduler, or one of the two that keep the time of a
+     * pool; the caller of advance() of a virtual one. Only a turn touches the two heaps, and every examine() happens
+     * inside a turn, so neither needs a lock.
      *
      * Other threads signal entries through the inbox, a Treiber stack linked through the entries. An entry is in it at
      * most once: signal() sets the entry's flag, and the turn clears it before it examines the entry. So a change made
@@ -28,9 +29,9 @@ public final class LoopTimer {
      * recalculated if the timer reads the wall clock often enough. So it sleeps at most RECHECK while the second heap
      * has entries, and forever if both heaps are empty.
      *
-     * wakeAt is when the thread will wake by itself. The thread publishes it and then checks the inbox again; a thread
-     * that signals pushes first and then reads wakeAt. One of the two sees the other, so no signal waits too long, and
-     * a thread whose entry has nothing to do before wakeAt need not wake the timer.
+     * wakeAt is when the next turn comes by itself. A turn publishes it and then checks the inbox again; a thread that
+     * signals pushes first and then reads wakeAt. One of the two sees the other, so no signal waits too long, and a
+     * thread whose entry has nothing to do before wakeAt need not wake the timer.
      */
     private static final long RECHECK = Duration.ofMinutes(1).toNanos();
 
@@ -40,7 +41,9 @@ public final class LoopTimer {
     /** A clock set back this far was wrong before, so times that ran already may run again. */
     private static final long CORRECTION = Duration.ofHours(3).toNanos();
 
-    static final long AWAKE = Long.MIN_VALUE;
+    /** A time before all others: the next turn follows at once. */
+    public static final long AWAKE = Long.MIN_VALUE;
+
     private static final Logger LOG = Loggers.get("io.github.jdatasks.internal.LoopTimer");
 
     private final Clocks clocks;
@@ -171,6 +174,11 @@ public final class LoopTimer {
         return turning == thread;
     }
 
+    /** Returns whether an entry waits to be examined in the next turn. */
+    public boolean isSignaled() {
+        return inbox.get() != null;
+    }
+
     /** Makes the first signal call the waker, since no thread takes turns yet. */
     public void publishAsleep() {
         wakeAt = Long.MAX_VALUE;
@@ -194,7 +202,7 @@ public final class LoopTimer {
         }
         long wake = nextWake();
         wakeAt = wake;
-        if (inbox.get() != null) {
+        if (isSignaled()) {
             wakeAt = AWAKE;
             return AWAKE;
         }
@@ -267,11 +275,30 @@ public final class LoopTimer {
     }
 
     private long nextWake() {
-        long wake = ticks.isEmpty() ? Long.MAX_VALUE : ticks.first();
-        if (!walls.isEmpty()) {
-            long untilWall = Math.max(0, Math.min(EpochNanos.minus(walls.first(), wallNow()), RECHECK));
-            wake = Math.min(wake, EpochNanos.plus(now(), untilWall));
-        }
-        return wake;
+        return Math.min(firstTick(), firstWall());
+    }
+
+    /**
+     * Returns when the turn after the next will be due, as far as is known: the second deadline. Called by the thread
+     * that takes the turns, after a turn.
+     */
+    public long wakeAfterNext() {
+        long tick = firstTick();
+        long wall = firstWall();
+        return tick <= wall ? Math.min(ticks.second(), wall) : Math.min(tick, timeOfWall(walls.second()));
+    }
+
+    private long firstTick() {
+        return ticks.isEmpty() ? Long.MAX_VALUE : ticks.first();
+    }
+
+    private long firstWall() {
+        return walls.isEmpty() ? Long.MAX_VALUE : timeOfWall(walls.first());
+    }
+
+    /** Returns when to look at the wall clock because of a deadline by it. */
+    private long timeOfWall(long deadline) {
+        long until = Math.max(0, Math.min(EpochNanos.minus(deadline, wallNow()), RECHECK));
+        return EpochNanos.plus(now(), until);
     }
 }

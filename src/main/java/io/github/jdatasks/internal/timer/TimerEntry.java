@@ -34,7 +34,7 @@ public abstract class TimerEntry {
     private volatile boolean signaled;
 
     /**
-     * Handles the present state; called on the timer thread only. A deadline that has come is removed afterwards and a
+     * Handles the present state; called in turns of the timer only. A deadline that has come is removed afterwards and a
      * later one stays, unless this method sets another one or cancels it.
      */
     protected abstract void examine();

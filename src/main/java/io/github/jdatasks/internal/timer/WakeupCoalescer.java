@@ -2,8 +2,8 @@ package io.github.jdatasks.internal.timer;
 
 import java.util.concurrent.TimeUnit;
 
-/** Detects deadlines so close together that one wake-up should serve many of them. Used by one thread only. */
-final class WakeupCoalescer {
+/** Detects deadlines so close together that one wake-up should serve many of them. In timer turns only. */
+public final class WakeupCoalescer {
     private static final long SLOT = TimeUnit.MICROSECONDS.toNanos(850);
     /** This many wake-ups in a row, each within a slot of the one before, mean many loops. */
     private static final int MANY = 16;
@@ -12,7 +12,7 @@ final class WakeupCoalescer {
     private int inARow;
 
     /** Records a wake-up, unless it came because an entry was signaled. */
-    void woken(long planned, long now) {
+    public void woken(long planned, long now) {
         if (now < planned) {
             return;
         }
@@ -26,7 +26,12 @@ final class WakeupCoalescer {
     }
 
     /** Returns the wake-up, moved to a slot after the last one if there were many in a row. */
-    long rounded(long wake) {
-        return inARow < MANY ? wake : Math.max(wake, lastWoken + SLOT);
+    public long rounded(long wake) {
+        return isGathering() ? Math.max(wake, lastWoken + SLOT) : wake;
+    }
+
+    /** Returns whether one wake-up serves many deadlines now. */
+    public boolean isGathering() {
+        return inARow >= MANY;
     }
 }

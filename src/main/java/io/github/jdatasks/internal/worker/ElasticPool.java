@@ -54,13 +54,18 @@ final class ElasticPool implements Workers {
     }
 
     ElasticPool(LoopTimer timer) {
-        this(timer, ElasticPool::newThread);
+        this(timer, ElasticPool::newThread, false);
     }
 
-    ElasticPool(LoopTimer timer, ThreadFactory factory) {
+    /** {@code leavesOne} as in {@link WorkQueue}. */
+    ElasticPool(LoopTimer timer, ThreadFactory factory, boolean leavesOne) {
         this.starter = new ThreadStarter(factory);
-        this.queue = new WorkQueue(timer, wakeOne);
+        this.queue = new WorkQueue(timer, wakeOne, leavesOne);
         this.stallCheck = new StallDetector(timer, queue, PATIENCE, this::grow, this::shrink);
+    }
+
+    WorkQueue queue() {
+        return queue;
     }
 
     @Override
@@ -216,7 +221,7 @@ final class ElasticPool implements Workers {
         limit = LEAST;
     }
 
-    private static Thread newThread(Runnable work) {
+    static Thread newThread(Runnable work) {
         return NeutralThreads.newThread(work, "jda-tasks-worker-" + NUMBER.incrementAndGet());
     }
 }

@@ -15,17 +15,28 @@ import org.jspecify.annotations.Nullable;
 /** The engine that uses the machine's time and threads. */
 public final class RealEngine implements Engine {
     private final Clocks clocks;
-    private final TimerThread thread;
+    private final LoopTimer timer;
     private final Workers workers;
+    private final Runnable endTimer;
     private final AtomicReference<@Nullable Thread> exitHook = new AtomicReference<>();
 
     /**
-     * Creates an engine, which starts threads when needed; without an executor it uses the best workers of this JVM.
+     * Creates an engine, which starts threads when needed. Without an executor it uses virtual threads from Java 24 on,
+     * and a pool before that, since {@code synchronized} pinned their carriers.
      */
     public RealEngine(Clocks clocks, @Nullable Executor executor) {
         this.clocks = clocks;
-        this.thread = new TimerThread(clocks, "jda-tasks-timer");
-        this.workers = Workers.of(executor, thread.timer());
+        if (executor == null && !VirtualThreads.areUsable()) {
+            Timekeepers keepers = new Timekeepers(clocks);
+            this.timer = keepers.timer();
+            this.workers = keepers.pool();
+            this.endTimer = keepers::close;
+        } else {
+            TimerThread thread = new TimerThread(clocks, "jda-tasks-timer");
+            this.timer = thread.timer();
+            this.workers = executor == null ? new VirtualThreads(timer) : Workers.of(executor, timer);
+            this.endTimer = thread::close;
+        }
     }
 
     @Override
@@ -35,7 +46,7 @@ public final class RealEngine implements Engine {
 
     @Override
     public LoopTimer timer() {
-        return thread.timer();
+        return timer;
     }
 
     @Override
@@ -96,6 +107,6 @@ public final class RealEngine implements Engine {
             }
         }
         workers.close();
-        thread.close();
+        endTimer.run();
     }
 }

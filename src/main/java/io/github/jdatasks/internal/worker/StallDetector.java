@@ -20,7 +20,7 @@ final class StallDetector extends TimerEntry {
     private long headSince;
 
     /**
-     * Both tasks are called on the timer thread: {@code onStall} adds threads, {@code onCalm} follows an empty queue.
+     * Both tasks are called in turns of the timer: {@code onStall} adds threads, {@code onCalm} follows an empty queue.
      */
     StallDetector(LoopTimer timer, WorkQueue queue, Duration period, Runnable onStall, Runnable onCalm) {
         this.timer = timer;

@@ -2,6 +2,7 @@ package io.github.jdatasks.internal.worker;
 
 import io.github.jdatasks.internal.timer.LoopTimer;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,6 +19,7 @@ final class WorkQueue {
 
     private final LoopTimer timer;
     private final Runnable onWork;
+    private final boolean leavesOne;
     private final Queue<Chunk> chunks = new ConcurrentLinkedQueue<>();
 
     // In timer turns only.
@@ -57,9 +59,20 @@ final class WorkQueue {
 
     /** {@code onWork} makes sure that a thread takes what was added; it is called on the adding thread. */
     WorkQueue(LoopTimer timer, Runnable onWork) {
+        this(timer, onWork, false);
+    }
+
+    /**
+     * As the other constructor.
+     *
+     * @param leavesOne whether a turn that adds one piece only leaves it to the thread that took the turn, which calls
+     *     {@link #takeKept} or {@link #release} then
+     */
+    WorkQueue(LoopTimer timer, Runnable onWork, boolean leavesOne) {
         this.timer = timer;
         this.onWork = onWork;
-        timer.atEndOfTurn(this::release);
+        this.leavesOne = leavesOne;
+        timer.atEndOfTurn(this::endTurn);
     }
 
     void add(Runnable work) {
@@ -77,7 +90,27 @@ final class WorkQueue {
         }
     }
 
-    private void release() {
+    private void endTurn() {
+        if (!leavesOne || keptSize > 1) {
+            release();
+        }
+    }
+
+    /** Returns whether there is work of the present turn that no thread has been called for. */
+    boolean keepsWork() {
+        return keptSize > 0;
+    }
+
+    /** Takes the only work of the present turn, so that no thread is called for it. */
+    Runnable takeKept() {
+        Runnable work = Objects.requireNonNull(kept[0]);
+        kept = NOTHING;
+        keptSize = 0;
+        return work;
+    }
+
+    /** Calls threads for the work of the present turn. */
+    void release() {
         if (keptSize > 0) {
             chunks.add(new Chunk(kept, keptSize));
             kept = NOTHING;

@@ -2,7 +2,6 @@ package io.github.jdatasks.internal.worker;
 
 import io.github.jdatasks.internal.timer.LoopTimer;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 
 /** The threads that call user code: loop bodies, hooks, handlers and callbacks. */
 public interface Workers extends Executor {
@@ -25,14 +24,8 @@ public interface Workers extends Executor {
     /** Ends idle threads; work that was handed over still runs. */
     void close();
 
-    /**
-     * Returns workers that use an executor; without one, virtual threads from Java 24 on, and a pool before that, since
-     * {@code synchronized} pinned their carriers.
-     */
-    static Workers of(@Nullable Executor executor, LoopTimer timer) {
-        if (executor != null) {
-            return new ExecutorWorkers(executor, timer);
-        }
-        return VirtualThreads.areUsable() ? new VirtualThreads(timer) : new ElasticPool(timer);
+    /** Returns workers that use an executor of the user's. */
+    static Workers of(Executor executor, LoopTimer timer) {
+        return new ExecutorWorkers(executor, timer);
     }
 }

@@ -62,6 +62,13 @@ class DeadlineHeapTest {
                 assertThat(heap.firstEntry()).isSameAs(firstOfModel());
                 assertThat(heap.first()).isEqualTo(firstOfModel().deadline);
             }
+            assertThat(heap.second())
+                    .isEqualTo(model.stream()
+                            .mapToLong(planned -> planned.deadline)
+                            .sorted()
+                            .skip(1)
+                            .findFirst()
+                            .orElse(Long.MAX_VALUE));
         }
     }
 

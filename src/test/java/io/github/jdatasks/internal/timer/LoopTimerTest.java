@@ -52,6 +52,30 @@ class LoopTimerTest {
     }
 
     @Test
+    void the_turn_after_the_next_is_at_the_second_deadline_by_either_clock() {
+        assertThat(timer.wakeAfterNext()).isEqualTo(Long.MAX_VALUE);
+        timer.at(entry, 10);
+        assertThat(timer.wakeAfterNext()).isEqualTo(Long.MAX_VALUE);
+        timer.at(new Counter(), 40);
+        assertThat(timer.wakeAfterNext()).isEqualTo(40);
+        timer.atWall(new Counter(), wallIn(30));
+        assertThat(timer.wakeAfterNext()).isEqualTo(30);
+        timer.atWall(new Counter(), wallIn(5));
+        assertThat(timer.wakeAfterNext()).isEqualTo(10);
+        timer.cancel(entry);
+        assertThat(timer.wakeAfterNext()).isEqualTo(30);
+    }
+
+    @Test
+    void it_tells_whether_an_entry_waits_for_the_next_turn() {
+        assertThat(timer.isSignaled()).isFalse();
+        timer.signal(entry);
+        assertThat(timer.isSignaled()).isTrue();
+        timer.turn();
+        assertThat(timer.isSignaled()).isFalse();
+    }
+
+    @Test
     void a_deadline_that_is_taken_back_is_none() {
         timer.atWall(entry, wallIn(20));
         timer.cancel(entry);

@@ -15,7 +15,7 @@ class ElasticPoolTest {
     private final HandClock clock = new HandClock(0);
     private boolean atTheLimit = true;
     private final List<Thread> started = new ArrayList<>();
-    private final ElasticPool pool = new ElasticPool(clock.timer, this::thread);
+    private final ElasticPool pool = new ElasticPool(clock.timer, this::thread, false);
     private final List<String> done = new CopyOnWriteArrayList<>();
     private final CountDownLatch ends = new CountDownLatch(2);
 

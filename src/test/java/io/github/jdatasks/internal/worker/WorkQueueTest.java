@@ -23,10 +23,14 @@ class WorkQueueTest {
 
     /** Adds so many pieces in one turn of the timer. */
     private void addInATurn(int pieces) {
+        inATurn(() -> IntStream.range(0, pieces).forEach(this::add));
+    }
+
+    private void inATurn(Runnable action) {
         clock.timer.signal(new TimerEntry() {
             @Override
             protected void examine() {
-                IntStream.range(0, pieces).forEach(WorkQueueTest.this::add);
+                action.run();
             }
         });
         clock.timer.turn();
@@ -60,6 +64,29 @@ class WorkQueueTest {
         assertThat(calls).isZero();
         addInATurn(256);
         assertThat(calls).isEqualTo(1);
+    }
+
+    @Test
+    void a_queue_may_leave_the_only_piece_of_a_turn_to_the_thread_that_took_the_turn() {
+        WorkQueue leavesOne = new WorkQueue(clock.timer, () -> calls++, true);
+        inATurn(() -> leavesOne.add(() -> done.add(1)));
+        assertThat(leavesOne.keepsWork()).isTrue();
+        assertThat(leavesOne.isEmpty()).isTrue();
+        leavesOne.takeKept().run();
+        assertThat(leavesOne.keepsWork()).isFalse();
+        assertThat(calls).isZero();
+        inATurn(() -> leavesOne.add(() -> done.add(2)));
+        leavesOne.release();
+        assertThat(leavesOne.keepsWork()).isFalse();
+        assertThat(calls).isEqualTo(1);
+        inATurn(() -> {
+            leavesOne.add(() -> done.add(3));
+            leavesOne.add(() -> done.add(4));
+        });
+        assertThat(leavesOne.keepsWork()).isFalse();
+        assertThat(calls).isEqualTo(2);
+        while (leavesOne.runNext(() -> {})) {}
+        assertThat(done).containsExactly(1, 2, 3, 4);
     }
 
     @Test
