@@ -78,7 +78,8 @@ class FewLoopsTest {
             letEverythingEnd();
         }
         List<Duration> sorted = late.stream().sorted().toList();
-        assertThat(sorted.get(sorted.size() / 2)).isLessThan(ofMillis(50));
+        boolean virtual = Runtime.version().feature() >= 24; // their helpers come after 50 ms
+        assertThat(sorted.get(sorted.size() / 2)).isLessThan(ofMillis(virtual ? 200 : 50));
     }
 
     @Test
