@@ -17,16 +17,13 @@ import io.github.jdatasks.RetryPolicy;
 import io.github.jdatasks.internal.timer.LoopTimer;
 import io.github.jdatasks.support.LogLines;
 import io.github.jdatasks.testing.VirtualConnection;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -229,51 +226,6 @@ class WorkersTest {
         }
     }
 
-    /** At low density, where a thread that keeps the time makes the runs. */
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void bodies_that_never_end_make_no_other_loop_late(boolean spinning) throws Exception {
-        int loops = 5;
-        Queue<Duration> late = new ConcurrentLinkedQueue<>();
-        AtomicBoolean measures = new AtomicBoolean();
-        CountDownLatch warm = new CountDownLatch(100);
-        CountDownLatch measured = new CountDownLatch(200);
-        CountDownLatch endless = new CountDownLatch(2);
-        try (LoopScheduler scheduler = scheduler("default")) {
-            for (int i = 0; i < loops; i++) {
-                Loops.every(ofMillis(50))
-                        .initialDelay(ofMillis(10L * i))
-                        .scheduler(scheduler)
-                        .start(run -> {
-                            warm.countDown();
-                            if (measures.get()) {
-                                late.add(Duration.between(run.scheduledAt(), Instant.now()));
-                                measured.countDown();
-                            }
-                        });
-            }
-            await(warm);
-            for (int i = 1; i <= 2; i++) {
-                Loops.every(ofHours(1))
-                        .initialDelay(ofMillis(25L * i))
-                        .scheduler(scheduler)
-                        .start(run -> {
-                            endless.countDown();
-                            while (spinning && spin.get()) {
-                                Thread.onSpinWait();
-                            }
-                            end.await();
-                        });
-            }
-            await(endless);
-            measures.set(true);
-            await(measured);
-            letEverythingEnd();
-        }
-        List<Duration> sorted = late.stream().sorted().toList();
-        assertThat(sorted.get(sorted.size() / 2)).isLessThan(ofMillis(50));
-    }
-
     /** A user's own virtual threads are the user's: only the default ones have helpers. */
     static List<String> spinProof() {
         return List.of("default", "fixed", "cached");
@@ -440,34 +392,6 @@ class WorkersTest {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().startsWith("jda-tasks-") && !before.contains(thread))
                 .toList();
-    }
-
-    @Test
-    void an_idle_scheduler_does_not_wake_up() throws Exception {
-        AtomicInteger reads = new AtomicInteger();
-        try (LoopScheduler scheduler = LoopScheduler.builder()
-                .ticker(() -> {
-                    reads.incrementAndGet();
-                    return System.nanoTime();
-                })
-                .build()) {
-            CompletableFuture<Thread> ran = new CompletableFuture<>();
-            Loops.every(ofHours(1)).scheduler(scheduler).start(run -> ran.complete(Thread.currentThread()));
-            Thread thread = ran.get(20, TimeUnit.SECONDS);
-            awaitQuiet(reads);
-            thread.interrupt(); // the thread is the library's by now, and must not spin
-            awaitQuiet(reads);
-        }
-    }
-
-    private void awaitQuiet(AtomicInteger reads) throws InterruptedException {
-        int quiet = 0;
-        for (int i = 0; i < 40 && quiet < 3; i++) {
-            int before = reads.get();
-            assertThat(end.await(100, TimeUnit.MILLISECONDS)).isFalse();
-            quiet = reads.get() == before ? quiet + 1 : 0;
-        }
-        assertThat(quiet).isEqualTo(3);
     }
 
     @Test
