@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import net.dv8tion.jda.api.utils.data.DataArray;
 import net.dv8tion.jda.api.utils.data.DataObject;
@@ -42,13 +43,14 @@ final class CommandRoutes {
     }
 
     /** Returns the command that a guild knows by that full name, if need be once it has been registered. */
-    Optional<MockCommand> find(String fullName, long guildId, Duration patience) {
+    Optional<MockCommand> find(
+            String fullName, Predicate<MockCommand> matches, long guildId, Duration patience) {
         return world.changes()
                 .poll(
                         "/" + fullName,
                         patience,
                         () -> usableIn(guildId)
-                                .filter(command -> command.fullNames().contains(fullName))
+                                .filter(matches)
                                 .findFirst());
     }
 

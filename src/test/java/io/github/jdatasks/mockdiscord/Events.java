@@ -30,7 +30,11 @@ final class Events {
     MockCommand requireCommand(SlashCall call, MockGuild guild) {
         requireSession(session -> session.serves(guild), guild);
         CommandRoutes commands = routes.commands();
-        return commands.find(call.fullName(), guild.id(), REGISTRATION)
+        return commands.find(
+                        call.fullName(),
+                        command -> command.fullNames().contains(call.fullName()),
+                        guild.id(),
+                        REGISTRATION)
                 .orElseThrow(() -> new IllegalStateException("No command /" + call.fullName()
                         + " has been registered for " + guild + ", neither by updateCommands() nor by upsertCommand(…);"
                         + " registered: " + commands.names(guild.id())));
@@ -253,7 +257,7 @@ final class Events {
 
     private void requireSession(Predicate<GatewaySession> which, Object where) {
         if (gateway.sessions().stream().noneMatch(which)) {
-            throw new IllegalStateException("No client is logged in with the shard of " + where);
+            throw new IllegalStateException("No client is ready with the shard of " + where + "; after login(), call awaitReady() of the JDA");
         }
     }
 

@@ -314,14 +314,19 @@ public final class MockDiscord implements AutoCloseable {
     /**
      * Waits for a command of the first guild, or a global one.
      *
-     * @param fullName the command with its subcommand group and subcommand, if any, separated by spaces
-     * @return the command
+     * @param name of the command, or its full name with a subcommand, separated by spaces
+     * @return the command, with all of its subcommands
      * @throws AssertionError if it is not registered in time; the message lists those that are
      */
-    public MockCommand command(String fullName) {
+    public MockCommand command(String name) {
         return routes.commands()
-                .find(fullName, guild().id(), patience)
-                .orElseThrow(() -> new AssertionError("No command /" + fullName + " is registered, but "
+                .find(
+                        name,
+                        command -> command.name().equals(name)
+                                || command.fullNames().contains(name),
+                        guild().id(),
+                        patience)
+                .orElseThrow(() -> new AssertionError("No command /" + name + " is registered, but "
                         + routes.commands().names(guild().id())));
     }
 

@@ -322,7 +322,7 @@ public final class LoopMachine extends LoopFields implements Errand {
         long retryAt = EpochNanos.plus(now, delayNanos);
         int attempt = run.context.attempt();
         if (error != null) {
-            stats.recordRetry(error, now - run.startTick);
+            stats.recordRetry(error, worker.took);
             attempt++;
         }
         if (run != current()) {
@@ -371,7 +371,7 @@ public final class LoopMachine extends LoopFields implements Errand {
             return Step.REST;
         }
         long now = timer().now();
-        stats.recordEnd(error, now - run.startTick);
+        stats.recordEnd(error, worker.took);
         if (run != current()) {
             return LoopRuns.overlappingDone(this, run, error);
         }

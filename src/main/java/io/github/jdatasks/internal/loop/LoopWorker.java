@@ -39,6 +39,7 @@ final class LoopWorker {
     @Nullable Run run; // of the present step
 
     private @Nullable Throwable rejection;
+    long took; // by the attempt or hook that has ended, without what is done about its end
     boolean unpublished; // only this worker refers to the run; guarded by the machine
     boolean hasSlot; // other threads can find this worker
 
@@ -122,6 +123,7 @@ final class LoopWorker {
                 machine.next.planFailed();
                 run = LoopRuns.newRun(machine, Run.Kind.REPORT, machine.timer().now(), 1);
                 run.error = error;
+                took = 0;
                 machine.current = run;
                 return Step.REPORT;
             }
@@ -148,6 +150,7 @@ final class LoopWorker {
         } catch (Throwable t) { // Errors are reported, too
             error = t;
         }
+        took = machine.timer().now() - run.startTick;
         if (!LoopRuns.leaveInterruptible(machine, run)) {
             LoopLog.returnedTooLate(run, error);
             return Step.REST;
@@ -170,7 +173,7 @@ final class LoopWorker {
             LoopLog.ignored(run, error);
             return machine.beforeDone(this, null);
         }
-        RunReport.failed(run, error, false);
+        RunReport.failed(run, error, false, took);
         return machine.beforeDone(this, error);
     }
 
@@ -235,6 +238,7 @@ final class LoopWorker {
 
     /** Ends an attempt: the run is over, or retried, or repeated. */
     private Step finish(Run run, @Nullable Throwable thrown) {
+        took = machine.timer().now() - run.startTick;
         RunReport.bodyEnded(run);
         Throwable error = run.interruptedFor == Run.Cause.TIMEOUT ? timeout(run, thrown) : thrown;
         LoopFuture<@Nullable Void> caller = run.caller;
@@ -244,7 +248,7 @@ final class LoopWorker {
         boolean cancelled = error != null && isQuitting(run, error);
         if (error == null) {
             RunReport.record(run, Outcome.SUCCEEDED, null);
-            RunReport.finished(run);
+            RunReport.finished(run, took);
         } else if (cancelled) {
             RunReport.record(run, Outcome.CANCELLED, error);
             LoopLog.ignored(run, error);
@@ -259,7 +263,7 @@ final class LoopWorker {
                 return backOff(run, error);
             }
             RunReport.record(run, Outcome.FAILED, error);
-            RunReport.failed(run, error, isTransient && run.context.attempt() > 1);
+            RunReport.failed(run, error, isTransient && run.context.attempt() > 1, took);
         }
         Step step = machine.runDone(this, cancelled ? null : error, !cancelled);
         if (caller != null) {

@@ -8,6 +8,7 @@ import io.github.jdatasks.internal.listener.ListenerCalls;
 import io.github.jdatasks.internal.schedule.Planner;
 import io.github.jdatasks.internal.util.FailureNews;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,16 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class RunReport {
     private RunReport() {}
 
-    static void finished(Run run) {
-        LoopMachine loop = run.context.machine();
-        Duration took = took(run);
-        for (ListenerCalls calls : loop.listeners()) {
-            calls.add(listener -> listener.onIterationFinished(run.context, took));
+    static void finished(Run run, long tookNanos) {
+        List<ListenerCalls> listeners = run.context.machine().listeners();
+        if (!listeners.isEmpty()) {
+            Duration took = Duration.ofNanos(tookNanos);
+            listeners.forEach(calls -> calls.add(listener -> listener.onIterationFinished(run.context, took)));
         }
-    }
-
-    private static Duration took(Run run) {
-        return Duration.ofNanos(run.context.machine().timer().now() - run.startTick);
     }
 
     static void missed(LoopMachine loop, Planner.Plan plan) {
@@ -58,9 +55,9 @@ final class RunReport {
     }
 
     /** Reports that a run, a before-hook or a schedule has failed. */
-    static void failed(Run run, Throwable error, boolean noAttemptsLeft) {
+    static void failed(Run run, Throwable error, boolean noAttemptsLeft, long tookNanos) {
         LoopMachine loop = run.context.machine();
-        Duration took = took(run); // without what the log takes
+        Duration took = Duration.ofNanos(tookNanos);
         switch (run.kind) {
             case BEFORE -> LoopLog.beforeHookFailed(run, error);
             case REPORT -> LoopLog.scheduleFailed(loop, loop.schedule(), error);

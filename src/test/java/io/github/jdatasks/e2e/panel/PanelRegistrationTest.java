@@ -64,7 +64,7 @@ class PanelRegistrationTest {
             bot.awaitConnected();
             awaitLine("INFO Registered the command /loops (id ");
         }
-        MockCommand command = discord.command("loops interval");
+        MockCommand command = discord.command("loops");
         assertThat(command.defaultMemberPermissions()).isZero();
         assertThat(command.contexts()).containsExactly("GUILD");
         assertThat(command.names()).containsEntry("de", "schleifen");
