@@ -52,6 +52,19 @@ class DashboardTest {
     }
 
     @Test
+    void the_alerts_ask_for_metrics_and_labels_that_are_there() throws IOException {
+        List<String> expressions = Files.readAllLines(Path.of("docs/grafana/alerts.yml")).stream()
+                .filter(line -> line.contains("jdatasks_"))
+                .toList();
+        assertThat(expressions).hasSize(5).allSatisfy(expression -> {
+            assertThat(metrics(expression))
+                    .hasSize(1)
+                    .allSatisfy(metric -> assertThat(scraped).containsKey(metric));
+            assertThat(scraped.get(metrics(expression).iterator().next())).containsAll(labels(expression));
+        });
+    }
+
+    @Test
     void every_label_that_it_asks_for_is_one_of_the_metrics_in_the_same_query() {
         assertThat(queries()).allSatisfy(query -> {
             Set<String> known = new HashSet<>();

@@ -43,15 +43,12 @@ final class CommandRoutes {
     }
 
     /** Returns the command that a guild knows by that full name, if need be once it has been registered. */
-    Optional<MockCommand> find(
-            String fullName, Predicate<MockCommand> matches, long guildId, Duration patience) {
+    Optional<MockCommand> find(String fullName, Predicate<MockCommand> matches, long guildId, Duration patience) {
         return world.changes()
                 .poll(
                         "/" + fullName,
                         patience,
-                        () -> usableIn(guildId)
-                                .filter(matches)
-                                .findFirst());
+                        () -> usableIn(guildId).filter(matches).findFirst());
     }
 
     /** Returns the full names of the commands that a guild has, in order. */

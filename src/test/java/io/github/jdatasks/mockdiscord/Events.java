@@ -257,7 +257,8 @@ final class Events {
 
     private void requireSession(Predicate<GatewaySession> which, Object where) {
         if (gateway.sessions().stream().noneMatch(which)) {
-            throw new IllegalStateException("No client is ready with the shard of " + where + "; after login(), call awaitReady() of the JDA");
+            throw new IllegalStateException(
+                    "No client is ready with the shard of " + where + "; after login(), call awaitReady() of the JDA");
         }
     }
 
