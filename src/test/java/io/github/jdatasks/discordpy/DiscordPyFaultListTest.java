@@ -68,7 +68,7 @@ class DiscordPyFaultListTest {
             B18 some zones are minutes off, or keep a processor busy around each run
               internal.schedule.WholeDaysTest.a_zone_is_at_its_offset_of_today_and_not_at_its_first_one
               discordpy.DiscordPyClockVectorsTest.L27
-              scheduler.WorkersTest.an_idle_scheduler_does_not_wake_up
+              scheduler.FewLoopsTest.an_idle_scheduler_does_not_wake_up
             B19 of the times that pass during a long run, one or none is made up for, as it happens
               discordpy.DiscordPyClockVectorsTest.L09
               discordpy.DiscordPyClockVectorsTest.L10

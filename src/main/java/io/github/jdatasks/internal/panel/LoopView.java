@@ -60,10 +60,16 @@ final class LoopView {
         return new PanelMessage("", embed.build(), buttons(entry));
     }
 
-    /** Returns when the next run is; empty if there is none, it waits for people or the user's schedule cannot say. */
+    /**
+     * Returns when the next run is; empty if there is none, it waits for people or the connection, or the user's schedule
+     * cannot say.
+     */
     static Optional<Instant> next(LoopControl loop) {
         try {
-            return loop.isPaused() ? Optional.empty() : loop.nextIteration();
+            Instant now = loop.scheduler().timer().instant();
+            return loop.isPaused()
+                    ? Optional.empty()
+                    : loop.nextIteration().filter(next -> loop.state() != LoopState.PAUSED || next.isAfter(now));
         } catch (Throwable error) { // the loop asks the schedule too, and reports that
             return Optional.empty();
         }

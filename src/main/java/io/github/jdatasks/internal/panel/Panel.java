@@ -72,6 +72,10 @@ public final class Panel {
     private void guarded(IReplyCallback event, String what, Consumer<PanelDialog> goOn) {
         PanelTexts texts = languages.of(event.getUserLocale());
         String who = PanelLog.who(event.getUser());
+        if (event.isAcknowledged()) { // else two panels would do everything twice
+            PanelLog.answeredAlready(who, what);
+            return;
+        }
         Answer answer = Answer.to(event, who, what);
         try {
             if (access.allows(event)) {

@@ -68,6 +68,14 @@ final class PanelLog {
                 UserExceptions.text(error)));
     }
 
+    static void answeredAlready(String who, String command) {
+        FailureLog.quietly(() -> LOG.warn(
+                "Another listener has answered {} for {}, so this panel does nothing; give each panel of a bot a command"
+                        + " of its own with command(…)",
+                who,
+                command));
+    }
+
     static void failed(String who, String command, Throwable error) {
         FailureLog.error(LOG, "Answering " + who + " for " + command + " failed", error);
     }

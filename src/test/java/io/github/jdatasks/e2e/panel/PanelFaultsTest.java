@@ -13,6 +13,7 @@ import io.github.jdatasks.mockdiscord.MockInteraction;
 import io.github.jdatasks.mockdiscord.MockMessage;
 import io.github.jdatasks.mockdiscord.RestReply;
 import io.github.jdatasks.mockdiscord.RestRequest;
+import io.github.jdatasks.panel.LoopPanel;
 import io.github.jdatasks.support.LogLines;
 import java.lang.reflect.Method;
 import java.time.Duration;
@@ -161,5 +162,17 @@ class PanelFaultsTest {
         stage.time.runPending();
         schedule.broken = true;
         assertThat(stage.show("odd").embed().field("Schedule")).contains("Broken");
+    }
+
+    @Test
+    void of_two_panels_with_one_command_the_second_does_nothing_and_says_so() {
+        stage.bot().jda().addEventListener(LoopPanel.of(stage.time));
+        LoopTask news = stage.start("news");
+        MockInteraction run = stage.begin("run", "news");
+        stage.awaitLine("Another listener has answered");
+        stage.time.runPending();
+        assertThat(run.reply().content()).startsWith("**news** has been run");
+        assertThat(news.stats().runs()).isEqualTo(2);
+        assertThat(stage.log.from(WARN)).singleElement().asString().contains("with command(…)");
     }
 }

@@ -171,4 +171,22 @@ class PanelViewsTest {
                 .findFirst()
                 .orElse("");
     }
+
+    @Test
+    void a_loop_that_waits_for_the_connection_has_no_next_run_in_the_past() {
+        ConnectionGate gate = new ConnectionGate();
+        VirtualConnection connection = VirtualConnection.of(gate).ready();
+        LoopTask loop = Loops.every(ofMinutes(1))
+                .name("news")
+                .gate(gate)
+                .scheduler(time)
+                .start(run -> {});
+        time.runPending();
+        connection.disconnect();
+        time.advance(ofSeconds(30));
+        assertThat(field(show(loop), "Next run")).startsWith("<t:");
+        time.advance(ofMinutes(5));
+        assertThat(field(show(loop), "Next run")).isEqualTo("–");
+        assertThat(list(0).getDescription()).endsWith("**news** · waiting for the connection to Discord");
+    }
 }
