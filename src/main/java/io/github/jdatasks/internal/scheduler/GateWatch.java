@@ -59,13 +59,9 @@ public final class GateWatch extends TimerEntry implements LoopHost.GateQueue {
 
     void end() {
         ended = true;
-        endRecord();
+        record.end();
         gate.removeObserver(onChange);
         signal(); // to remove its deadline
-    }
-
-    void endRecord() {
-        record.end();
     }
 
     /** Adds 1 or -1 loops; returns how many there are. Guarded by the registry's map. */

@@ -89,11 +89,6 @@ public final class LoopRegistry {
         });
     }
 
-    /** Ends the records of the gates of loops that have not ended with the scheduler. */
-    void endRecords() {
-        watches.values().forEach(GateWatch::endRecord);
-    }
-
     /** Returns the gates of the loops. */
     List<Gate> gates() {
         return List.copyOf(watches.keySet());

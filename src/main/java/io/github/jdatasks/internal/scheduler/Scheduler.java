@@ -99,7 +99,6 @@ public class Scheduler implements LoopHost {
             LOG.error("Closed before the database was told how the last ticks of durable loops have ended;"
                     + " they will be repeated");
         }
-        registry.endRecords();
         engine.close();
     }
 
