@@ -19,8 +19,7 @@ import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A bot without durable loops and metrics, which has no optional library on its class path. */
-/** A bot without durable loops, which has no db-scheduler on its class path, and without a panel. */
+/** A bot without durable loops, metrics and a panel, which has no optional library on its class path. */
 class PlainBotTest {
     @TempDir
     private Path directory = Path.of("");
