@@ -17,13 +17,13 @@ class SimulationTest {
     @Test
     @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void loops_do_exactly_what_the_model_says() throws Exception {
-        explore(Explorer.Kind.EXACT, 1, Integer.getInteger("simulation.scripts", 800));
+        explore(Explorer.Kind.EXACT, 1, Integer.getInteger("simulation.scripts", 400));
     }
 
     @Test
     @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void whatever_the_settings_are_what_must_never_happen_does_not() throws Exception {
-        explore(Explorer.Kind.WILD, 1, Integer.getInteger("simulation.scripts", 200));
+        explore(Explorer.Kind.WILD, 1, Integer.getInteger("simulation.scripts", 100));
     }
 
     @Test
