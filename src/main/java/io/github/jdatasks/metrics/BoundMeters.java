@@ -150,13 +150,11 @@ final class BoundMeters implements LoopListener {
     private Series series(LoopControl loop) {
         LoopSettings settings = loop.settings();
         LoopSettings.Cog cog = settings.cog();
-        LoopSettings.ShardFamily group = settings.group();
-        GateView view = settings.view();
-        String name = group == null ? loop.ownName() : group.ownName();
+        boolean isOfShard = settings.shard() != GateView.WHOLE;
         return new Series(
                 cog == null ? NONE : cog.name(),
-                settings.isNamed() ? name : "unnamed",
-                perShard && view != null && !view.isWhole() ? Integer.toString(view.shard()) : NONE);
+                settings.isNamed() ? loop.nameOfAllShards() : "unnamed",
+                perShard && isOfShard ? Integer.toString(settings.shard()) : NONE);
     }
 
     private int count(LoopState state) {

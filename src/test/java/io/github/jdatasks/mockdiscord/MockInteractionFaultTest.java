@@ -158,9 +158,9 @@ class MockInteractionFaultTest {
         discord.rest().answer(1, RestRequest::isLaterAnswer, RestReply.error(403, 50013, "Missing Permissions"));
         assertThat(errorOf(hook.editOriginal("lost"))).isEqualTo(50013);
         discord.rest().answer(1, RestRequest::isLaterAnswer, RestReply.rateLimited(Duration.ofMillis(1)));
-        assertThat(errorOf(hook.editOriginal("at last"))).isZero();
+        assertThat(errorOf(hook.editOriginal("second try"))).isZero();
 
-        assertThat(loops.reply().content()).isEqualTo("at last");
+        assertThat(loops.reply().content()).isEqualTo("second try");
     }
 
     @Test

@@ -48,6 +48,14 @@ class HealthTest {
         void news() {}
     }
 
+    /** A cog whose loop a failure ends. */
+    private final class Failing extends LoopCog {
+        @Loop(minutes = 1, onFailure = OnFailure.STOP)
+        void news() {
+            mayFail();
+        }
+    }
+
     @Test
     void a_scheduler_without_loops_is_up() {
         LoopHealth health = time.health();
@@ -129,12 +137,6 @@ class HealthTest {
 
     @Test
     void a_cog_that_is_unloaded_takes_its_failed_loops_along() {
-        final class Failing extends LoopCog {
-            @Loop(minutes = 1, onFailure = OnFailure.STOP)
-            void news() {
-                mayFail();
-            }
-        }
         broken = true;
         Failing cog = time.create(Failing::new);
         VirtualConnection.of(cog).ready();
@@ -250,12 +252,6 @@ class HealthTest {
 
     @Test
     void a_cog_that_is_unloaded_twice_does_not_bring_its_failed_loops_back() {
-        final class Failing extends LoopCog {
-            @Loop(minutes = 1, onFailure = OnFailure.STOP)
-            void news() {
-                mayFail();
-            }
-        }
         broken = true;
         Failing cog = time.create(Failing::new);
         VirtualConnection.of(cog).ready();

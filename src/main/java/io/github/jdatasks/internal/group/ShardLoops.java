@@ -221,6 +221,11 @@ abstract class ShardLoops extends TimerEntry implements LoopControl, LoopSetting
     }
 
     @Override
+    public boolean isFailing() {
+        return map(LoopMachine::isFailing).contains(true);
+    }
+
+    @Override
     public long iteration() {
         return map(LoopMachine::iteration).stream().mapToLong(Long::longValue).sum();
     }

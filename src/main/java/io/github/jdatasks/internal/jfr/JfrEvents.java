@@ -8,9 +8,8 @@ import org.jspecify.annotations.Nullable;
 final class JfrEvents implements LoopEvents {
     private static final ClosedGates CLOSED_GATES = new ClosedGates(); // of all schedulers
 
-    // Never written: they only tell whether a recording asks for such events, which new ones would do too, at the price
-    // of
-    // an object.
+    // Never written: they only tell whether a recording asks for such events. New ones would do that, too, but cost an
+    // object each.
     private final RunEvent anyRun = new RunEvent(false);
     private final RetryEvent anyRetry = new RetryEvent();
     private final MissedEvent anyMissed = new MissedEvent();

@@ -26,6 +26,12 @@ public interface LoopControl extends LoopFuture.Owner {
     /** Returns the name without the cog's. */
     String ownName();
 
+    /** Returns the name without the cog's and, of the loop of one shard, without the shard's number. */
+    default String nameOfAllShards() {
+        LoopSettings.ShardFamily group = settings().group();
+        return group == null ? ownName() : group.ownName();
+    }
+
     LoopSettings settings();
 
     @Override
@@ -128,6 +134,9 @@ public interface LoopControl extends LoopFuture.Owner {
     boolean isBeingCancelled();
 
     @Nullable Throwable failure();
+
+    /** Returns whether the last scheduled run has failed, or ended the loop by its failure. */
+    boolean isFailing();
 
     long iteration();
 

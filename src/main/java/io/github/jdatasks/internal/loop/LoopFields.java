@@ -232,7 +232,7 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
         return paused;
     }
 
-    /** Returns whether the last scheduled run has failed, or ended the loop by its failure. */
+    @Override
     public synchronized boolean isFailing() {
         return rare != null && (isLive() ? rare.failuresInARow > 0 : rare.failure != null);
     }

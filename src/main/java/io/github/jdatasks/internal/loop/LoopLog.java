@@ -2,6 +2,7 @@ package io.github.jdatasks.internal.loop;
 
 import io.github.jdatasks.LoopOutcome;
 import io.github.jdatasks.Schedule;
+import io.github.jdatasks.internal.gate.GateView;
 import io.github.jdatasks.internal.schedule.Planner;
 import io.github.jdatasks.internal.util.DurationWords;
 import io.github.jdatasks.internal.util.FailureLog;
@@ -37,10 +38,9 @@ public final class LoopLog {
             if (settings.cog() != null) {
                 MDC.put("cog", settings.cog().name());
             }
-            LoopSettings.ShardFamily group = settings.group();
-            MDC.put("loop", group == null ? loop.ownName() : group.ownName());
-            if (group != null && settings.view() != null) {
-                MDC.put("shard", String.valueOf(settings.view().shard()));
+            MDC.put("loop", loop.nameOfAllShards());
+            if (settings.shard() != GateView.WHOLE) {
+                MDC.put("shard", String.valueOf(settings.shard()));
             }
         }
     }

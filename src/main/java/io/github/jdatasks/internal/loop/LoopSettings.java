@@ -182,6 +182,11 @@ public record LoopSettings(
         return new LoopSettings(cog, isNamed, hooks, policies, shard, itsGroup);
     }
 
+    /** Returns the only shard that the loop is for; {@link GateView#WHOLE} if there is no such. */
+    public int shard() {
+        return view == null ? GateView.WHOLE : view.shard();
+    }
+
     public @Nullable Gate gate() {
         return view == null ? null : view.gate();
     }

@@ -128,7 +128,6 @@ final class LoopWorker {
                 return Step.REPORT;
             }
         }
-        RunReport.recordMissed(machine, plan.missed(), plan.skipped());
         RunReport.missed(machine, plan);
         long jitter = plan.at() < now
                 ? 0
@@ -247,7 +246,6 @@ final class LoopWorker {
         }
         boolean cancelled = error != null && isQuitting(run, error);
         if (error == null) {
-            RunReport.record(run, Outcome.SUCCEEDED, null);
             RunReport.finished(run, took);
         } else if (cancelled) {
             RunReport.record(run, Outcome.CANCELLED, error);
@@ -262,7 +260,6 @@ final class LoopWorker {
             if (isTransient && LoopRuns.mayRetry(machine, run)) {
                 return backOff(run, error);
             }
-            RunReport.record(run, Outcome.FAILED, error);
             RunReport.failed(run, error, isTransient && run.context.attempt() > 1, took);
         }
         Step step = machine.runDone(this, cancelled ? null : error, !cancelled);
@@ -306,7 +303,6 @@ final class LoopWorker {
 
     private Step backOff(Run run, Throwable error) {
         long delay = machine.scheduler().retryDelay(settings.policies().retry(), run, retryCap(run));
-        RunReport.recordRetry(run, error, delay);
         RunReport.retrying(run, error, delay);
         return machine.retry(this, error, delay);
     }

@@ -1,7 +1,6 @@
 package io.github.jdatasks.internal.loop;
 
 import io.github.jdatasks.LoopErrorHandler;
-import io.github.jdatasks.internal.gate.GateView;
 import io.github.jdatasks.internal.jfr.LoopEvents;
 import io.github.jdatasks.internal.jfr.LoopEvents.Outcome;
 import io.github.jdatasks.internal.listener.ListenerCalls;
@@ -19,6 +18,7 @@ final class RunReport {
     private RunReport() {}
 
     static void finished(Run run, long tookNanos) {
+        record(run, Outcome.SUCCEEDED, null);
         List<ListenerCalls> listeners = run.context.machine().listeners();
         if (!listeners.isEmpty()) {
             Duration took = Duration.ofNanos(tookNanos);
@@ -27,6 +27,7 @@ final class RunReport {
     }
 
     static void missed(LoopMachine loop, Planner.Plan plan) {
+        recordMissed(loop, plan.missed(), plan.skipped());
         if (plan.missed() > 0) {
             LoopLog.missed(loop, plan);
         }
@@ -41,7 +42,12 @@ final class RunReport {
     }
 
     static void retrying(Run run, Throwable error, long delayNanos) {
+        record(run, Outcome.RETRIED, error);
         LoopMachine loop = run.context.machine();
+        LoopEvents recording = loop.scheduler.recorder().events();
+        if (recording != null) {
+            recording.retry(subject(loop), run.context, error, delayNanos);
+        }
         FailureNews.Kind kind = FailureNews.Kind.of("", error); // calls user code, so not under the lock
         FailureNews.@Nullable Earlier earlier;
         synchronized (loop) {
@@ -56,6 +62,7 @@ final class RunReport {
 
     /** Reports that a run, a before-hook or a schedule has failed. */
     static void failed(Run run, Throwable error, boolean noAttemptsLeft, long tookNanos) {
+        record(run, Outcome.FAILED, error);
         LoopMachine loop = run.context.machine();
         Duration took = Duration.ofNanos(tookNanos);
         switch (run.kind) {
@@ -130,15 +137,6 @@ final class RunReport {
         }
     }
 
-    static void recordRetry(Run run, Throwable error, long delayNanos) {
-        record(run, Outcome.RETRIED, error);
-        LoopMachine loop = run.context.machine();
-        LoopEvents recording = loop.scheduler.recorder().events();
-        if (recording != null) {
-            recording.retry(subject(loop), run.context, error, delayNanos);
-        }
-    }
-
     /** May be used under the lock. */
     static void recordMissed(LoopMachine loop, long missed, long skipped) {
         LoopEvents recording = loop.scheduler.recorder().events();
@@ -148,13 +146,7 @@ final class RunReport {
     }
 
     private static LoopEvents.Subject subject(LoopMachine loop) {
-        LoopSettings settings = loop.settings;
-        LoopSettings.ShardFamily group = settings.group();
-        LoopSettings.Cog cog = settings.cog();
-        GateView view = settings.view();
-        return new LoopEvents.Subject(
-                group == null ? loop.ownName() : group.ownName(),
-                cog == null ? null : cog.name(),
-                view == null ? GateView.WHOLE : view.shard());
+        LoopSettings.Cog cog = loop.settings.cog();
+        return new LoopEvents.Subject(loop.nameOfAllShards(), cog == null ? null : cog.name(), loop.settings.shard());
     }
 }

@@ -4,6 +4,7 @@ import io.github.jdatasks.LoopHealth;
 import io.github.jdatasks.LoopHealth.Status;
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.internal.loop.LoopControls;
+import io.github.jdatasks.internal.scheduler.HealthCheck;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,7 +15,6 @@ import java.util.stream.Collectors;
 /** Whether all is well, and if not, what is the matter. */
 final class HealthText {
     private static final int NAMES = 5;
-    private static final Duration LATE = Duration.ofMinutes(1);
 
     private final List<LoopHealth> schedulers;
     private final PanelTexts texts;
@@ -67,7 +67,7 @@ final class HealthText {
                 .map(LoopHealth::longestOverdue)
                 .max(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);
-        if (overdue.compareTo(LATE) > 0) {
+        if (overdue.compareTo(HealthCheck.TOO_LATE) > 0) {
             lines.add("⏰ " + texts.get("health.overdue", texts.duration(overdue)));
         }
         return lines;

@@ -2,7 +2,6 @@ package io.github.jdatasks.internal.panel;
 
 import io.github.jdatasks.LoopState;
 import io.github.jdatasks.internal.loop.LoopControl;
-import io.github.jdatasks.internal.loop.LoopMachine;
 import java.util.Locale;
 
 /** How a loop is, in a sign, a word and a color; the signs differ in shape too. */
@@ -14,13 +13,8 @@ final class LoopStateText {
 
     private LoopStateText() {}
 
-    /** Returns whether the last run of a loop, or of one of its shards, has failed. */
-    static boolean isFailing(LoopControl loop) {
-        return loop.parts().stream().anyMatch(part -> part instanceof LoopMachine machine && machine.isFailing());
-    }
-
     static String sign(LoopControl loop) {
-        if (isFailing(loop)) {
+        if (loop.isFailing()) {
             return "❌";
         }
         return switch (loop.state()) {
@@ -34,7 +28,7 @@ final class LoopStateText {
     }
 
     static int color(LoopControl loop) {
-        if (isFailing(loop)) {
+        if (loop.isFailing()) {
             return RED;
         }
         return switch (loop.state()) {
@@ -52,6 +46,6 @@ final class LoopStateText {
                 byGate ? "state.disconnected" : "state." + state.name().toLowerCase(Locale.ROOT));
         return words
                 + (notYet ? " · " + texts.get("state.pausing") : "")
-                + (isFailing(loop) ? " · " + texts.get("state.failing") : "");
+                + (loop.isFailing() ? " · " + texts.get("state.failing") : "");
     }
 }

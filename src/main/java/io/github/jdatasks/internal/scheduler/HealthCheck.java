@@ -17,8 +17,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Looks at all loops of a scheduler, for {@link LoopHealth}. Takes one lock at a time, and none for long. */
-final class HealthCheck {
-    private static final Duration TOO_LATE = Duration.ofMinutes(1);
+public final class HealthCheck {
+    /** A run that is overdue by more than this is a reason to look. */
+    public static final Duration TOO_LATE = Duration.ofMinutes(1);
 
     private HealthCheck() {}
 

@@ -54,6 +54,11 @@ class PanelRegistrationTest {
         Await.until("the line " + part, () -> !log.with(part).isEmpty(), () -> log.from(INFO));
     }
 
+    private void assertAnswers() {
+        MockMember administrator = discord.member("ada").administrator();
+        assertThat(administrator.slash("loops list").reply().embeds()).hasSize(1);
+    }
+
     @Test
     void it_is_registered_for_administrators_of_servers_and_other_commands_stay() {
         try (Bot bot = Bot.login(discord)) {
@@ -110,12 +115,7 @@ class PanelRegistrationTest {
         try (Bot bot = Bot.login(discord, own, panel)) {
             bot.awaitConnected();
             assertThat(discord.command("loops list").contexts()).containsExactly("GUILD");
-            assertThat(discord.member("ada")
-                            .administrator()
-                            .slash("loops list")
-                            .reply()
-                            .embeds())
-                    .hasSize(1);
+            assertAnswers();
             assertThat(discord.commands()).hasSize(2);
             assertThat(discord.rest().requests()).noneMatch(PanelRegistrationTest::isRegistration);
         }
@@ -218,12 +218,7 @@ class PanelRegistrationTest {
             discord.sendMessage(
                     discord.guild().channel().id(), discord.member("ada").user(), "hello");
             awaitLine("Registered the command /loops ");
-            assertThat(discord.member("ada")
-                            .administrator()
-                            .slash("loops list")
-                            .reply()
-                            .embeds())
-                    .hasSize(1);
+            assertAnswers();
         }
     }
 

@@ -8,6 +8,7 @@ import io.github.jdatasks.Schedule;
 import io.github.jdatasks.e2e.EndToEnd;
 import io.github.jdatasks.mockdiscord.MockInteraction;
 import io.github.jdatasks.mockdiscord.MockMember;
+import java.time.Duration;
 import net.dv8tion.jda.api.Permission;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class PanelRightsTest {
         assertThat(news.stats().runs()).isEqualTo(1);
         assertThat(news.isRunning()).isTrue();
         assertThat(news.isPaused()).isFalse();
-        assertThat(news.schedule()).isEqualTo(Schedule.every(java.time.Duration.ofMinutes(5)));
+        assertThat(news.schedule()).isEqualTo(Schedule.every(Duration.ofMinutes(5)));
         assertThat(stage.log.with("gil (id " + stage.guest.user().id() + ") may not use /loops " + subcommand))
                 .hasSize(1);
     }

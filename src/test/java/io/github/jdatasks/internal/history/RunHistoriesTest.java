@@ -10,6 +10,7 @@ import io.github.jdatasks.Loop;
 import io.github.jdatasks.LoopCog;
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.Loops;
+import io.github.jdatasks.Schedule;
 import io.github.jdatasks.ShardScope;
 import io.github.jdatasks.internal.history.RunMark.Kind;
 import io.github.jdatasks.internal.loop.LoopControl;
@@ -19,6 +20,7 @@ import io.github.jdatasks.testing.VirtualConnection;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
 import java.sql.SQLTransientException;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -88,9 +90,7 @@ class RunHistoriesTest {
                 .scheduler(time)
                 .start(run -> time.sleep(ofSeconds(1)));
         time.advance(ofMinutes(3));
-        assertThat(of(group).marks())
-                .hasSize(6)
-                .isSortedAccordingTo(java.util.Comparator.comparingLong(RunMark::atMillis));
+        assertThat(of(group).marks()).hasSize(6).isSortedAccordingTo(Comparator.comparingLong(RunMark::atMillis));
         LoopControl shard = LoopControls.of(group).part(1);
         assertThat(histories.of(shard).marks()).hasSize(3);
     }
@@ -112,7 +112,7 @@ class RunHistoriesTest {
     @Test
     void a_hundred_loops_that_have_ended_are_remembered_the_last_ones() {
         for (int number = 0; number < RunHistories.ENDED + 30; number++) {
-            Loops.on(io.github.jdatasks.Schedule.once(time.now().plusSeconds(1)))
+            Loops.on(Schedule.once(time.now().plusSeconds(1)))
                     .name("loop" + number)
                     .scheduler(time)
                     .start(run -> {});

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.PropertyResourceBundle;
 import java.util.ResourceBundle;
 import java.util.TreeSet;
@@ -44,8 +46,8 @@ class PanelTextsTest {
     @Test
     void the_bundle_of_German_itself_has_all_keys() throws IOException {
         try (var file = PanelTexts.class.getResourceAsStream("texts_de.properties")) {
-            var german = new PropertyResourceBundle(new java.io.InputStreamReader(
-                    java.util.Objects.requireNonNull(file), java.nio.charset.StandardCharsets.UTF_8));
+            var german = new PropertyResourceBundle(
+                    new java.io.InputStreamReader(Objects.requireNonNull(file), StandardCharsets.UTF_8));
             assertThat(german.keySet()).isEqualTo(ENGLISH.keySet());
         }
     }

@@ -25,7 +25,7 @@ final class ListenerErrors extends InterfacedEventManager {
         for (Object listener : getRegisteredListeners()) {
             try {
                 ((EventListener) listener).onEvent(event);
-            } catch (Throwable error) { // whatever it is, the test has to fail by it
+            } catch (Throwable error) { // Errors too: the test has to fail by each
                 LOG.error("A listener failed on {}", event.getClass().getSimpleName(), error);
                 errors.add(error);
                 also.accept(error);
