@@ -22,6 +22,7 @@ import io.github.jdatasks.testing.VirtualLoopScheduler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -179,6 +180,26 @@ class ListenersAtRunTimeTest {
         });
         time.advance(ofSeconds(10));
         assertThat(told).containsExactly("all: failed after 7 s");
+    }
+
+    @Test
+    void a_failure_of_the_schedule_takes_no_time_although_the_run_before_it_did() {
+        time.addListener(new Notes("all"));
+        boolean[] hasRun = {false};
+        Loops.on(after -> {
+                    if (hasRun[0]) {
+                        throw new IllegalStateException("on purpose");
+                    }
+                    return Optional.of(after.plusSeconds(1));
+                })
+                .name("worker")
+                .scheduler(time)
+                .start(run -> {
+                    hasRun[0] = true;
+                    time.sleep(ofSeconds(7));
+                });
+        time.advance(ofSeconds(10));
+        assertThat(told).containsExactly("all: worker 0", "all: failed after 0 s");
     }
 
     @Test

@@ -197,6 +197,15 @@ class HealthTest {
     }
 
     @Test
+    void a_loop_that_is_paused_while_its_run_goes_on_has_no_run_overdue() {
+        LoopTask loop = everyMinute().start(run -> time.sleep(ofHours(1)));
+        time.advance(ofMinutes(5));
+        loop.pause();
+        assertThat(loop.state()).isEqualTo(LoopState.RUNNING);
+        assertThat(time.health().longestOverdue()).isZero();
+    }
+
+    @Test
     void a_run_that_no_thread_takes_up_for_a_minute_is_a_reason_to_restart() {
         EngineByHand engine = new EngineByHand(1);
         var scheduler = engine.scheduler();

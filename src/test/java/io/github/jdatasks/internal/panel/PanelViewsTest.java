@@ -122,6 +122,25 @@ class PanelViewsTest {
     }
 
     @Test
+    void a_loop_for_each_shard_fails_if_that_of_one_shard_does() {
+        ConnectionGate gate = new ConnectionGate();
+        VirtualConnection.of(gate).shards(3).ready();
+        LoopTask each = Loops.every(ofMinutes(1))
+                .name("each")
+                .gate(gate)
+                .shards(ShardScope.EACH)
+                .scheduler(time)
+                .start(run -> {
+                    if (run.task().name().equals("each#1")) {
+                        throw new IllegalStateException("on purpose");
+                    }
+                });
+        time.runPending();
+        assertThat(field(show(each), "State")).isEqualTo("waiting · last run failed");
+        assertThat(field(show(each), "Shards")).isEqualTo("🟢 #0  ❌ #1  🟢 #2");
+    }
+
+    @Test
     void a_running_loop_that_is_paused_says_so_and_a_user_pause_has_no_next_run() {
         LoopTask loop = Loops.every(ofMinutes(1)).name("news").scheduler(time).start(run -> time.sleep(ofSeconds(10)));
         time.advance(ofSeconds(5));
