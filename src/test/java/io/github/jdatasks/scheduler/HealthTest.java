@@ -197,6 +197,19 @@ class HealthTest {
     }
 
     @Test
+    void a_jitter_is_waited_for_once() {
+        EngineByHand engine = new EngineByHand(1); // without randomness: the jitter is zero
+        var scheduler = engine.scheduler();
+        Loops.every(ofMinutes(1)).jitter(ofSeconds(50)).scheduler(scheduler).start(run -> {});
+        engine.settle();
+        engine.pass(ofSeconds(119));
+        assertThat(scheduler.health().longestOverdue()).isEqualTo(ofSeconds(59));
+        everyMinute().jitter(ofSeconds(50)).start(run -> time.sleep(ofHours(1)));
+        time.advance(ofSeconds(150)); // the first run has a jitter too, and that of the next is not known yet
+        assertThat(time.health().longestOverdue()).isBetween(ZERO, ofSeconds(40));
+    }
+
+    @Test
     void a_loop_that_is_paused_while_its_run_goes_on_has_no_run_overdue() {
         LoopTask loop = everyMinute().start(run -> time.sleep(ofHours(1)));
         time.advance(ofMinutes(5));

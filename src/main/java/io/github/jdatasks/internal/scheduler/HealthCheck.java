@@ -66,10 +66,11 @@ public final class HealthCheck {
         if (!due || loop.isPaused() || loop.settings().policies().durable()) { // another process may have the tick
             return Duration.ZERO;
         }
+        // The jitter of the next run is drawn when the present one is over, and is in nextIteration() from then on.
+        long jitter = state == LoopState.RUNNING ? loop.settings().policies().jitterNanos() : 0;
         try {
             return loop.nextIteration()
-                    .map(next -> Duration.between(next, now)
-                            .minusNanos(loop.settings().policies().jitterNanos()))
+                    .map(next -> Duration.between(next, now).minusNanos(jitter))
                     .filter(late -> !late.isNegative())
                     .orElse(Duration.ZERO);
         } catch (Throwable error) { // the user's schedule: the loop itself asks it too, and reports that
