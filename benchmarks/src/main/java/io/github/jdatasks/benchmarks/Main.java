@@ -76,23 +76,30 @@ public final class Main {
         if (options.jdk != null) {
             jdks.keySet().retainAll(List.of(options.jdk));
         }
-        List<Fork> forks = plan(options, jdks);
+        List<List<Fork>> plan = plan(options, jdks);
+        int size = plan.stream().mapToInt(List::size).sum();
         Publication publication = new Publication(about(options, jdks));
-        Path log = Files.createDirectories(options.out).resolve("last-fork.log");
+        Path logs = Files.createDirectories(options.out);
         long began = System.nanoTime();
+        int done = 0;
         int failed = 0;
-        for (int i = 0; i < forks.size(); i++) {
-            Fork fork = forks.get(i);
-            Optional<DataObject> figures = fork.measure(options.quick, log);
-            long seconds = Duration.ofNanos(System.nanoTime() - began).toSeconds();
-            System.err.printf("%3d/%d  %5d s  %s%n", i + 1, forks.size(), seconds, fork);
-            if (figures.isPresent()) {
-                publication.add(fork, figures.get());
-                publication.write(options.out); // so that nothing is lost if the rest is too long for somebody
-            } else {
-                failed++;
-                System.err.println(Files.readString(log));
+        for (List<Fork> together : plan) {
+            List<Fork.Running> running = new ArrayList<>();
+            for (Fork fork : together) {
+                running.add(fork.start(options.quick, logs.resolve("last-fork-" + running.size() + ".log")));
             }
+            for (Fork.Running process : running) {
+                Optional<DataObject> figures = process.figures();
+                long seconds = Duration.ofNanos(System.nanoTime() - began).toSeconds();
+                System.err.printf("%3d/%d  %5d s  %s%n", ++done, size, seconds, process.fork());
+                if (figures.isPresent()) {
+                    publication.add(process.fork(), figures.get());
+                } else {
+                    failed++;
+                    System.err.println(Files.readString(process.log()));
+                }
+            }
+            publication.write(options.out); // so that nothing is lost if the rest takes too long
         }
         if (options.publish != null) {
             publication.fill(options.publish);
@@ -101,10 +108,13 @@ public final class Main {
         System.exit(failed == 0 ? 0 : 1);
     }
 
-    /** Each round has every contender once, in an order of its own, so that a slow minute of the machine hits all alike. */
-    private static List<Fork> plan(Options options, Map<Integer, Path> jdks) {
+    /**
+     * Each round has every contender once, in an order of its own, so that a slow minute of the machine hits all alike. The
+     * processes in a list of the plan run at the same time.
+     */
+    private static List<List<Fork>> plan(Options options, Map<Integer, Path> jdks) {
         Random random = new Random(1);
-        List<Fork> plan = new ArrayList<>();
+        List<List<Fork>> plan = new ArrayList<>();
         for (Experiment experiment : options.experiments) {
             int rounds = options.forks != null ? options.forks : options.quick ? 1 : experiment.forks();
             for (int round = 0; round < rounds; round++) {
@@ -117,7 +127,11 @@ public final class Main {
                     });
                 }
                 Collections.shuffle(forks, random);
-                plan.addAll(forks);
+                if (experiment.isIdleMostly()) {
+                    plan.add(forks);
+                } else {
+                    forks.forEach(fork -> plan.add(List.of(fork)));
+                }
             }
         }
         return plan;

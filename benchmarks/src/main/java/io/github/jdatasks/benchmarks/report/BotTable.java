@@ -4,6 +4,7 @@ import io.github.jdatasks.benchmarks.contender.Entrant;
 import io.github.jdatasks.benchmarks.scenario.Experiment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** What the 50 tasks of a bot take, without what an idle process takes. */
 final class BotTable {
@@ -17,7 +18,8 @@ final class BotTable {
             new Column("switches per run, cold", perRun("cold", "Switches")),
             new Column("warm", perRun("warm", "Switches")),
             new Column("bytes per run, warm", perRun("warm", "Bytes")),
-            new Column("resident, MB", above("warmResidentMegabytes")),
+            new Column("resident, MB, cold", above("coldResidentMegabytes")),
+            new Column("warm", above("warmResidentMegabytes")),
             new Column("metaspace, MB", above("warmMetaspaceMegabytes")),
             new Column("code, MB", above("warmCodeMegabytes")),
             new Column("classes", above("coldClasses")),
@@ -34,28 +36,35 @@ final class BotTable {
         return head;
     }
 
-    List<List<String>> rows() {
+    List<List<String>> rows(Set<Experiment> experiments) {
         List<List<String>> rows = new ArrayList<>();
         for (int jdk : results.jdks()) {
-            addRows(rows, jdk, Experiment.BOT_10, "10");
-            addRows(rows, jdk, Experiment.BOT_100, "100");
-            addRows(rows, jdk, Experiment.BOT_10_JDA, "10, with JDA");
-            addRows(rows, jdk, Experiment.BOT_100_JDA, "100, with JDA");
+            experiments.forEach(experiment -> addRows(rows, jdk, experiment));
         }
         return rows;
     }
 
-    private void addRows(List<List<String>> rows, int jdk, Experiment experiment, String runs) {
+    private void addRows(List<List<String>> rows, int jdk, Experiment experiment) {
         for (Entrant entrant : Entrant.values()) {
             List<String> cells = columns.stream()
                     .map(column -> Numbers.shortly(column.figure.of(experiment, entrant, jdk)))
                     .toList();
             if (entrant != Entrant.NOTHING && !cells.stream().allMatch(String::isEmpty)) {
-                List<String> row = new ArrayList<>(List.of(Integer.toString(jdk), entrant.label(), runs));
+                List<String> row = new ArrayList<>(List.of(Integer.toString(jdk), entrant.label(), runs(experiment)));
                 row.addAll(cells);
                 rows.add(row);
             }
         }
+    }
+
+    private static String runs(Experiment experiment) {
+        return switch (experiment) {
+            case BOT_10 -> "10";
+            case BOT_100 -> "100";
+            case BOT_10_JDA -> "10, with JDA";
+            case BOT_100_JDA -> "100, with JDA";
+            default -> throw new IllegalArgumentException(experiment + " is no bot");
+        };
     }
 
     /** A figure of one contender. */
@@ -64,16 +73,12 @@ final class BotTable {
         double of(Experiment experiment, Entrant entrant, int jdk);
     }
 
-    /** Returns what a run takes of something, from what the process takes in a second. */
     private Figure perRun(String when, String what) {
-        return (experiment, entrant, jdk) -> above(when + what + "PerSecond").of(experiment, entrant, jdk)
-                / results.median(experiment, entrant, jdk, when + "RunsPerSecond");
+        return (experiment, entrant, jdk) -> results.perRun(experiment, entrant, jdk, when, what);
     }
 
-    /** Returns what there is more of something than in an idle process. */
     private Figure above(String name) {
-        return (experiment, entrant, jdk) ->
-                results.median(experiment, entrant, jdk, name) - results.median(experiment, Entrant.NOTHING, jdk, name);
+        return (experiment, entrant, jdk) -> results.aboveIdle(experiment, entrant, jdk, name);
     }
 
     private double firstRun(Experiment experiment, Entrant entrant, int jdk) {

@@ -5,6 +5,7 @@ import static io.github.jdatasks.benchmarks.contender.Entrant.LOOPS;
 import static io.github.jdatasks.benchmarks.contender.Entrant.LOOPS_ON_POOL;
 import static io.github.jdatasks.benchmarks.report.Goal.Figure.constant;
 
+import io.github.jdatasks.benchmarks.contender.Entrant;
 import io.github.jdatasks.benchmarks.report.Goal.Figure;
 import io.github.jdatasks.benchmarks.scenario.Experiment;
 import java.util.List;
@@ -104,6 +105,49 @@ final class Goals {
                         "µs",
                         ofLoops(Experiment.BLOCKED, "withMicrosP99"),
                         ofLoops(Experiment.BLOCKED, "withoutMicrosP99").times(ABOUT)));
+    }
+
+    /** Returns those of the 50 loops of a bot, beside the same tasks on an executor. */
+    static List<Goal> ofBots() {
+        return List.of(
+                atMost(
+                        "CPU per run, beside ScheduledThreadPoolExecutor × 1.15",
+                        "µs",
+                        perRun(LOOPS, "CpuMicros"),
+                        perRun(JDK_POOL, "CpuMicros").times(1.15)),
+                atMost(
+                        "switches per run, beside it + 0.3",
+                        "",
+                        perRun(LOOPS, "Switches"),
+                        perRun(JDK_POOL, "Switches").plus(0.3)),
+                atMost(
+                        "resident memory after a minute, beside it + 8 MB",
+                        "MB",
+                        above(LOOPS, "coldResidentMegabytes"),
+                        above(JDK_POOL, "coldResidentMegabytes").plus(8)),
+                atMost(
+                        "resident memory after many runs, beside it + 8 MB",
+                        "MB",
+                        above(LOOPS, "warmResidentMegabytes"),
+                        above(JDK_POOL, "warmResidentMegabytes").plus(8)),
+                atMost(
+                        "classes, beside it + 300",
+                        "",
+                        above(LOOPS, "coldClasses"),
+                        above(JDK_POOL, "coldClasses").plus(300)),
+                atMost(
+                        "first run of the process after",
+                        "ms",
+                        ofLoops(Experiment.BOT_100, "coldStartMillis"),
+                        constant(40)));
+    }
+
+    private static Figure perRun(Entrant entrant, String what) {
+        return (results, jdk) -> results.perRun(Experiment.BOT_100, entrant, jdk, "warm", what);
+    }
+
+    private static Figure above(Entrant entrant, String name) {
+        return (results, jdk) -> results.aboveIdle(Experiment.BOT_100, entrant, jdk, name);
     }
 
     private static Goal atMost(String what, String unit, Figure measured, Figure limit) {

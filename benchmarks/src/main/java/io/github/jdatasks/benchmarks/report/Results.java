@@ -50,6 +50,17 @@ public final class Results {
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
+    /** Returns by how much a median is above that of an idle process. */
+    double aboveIdle(Experiment experiment, Entrant entrant, int jdk, String name) {
+        return median(experiment, entrant, jdk, name) - median(experiment, Entrant.NOTHING, jdk, name);
+    }
+
+    /** Returns what a run of a bot takes of something, such as {@code CpuMicros}. */
+    double perRun(Experiment experiment, Entrant entrant, int jdk, String when, String what) {
+        return aboveIdle(experiment, entrant, jdk, when + what + "PerSecond")
+                / median(experiment, entrant, jdk, when + "RunsPerSecond");
+    }
+
     private static double figure(DataObject measured, String name) {
         int dot = name.indexOf('.');
         if (dot >= 0) {

@@ -4,6 +4,7 @@ import io.github.jdatasks.benchmarks.contender.Entrant;
 import io.github.jdatasks.benchmarks.scenario.Experiment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The figures as tables in Markdown. */
@@ -64,10 +65,19 @@ public final class Tables {
 
     /** Returns the goals and what came out. */
     public String goals() {
+        return goals(Goals.all());
+    }
+
+    /** Returns the goals of a bot and what came out. */
+    public String goalsOfBots() {
+        return goals(Goals.ofBots());
+    }
+
+    private String goals(List<Goal> goals) {
         List<String> head = new ArrayList<>(List.of("goal", "limit"));
         results.jdks().forEach(jdk -> head.add("JDK " + jdk));
         List<List<String>> rows = new ArrayList<>();
-        for (Goal goal : Goals.all()) {
+        for (Goal goal : goals) {
             List<String> row = new ArrayList<>(List.of(goal.what(), goal.bound(results, results.jdks())));
             results.jdks().forEach(jdk -> row.add(goal.verdict(results, jdk)));
             rows.add(row);
@@ -75,10 +85,10 @@ public final class Tables {
         return table(head, rows);
     }
 
-    /** Returns what the tasks of a bot take. */
-    public String bot() {
+    /** Returns what the tasks of a bot take in some experiments. */
+    public String bot(Set<Experiment> experiments) {
         BotTable bot = new BotTable(results);
-        return table(bot.head(), bot.rows());
+        return table(bot.head(), bot.rows(experiments));
     }
 
     /** Returns what a run costs each contender, microseconds of processor time first. */

@@ -72,8 +72,9 @@ public enum Experiment {
 
     /** Returns those that are done unless others are named. */
     public static Set<Experiment> ofDefault() {
-        return EnumSet.copyOf(
-                Stream.of(values()).filter(experiment -> !experiment.isLong()).toList());
+        return EnumSet.copyOf(Stream.of(values())
+                .filter(experiment -> !experiment.isIdleMostly())
+                .toList());
     }
 
     /** What one finds in bots, and an idle process to subtract. */
@@ -88,8 +89,11 @@ public enum Experiment {
                 : List.of("-Xms2g", "-Xmx2g");
     }
 
-    /** Returns whether each figure takes minutes. */
-    private boolean isLong() {
+    /**
+     * Returns whether each figure takes minutes, in which its process is idle most of the time. So all contenders run at the
+     * same time, which also gives them the same machine.
+     */
+    public boolean isIdleMostly() {
         return scenario instanceof SmallBot;
     }
 
