@@ -36,7 +36,7 @@ import java.time.ZoneId;
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
-@Target(ElementType.METHOD)
+@Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
 public @interface Loop {
     /** {@return the interval in seconds; {@link #seconds()}, {@link #minutes()} and {@link #hours()} are added up} */
     double seconds() default 0;

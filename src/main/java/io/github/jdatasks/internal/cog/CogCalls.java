@@ -23,7 +23,7 @@ import net.dv8tion.jda.api.requests.RestAction;
 import org.jspecify.annotations.Nullable;
 
 /** Makes bodies, hooks and handlers of a cog's methods, or throws all mistakes in a method's signature. */
-record CogCalls(Object cog) {
+record CogCalls(CogObject cog) {
     /** Where a parameter's argument comes from, if it is not the error. */
     private static final Map<Class<?>, MethodHandle> FROM_CONTEXT = Map.of(
             LoopContext.class, MethodHandles.identity(LoopContext.class),
@@ -89,9 +89,10 @@ record CogCalls(Object cog) {
                         + "(…) = scope.future { … }");
         List<Class<?>> parameters = parameters(method);
         check(parameters, takesError, mistakes);
-        MethodHandle handle = mistakes.orNull(() -> unreflect(method.method()));
+        Method called = cog.called(method, mistakes);
+        MethodHandle handle = mistakes.orNull(() -> unreflect(called));
         mistakes.throwIfAny();
-        return fill(Objects.requireNonNull(handle).bindTo(cog), parameters);
+        return fill(Objects.requireNonNull(handle).bindTo(cog.object), parameters);
     }
 
     /** Collects the parameters that get no argument. */
