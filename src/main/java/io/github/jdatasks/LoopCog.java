@@ -227,7 +227,7 @@ public abstract class LoopCog extends ListenerAdapter {
      *
      * @throws IllegalStateException if the scheduler of this cog has been closed
      */
-    public LoopCog attach(JDA jda) {
+    public final LoopCog attach(JDA jda) {
         life().registration().attach(Checks.notNull("attach", jda));
         return this;
     }
@@ -237,7 +237,7 @@ public abstract class LoopCog extends ListenerAdapter {
      *
      * @throws IllegalStateException if the scheduler of this cog has been closed
      */
-    public LoopCog attach(ShardManager shardManager) {
+    public final LoopCog attach(ShardManager shardManager) {
         life().registration().attach(Checks.notNull("attach", shardManager));
         return this;
     }

@@ -143,6 +143,19 @@ class ArchitectureTest {
     }
 
     @Test
+    void one_class_uses_Kotlin_and_its_coroutines() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("io.github.jdatasks.internal.cog.Coroutines")
+                .and()
+                .resideOutsideOfPackage("io.github.jdatasks.internal.cog.Coroutines..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("kotlin..", "kotlinx..")
+                .check(LIBRARY);
+    }
+
+    @Test
     void internal_packages_know_only_those_below_them() {
         for (int i = 0; i < DOWNWARDS.size(); i++) {
             String[] above = DOWNWARDS.subList(0, i).stream()

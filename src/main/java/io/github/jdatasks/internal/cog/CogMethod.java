@@ -7,6 +7,7 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
+import java.lang.reflect.WildcardType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param overridden the nearest superclass's first, interfaces' last
  */
 record CogMethod(Method method, List<Class<?>> types, List<Method> overridden, ConfigErrors mistakes) {
+    /** The type of the last parameter of a suspend function. */
+    static final String CONTINUATION = "kotlin.coroutines.Continuation";
 
     /** Returns the methods of a cog, its superclasses and its interfaces, inherited ones first. */
     static List<CogMethod> of(CogObject cog) {
@@ -136,7 +139,23 @@ record CogMethod(Method method, List<Class<?>> types, List<Method> overridden, C
 
     /** Returns whether it is a suspend function of Kotlin: its last parameter is a continuation. */
     boolean isSuspend() {
-        return !types.isEmpty() && types.get(types.size() - 1).getName().equals("kotlin.coroutines.Continuation");
+        return !types.isEmpty() && types.get(types.size() - 1).getName().equals(CONTINUATION);
+    }
+
+    /** Returns the type of the result; that of a suspend function is named by its continuation. */
+    Class<?> returned() {
+        if (!isSuspend()) {
+            return method.getReturnType();
+        }
+        Type[] parameters = method.getGenericParameterTypes();
+        if (parameters[parameters.length - 1] instanceof ParameterizedType continuation
+                && continuation.getActualTypeArguments()[0] instanceof WildcardType wildcard
+                && wildcard.getLowerBounds().length > 0) {
+            Type result = wildcard.getLowerBounds()[0];
+            Type raw = result instanceof ParameterizedType generic ? generic.getRawType() : result;
+            return raw instanceof Class<?> type && !type.getName().equals("kotlin.Unit") ? type : void.class;
+        }
+        return void.class;
     }
 
     /** Returns the class, the name and the parameter types. */
