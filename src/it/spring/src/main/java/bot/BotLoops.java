@@ -29,7 +29,9 @@ class BotLoops implements SmartLifecycle {
     @Override
     public void stop() {
         CompletableFuture<?>[] ends = cogs.stream().map(LoopCog::unload).toArray(CompletableFuture[]::new);
-        CompletableFuture.allOf(ends).completeOnTimeout(null, 8, TimeUnit.SECONDS).join();
+        CompletableFuture.allOf(ends)
+                .completeOnTimeout(null, 8, TimeUnit.SECONDS)
+                .join();
         running = false;
     }
 

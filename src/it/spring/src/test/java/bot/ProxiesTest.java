@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.jdatasks.Loop;
 import io.github.jdatasks.LoopCog;
-import io.github.jdatasks.LoopScheduler;
+import io.github.jdatasks.LoopState;
 import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.testing.VirtualConnection;
+import io.github.jdatasks.testing.VirtualLoopScheduler;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -44,8 +47,8 @@ class ProxiesTest {
         }
 
         @Bean
-        LoopScheduler scheduler() {
-            return LoopScheduler.builder().build();
+        VirtualLoopScheduler time() {
+            return VirtualLoopScheduler.startingAt(Instant.EPOCH);
         }
     }
 
@@ -66,11 +69,18 @@ class ProxiesTest {
         protected void doRollback(DefaultTransactionStatus status) {}
     }
 
-    private static LoopTask run(AnnotationConfigApplicationContext context, Object bean) throws Exception {
-        LoopTask loop = LoopCog.of(bean, context.getBean(LoopScheduler.class)).loop("work");
-        loop.runNow();
-        await("a run", () -> loop.stats().runs() > 0);
-        return loop;
+    /** Returns the loop of a bean, whose first run has begun. */
+    private static LoopTask run(AnnotationConfigApplicationContext context, Object bean) {
+        VirtualLoopScheduler time = context.getBean(VirtualLoopScheduler.class);
+        LoopCog cog = LoopCog.of(bean, time);
+        VirtualConnection.of(cog).ready();
+        time.runPending();
+        return cog.loop("work");
+    }
+
+    private static void assertSucceeded(LoopTask loop) {
+        assertThat(loop.stats().runs()).isEqualTo(1);
+        assertThat(loop.stats().failures()).isZero();
     }
 
     interface Job {
@@ -93,7 +103,7 @@ class ProxiesTest {
         try (AnnotationConfigApplicationContext context = Contexts.start(OfClasses.class, TransactionalJob.class)) {
             Job bean = context.getBean(Job.class);
             assertThat(AopUtils.isCglibProxy(bean)).isTrue();
-            assertThat(run(context, bean).stats().failures()).isZero();
+            assertSucceeded(run(context, bean));
         }
     }
 
@@ -102,7 +112,7 @@ class ProxiesTest {
         try (AnnotationConfigApplicationContext context = Contexts.start(OfInterfaces.class, TransactionalJob.class)) {
             Job bean = context.getBean(Job.class);
             assertThat(AopUtils.isJdkDynamicProxy(bean)).isTrue();
-            assertThat(run(context, bean).stats().failures()).isZero();
+            assertSucceeded(run(context, bean));
         }
     }
 
@@ -176,14 +186,16 @@ class ProxiesTest {
     void an_asynchronous_body_runs_on_its_executor_until_its_future_completes() throws Exception {
         try (AnnotationConfigApplicationContext context = Contexts.start(WithExecutor.class, AsyncJob.class)) {
             AsyncJob bean = context.getBean(AsyncJob.class);
-            LoopTask loop = LoopCog.of(bean, context.getBean(LoopScheduler.class)).loop("work");
-            CompletableFuture<Void> end = loop.runNow();
+            LoopTask loop = run(context, bean);
             await("the body", () -> bean.thread() != null);
             assertThat(bean.thread()).startsWith("async-");
-            assertThat(end).isNotDone();
+            assertThat(loop.state()).isEqualTo(LoopState.RUNNING);
             bean.answer().complete(null);
-            await("the end of the run", end::isDone);
-            assertThat(loop.stats().failures()).isZero();
+            await("the end of the run", () -> {
+                context.getBean(VirtualLoopScheduler.class).runPending();
+                return loop.state() == LoopState.WAITING;
+            });
+            assertSucceeded(loop);
         }
     }
 

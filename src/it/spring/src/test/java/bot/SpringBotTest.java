@@ -57,7 +57,7 @@ class SpringBotTest {
     @Test
     void a_cog_is_a_bean_with_a_repository_and_its_times_come_from_properties() throws Exception {
         LoopTask write = context.getBean(Digest.class).loop("write");
-        assertThat(write.schedule().describe()).isEqualTo("every second Europe/Berlin");
+        assertThat(write.schedule().describe()).isEqualTo("every second on the clock of Europe/Berlin");
         await("a digest", () -> sent("digest") > 0);
     }
 

@@ -13,6 +13,7 @@ import io.github.jdatasks.LoopError;
 import io.github.jdatasks.LoopOutcome;
 import io.github.jdatasks.LoopState;
 import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.support.OfflineJda;
 import io.github.jdatasks.testing.VirtualConnection;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Suspend functions of Kotlin as bodies and hooks, as its compiler makes them. */
+@SuppressWarnings("UnusedVariable") // continuations of functions that need none
 class SuspendFunctionsTest {
     private final VirtualLoopScheduler time = VirtualLoopScheduler.startingAt(MIDNIGHT);
 
@@ -151,7 +153,7 @@ class SuspendFunctionsTest {
         cog.job.cancel((CancellationException) null);
         cog.resume();
         time.advance(ofSeconds(20));
-        assertThat(cog.notes).containsExactly("run 0");
+        assertThat(cog.notes).containsExactly("run 0", "Job was cancelled", "Job was cancelled", "Job was cancelled");
         assertThat(cog.loop("work").stats().failures()).isEqualTo(3);
         assertThat(cog.loop("work").isRunning()).isTrue();
     }
@@ -213,8 +215,7 @@ class SuspendFunctionsTest {
     @Test
     void without_a_scope_of_the_cog_they_run_on_the_default_dispatcher_and_a_hook_is_waited_for() throws Exception {
         Plain cog = new Plain();
-        cog.loop("work").start();
-        VirtualConnection.of(cog).ready();
+        cog.attach(new OfflineJda().logIn());
         Continuation<? super Unit> before = cog.suspended.poll(10, TimeUnit.SECONDS);
         assertThat(cog.threads.poll(10, TimeUnit.SECONDS)).startsWith("DefaultDispatcher-worker");
         assertThat(cog.loop("work").state()).isEqualTo(LoopState.STARTING);
@@ -228,8 +229,7 @@ class SuspendFunctionsTest {
     void a_before_hook_that_is_interrupted_is_cancelled_and_waited_for() throws Exception {
         Plain cog = new Plain();
         LoopTask work = cog.loop("work");
-        work.start();
-        VirtualConnection.of(cog).ready();
+        cog.attach(new OfflineJda().logIn());
         Continuation<? super Unit> before = cog.suspended.poll(10, TimeUnit.SECONDS);
         CompletableFuture<Unit> cancelled = new CompletableFuture<>();
         before.getContext().get(Job.Key).invokeOnCompletion(true, true, cause -> {

@@ -66,6 +66,7 @@ class PlainBotTest {
 
     /** A suspend function of Kotlin, as its compiler makes it. */
     private static final class Suspending extends LoopCog {
+        @SuppressWarnings("UnusedVariable")
         @Loop(seconds = 1)
         Object work(Continuation<? super Unit> continuation) {
             return Unit.INSTANCE;
@@ -110,7 +111,11 @@ class PlainBotTest {
     private String run(Path classes, String... arguments) throws IOException, InterruptedException {
         List<String> options = List.of("-Xlog:class+load:file=" + classes);
         return JavaProgram.runWithout(
-                        List.of("db-scheduler", "micrometer", "kotlinx-coroutines"), directory, Program.class, options, arguments)
+                        List.of("db-scheduler", "micrometer", "kotlinx-coroutines"),
+                        directory,
+                        Program.class,
+                        options,
+                        arguments)
                 .output();
     }
 }

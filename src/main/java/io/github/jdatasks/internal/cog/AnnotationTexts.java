@@ -52,7 +52,11 @@ final class AnnotationTexts {
             StringBuilder line = new StringBuilder(mistake);
             originals.forEach((text, original) -> {
                 if (mistake.contains("\"" + text + "\"")) {
-                    line.append("; \"").append(text).append("\" comes from \"").append(original).append('"');
+                    line.append("; \"")
+                            .append(text)
+                            .append("\" comes from \"")
+                            .append(original)
+                            .append('"');
                 }
             });
             mistakes.add(line.toString());

@@ -1,5 +1,6 @@
 package io.github.jdatasks.internal.cog;
 
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -43,11 +44,14 @@ final class Coroutines {
         }
     }
 
-    /** Starts a coroutine in the scope that the cog is, or else on {@code Dispatchers.Default}. */
-    static CompletableFuture<?> start(Object cog, Call call) {
+    /** Starts a coroutine in the scope that the cog is, or else on {@code Dispatchers.Default}, and returns its future. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the caller, which calls any method, has its result as an object
+    static Object start(Object cog, Call call) {
         CoroutineScope scope = cog instanceof CoroutineScope own ? own : GlobalScope.INSTANCE;
-        // Between the scope's job and the coroutine: a run that fails must not cancel the scope, and with it all later runs.
-        CompletableJob guard = SupervisorKt.SupervisorJob(scope.getCoroutineContext().get(Job.Key));
+        // Between the scope's job and the coroutine: a run that fails must not cancel the scope, and with it all later
+        // runs.
+        CompletableJob guard =
+                SupervisorKt.SupervisorJob(scope.getCoroutineContext().get(Job.Key));
         Deferred<Object> coroutine =
                 BuildersKt.async(scope, guard, CoroutineStart.DEFAULT, (own, continuation) -> call.with(continuation));
         End end = new End(coroutine);
@@ -72,7 +76,7 @@ final class Coroutines {
             end.exceptionally(cancelled -> null).join();
             throw e;
         } catch (ExecutionException e) {
-            throw CogCalls.<RuntimeException>asIs(e.getCause());
+            throw CogCalls.<RuntimeException>asIs(Objects.requireNonNull(e.getCause()));
         }
     }
 }
