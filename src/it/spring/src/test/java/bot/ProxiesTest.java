@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.scheduling.annotation.Async;
@@ -31,12 +30,10 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /** What proxies of Spring's do to cogs. */
 class ProxiesTest {
-    @Configuration
     @EnableTransactionManagement(proxyTargetClass = true)
     @EnableAsync(proxyTargetClass = true)
     static class OfClasses extends Parts {}
 
-    @Configuration
     @EnableTransactionManagement
     static class OfInterfaces extends Parts {}
 
@@ -173,7 +170,6 @@ class ProxiesTest {
         }
     }
 
-    @Configuration
     @Import(OfClasses.class)
     static class WithExecutor {
         @Bean
