@@ -77,6 +77,8 @@ class ArchitectureTest {
                 .resideOutsideOfPackages(DURABLE)
                 .and()
                 .resideOutsideOfPackages(METRICS, JFR)
+                .and()
+                .haveNameNotMatching(".*\\.internal\\.cog\\.Coroutines(\\$.*)?") // which also uses Kotlin
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
@@ -139,19 +141,6 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage("java..", "org.jspecify..", "io.micrometer..", "io.github.jdatasks..")
-                .check(LIBRARY);
-    }
-
-    @Test
-    void one_class_uses_Kotlin_and_its_coroutines() {
-        noClasses()
-                .that()
-                .doNotHaveFullyQualifiedName("io.github.jdatasks.internal.cog.Coroutines")
-                .and()
-                .resideOutsideOfPackage("io.github.jdatasks.internal.cog.Coroutines..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("kotlin..", "kotlinx..")
                 .check(LIBRARY);
     }
 
