@@ -6,6 +6,7 @@ import io.github.jdatasks.Loop
 import io.github.jdatasks.LoopCog
 import io.github.jdatasks.LoopError
 import io.github.jdatasks.LoopOutcome
+import io.github.jdatasks.LoopTask
 import io.github.jdatasks.Loops
 import io.github.jdatasks.testing.VirtualConnection
 import io.github.jdatasks.testing.VirtualLoopScheduler
@@ -18,6 +19,7 @@ import kotlinx.coroutines.awaitCancellation
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.future.future
 import kotlinx.coroutines.runBlocking
+import net.dv8tion.jda.api.hooks.ListenerAdapter
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertThrows
 import org.junit.jupiter.api.Assertions.assertTrue
@@ -63,6 +65,27 @@ class CogsTest {
         )
         assertEquals(words.size, mistakes.size, mistakes.toString())
         words.zip(mistakes) { expected, line -> assertTrue(expected.all { it in line }) { line } }
+    }
+
+    @Loop(count = 1)
+    annotation class Once
+
+    object Statistics : ListenerAdapter() {
+        val calls = mutableListOf<String>()
+
+        @Once
+        private fun count(task: LoopTask) {
+            calls += task.name()
+        }
+    }
+
+    @Test
+    fun `an object is made a cog, and an annotation of its author's makes a loop`() {
+        VirtualLoopScheduler.startingAt(Instant.EPOCH).use { time ->
+            VirtualConnection.of(LoopCog.of(Statistics, time)).ready()
+            time.runPending()
+            assertEquals(listOf("Statistics.count"), Statistics.calls)
+        }
     }
 
     abstract class Base<E : Exception> : LoopCog() {

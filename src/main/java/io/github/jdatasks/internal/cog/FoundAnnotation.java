@@ -47,7 +47,7 @@ record FoundAnnotation<A extends Annotation>(
                         .map(each -> "@" + each.by.getSimpleName())
                         .distinct()
                         .collect(Collectors.joining(" and "))
-                + " make it @" + found.get(0).annotation.annotationType().getSimpleName()
+                + " make it @" + found.get(0).annotation().annotationType().getSimpleName()
                 + " more than once; leave all but one out";
     }
 }
