@@ -53,7 +53,7 @@ class AnnotationTextsTest {
 
     private void assertIsConfigured(Digest cog) {
         assertThat(cog.loop("${name}").schedule().describe())
-                .isEqualTo("cron \"0 8 * * MON-FRI\" Europe/Berlin");
+                .isEqualTo("every Monday to Friday at 08:00 Europe/Berlin");
         assertThat(cog.loop("bTimes").schedule().describe())
                 .isEqualTo("daily at 08:00 and 12:00 Europe/Berlin or daily at 20:30 America/New_York");
     }

@@ -91,16 +91,16 @@ class OwnAnnotationTest {
     @Test
     void methods_with_them_are_loops_and_hooks_however_deep_they_are_nested() {
         Cleaner cog = time.create(Cleaner::new);
-        assertThat(cog.loops()).extracting(LoopTask::name).containsExactly("Cleaner.clean", "Cleaner.sweep");
+        assertThat(cog.loops()).extracting(LoopTask::name).containsExactly("clean", "sweep");
         assertThat(cog.loops()).extracting(LoopTask::schedule).containsOnly(Schedule.every(ofHours(1)));
         VirtualConnection.of(cog).ready();
         time.runPending();
         assertThat(events)
                 .containsExactly(
-                        "bracket of Cleaner.clean",
+                        "bracket of clean",
                         "clean",
-                        "bracket of Cleaner.clean",
-                        "bracket of Cleaner.sweep",
+                        "bracket of clean",
+                        "bracket of sweep",
                         "sweep",
                         "alert of dust");
     }
@@ -142,7 +142,7 @@ class OwnAnnotationTest {
         @Cleaning
         void bSame() {}
 
-        @Hourly
+        @Cleaning
         @Nightly
         void cTwoOwn() {}
 
@@ -154,19 +154,27 @@ class OwnAnnotationTest {
         void eNever() {}
 
         @Hourly
-        @Bracket
+        @Opening
         void fLoopAndHook() {}
     }
 
     @Test
-    void two_on_one_method_are_a_mistake_that_names_both() {
+    void two_on_one_method_are_a_mistake_that_names_both_and_other_mistakes_are_found_as_ever() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> time.create(Twice::new))
-                .satisfies(mistakes -> assertThat(String.valueOf(mistakes.getMessage()).lines().skip(1).toList())
+                .satisfies(mistakes -> assertThat(String.valueOf(mistakes.getMessage()).lines().skip(1))
                         .containsExactly(
                                 "  - Twice.aBoth(): @Hourly and @Loop make it @Loop more than once; leave all but one"
                                         + " out",
-                                "  - Twice.bSame(): @Hourly and @Cleaning make it @Loop more than once; leave all but"
-                                        + " one out"));
+                                "  - Twice.cTwoOwn(): @Cleaning and @Nightly make it @Loop more than once; leave all but"
+                                        + " one out",
+                                "  - Twice.dHook(): @Opening and @BeforeLoop make it @BeforeLoop more than once; leave"
+                                        + " all but one out",
+                                "  - Twice.eNever(): seconds must be zero or a positive number, such as 5 or 0.5, but it"
+                                        + " is -1.0",
+                                "  - Twice.fLoopAndHook(): it is @Loop and @BeforeLoop at once, but a method is either a"
+                                        + " loop or a hook; leave one of the two out",
+                                "  - Twice.fLoopAndHook(): Twice.dHook() is a @BeforeLoop for \"cTwoOwn\" already; there"
+                                        + " can be one"));
     }
 }

@@ -54,6 +54,11 @@ class PlainObjectTest {
         return cog;
     }
 
+    /** Returns the name of a loop with that of its cog, which is the second word. */
+    private static String inFull(LoopTask loop) {
+        return loop.toString().split(" ")[1];
+    }
+
     static class Report {
         final String title;
 
@@ -63,7 +68,7 @@ class PlainObjectTest {
 
         @BeforeLoop
         protected void open(LoopTask task) {
-            EVENTS.add("open " + task.name());
+            EVENTS.add("open " + inFull(task));
         }
     }
 
@@ -86,7 +91,7 @@ class PlainObjectTest {
 
         @AfterLoop("send")
         void sent(LoopTask task) {
-            EVENTS.add("sent by " + task.name());
+            EVENTS.add("sent by " + inFull(task));
         }
 
         @Override
@@ -98,7 +103,7 @@ class PlainObjectTest {
     @Test
     void methods_of_an_object_are_the_loops_and_hooks_of_a_cog_as_if_its_class_were_one() {
         LoopCog cog = run(new Digest());
-        assertThat(cog.loops()).extracting(LoopTask::name).containsExactly("Digest.tick", "Digest.send");
+        assertThat(cog.loops()).extracting(PlainObjectTest::inFull).containsExactly("Digest.tick", "Digest.send");
         assertThat(EVENTS).containsExactly("open Digest.tick", "tick", "open Digest.send", "send digest 0");
         assertThat(cog.gate().isOpen()).isTrue();
     }
@@ -182,7 +187,7 @@ class PlainObjectTest {
     @Test
     void it_may_be_a_record() {
         List<String> counts = new ArrayList<>();
-        assertThat(run(new Counter(counts)).loop("count").name()).isEqualTo("Counter.count");
+        assertThat(inFull(run(new Counter(counts)).loop("count"))).isEqualTo("Counter.count");
         assertThat(counts).containsExactly("one");
     }
 
@@ -213,7 +218,7 @@ class PlainObjectTest {
 
     @Test
     void it_may_be_a_lambda_and_is_called_by_its_interface() {
-        LoggedWork lambda = run -> EVENTS.add(run.task().name());
+        LoggedWork lambda = run -> EVENTS.add(inFull(run.task()));
         run(lambda);
         assertThat(EVENTS).containsExactly("LoggedWork.work");
     }
@@ -242,9 +247,9 @@ class PlainObjectTest {
 
     @Test
     void an_object_in_an_inlined_function_of_Kotlin_or_in_an_object_of_Scala_is_no_proxy() {
-        assertThat(run(new Report$$inlined$map$1()).loop("inlined").name())
+        assertThat(inFull(run(new Report$$inlined$map$1()).loop("inlined")))
                 .isEqualTo("Report$$inlined$map$1.inlined");
-        assertThat(run(new Report$$anon$1()).loop("anonymous").name()).isEqualTo("Report$$anon$1.anonymous");
+        assertThat(inFull(run(new Report$$anon$1()).loop("anonymous"))).isEqualTo("Report$$anon$1.anonymous");
     }
 
     // ---- events ----

@@ -104,6 +104,11 @@ class ProxiedObjectTest {
         return new ObjenesisStd().newInstance(type.load(loader, strategy).getLoaded());
     }
 
+    /** Returns the name of a loop with that of its cog, which is the second word. */
+    private static String inFull(LoopTask loop) {
+        return loop.toString().split(" ")[1];
+    }
+
     public static class Digest {
         final List<String> calls = new ArrayList<>();
 
@@ -114,7 +119,7 @@ class ProxiedObjectTest {
 
         @Loop(minutes = 1)
         public void send(LoopTask task) {
-            calls.add(task.name());
+            calls.add(inFull(task));
             throw new IllegalStateException("on purpose");
         }
 
@@ -174,7 +179,7 @@ class ProxiedObjectTest {
                 Digest.class,
                 withSettings().mockMaker(MockMakers.SUBCLASS).defaultAnswer(Answers.RETURNS_DEFAULTS));
         LoopCog cog = run(mock);
-        assertThat(cog.loops()).extracting(LoopTask::name).containsExactly("Digest.send");
+        assertThat(cog.loops()).extracting(ProxiedObjectTest::inFull).containsExactly("Digest.send");
         assertThat(cog.loop("send").stats().runs()).isOne();
     }
 
@@ -283,7 +288,7 @@ class ProxiedObjectTest {
 
         @Loop(minutes = 1)
         private void tick(LoopTask task) {
-            calls.add(task.name());
+            calls.add(inFull(task));
         }
     }
 
@@ -304,27 +309,29 @@ class ProxiedObjectTest {
 
     // ---- proxies of interfaces ----
 
-    public interface Sender<C> {
+    public interface Sending<C> {
         @Loop(minutes = 1)
         void send(C run);
     }
+
+    public interface Sender extends Sending<LoopContext> {}
 
     public interface Greeter {
         void greet(LoopTask task);
     }
 
-    public static class GreeterOfDiscord implements Greeter, Sender<LoopContext> {
+    public static class GreeterOfDiscord implements Greeter, Sender {
         final List<String> calls = new ArrayList<>();
 
         @Override
         @Loop(minutes = 1)
         public void greet(LoopTask task) {
-            calls.add(task.name());
+            calls.add(inFull(task));
         }
 
         @Override
         public void send(LoopContext run) {
-            calls.add(run.task().name());
+            calls.add(inFull(run.task()));
         }
     }
 
@@ -344,7 +351,7 @@ class ProxiedObjectTest {
     void a_proxy_of_interfaces_has_their_annotations_and_the_name_of_the_first() {
         GreeterOfDiscord behind = new GreeterOfDiscord();
         LoopCog cog = run(interfacesOf(behind, Sender.class, Greeter.class));
-        assertThat(cog.loops()).extracting(LoopTask::name).containsExactly("Sender.send");
+        assertThat(cog.loops()).extracting(ProxiedObjectTest::inFull).containsExactly("Sender.send");
     }
 
     /** Makes a proxy as Spring does, which tells its target class by an interface of Spring's. */
@@ -378,7 +385,7 @@ class ProxiedObjectTest {
         GreeterOfDiscord behind = new GreeterOfDiscord();
         LoopCog cog = run(springs(behind, Greeter.class, Sender.class));
         assertThat(cog.loops())
-                .extracting(LoopTask::name)
+                .extracting(ProxiedObjectTest::inFull)
                 .containsExactly("GreeterOfDiscord.greet", "GreeterOfDiscord.send");
         assertThat(behind.calls).containsExactly("GreeterOfDiscord.greet", "GreeterOfDiscord.send");
         assertThat(advised).containsExactly("greet", "send");
@@ -399,14 +406,14 @@ class ProxiedObjectTest {
     void a_proxy_whose_target_class_is_generated_has_the_annotations_of_the_class_behind() {
         Object inner = proxyOf(new GreeterOfDiscord(), "$$SpringCGLIB$$6");
         LoopCog cog = run(springs(inner, Greeter.class, Sender.class));
-        assertThat(cog.loop("greet").name()).isEqualTo("GreeterOfDiscord.greet");
+        assertThat(inFull(cog.loop("greet"))).isEqualTo("GreeterOfDiscord.greet");
         assertThat(advised).containsExactly("greet", "greet", "send", "send");
     }
 
     @Test
     void a_proxy_that_has_no_target_class_is_read_by_its_interfaces() {
         Object proxy = springs(new GreeterOfDiscord(), (self, method, arguments) -> null, Sender.class);
-        assertThat(LoopCog.of(proxy, time).loops()).extracting(LoopTask::name).containsExactly("Sender.send");
+        assertThat(LoopCog.of(proxy, time).loops()).extracting(ProxiedObjectTest::inFull).containsExactly("Sender.send");
     }
 
     @Test

@@ -120,6 +120,9 @@ public final class CogObject {
 
     /** Returns the method to call on the object: that of a proxy's interface, if the object is one. */
     Method called(CogMethod method, ConfigErrors mistakes) {
+        if (Modifier.isStatic(method.method().getModifiers())) {
+            return method.method(); // that is a mistake in any object
+        }
         if (isSubclass) {
             String why = whyNotOverridden(method.method());
             mistakes.addIf(
