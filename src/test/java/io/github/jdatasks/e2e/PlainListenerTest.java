@@ -59,7 +59,7 @@ class PlainListenerTest {
 
         @BeforeLoop
         void open(LoopTask task) {
-            turns.add("before " + task.name());
+            turns.add("before " + task.toString().split(" ")[1]);
         }
 
         @Loop(seconds = 0.01)
