@@ -97,12 +97,7 @@ class OwnAnnotationTest {
         time.runPending();
         assertThat(events)
                 .containsExactly(
-                        "bracket of clean",
-                        "clean",
-                        "bracket of clean",
-                        "bracket of sweep",
-                        "sweep",
-                        "alert of dust");
+                        "bracket of clean", "clean", "bracket of clean", "bracket of sweep", "sweep", "alert of dust");
     }
 
     static class Daily extends LoopCog {
@@ -162,7 +157,8 @@ class OwnAnnotationTest {
     void two_on_one_method_are_a_mistake_that_names_both_and_other_mistakes_are_found_as_ever() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> time.create(Twice::new))
-                .satisfies(mistakes -> assertThat(String.valueOf(mistakes.getMessage()).lines().skip(1))
+                .satisfies(mistakes -> assertThat(
+                                String.valueOf(mistakes.getMessage()).lines().skip(1))
                         .containsExactly(
                                 "  - Twice.aBoth(): @Hourly and @Loop make it @Loop more than once; leave all but one"
                                         + " out",

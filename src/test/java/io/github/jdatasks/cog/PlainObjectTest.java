@@ -56,7 +56,7 @@ class PlainObjectTest {
 
     /** Returns the name of a loop with that of its cog, which is the second word. */
     private static String inFull(LoopTask loop) {
-        return loop.toString().split(" ")[1];
+        return loop.toString().split(" ", -1)[1];
     }
 
     static class Report {
@@ -247,8 +247,7 @@ class PlainObjectTest {
 
     @Test
     void an_object_in_an_inlined_function_of_Kotlin_or_in_an_object_of_Scala_is_no_proxy() {
-        assertThat(inFull(run(new Report$$inlined$map$1()).loop("inlined")))
-                .isEqualTo("Report$$inlined$map$1.inlined");
+        assertThat(inFull(run(new Report$$inlined$map$1()).loop("inlined"))).isEqualTo("Report$$inlined$map$1.inlined");
         assertThat(inFull(run(new Report$$anon$1()).loop("anonymous"))).isEqualTo("Report$$anon$1.anonymous");
     }
 
@@ -272,7 +271,7 @@ class PlainObjectTest {
         OfflineJda jda = new OfflineJda();
         Listening object = new Listening();
         LoopCog cog = LoopCog.of(object, time);
-        for (String one : registered.split(" ")) {
+        for (String one : registered.split(" ", -1)) {
             jda.addEventListener(one.equals("cog") ? cog : object);
         }
         jda.handleEvent(new GatewayPingEvent(jda, 40));
@@ -340,8 +339,7 @@ class PlainObjectTest {
         jda.addEventListener(LoopCog.of(new All(), time));
         jda.logIn();
         time.runPending();
-        assertThat(EVENTS)
-                .containsExactly("StatusChangeEvent", "StatusChangeEvent", "StatusChangeEvent", "tick");
+        assertThat(EVENTS).containsExactly("StatusChangeEvent", "StatusChangeEvent", "StatusChangeEvent", "tick");
     }
 
     @Test
@@ -416,8 +414,7 @@ class PlainObjectTest {
         LoopCog cog = time.create(Cog::new);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> LoopCog.of(cog))
-                .withMessage("LoopCog.of: the " + Cog.class.getName()
-                        + " is a LoopCog already; register it as it is");
+                .withMessage("LoopCog.of: the " + Cog.class.getName() + " is a LoopCog already; register it as it is");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> LoopCog.of(LoopCog.of(new Digest())))
                 .withMessageContaining("is a LoopCog already");
@@ -434,8 +431,7 @@ class PlainObjectTest {
     @Test
     void a_proxy_of_a_cog_is_refused_with_what_to_do() {
         LoopCog proxy = mock(
-                Cog.class,
-                withSettings().mockMaker(MockMakers.SUBCLASS).defaultAnswer(Answers.CALLS_REAL_METHODS));
+                Cog.class, withSettings().mockMaker(MockMakers.SUBCLASS).defaultAnswer(Answers.CALLS_REAL_METHODS));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> LoopCog.of(proxy))
                 .withMessageContaining("was made without its constructor")

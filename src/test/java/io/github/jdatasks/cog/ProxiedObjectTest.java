@@ -92,21 +92,20 @@ class ProxiedObjectTest {
 
     /** Makes a proxy whose class is in a class loader of its own. */
     private Object distantProxyOf(Object target) {
-        try (DynamicType.Unloaded<?> proxy =
-                subclass(target, target.getClass().getName() + "$$SpringCGLIB$$0").make()) {
+        try (DynamicType.Unloaded<?> proxy = subclass(target, target.getClass().getName() + "$$SpringCGLIB$$0")
+                .make()) {
             return instanceOf(proxy, ClassLoadingStrategy.Default.WRAPPER);
         }
     }
 
-    private static Object instanceOf(
-            DynamicType.Unloaded<?> type, ClassLoadingStrategy<? super ClassLoader> strategy) {
+    private static Object instanceOf(DynamicType.Unloaded<?> type, ClassLoadingStrategy<? super ClassLoader> strategy) {
         ClassLoader loader = ProxiedObjectTest.class.getClassLoader();
         return new ObjenesisStd().newInstance(type.load(loader, strategy).getLoaded());
     }
 
     /** Returns the name of a loop with that of its cog, which is the second word. */
     private static String inFull(LoopTask loop) {
-        return loop.toString().split(" ")[1];
+        return loop.toString().split(" ", -1)[1];
     }
 
     public static class Digest {
@@ -176,8 +175,7 @@ class ProxiedObjectTest {
     @Test
     void a_mock_that_copies_the_annotations_has_each_loop_once() {
         Digest mock = mock(
-                Digest.class,
-                withSettings().mockMaker(MockMakers.SUBCLASS).defaultAnswer(Answers.RETURNS_DEFAULTS));
+                Digest.class, withSettings().mockMaker(MockMakers.SUBCLASS).defaultAnswer(Answers.RETURNS_DEFAULTS));
         LoopCog cog = run(mock);
         assertThat(cog.loops()).extracting(ProxiedObjectTest::inFull).containsExactly("Digest.send");
         assertThat(cog.loop("send").stats().runs()).isOne();
@@ -413,7 +411,9 @@ class ProxiedObjectTest {
     @Test
     void a_proxy_that_has_no_target_class_is_read_by_its_interfaces() {
         Object proxy = springs(new GreeterOfDiscord(), (self, method, arguments) -> null, Sender.class);
-        assertThat(LoopCog.of(proxy, time).loops()).extracting(ProxiedObjectTest::inFull).containsExactly("Sender.send");
+        assertThat(LoopCog.of(proxy, time).loops())
+                .extracting(ProxiedObjectTest::inFull)
+                .containsExactly("Sender.send");
     }
 
     @Test

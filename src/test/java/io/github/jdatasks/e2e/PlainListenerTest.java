@@ -59,7 +59,7 @@ class PlainListenerTest {
 
         @BeforeLoop
         void open(LoopTask task) {
-            turns.add("before " + task.toString().split(" ")[1]);
+            turns.add("before " + task.toString().split(" ", -1)[1]);
         }
 
         @Loop(seconds = 0.01)
@@ -88,8 +88,7 @@ class PlainListenerTest {
         LoopCog cog = LoopCog.of(object);
         Object[] both = {cog, object};
         List<GenericEvent> all;
-        try (Bot bot =
-                Bot.login(discord, registered.stream().map(i -> both[i]).toArray())) {
+        try (Bot bot = Bot.login(discord, registered.stream().map(i -> both[i]).toArray())) {
             bot.awaitConnected();
             object.awaitMoreRuns();
             discord.gateway().drop(Drop.RST);

@@ -155,7 +155,8 @@ public final class CogObject {
         }
         boolean isPackagePrivate = (modifiers & (Modifier.PUBLIC | Modifier.PROTECTED)) == 0;
         return isPackagePrivate
-                        && method.getDeclaringClass().getPackage() != object.getClass().getPackage()
+                        && method.getDeclaringClass().getPackage()
+                                != object.getClass().getPackage()
                 ? "package-private, and the proxy in another package or class loader; make it public or protected"
                 : null;
     }

@@ -136,8 +136,7 @@ public final class CogRegistration {
      */
     void reportTwins(Stream<CogRegistration> all) {
         try {
-            List<CogRegistration> twins = all.filter(
-                            other -> other != this && other.type == type && isApartFrom(other))
+            List<CogRegistration> twins = all.filter(other -> other != this && other.type == type && isApartFrom(other))
                     .toList();
             if (!twins.isEmpty() && isFirst(this, twins)) {
                 CogLog.twins(name);

@@ -13,8 +13,7 @@ import java.util.stream.Collectors;
  *
  * @param by what is on the method itself
  */
-record FoundAnnotation<A extends Annotation>(
-        A annotation, Class<? extends Annotation> by) {
+record FoundAnnotation<A extends Annotation>(A annotation, Class<? extends Annotation> by) {
 
     /** Returns all annotations of a type on a method; those on annotations there, and on these, and so on, last. */
     static <A extends Annotation> List<FoundAnnotation<A>> on(AnnotatedElement method, Class<A> type) {
