@@ -214,13 +214,18 @@ class PlainObjectTest {
         void work(C run);
     }
 
-    interface LoggedWork extends Work<LoopContext> {}
+    interface LoggedWork extends Work<LoopContext> {
+        @BeforeLoop
+        private void open() {
+            EVENTS.add("open");
+        }
+    }
 
     @Test
     void it_may_be_a_lambda_and_is_called_by_its_interface() {
         LoggedWork lambda = run -> EVENTS.add(inFull(run.task()));
         run(lambda);
-        assertThat(EVENTS).containsExactly("LoggedWork.work");
+        assertThat(EVENTS).containsExactly("open", "LoggedWork.work");
     }
 
     @Test

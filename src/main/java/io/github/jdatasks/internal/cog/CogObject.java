@@ -134,8 +134,7 @@ public final class CogObject {
             return method.method();
         }
         List<Method> ofInterfaces = method.lineage().stream()
-                .filter(each -> each.getDeclaringClass().isInterface()
-                        && each.getDeclaringClass().isInstance(object))
+                .filter(each -> each.getDeclaringClass().isInstance(object))
                 .toList();
         mistakes.addIf(
                 ofInterfaces.isEmpty(),
