@@ -24,6 +24,7 @@ import kotlinx.coroutines.delay
 import kotlinx.coroutines.future.future
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.yield
+import net.dv8tion.jda.api.hooks.ListenerAdapter
 import net.dv8tion.jda.api.requests.RestAction
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertThrows
@@ -132,7 +133,7 @@ class CogsTest {
     }
 
     @Test
-    fun `a Kotlin object is a cog`() {
+    fun `suspend functions of an object run on the default dispatcher`() {
         VirtualLoopScheduler.startingAt(Instant.EPOCH).use { time ->
             val cog = LoopCog.of(Greeter, time)
             VirtualConnection.of(cog).ready()
@@ -144,22 +145,24 @@ class CogsTest {
         }
     }
 
-    @Target(AnnotationTarget.FUNCTION)
-    @Loop(hours = 1.0)
-    annotation class Hourly
+    @Loop(count = 1)
+    annotation class Once
 
-    class Chime : LoopCog() {
-        @Hourly
-        fun strike() {}
+    object Statistics : ListenerAdapter() {
+        val calls = mutableListOf<String>()
+
+        @Once
+        private fun count(task: LoopTask) {
+            calls += task.name()
+        }
     }
 
     @Test
-    fun `an annotation of the bot may be a loop`() {
+    fun `an object is made a cog, and an annotation of its author's makes a loop`() {
         VirtualLoopScheduler.startingAt(Instant.EPOCH).use { time ->
-            val cog = time.create(::Chime)
-            VirtualConnection.of(cog).ready()
-            time.advance(Duration.ofHours(2))
-            assertEquals(3, cog.loop("strike").stats().runs())
+            VirtualConnection.of(LoopCog.of(Statistics, time)).ready()
+            time.runPending()
+            assertEquals(listOf("Statistics.count"), Statistics.calls)
         }
     }
 

@@ -39,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  * JDABuilder.createLight(token).addEventListeners(new Announcer()).build();
  * }</pre>
  *
+ * <p>{@link #of(Object)} makes a cog of an object whose class is none.
+ *
  * <p>No loop of a cog begins before {@link #cogLoad} has ended: without registration, none runs.
  *
  * <p>{@link #attach(JDA)} adds a cog to a bot that is running.

@@ -2,7 +2,7 @@ package io.github.jdatasks.internal.cog;
 
 import io.github.jdatasks.internal.util.ConfigErrors;
 import io.github.jdatasks.internal.util.UserExceptions;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class AnnotationTexts {
     private final UnaryOperator<String> replace;
     private final ConfigErrors mistakes;
-    private final Map<String, String> originals = new LinkedHashMap<>();
+    private final Map<String, String> originals = new HashMap<>();
 
     AnnotationTexts(UnaryOperator<String> replace, ConfigErrors mistakes) {
         this.replace = replace;
@@ -49,18 +49,18 @@ final class AnnotationTexts {
         ConfigErrors found = new ConfigErrors();
         T value = found.orNull(reader);
         for (String mistake : found.texts()) {
-            StringBuilder line = new StringBuilder(mistake);
-            originals.forEach((text, original) -> {
-                if (mistake.contains("\"" + text + "\"")) {
-                    line.append("; \"")
-                            .append(text)
-                            .append("\" comes from \"")
-                            .append(original)
-                            .append('"');
-                }
-            });
-            mistakes.add(line.toString());
+            mistakes.add(mistake + origin(mistake));
         }
         return value;
+    }
+
+    /** Returns what the text that a mistake quotes first was in the annotation. */
+    private String origin(String mistake) {
+        int quote = mistake.indexOf('"');
+        return originals.entrySet().stream()
+                .filter(each -> mistake.startsWith("\"" + each.getKey() + "\"", quote))
+                .map(each -> "; \"" + each.getKey() + "\" comes from \"" + each.getValue() + "\"")
+                .findFirst()
+                .orElse("");
     }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An object with annotated methods: a cog, or any other object. If a framework has made a proxy of it, the annotations
- * are those of the classes that a person wrote, and the methods are called on the proxy, so that its advice applies.
+ * are those of the class behind it, and the methods are called on the proxy, so that its advice applies.
  */
 public final class CogObject {
     /** In names of generated classes, but not of those that Kotlin and Scala make of expressions in the source. */
@@ -53,7 +53,7 @@ public final class CogObject {
         return new CogObject(object, Object.class, false);
     }
 
-    /** Returns the class that a person wrote; of a proxy or a lambda that hides it, the first interface. */
+    /** Returns the class that its author wrote; of a proxy or a lambda that hides it, the first interface. */
     Class<?> type() {
         Stream<Class<?>> shown = Stream.concat(classes().stream(), Stream.of(read.getInterfaces()));
         return shown.filter(type -> !isGenerated(type)).findFirst().orElse(read);
@@ -66,7 +66,7 @@ public final class CogObject {
         return simple.isEmpty() ? full.substring(full.lastIndexOf('.') + 1) : simple; // an anonymous class
     }
 
-    /** Returns the classes and interfaces that a person wrote, the most specific first. */
+    /** Returns the classes and interfaces that its author wrote, the most specific first. */
     List<Class<?>> types() {
         Stream<Class<?>> interfaces = classes().stream()
                 .flatMap(CogObject::interfaces)
@@ -120,6 +120,9 @@ public final class CogObject {
 
     /** Returns the method to call on the object: that of a proxy's interface, if the object is one. */
     Method called(CogMethod method, ConfigErrors mistakes) {
+        if (Modifier.isStatic(method.method().getModifiers())) {
+            return method.method(); // that is a mistake in any object
+        }
         if (isSubclass) {
             String why = whyNotOverridden(method.method());
             mistakes.addIf(
@@ -131,8 +134,7 @@ public final class CogObject {
             return method.method();
         }
         List<Method> ofInterfaces = method.lineage().stream()
-                .filter(each -> each.getDeclaringClass().isInterface()
-                        && each.getDeclaringClass().isInstance(object))
+                .filter(each -> each.getDeclaringClass().isInstance(object))
                 .toList();
         mistakes.addIf(
                 ofInterfaces.isEmpty(),

@@ -46,7 +46,7 @@ record FoundAnnotation<A extends Annotation>(A annotation, Class<? extends Annot
                         .map(each -> "@" + each.by.getSimpleName())
                         .distinct()
                         .collect(Collectors.joining(" and "))
-                + " make it @" + found.get(0).annotation.annotationType().getSimpleName()
+                + " make it @" + found.get(0).annotation().annotationType().getSimpleName()
                 + " more than once; leave all but one out";
     }
 }
