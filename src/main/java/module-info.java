@@ -13,6 +13,8 @@ module io.github.jdatasks {
     requires static transitive java.sql;
     requires static com.github.kagkarlsson.scheduler;
     requires static jdk.jfr;
+    requires static kotlin.stdlib;
+    requires static kotlinx.coroutines.core;
     requires static micrometer.core;
 
     exports io.github.jdatasks;

@@ -8,24 +8,22 @@ import io.github.jdatasks.LoopContext
 import io.github.jdatasks.LoopError
 import io.github.jdatasks.LoopTask
 import kotlinx.coroutines.CoroutineScope
-import kotlinx.coroutines.future.future
-import kotlinx.coroutines.runBlocking
 import net.dv8tion.jda.api.JDA
 import net.dv8tion.jda.api.requests.RestAction
 
 const val CHANNEL = 123456789012345678L
 
-class Announcer(private val news: NewsFeed, private val scope: CoroutineScope) : LoopCog() {
+class Announcer(private val news: NewsFeed, scope: CoroutineScope) : LoopCog(), CoroutineScope by scope {
     @Volatile                                             // different loops run on different threads
     private var headlines = emptyList<String>()
 
-    @Loop(seconds = 30.0)
-    fun look(): Unit = runBlocking {                      // suspend code that blocks a worker thread
+    @Loop(seconds = 30.0, retryOn = [NewsFeed.Busy::class])
+    suspend fun look() {                                  // the run lasts until the function returns
         headlines = news.latest()
     }
 
-    @Loop(minutes = 10.0, retryOn = [NewsFeed.Busy::class])
-    fun archive(run: LoopContext) = scope.future {        // suspend code on threads of its own
+    @Loop(minutes = 10.0)
+    suspend fun archive(run: LoopContext) {
         news.archive(headlines, run.scheduledAt())
     }
 
@@ -37,12 +35,12 @@ class Announcer(private val news: NewsFeed, private val scope: CoroutineScope) :
     }
 
     @BeforeLoop("look", "archive")
-    private fun open(loop: LoopTask) {
+    private suspend fun open(loop: LoopTask) {
         news.open(loop.name())
     }
 
     @AfterLoop("look", "archive")
-    private fun close(loop: LoopTask) {
+    private suspend fun close(loop: LoopTask) {
         news.close(loop.name())
     }
 

@@ -8,9 +8,9 @@ interface NewsFeed {
 
     class Busy : Exception()
 
-    fun open(reader: String)
+    suspend fun open(reader: String)
 
-    fun close(reader: String)
+    suspend fun close(reader: String)
 
     suspend fun latest(): List<String>
 

@@ -17,11 +17,11 @@ class AnnouncerTest {
         val calls = mutableListOf<String>()
         val failures = ArrayDeque<Exception>()
 
-        override fun open(reader: String) {
+        override suspend fun open(reader: String) {
             calls += "open for $reader"
         }
 
-        override fun close(reader: String) {
+        override suspend fun close(reader: String) {
             calls += "close for $reader"
         }
 

@@ -6,6 +6,9 @@ import io.github.jdatasks.testing.VirtualLoopScheduler
 import java.nio.file.FileSystemException
 import java.time.Duration
 import java.time.Instant
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.SupervisorJob
 import net.dv8tion.jda.api.JDA
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Test
@@ -17,7 +20,7 @@ class BackupTest {
             val gate = ConnectionGate()
             val saved = mutableListOf<Instant>()
             var broken = true
-            startBackup(gate, time) { _: JDA ->
+            CoroutineScope(Dispatchers.Unconfined + SupervisorJob()).startBackup(gate, time) { _: JDA ->
                 if (broken) {
                     broken = false
                     throw FileSystemException("disk full")

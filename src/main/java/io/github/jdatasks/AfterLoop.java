@@ -21,7 +21,7 @@ import java.lang.annotation.Target;
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
-@Target(ElementType.METHOD)
+@Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
 public @interface AfterLoop {
     /** {@return the names of the loops; empty for every loop of the cog that has no hook of its own} */
     String[] value() default {};

@@ -10,7 +10,7 @@ import java.time.DayOfWeek;
 import java.time.ZoneId;
 
 /**
- * Makes a method of a {@link LoopCog} the body of a loop.
+ * Makes a method of a {@link LoopCog}, or of an object given to {@link LoopCog#of}, the body of a loop.
  *
  * <p>The method may have any visibility, and returns nothing, a {@link java.util.concurrent.CompletionStage} or a JDA
  * {@link net.dv8tion.jda.api.requests.RestAction}: then the run lasts until that completes. It may take the
@@ -32,11 +32,26 @@ import java.time.ZoneId;
  * void startTheWeek() { … }
  * }</pre>
  *
+ * <p>It may also be on an annotation of your own, which then makes methods loops. The same holds for
+ * {@link BeforeLoop}, {@link AfterLoop} and {@link LoopError}. A method that gets one of them twice is a mistake.
+ *
+ * <pre>{@code
+ * @Loop(hours = 1, jitter = 60)
+ * @Retention(RetentionPolicy.RUNTIME)
+ * @interface Hourly {}
+ *
+ * @Hourly
+ * void removeOldFiles() { … }
+ * }</pre>
+ *
+ * <p>The texts of {@link #cron()}, {@link #time()} and {@link #zone()} may be placeholders that
+ * {@link LoopScheduler.Builder#texts} replaces.
+ *
  * <p>A mistake in any value is found when the cog is built, see {@link LoopCog#LoopCog()}.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
-@Target(ElementType.METHOD)
+@Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
 public @interface Loop {
     /** {@return the interval in seconds; {@link #seconds()}, {@link #minutes()} and {@link #hours()} are added up} */
     double seconds() default 0;

@@ -2,7 +2,9 @@ package io.github.jdatasks;
 
 import io.github.jdatasks.internal.cog.CogLifecycle;
 import io.github.jdatasks.internal.cog.CogLog;
+import io.github.jdatasks.internal.cog.CogObject;
 import io.github.jdatasks.internal.cog.CogReader;
+import io.github.jdatasks.internal.gate.Gate;
 import io.github.jdatasks.internal.loop.LoopControl;
 import io.github.jdatasks.internal.util.Checks;
 import java.util.Collection;
@@ -13,6 +15,7 @@ import net.dv8tion.jda.api.events.GenericEvent;
 import net.dv8tion.jda.api.hooks.EventListener;
 import net.dv8tion.jda.api.hooks.ListenerAdapter;
 import net.dv8tion.jda.api.sharding.ShardManager;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A listener with background loops: the base class of your cogs.
@@ -35,6 +38,8 @@ import net.dv8tion.jda.api.sharding.ShardManager;
  *
  * JDABuilder.createLight(token).addEventListeners(new Announcer()).build();
  * }</pre>
+ *
+ * <p>{@link #of(Object)} makes a cog of an object whose class is none.
  *
  * <p>No loop of a cog begins before {@link #cogLoad} has ended: without registration, none runs.
  *
@@ -75,13 +80,71 @@ public abstract class LoopCog extends ListenerAdapter {
      *
      * @throws IllegalArgumentException as {@link #LoopCog()}
      */
-    @SuppressWarnings("this-escape") // the loops hold the cog, but nothing calls it before it is registered
     protected LoopCog(LoopScheduler scheduler) {
+        this(scheduler, null);
+    }
+
+    /** Takes the loops from an object; from the cog itself if that is null. */
+    @SuppressWarnings("this-escape") // the loops hold the cog, but nothing calls it before it is registered
+    private LoopCog(LoopScheduler scheduler, @Nullable Object object) {
         this.made = this;
         this.scheduler = Checks.notNull("LoopCog(LoopScheduler)", scheduler);
-        this.life = new CogLifecycle(this, new Callbacks(), scheduler.scheduler());
+        CogObject methods = object == null ? CogObject.cog(this, LoopCog.class) : CogObject.plain(object);
+        this.life = new CogLifecycle(this, methods, new Callbacks(), scheduler.scheduler());
         this.gate = new ConnectionGate(life.gate(), this);
-        CogReader.buildLoops(this, LoopCog.class, life, LoopTask::new);
+        CogReader.buildLoops(methods, life, LoopTask::new);
+    }
+
+    /**
+     * {@return a cog for the annotated methods of any object, on the {@linkplain LoopScheduler#shared() shared}
+     * scheduler} For a class that already extends another one, a Kotlin {@code object}, or a Spring bean:
+     *
+     * <pre>{@code
+     * public class Digest extends Report {                    // no LoopCog
+     *     @Loop(time = "08:00", zone = "Europe/Berlin")
+     *     public RestAction<?> send(JDA jda) { … }
+     * }
+     *
+     * LoopCog cog = LoopCog.of(new Digest());
+     * JDABuilder.createLight(token).addEventListeners(cog).build();
+     * cog.loop("send").runNow();
+     * }</pre>
+     *
+     * <p>Register the cog that this returns. If the object is an {@link EventListener}, the cog passes the events on to
+     * it, except while it is registered with JDA itself: so it gets each event once. All names, those in the log too, are
+     * those of the object's class.
+     *
+     * <p>There is no {@code cogLoad} and {@code cogUnload}; use {@link BeforeLoop} and {@link AfterLoop}. An
+     * {@link AutoCloseable} is not closed: that is up to whoever made it.
+     *
+     * <p>The object may be a proxy, such as that of a Spring bean with {@code @Transactional} methods. Its methods are
+     * then called through the proxy; those that it cannot intercept, such as private ones, are a mistake. Each call
+     * makes another cog, with loops of its own.
+     *
+     * @param object has methods with {@link Loop}, which may be inherited
+     * @throws IllegalArgumentException if it has none, is a {@code LoopCog} already, or uses an annotation wrongly; the
+     *     message lists every mistake
+     */
+    public static LoopCog of(Object object) {
+        return of(object, LoopScheduler.byDefault());
+    }
+
+    /**
+     * As {@link #of(Object)}, on a scheduler of your own.
+     *
+     * @throws IllegalArgumentException as {@link #of(Object)}
+     */
+    public static LoopCog of(Object object, LoopScheduler scheduler) {
+        Checks.notNull("LoopCog.of", object);
+        Checks.notNull("LoopCog.of", scheduler);
+        if (object instanceof LoopCog cog) {
+            throw new IllegalArgumentException(
+                    cog.made == null
+                            ? CogLog.unconstructedMessage(cog.getClass())
+                            : "LoopCog.of: the " + cog.getClass().getName()
+                                    + " is a LoopCog already; register it as it is");
+        }
+        return new OfObject(object, scheduler);
     }
 
     /**
@@ -166,7 +229,7 @@ public abstract class LoopCog extends ListenerAdapter {
      *
      * @throws IllegalStateException if the scheduler of this cog has been closed
      */
-    public LoopCog attach(JDA jda) {
+    public final LoopCog attach(JDA jda) {
         life().registration().attach(Checks.notNull("attach", jda));
         return this;
     }
@@ -176,7 +239,7 @@ public abstract class LoopCog extends ListenerAdapter {
      *
      * @throws IllegalStateException if the scheduler of this cog has been closed
      */
-    public LoopCog attach(ShardManager shardManager) {
+    public final LoopCog attach(ShardManager shardManager) {
         life().registration().attach(Checks.notNull("attach", shardManager));
         return this;
     }
@@ -248,6 +311,24 @@ public abstract class LoopCog extends ListenerAdapter {
     final LoopScheduler scheduler() {
         life(); // throws if the constructor has not run
         return scheduler;
+    }
+
+    /** The cog of an object that is no cog itself. */
+    private static final class OfObject extends LoopCog {
+        /** The object, if it has event methods. */
+        private final @Nullable EventListener listener;
+
+        OfObject(Object object, LoopScheduler scheduler) {
+            super(scheduler, object);
+            this.listener = object instanceof EventListener withEvents ? withEvents : null;
+        }
+
+        @Override
+        protected void onAnyEvent(GenericEvent event) {
+            if (listener != null && !Gate.isRegistered(event.getJDA(), listener)) { // else it gets the event from JDA
+                listener.onEvent(event);
+            }
+        }
     }
 
     private final class Callbacks implements CogLifecycle.Callbacks {

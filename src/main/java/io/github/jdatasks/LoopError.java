@@ -28,7 +28,7 @@ import java.lang.annotation.Target;
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
-@Target(ElementType.METHOD)
+@Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
 public @interface LoopError {
     /** {@return the names of the loops; empty for every loop, for errors that none of its own methods takes} */
     String[] value() default {};

@@ -17,6 +17,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -73,8 +74,16 @@ public class LoopScheduler implements AutoCloseable {
 
     /** Closes, and begins anew on the same engine; for this library's own test kit. */
     protected final void restart(Engine engine, Duration shutdownGrace, Function<LoopTimer, TickSupply> durable) {
-        scheduler.close();
-        scheduler = new Scheduler(engine, shutdownGrace, durable);
+        Scheduler before = scheduler;
+        before.close();
+        Scheduler next = new Scheduler(engine, shutdownGrace, durable);
+        next.texts(before.texts());
+        scheduler = next;
+    }
+
+    /** As {@link Builder#texts}, for cogs that are made from now on; for this library's own test kit. */
+    protected final void replaceTexts(UnaryOperator<String> texts) {
+        scheduler.texts(Checks.notNull("texts", texts));
     }
 
     /** {@return a copy of the loops that have been started and have not ended, in no particular order} */
@@ -143,6 +152,11 @@ public class LoopScheduler implements AutoCloseable {
         return cog.scheduler();
     }
 
+    /** {@return the name of a cog as logs have it; for the test kit} */
+    protected static String nameOf(LoopCog cog) {
+        return cog.life().name();
+    }
+
     /** {@return the cog that a gate belongs to, if any; for the test kit} */
     protected static Optional<LoopCog> cogOf(ConnectionGate gate) {
         return Optional.ofNullable(gate.cog());
@@ -181,6 +195,7 @@ public class LoopScheduler implements AutoCloseable {
         private Duration shutdownGrace = DEFAULT_GRACE;
         private @Nullable LoopListener listener;
         private @Nullable DurableLoops durable;
+        private UnaryOperator<String> texts = UnaryOperator.identity();
 
         private Builder() {}
 
@@ -251,10 +266,32 @@ public class LoopScheduler implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Sets what replaces the texts of annotations before they are read: {@link Loop#cron}, {@link Loop#time} and
+         * {@link Loop#zone}. So a schedule may come from a configuration. Default: nothing does.
+         *
+         * <pre>{@code
+         * LoopScheduler.builder().texts(environment::resolveRequiredPlaceholders)     // of Spring
+         *
+         * @Loop(cron = "${digest.cron}", zone = "${digest.zone:UTC}")
+         * void digest() { … }
+         * }</pre>
+         *
+         * <p>It is called while a cog is made, on that thread, once for each text of a loop; not for an empty one, which
+         * means that there is none, nor for the zone UTC. If it throws or returns null, that is a mistake of the cog.
+         *
+         * @param texts returns the text to read in place of the one in the annotation, often the same
+         */
+        public Builder texts(UnaryOperator<String> texts) {
+            this.texts = Checks.notNull("texts", texts);
+            return this;
+        }
+
         /** {@return a scheduler with these settings} */
         public LoopScheduler build() {
             Engine engine = new RealEngine(new Clocks(clock, ticker, random), executor);
             Scheduler scheduler = new Scheduler(engine, shutdownGrace, durable == null ? null : durable::supply);
+            scheduler.texts(texts);
             if (listener != null) {
                 scheduler.addListener(listener);
             }

@@ -77,6 +77,8 @@ class ArchitectureTest {
                 .resideOutsideOfPackages(DURABLE)
                 .and()
                 .resideOutsideOfPackages(METRICS, JFR)
+                .and()
+                .haveNameNotMatching(".*\\.internal\\.cog\\.Coroutines(\\$.*)?") // which also uses Kotlin
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(

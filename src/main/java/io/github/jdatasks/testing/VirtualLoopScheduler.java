@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * A scheduler whose time a test moves: a day of loops passes in milliseconds, and the same way each time.
@@ -71,6 +72,19 @@ public final class VirtualLoopScheduler extends LoopScheduler {
      */
     public static VirtualLoopScheduler startingAt(Instant start, long seed) {
         return new VirtualLoopScheduler(new VirtualEngine(start, seed));
+    }
+
+    /**
+     * Sets what replaces the texts of annotations, in cogs that are made from now on, as
+     * {@link LoopScheduler.Builder#texts} does.
+     *
+     * @param texts returns the text to read in place of the one in the annotation
+     * @return this scheduler
+     * @throws IllegalArgumentException if it is null
+     */
+    public VirtualLoopScheduler texts(UnaryOperator<String> texts) {
+        replaceTexts(texts);
+        return this;
     }
 
     /** {@return the wall clock's instant} */
@@ -191,19 +205,14 @@ public final class VirtualLoopScheduler extends LoopScheduler {
         if (of(cog) == shared()) {
             throw new IllegalArgumentException(
                     "The cog " + nameOf(cog) + " lives in real time, which this connection and"
-                            + " advance() do not move: make it with time.create(() -> new " + nameOf(cog)
-                            + "(…)), where time is the test's VirtualLoopScheduler");
+                            + " advance() do not move: make it inside of time.create(() -> …), where time is the"
+                            + " test's VirtualLoopScheduler");
         }
     }
 
     /** As {@link #checkIsNotInRealTime(LoopCog)}, of the cog that a gate belongs to. */
     static void checkIsNotInRealTime(ConnectionGate gate) {
         cogOf(gate).ifPresent(VirtualLoopScheduler::checkIsNotInRealTime);
-    }
-
-    private static String nameOf(LoopCog cog) {
-        String simple = cog.getClass().getSimpleName();
-        return simple.isEmpty() ? cog.getClass().getName() : simple; // an anonymous class
     }
 
     /**

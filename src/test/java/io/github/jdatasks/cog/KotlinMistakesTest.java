@@ -14,6 +14,7 @@ import java.util.List;
 import kotlin.Metadata;
 import kotlin.Unit;
 import kotlin.coroutines.Continuation;
+import net.dv8tion.jda.api.requests.RestAction;
 import org.junit.jupiter.api.Test;
 
 /** Cogs as Kotlin's compiler makes them: what it does to suspend and to internal functions is told in Kotlin's words. */
@@ -22,14 +23,18 @@ class KotlinMistakesTest {
     @Metadata
     static class Wrong extends LoopCog {
         @Loop(minutes = 1)
-        Object aSuspend(Continuation<? super Unit> continuation) {
+        Object aSuspend(Continuation<? super RestAction<?>> continuation) {
             return Unit.INSTANCE;
         }
 
         @AfterLoop
-        @LoopError
         Object bHook$my_bot(Throwable error, Continuation<? super Unit> continuation) {
             return Unit.INSTANCE;
+        }
+
+        @LoopError
+        Object bOther(Continuation<? super String> continuation) {
+            return "";
         }
 
         @Loop(minutes = 1)
@@ -37,7 +42,7 @@ class KotlinMistakesTest {
     }
 
     @Test
-    void suspend_and_internal_functions_are_mistakes_that_say_what_to_write() {
+    void results_of_suspend_functions_and_internal_functions_are_mistakes_that_say_what_to_write() {
         String message =
                 String.valueOf(catchIllegalArgumentException(Wrong::new).getMessage());
         List<String> lines = message.lines().skip(1).toList();
@@ -45,12 +50,12 @@ class KotlinMistakesTest {
                 .satisfiesExactly(
                         line -> assertThat(line)
                                 .contains(
-                                        "Wrong.aSuspend(Continuation): only a coroutine",
-                                        "fun aSuspend(…): Unit = runBlocking { … }",
-                                        "fun aSuspend(…) = scope.future { … }"),
+                                        "Wrong.aSuspend(Continuation): a suspend function of a cog returns nothing",
+                                        "returns RestAction; await"),
                         line -> assertThat(line)
-                                .contains("Wrong.bHook$my_bot(Throwable, Continuation): only", "fun bHook(…): Unit"),
-                        line -> assertThat(line).contains("bHook", "parameter 1 is of type Throwable"),
+                                .contains(
+                                        "Wrong.bHook$my_bot(Throwable, Continuation): parameter 1 is of type Throwable"),
+                        line -> assertThat(line).contains("Wrong.bOther(Continuation): ", "returns String; await"),
                         line -> assertThat(line)
                                 .contains(
                                         "Wrong.cInternal$my_bot(): ",

@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import kotlin.Unit;
+import kotlin.coroutines.Continuation;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,8 +49,10 @@ class PlainBotTest {
                         .start(run -> RUNS.countDown());
                 System.out.println(RUNS.await(30, TimeUnit.SECONDS) + " " + work.state() + " " + plain.isDurable());
             }
-            if (args.length > 0) {
-                Asking.forDurableLoops();
+            switch (String.join(" ", args)) {
+                case "durable" -> Asking.forDurableLoops();
+                case "suspend" -> new Suspending();
+                default -> System.out.println("no more");
             }
         }
     }
@@ -60,8 +64,17 @@ class PlainBotTest {
         }
     }
 
+    /** A suspend function of Kotlin, as its compiler makes it. */
+    private static final class Suspending extends LoopCog {
+        @SuppressWarnings("UnusedVariable")
+        @Loop(seconds = 1)
+        Object work(Continuation<? super Unit> continuation) {
+            return Unit.INSTANCE;
+        }
+    }
+
     @Test
-    void it_loads_no_class_of_durable_loops_metrics_or_the_panel() throws Exception {
+    void it_loads_no_class_of_durable_loops_metrics_the_panel_or_coroutines() throws Exception {
         Path classes = directory.resolve("classes.txt");
         assertThat(run(classes)).contains("true IDLE false");
         List<String> loaded = Files.readAllLines(classes);
@@ -72,6 +85,8 @@ class PlainBotTest {
                         || line.contains("loop.DurableTicks ")
                         || line.contains("jdatasks.metrics")
                         || line.contains("io.micrometer")
+                        || line.contains("kotlinx.coroutines")
+                        || line.contains("cog.Coroutines")
                         || line.contains("jdatasks.panel")
                         || line.contains("jdatasks.internal.panel")
                         || line.contains("jdatasks.internal.history")
@@ -86,10 +101,21 @@ class PlainBotTest {
                         + " com.github.kagkarlsson:db-scheduler:16.12.0 to the dependencies of the bot");
     }
 
+    @Test
+    void it_is_told_what_to_add_for_a_suspend_function() throws Exception {
+        assertThat(run(directory.resolve("classes.txt"), "suspend"))
+                .contains("Suspending.work(Continuation): a suspend function needs coroutines; add"
+                        + " org.jetbrains.kotlinx:kotlinx-coroutines-core to the class path");
+    }
+
     private String run(Path classes, String... arguments) throws IOException, InterruptedException {
         List<String> options = List.of("-Xlog:class+load:file=" + classes);
         return JavaProgram.runWithout(
-                        List.of("db-scheduler", "micrometer"), directory, Program.class, options, arguments)
+                        List.of("db-scheduler", "micrometer", "kotlinx-coroutines"),
+                        directory,
+                        Program.class,
+                        options,
+                        arguments)
                 .output();
     }
 }

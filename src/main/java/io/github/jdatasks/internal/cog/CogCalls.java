@@ -17,44 +17,60 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.requests.RestAction;
 import org.jspecify.annotations.Nullable;
 
 /** Makes bodies, hooks and handlers of a cog's methods, or throws all mistakes in a method's signature. */
-record CogCalls(Object cog) {
+record CogCalls(CogObject cog) {
     /** Where a parameter's argument comes from, if it is not the error. */
     private static final Map<Class<?>, MethodHandle> FROM_CONTEXT = Map.of(
             LoopContext.class, MethodHandles.identity(LoopContext.class),
             JDA.class, getter("jda", JDA.class),
             LoopTask.class, getter("task", LoopTask.class));
 
-    private static final MethodType GIVEN = MethodType.methodType(Object.class, Throwable.class, LoopContext.class);
+    /** What a call can pass on: the error, the context, and the continuation of a suspend function. */
+    private static final MethodType GIVEN =
+            MethodType.methodType(Object.class, Throwable.class, LoopContext.class, Object.class);
+
+    /** A method of the cog. */
+    @FunctionalInterface
+    private interface Call {
+        @Nullable Object with(@Nullable Throwable error, LoopContext run);
+    }
 
     AsyncLoopBody body(CogMethod method) {
-        Class<?> returned = returned(method);
+        Class<?> returned = method.returned();
         boolean stage = returned == void.class || CompletionStage.class.isAssignableFrom(returned);
         boolean rest = !stage && RestAction.class.isAssignableFrom(returned);
         String rule = "a loop's method returns nothing, a CompletionStage or a RestAction";
-        MethodHandle handle = bound(method, false, stage || rest, rule);
+        Call call = call(method, false, stage || rest, rule);
         if (rest) {
             return run -> {
-                RestAction<?> action = (RestAction<?>) call(handle, null, run);
+                RestAction<?> action = (RestAction<?>) call.with(null, run);
                 return action == null ? null : action.submit();
             };
         }
-        return run -> (CompletionStage<?>) call(handle, null, run);
+        return run -> (CompletionStage<?>) call.with(null, run);
     }
 
     LoopHook hook(CogMethod method) {
-        MethodHandle handle = bound(method, false, returned(method) == void.class, "a hook returns nothing");
-        return run -> call(handle, null, run);
+        Call call = call(method, false, method.returned() == void.class, "a hook returns nothing");
+        return run -> await(call.with(null, run));
     }
 
     LoopErrorHandler errorHook(CogMethod method) {
-        MethodHandle handle = bound(method, true, returned(method) == void.class, "a hook returns nothing");
-        return (error, run) -> call(handle, error, run);
+        Call call = call(method, true, method.returned() == void.class, "a hook returns nothing");
+        return (error, run) -> await(call.with(error, run));
+    }
+
+    /** Waits for the hook's coroutine, if it has one. */
+    private static void await(@Nullable Object result) throws Exception {
+        if (result instanceof CompletableFuture<?> coroutine) {
+            Coroutines.await(coroutine);
+        }
     }
 
     /** Returns the type of the errors that an error hook is for. */
@@ -65,33 +81,47 @@ record CogCalls(Object cog) {
                 .orElse(Throwable.class);
     }
 
-    /** Returns the method's return type; void for a suspend function, which is reported as a mistake of its own. */
-    private static Class<?> returned(CogMethod method) {
-        return method.isSuspend() ? void.class : method.method().getReturnType();
-    }
-
     /** Returns the types of the parameters, without the continuation of a suspend function. */
     private static List<Class<?>> parameters(CogMethod method) {
         return method.types().subList(0, method.types().size() - (method.isSuspend() ? 1 : 0));
     }
 
-    /** Adapts a method of the cog to an error and a context. */
-    private MethodHandle bound(CogMethod method, boolean takesError, boolean returnsRight, String rule) {
+    /** Returns how a method of the cog is called. */
+    private Call call(CogMethod method, boolean takesError, boolean returnsRight, String rule) {
         ConfigErrors mistakes = new ConfigErrors();
-        mistakes.addIf(
-                !returnsRight,
-                rule + ", but this one returns " + returned(method).getSimpleName());
+        if (method.isSuspend()) {
+            mistakes.addIf(
+                    method.returned() != void.class,
+                    "a suspend function of a cog returns nothing, but this one returns "
+                            + method.returned().getSimpleName() + "; await in the function what it starts");
+            mistakes.addIf(
+                    !withCoroutines(),
+                    "a suspend function needs coroutines; add org.jetbrains.kotlinx:kotlinx-coroutines-core to the class path");
+        } else {
+            mistakes.addIf(
+                    !returnsRight,
+                    rule + ", but this one returns " + method.returned().getSimpleName());
+        }
         mistakes.addIf(Modifier.isStatic(method.method().getModifiers()), "it must not be static; leave static out");
-        mistakes.addIf(
-                method.isSuspend(),
-                "only a coroutine can call a suspend function; write fun " + method.kotlinName()
-                        + "(…): Unit = runBlocking { … } instead, or, for a loop, fun " + method.kotlinName()
-                        + "(…) = scope.future { … }");
-        List<Class<?>> parameters = parameters(method);
-        check(parameters, takesError, mistakes);
-        MethodHandle handle = mistakes.orNull(() -> unreflect(method.method()));
+        check(parameters(method), takesError, mistakes);
+        Method called = cog.called(method, mistakes);
+        MethodHandle unbound = mistakes.orNull(() -> unreflect(called));
         mistakes.throwIfAny();
-        return fill(Objects.requireNonNull(handle).bindTo(cog), parameters);
+        MethodHandle handle = fill(Objects.requireNonNull(unbound).bindTo(cog.object), method.types());
+        if (method.isSuspend()) {
+            return (error, run) -> Coroutines.start(cog.object, rest -> invoke(handle, error, run, rest));
+        }
+        return (error, run) -> invoke(handle, error, run, null);
+    }
+
+    /** Returns whether coroutines are on the class path: Kotlin's own library has suspend functions, but no coroutines. */
+    private static boolean withCoroutines() {
+        try {
+            Class.forName("kotlinx.coroutines.BuildersKt", false, CogCalls.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
     }
 
     /** Collects the parameters that get no argument. */
@@ -110,7 +140,7 @@ record CogCalls(Object cog) {
         }
     }
 
-    /** Returns a handle with an error and a context that calls the method. */
+    /** Returns a handle that calls the method with what it takes of all that is given. */
     private static MethodHandle fill(MethodHandle method, List<Class<?>> parameters) {
         List<Class<?>> kinds = parameters.stream().<Class<?>>map(CogCalls::kind).toList();
         MethodHandle filled = MethodHandles.filterArguments(
@@ -124,6 +154,9 @@ record CogCalls(Object cog) {
     }
 
     private static Class<?> kind(Class<?> type) {
+        if (type.getName().equals(CogMethod.CONTINUATION)) {
+            return Object.class;
+        }
         return Throwable.class.isAssignableFrom(type) ? Throwable.class : type;
     }
 
@@ -147,16 +180,17 @@ record CogCalls(Object cog) {
         }
     }
 
-    private static Object call(MethodHandle handle, @Nullable Throwable error, LoopContext run) {
+    private static @Nullable Object invoke(
+            MethodHandle handle, @Nullable Throwable error, LoopContext run, @Nullable Object continuation) {
         try {
-            return handle.invokeExact(error, run);
+            return handle.invokeExact(error, run, continuation);
         } catch (Throwable t) { // thrown by the user's method, and passed on unchanged
             throw CogCalls.<RuntimeException>asIs(t);
         }
     }
 
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // lets a checked exception pass undeclared
-    private static <E extends Throwable> E asIs(Throwable t) throws E {
+    static <E extends Throwable> E asIs(Throwable t) throws E {
         throw (E) t;
     }
 }

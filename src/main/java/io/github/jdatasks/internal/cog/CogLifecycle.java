@@ -57,7 +57,7 @@ public final class CogLifecycle extends TimerEntry implements LoopSpec.Owner, Lo
     private static final long RECHECK = Duration.ofSeconds(1).toNanos();
     private static final long SLOW_CALL = Duration.ofMinutes(1).toNanos();
 
-    private final Object cog;
+    private final String name;
     private final Callbacks calls;
     private final Scheduler scheduler;
     private final CogRegistration registration;
@@ -79,13 +79,19 @@ public final class CogLifecycle extends TimerEntry implements LoopSpec.Owner, Lo
     private volatile long callSince; // set before the caller
     private volatile long reportCallAt;
 
-    public CogLifecycle(Object cog, Callbacks calls, Scheduler scheduler) {
-        this.cog = cog;
+    /**
+     * Creates the life of a cog.
+     *
+     * @param listener what is registered with JDA
+     * @param cog what has the methods of the loops
+     */
+    public CogLifecycle(Object listener, CogObject cog, Callbacks calls, Scheduler scheduler) {
+        this.name = cog.name();
         this.calls = calls;
         this.scheduler = scheduler;
-        this.loops = new CogLoops(name());
+        this.loops = new CogLoops(name);
         this.listeners = scheduler.newListeners();
-        this.registration = new CogRegistration(cog, name(), calls::gateListener, scheduler);
+        this.registration = new CogRegistration(listener, cog.type(), name, calls::gateListener, scheduler);
         this.gate = registration.gate();
         this.closing = new RestartGrace(gate, scheduler.graceNanos());
         this.unloaded.finish(); // it has not been loaded
@@ -94,9 +100,7 @@ public final class CogLifecycle extends TimerEntry implements LoopSpec.Owner, Lo
 
     @Override
     public String name() {
-        String simple = cog.getClass().getSimpleName();
-        String full = cog.getClass().getName();
-        return simple.isEmpty() ? full.substring(full.lastIndexOf('.') + 1) : simple; // an anonymous class
+        return name;
     }
 
     @Override

@@ -7,13 +7,13 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
+import java.lang.reflect.WildcardType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,17 +26,15 @@ import org.jspecify.annotations.Nullable;
  * @param overridden the nearest superclass's first, interfaces' last
  */
 record CogMethod(Method method, List<Class<?>> types, List<Method> overridden, ConfigErrors mistakes) {
+    /** The type of the last parameter of a suspend function. */
+    static final String CONTINUATION = "kotlin.coroutines.Continuation";
 
-    /**
-     * Returns the methods of a cog, its superclasses and its interfaces, inherited ones first.
-     *
-     * @param root the superclass that all cogs have, which is left out
-     */
-    static List<CogMethod> of(Class<?> cogType, Class<?> root) {
+    /** Returns the methods of a cog, its superclasses and its interfaces, inherited ones first. */
+    static List<CogMethod> of(CogObject cog) {
         Map<Type, Type> arguments = new HashMap<>();
-        noteArguments(cogType, arguments);
+        noteArguments(cog.read, arguments);
         List<CogMethod> found = new ArrayList<>();
-        for (Class<?> type : mostSpecificFirst(cogType, root)) {
+        for (Class<?> type : cog.types()) {
             List<CogMethod> own = new ArrayList<>();
             for (Method method : type.getDeclaredMethods()) {
                 if (method.isSynthetic()) {
@@ -88,21 +86,6 @@ record CogMethod(Method method, List<Class<?>> types, List<Method> overridden, C
         return types;
     }
 
-    private static List<Class<?>> mostSpecificFirst(Class<?> cogType, Class<?> root) {
-        List<Class<?>> classes = Stream.<Class<?>>iterate(
-                        cogType, type -> type != null && type != root, Class::getSuperclass)
-                .toList();
-        Stream<Class<?>> interfaces = classes.stream()
-                .flatMap(CogMethod::interfaces)
-                .distinct() // and sorted: an interface extends more interfaces than those it extends do
-                .sorted(Comparator.comparing(type -> -interfaces(type).count()));
-        return Stream.concat(classes.stream(), interfaces).toList();
-    }
-
-    private static Stream<Class<?>> interfaces(Class<?> type) {
-        return Stream.of(type.getInterfaces()).flatMap(direct -> Stream.concat(interfaces(direct), Stream.of(direct)));
-    }
-
     private boolean overrides(CogMethod inherited) {
         int modifiers = inherited.method.getModifiers();
         boolean isVisible = (modifiers & (Modifier.PUBLIC | Modifier.PROTECTED)) != 0
@@ -117,13 +100,26 @@ record CogMethod(Method method, List<Class<?>> types, List<Method> overridden, C
                         || Arrays.equals(method.getParameterTypes(), inherited.method.getParameterTypes()));
     }
 
-    /** Returns the annotation of the most specific method that has it; null if none has. */
+    /**
+     * Returns the annotation of the most specific method that has it, itself or on a user's own annotation; null if
+     * none has. Two of them on one method are a mistake.
+     */
     <A extends Annotation> @Nullable A annotation(Class<A> type) {
-        return Stream.concat(Stream.of(method), overridden.stream())
-                .map(each -> each.getAnnotation(type))
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
+        for (Method each : lineage()) {
+            List<FoundAnnotation<A>> found = FoundAnnotation.on(each, type);
+            if (found.size() > 1) {
+                mistakes.add(FoundAnnotation.twice(found));
+            }
+            if (!found.isEmpty()) {
+                return found.get(0).annotation();
+            }
+        }
+        return null;
+    }
+
+    /** Returns the method and what it overrides. */
+    List<Method> lineage() {
+        return Stream.concat(Stream.of(method), overridden.stream()).toList();
     }
 
     String name() {
@@ -143,7 +139,23 @@ record CogMethod(Method method, List<Class<?>> types, List<Method> overridden, C
 
     /** Returns whether it is a suspend function of Kotlin: its last parameter is a continuation. */
     boolean isSuspend() {
-        return !types.isEmpty() && types.get(types.size() - 1).getName().equals("kotlin.coroutines.Continuation");
+        return !types.isEmpty() && types.get(types.size() - 1).getName().equals(CONTINUATION);
+    }
+
+    /** Returns the type of the result; that of a suspend function is named by its continuation. */
+    Class<?> returned() {
+        if (!isSuspend()) {
+            return method.getReturnType();
+        }
+        Type[] parameters = method.getGenericParameterTypes();
+        if (parameters[parameters.length - 1] instanceof ParameterizedType continuation
+                && continuation.getActualTypeArguments()[0] instanceof WildcardType wildcard
+                && wildcard.getLowerBounds().length > 0) {
+            Type result = wildcard.getLowerBounds()[0];
+            Type raw = result instanceof ParameterizedType generic ? generic.getRawType() : result;
+            return raw instanceof Class<?> type && !type.getName().equals("kotlin.Unit") ? type : void.class;
+        }
+        return void.class;
     }
 
     /** Returns the class, the name and the parameter types. */

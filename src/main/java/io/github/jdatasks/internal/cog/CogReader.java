@@ -27,9 +27,9 @@ public final class CogReader {
     private final List<CogMethod> methods;
     private final List<String> loops;
 
-    private CogReader(Object cog, Class<?> root) {
+    private CogReader(CogObject cog) {
         this.calls = new CogCalls(cog);
-        this.methods = CogMethod.of(cog.getClass(), root);
+        this.methods = CogMethod.of(cog);
         this.loops = methods.stream()
                 .flatMap(method -> Stream.ofNullable(loopName(method)))
                 .distinct()
@@ -39,11 +39,10 @@ public final class CogReader {
     /**
      * Builds the loops of a cog.
      *
-     * @param root the superclass that all cogs have
      * @param tasks makes the public handle of a loop
      */
-    public static void buildLoops(Object cog, Class<?> root, CogLifecycle life, Function<LoopControl, LoopTask> tasks) {
-        new CogReader(cog, root).build(life, tasks);
+    public static void buildLoops(CogObject cog, CogLifecycle life, Function<LoopControl, LoopTask> tasks) {
+        new CogReader(cog).build(life, tasks);
     }
 
     private void build(CogLifecycle life, Function<LoopControl, LoopTask> tasks) {
@@ -78,6 +77,7 @@ public final class CogReader {
             }
         }
         throwMistakes();
+        calls.cog().checkHasLoops(loops);
         life.hooks = LoopSettings.Hooks.NONE.completing(
                 CogHook.first(before, CogHook.EVERY_LOOP),
                 CogHook.first(after, CogHook.EVERY_LOOP),
@@ -137,7 +137,7 @@ public final class CogReader {
                 .toList();
         if (!lines.isEmpty()) {
             throw new IllegalArgumentException("The cog "
-                    + calls.cog().getClass().getName() + " has "
+                    + calls.cog().type().getName() + " has "
                     + (lines.size() == 1 ? "a mistake" : lines.size() + " mistakes") + ":" + String.join("", lines));
         }
     }

@@ -17,7 +17,8 @@ import net.dv8tion.jda.api.sharding.ShardManager;
 
 /** Where a cog is registered as a listener, and which JDA instances may begin a life of it. */
 public final class CogRegistration {
-    private final Object cog;
+    private final Object listener;
+    private final Class<?> type;
     private final String name;
     private final Supplier<EventListener> gateListener;
     private final Scheduler scheduler;
@@ -38,8 +39,10 @@ public final class CogRegistration {
     private boolean isTwin; // has been reported as one; guarded by the monitor of the class
     private final AtomicBoolean reportedTooLate = new AtomicBoolean();
 
-    CogRegistration(Object cog, String name, Supplier<EventListener> gateListener, Scheduler scheduler) {
-        this.cog = cog;
+    CogRegistration(
+            Object listener, Class<?> type, String name, Supplier<EventListener> gateListener, Scheduler scheduler) {
+        this.listener = listener;
+        this.type = type;
         this.gateListener = gateListener;
         this.name = name;
         this.scheduler = scheduler;
@@ -119,7 +122,7 @@ public final class CogRegistration {
     }
 
     boolean isListeningTo(JDA jda) {
-        return Gate.isRegistered(jda, cog) || Gate.isRegistered(jda, gateListener.get());
+        return Gate.isRegistered(jda, listener) || Gate.isRegistered(jda, gateListener.get());
     }
 
     private static boolean hasShardOf(JDA jda, List<JDA> known) {
@@ -133,8 +136,7 @@ public final class CogRegistration {
      */
     void reportTwins(Stream<CogRegistration> all) {
         try {
-            List<CogRegistration> twins = all.filter(
-                            other -> other != this && other.cog.getClass() == cog.getClass() && isApartFrom(other))
+            List<CogRegistration> twins = all.filter(other -> other != this && other.type == type && isApartFrom(other))
                     .toList();
             if (!twins.isEmpty() && isFirst(this, twins)) {
                 CogLog.twins(name);
@@ -196,16 +198,16 @@ public final class CogRegistration {
     public void attach(ShardManager manager) {
         beginToAttach();
         unloadedByUser = false;
-        manager.addEventListener(cog);
+        manager.addEventListener(listener);
         manager.addEventListener(gateListener.get()); // for event managers that ignore a cog
         manager.getShardCache().forEach(this::register);
         gate.look(manager);
     }
 
     private void register(JDA jda) {
-        for (Object listener : List.of(cog, gateListener.get())) {
-            if (!Gate.isRegistered(jda, listener)) {
-                jda.addEventListener(listener);
+        for (Object each : List.of(listener, gateListener.get())) {
+            if (!Gate.isRegistered(jda, each)) {
+                jda.addEventListener(each);
             }
         }
     }
@@ -227,10 +229,10 @@ public final class CogRegistration {
 
     private void removeFrom(JDA jda) {
         try {
-            jda.removeEventListener(cog, gateListener.get());
+            jda.removeEventListener(listener, gateListener.get());
             ShardManager manager = jda.getShardManager();
             if (manager != null) {
-                manager.removeEventListener(cog, gateListener.get());
+                manager.removeEventListener(listener, gateListener.get());
             }
         } catch (Throwable e) { // from a manager that is shutting down, or from the user's own event manager
             synchronized (this) {

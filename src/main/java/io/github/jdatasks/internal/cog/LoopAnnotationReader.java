@@ -21,10 +21,13 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a {@link Loop} annotation into a {@link LoopSpec}, and collects every mistake in it. */
 final class LoopAnnotationReader {
+    private static final String UTC = "UTC";
+
     private final Loop loop;
     private final ConfigErrors mistakes = new ConfigErrors();
 
@@ -34,7 +37,7 @@ final class LoopAnnotationReader {
 
     /** Returns the settings of the loop, or throws an {@link IllegalArgumentException} that lists all mistakes. */
     LoopSpec read(String name, LoopSpec.Owner owner, Function<LoopControl, LoopTask> tasks) {
-        Schedule schedule = schedule();
+        Schedule schedule = schedule(new AnnotationTexts(owner.scheduler().texts(), mistakes));
         RetrySettings retry = retry();
         LoopSpec spec = new LoopSpec(schedule == null ? new OnceAtStartSchedule() : schedule, owner, tasks);
         spec.missed = loop.missed();
@@ -65,27 +68,33 @@ final class LoopAnnotationReader {
     }
 
     /** Returns the schedule. After a mistake it may be null or any of those given. */
-    private @Nullable Schedule schedule() {
+    private @Nullable Schedule schedule(AnnotationTexts texts) {
         boolean hasInterval = loop.seconds() != 0 || loop.minutes() != 0 || loop.hours() != 0;
         boolean hasTimes = loop.time().length > 0;
         boolean hasCron = !loop.cron().isEmpty();
         List<String> given = new ArrayList<>();
         Schedule schedule = null;
-        ZoneId zone = mistakes.orNull(
-                () -> Zones.parse(loop.zone())); // an unknown zone is a mistake even if no zone is needed
+        String zone = loop.zone().equals(UTC) ? UTC : texts.of("zone", loop.zone()); // the default is no user's text
+        ZoneId known = zone == null ? null : texts.orNull(() -> Zones.parse(zone)); // even if no zone is needed
         if (hasInterval) {
             given.add("an interval");
             schedule = mistakes.orNull(this::interval);
         }
         if (hasTimes) {
             given.add("times");
-            schedule =
-                    mistakes.orNull(() -> TimeOfDayParser.parse(loop.time(), loop.zone(), loop.ambiguous(), dates()));
+            String[] times = Stream.of(loop.time())
+                    .flatMap(time -> Stream.ofNullable(texts.of("time", time)))
+                    .toArray(String[]::new);
+            String usual = zone == null ? UTC : zone;
+            schedule = times.length == 0 // after a mistake in each
+                    ? null
+                    : texts.orNull(() -> TimeOfDayParser.parse(times, usual, loop.ambiguous(), dates()));
         }
         if (hasCron) {
             given.add("a cron expression");
-            ZoneId any = zone == null ? ZoneId.of("UTC") : zone;
-            schedule = mistakes.orNull(() -> Schedule.cron(loop.ambiguous(), loop.cron(), any));
+            String cron = texts.of("cron", loop.cron());
+            ZoneId any = known == null ? ZoneId.of(UTC) : known;
+            schedule = cron == null ? null : texts.orNull(() -> Schedule.cron(loop.ambiguous(), cron, any));
         }
         mistakes.addIf(
                 given.size() > 1,
@@ -102,7 +111,7 @@ final class LoopAnnotationReader {
         mistakes.addIf(
                 hasDays && !hasTimes, "days goes with time only; add one such as time = \"08:00\", or leave days out");
         boolean hasNoClock = !hasTimes && !hasCron && !isEmpty;
-        mistakes.addIf(hasNoClock && !loop.zone().equals("UTC"), "zone goes with time or cron only; leave it out");
+        mistakes.addIf(hasNoClock && !loop.zone().equals(UTC), "zone goes with time or cron only; leave it out");
         mistakes.addIf(
                 hasNoClock && loop.ambiguous() != AmbiguousTime.EARLIER,
                 "ambiguous goes with time or cron only; leave it out");

@@ -144,7 +144,12 @@ public final class Gate {
 
     /** Returns whether this very object is registered, not one that is equal to it. */
     public static boolean isRegistered(JDA jda, Object listener) {
-        return jda.getRegisteredListeners().stream().anyMatch(registered -> registered == listener);
+        for (Object registered : jda.getRegisteredListeners()) { // no stream: every event of the bot may come by here
+            if (registered == listener) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Handles an event; neither blocks nor throws. */

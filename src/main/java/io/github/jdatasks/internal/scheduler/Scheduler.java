@@ -29,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -58,6 +59,7 @@ public class Scheduler implements LoopHost {
     private final Set<Ending> others = ConcurrentHashMap.newKeySet();
     private final @Nullable TickSupply tickSupply;
     private final Map<String, LoopMachine> durableLoops = new ConcurrentHashMap<>();
+    private volatile UnaryOperator<String> texts = UnaryOperator.identity();
 
     @SuppressWarnings("this-escape") // the registry and the listeners only store this object
     public Scheduler(Engine engine, Duration shutdownGrace, @Nullable Function<LoopTimer, TickSupply> durable) {
@@ -140,6 +142,15 @@ public class Scheduler implements LoopHost {
 
     public void removeListener(LoopListener listener) {
         listeners.remove(listener);
+    }
+
+    /** Returns what the texts of annotations are replaced by; the user's. */
+    public UnaryOperator<String> texts() {
+        return texts;
+    }
+
+    public void texts(UnaryOperator<String> newTexts) {
+        texts = newTexts;
     }
 
     /** Returns whether all loops, or those of a loaded cog, have a listener. */

@@ -1,0 +1,2 @@
+CREATE TABLE reminders (text VARCHAR(100));
+CREATE TABLE sent (text VARCHAR(100));
