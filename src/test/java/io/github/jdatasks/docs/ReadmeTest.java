@@ -2,6 +2,7 @@ package io.github.jdatasks.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.mockito.Mockito.mock;
 
 import io.github.jdatasks.Loop;
 import io.github.jdatasks.LoopCog;
@@ -22,6 +23,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -71,6 +73,8 @@ class ReadmeTest {
                     "docs/operations",
                     "docs/panel",
                     "docs/mock-discord",
+                    "docs/native-image",
+                    "docs/recipes",
                     "docs/schedules",
                     "docs/shutdown",
                     "docs/testing")
@@ -168,14 +172,40 @@ class ReadmeTest {
             "javax.sql");
 
     /** Of libraries that are not here. */
-    private static final Set<String> FOREIGN_TYPES = Set.of("Async", "JDALogger", "MyListener", "Set", "Transactional");
+    private static final Set<String> FOREIGN_TYPES = Set.of(
+            "Announcer",
+            "Async",
+            "BService",
+            "Bot",
+            "BotModule",
+            "CoroutineEventManager",
+            "GuildCount",
+            "Guice",
+            "IntoSet",
+            "JDACommands",
+            "JDALogger",
+            "KillSignal",
+            "MyListener",
+            "Provides",
+            "Restart",
+            "RestartSec",
+            "Set",
+            "Singleton",
+            "Store",
+            "SuccessExitStatus",
+            "TimeoutStopSec",
+            "Transactional");
 
     private static final Set<String> FOREIGN_METHODS = Set.of(
             "awaitShutdown",
             "complete",
+            "createInjector",
             "exit",
+            "getInstance",
             "getShardInfo",
             "getStatus",
+            "guildCount",
+            "in",
             "join",
             "ofSeconds",
             "queue",
@@ -183,7 +213,8 @@ class ReadmeTest {
             "setFallbackLoggerEnabled",
             "shutdown",
             "submit",
-            "super");
+            "super",
+            "system");
 
     private static final Pattern BLOCK = Pattern.compile("^```(\\w*)\\R(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
     private static final Pattern CODE = Pattern.compile("`([^`\\n]+)`");
@@ -401,13 +432,23 @@ class ReadmeTest {
         return found;
     }
 
-    /** Returns a new object; a constructor that takes a scheduler gets one on which loops may be durable. */
     private static Object newInstance(Class<?> type) throws ReflectiveOperationException {
         Constructor<?> constructor = type.getDeclaredConstructors()[0];
         constructor.setAccessible(true);
-        return constructor.getParameterCount() == 0
-                ? constructor.newInstance()
-                : constructor.newInstance((LoopScheduler) VirtualLoopScheduler.startingAt(Instant.EPOCH));
+        return constructor.newInstance(Arrays.stream(constructor.getParameterTypes())
+                .map(ReadmeTest::argument)
+                .toArray());
+    }
+
+    /** Returns what a constructor gets; a scheduler is one on which loops may be durable. */
+    private static Object argument(Class<?> type) {
+        if (type == LoopScheduler.class) {
+            return VirtualLoopScheduler.startingAt(Instant.EPOCH);
+        }
+        if (type == Path.class) {
+            return Path.of("file");
+        }
+        return type == long.class ? 1L : type == Duration.class ? Duration.ofDays(1) : mock(type);
     }
 
     private static String text(JavaFileObject source) {
@@ -427,7 +468,7 @@ class ReadmeTest {
     }
 
     private static final class Source extends SimpleJavaFileObject {
-        private static final Pattern PUBLIC_TYPE = Pattern.compile("class (\\w+)");
+        private static final Pattern PUBLIC_TYPE = Pattern.compile("(?:class|record) (\\w+)");
 
         private final String text;
 
