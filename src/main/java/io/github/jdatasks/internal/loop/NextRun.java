@@ -126,15 +126,15 @@ abstract class NextRun {
     abstract Question question(Schedule schedule);
 
     /** Answers a question; calls the schedule, so never under the lock. */
-    static Planner.Plan answer(Question asked, long now, LoopSettings.Policies policies) {
-        Schedule schedule = asked.schedule;
+    final Planner.Plan answer(Question asked, long now, LoopSettings.Policies policies) {
+        Schedule schedule = inLoop(asked);
         return switch (asked.reason) {
             case FIRST -> Planner.first(schedule, now, asked.start, policies.initialDelayNanos());
             case NEXT -> Planner.next(schedule, asked.last, now, policies.missed(), asked.countedTo);
             case MISSED -> Planner.resolve(schedule, asked.planned, now, policies.missed(), asked.countedTo);
             case CHANGED ->
                 asked.planned != NONE
-                        ? Planner.Plan.at(Math.max(now, asked.planned), NONE)
+                        ? Planner.Plan.at(Planner.onGrid(schedule, Math.max(now, asked.planned)), NONE)
                         : Planner.changed(schedule, asked.last, now);
             case CLOCK_CHANGED ->
                 asked.last == NONE
@@ -142,6 +142,13 @@ abstract class NextRun {
                         : Planner.changed(schedule, NONE, now);
             case NONE -> throw new AssertionError("no plan is needed");
         };
+    }
+
+    /** Returns the schedule of a question; limits of a grid are instants of the wall clock. */
+    private Schedule inLoop(Question asked) {
+        return asked.grid && !Planner.isPlainGrid(asked.schedule)
+                ? Planner.inLoop(asked.schedule, EpochNanos.minus(timer.wallNow(), timer.now()))
+                : asked.schedule;
     }
 
     abstract void commit(Question asked, Planner.Plan plan, long now, long jitter);
@@ -164,7 +171,7 @@ abstract class NextRun {
         long at = switch (asked.reason) {
             case NONE -> asked.planned;
             case NEXT ->
-                Planner.next(asked.schedule, asked.last, asked.last, Missed.SKIP, NONE)
+                Planner.next(inLoop(asked), asked.last, asked.last, Missed.SKIP, NONE)
                         .at();
             default -> answer(asked, present, policies).at();
         };
