@@ -121,13 +121,17 @@ abstract class NextRun {
 
     /** A copy of what a plan is made from, so that the schedule can be asked without the lock. */
     record Question(
-            Reason reason, Schedule schedule, boolean grid, long last, long planned, long countedTo, long start) {}
+            Reason reason, Schedule schedule, boolean grid, long last, long planned, long countedTo, long start) {
+        private Question with(Schedule other) {
+            return new Question(reason, other, grid, last, planned, countedTo, start);
+        }
+    }
 
     abstract Question question(Schedule schedule);
 
     /** Answers a question; calls the schedule, so never under the lock. */
-    final Planner.Plan answer(Question asked, long now, LoopSettings.Policies policies) {
-        Schedule schedule = inLoop(asked);
+    static Planner.Plan answer(Question asked, long now, LoopSettings.Policies policies) {
+        Schedule schedule = asked.schedule;
         return switch (asked.reason) {
             case FIRST -> Planner.first(schedule, now, asked.start, policies.initialDelayNanos());
             case NEXT -> Planner.next(schedule, asked.last, now, policies.missed(), asked.countedTo);
@@ -144,11 +148,14 @@ abstract class NextRun {
         };
     }
 
-    /** Returns the schedule of a question; limits of a grid are instants of the wall clock. */
-    private Schedule inLoop(Question asked) {
+    /**
+     * Returns a question as it is answered: the limits of a grid are instants of the wall clock, but its ticks are the
+     * timer's.
+     */
+    final Question inLoop(Question asked) {
         return asked.grid && !Planner.isPlainGrid(asked.schedule)
-                ? Planner.inLoop(asked.schedule, EpochNanos.minus(timer.wallNow(), timer.now()))
-                : asked.schedule;
+                ? asked.with(Planner.inLoop(asked.schedule, EpochNanos.minus(timer.wallNow(), timer.now())))
+                : asked;
     }
 
     abstract void commit(Question asked, Planner.Plan plan, long now, long jitter);
@@ -162,16 +169,17 @@ abstract class NextRun {
     abstract @Nullable Question preview(Schedule schedule, boolean running);
 
     /** Answers {@link #preview}; never under the lock. */
-    final Optional<Instant> nextInstant(@Nullable Question asked, LoopSettings.Policies policies) {
-        if (asked == null) {
+    final Optional<Instant> nextInstant(@Nullable Question preview, LoopSettings.Policies policies) {
+        if (preview == null) {
             return Optional.empty();
         }
+        Question asked = inLoop(preview);
         long now = timer.now();
         long present = present(asked.grid, now);
         long at = switch (asked.reason) {
             case NONE -> asked.planned;
             case NEXT ->
-                Planner.next(inLoop(asked), asked.last, asked.last, Missed.SKIP, NONE)
+                Planner.next(asked.schedule, asked.last, asked.last, Missed.SKIP, NONE)
                         .at();
             default -> answer(asked, present, policies).at();
         };

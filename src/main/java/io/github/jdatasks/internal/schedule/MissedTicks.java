@@ -43,8 +43,10 @@ final class MissedTicks {
         } else {
             Walk found = ticks.areFiltered() ? newestPassing(oldest.next, 1) : newestAfter(oldest);
             double span = EpochNanos.minus(oldest.next, first);
-            double share = EpochNanos.minus(found.from, oldest.next) / span;
-            passed = oldest.passed + Math.round(share * oldest.passed) + found.passed;
+            double between = EpochNanos.minus(found.from, oldest.next) / span * oldest.seen;
+            // The first passes the filters in any case, so it says nothing about the others.
+            double share = (double) (oldest.passed - 1 + found.passed) / (oldest.seen - 1 + found.seen);
+            passed = oldest.passed + Math.round(between * share) + found.passed;
             newest = found.passed > 0 ? found : new Walk(found.from, 0, 0, oldest.last, found.next);
         }
     }

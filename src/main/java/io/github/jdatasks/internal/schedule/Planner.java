@@ -84,6 +84,14 @@ public final class Planner {
         return schedule instanceof OwnSchedule own && own.followsClock();
     }
 
+    /** Returns the tick after another one; {@link #EXHAUSTED} if there is none. */
+    public static long tickAfter(Schedule schedule, long tick) {
+        OwnSchedule.Grid grid = grid(schedule);
+        return grid == null
+                ? calendarTick(schedule, tick)
+                : onGrid(schedule, EpochNanos.plus(tick, grid.nanos()));
+    }
+
     /** Plans the first run of a life, which became possible now. */
     public static Plan first(Schedule schedule, long now, long startedWall, long initialDelay) {
         boolean grid = isGrid(schedule);
@@ -93,11 +101,7 @@ public final class Planner {
 
     /** Plans the run after one that was planned for {@code last} and ended now. */
     public static Plan next(Schedule schedule, long last, long now, Missed policy, long countedTo) {
-        OwnSchedule.Grid grid = grid(schedule);
-        long next = grid == null
-                ? calendarTick(schedule, last)
-                : onGrid(schedule, EpochNanos.plus(last, grid.nanos()));
-        return resolve(schedule, next, now, policy, countedTo);
+        return resolve(schedule, tickAfter(schedule, last), now, policy, countedTo);
     }
 
     /**
