@@ -78,7 +78,7 @@ public interface Schedule {
 
     /**
      * {@return this schedule up to an instant: the last run is at or before it} A loop ends when no instant is left. One
-     * with an interval keeps its grid until then.
+     * with an interval keeps its grid until then; what the wall clock says when a run is planned decides.
      *
      * @throws IllegalArgumentException if the instant is null
      */
