@@ -64,7 +64,7 @@ class CronMistakesTest {
         0 0 * * MON-FRI#^6   | "6" is not a week of the month; write 1 to 5
         0 0 * * MON-FRI#1^/2 | "/" cannot stand here
         0 0 * * MON/2^#1     | "#" cannot stand here
-        0 0 L-^0W * *        | "0" is not a number of days before the last; write 1 to 30
+        0 0 L-^0W * *        | "0W" is not a number of days before the last; write 1 to 30
         0 0 L-3W^W * *       | "W" cannot stand here
         0 0 * * MON#1^-5     | "-" cannot stand here
         0 0 ^L-29W 2 *       | there is no such date

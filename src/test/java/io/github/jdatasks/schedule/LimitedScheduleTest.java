@@ -43,7 +43,8 @@ class LimitedScheduleTest {
                 OF_A_USER,
                 Schedule.alignedTo(ofHours(1), ZoneOffset.UTC),
                 Schedule.every(ofHours(1)).startingAt(noon("PT-100H")),
-                Schedule.anyOf(Schedule.cron("0 */2 * * *", ZoneOffset.UTC), Schedule.cron("0 1/2 * * *", ZoneOffset.UTC)),
+                Schedule.anyOf(
+                        Schedule.cron("0 */2 * * *", ZoneOffset.UTC), Schedule.cron("0 1/2 * * *", ZoneOffset.UTC)),
                 HOURLY.filter(any -> true),
                 HOURLY.until(Instant.MAX).startingAt(Instant.MIN));
     }
@@ -55,7 +56,8 @@ class LimitedScheduleTest {
         assertThat(late.nextAfter(Instant.EPOCH)).contains(NOON);
         assertThat(late.nextAfter(NOON.minusNanos(1))).contains(NOON);
         assertThat(late.nextAfter(NOON)).contains(noon("PT1H"));
-        assertThat(schedule.startingAt(NOON.plusNanos(1)).nextAfter(Instant.EPOCH)).contains(noon("PT1H"));
+        assertThat(schedule.startingAt(NOON.plusNanos(1)).nextAfter(Instant.EPOCH))
+                .contains(noon("PT1H"));
         assertThat(late.startingAt(Instant.EPOCH).nextAfter(Instant.EPOCH)).contains(NOON);
         assertThat(late.startingAt(noon("PT2H")).nextAfter(Instant.EPOCH)).contains(noon("PT2H"));
     }
@@ -67,10 +69,12 @@ class LimitedScheduleTest {
         assertThat(early.nextAfter(noon("PT-2H"), 5)).isEqualTo(at("PT-1H", "PT0S"));
         assertThat(early.nextAfter(NOON)).isEmpty();
         assertThat(early.nextAfter(Instant.MAX)).isEmpty();
-        assertThat(schedule.until(NOON.minusNanos(1)).nextAfter(noon("PT-2H"), 5)).isEqualTo(at("PT-1H"));
+        assertThat(schedule.until(NOON.minusNanos(1)).nextAfter(noon("PT-2H"), 5))
+                .isEqualTo(at("PT-1H"));
         assertThat(early.until(noon("PT5H")).nextAfter(NOON)).isEmpty();
         assertThat(early.until(noon("PT-1H")).nextAfter(noon("PT-1H"))).isEmpty();
-        assertThat(schedule.startingAt(NOON).until(noon("PT-1H")).nextAfter(Instant.EPOCH)).isEmpty();
+        assertThat(schedule.startingAt(NOON).until(noon("PT-1H")).nextAfter(Instant.EPOCH))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -107,7 +111,10 @@ class LimitedScheduleTest {
         assertThat(schedule.nextAfter(noon("PT876000H1S"))).contains(noon("PT876000H5M"));
         assertThat(schedule.nextAfter(Instant.MAX)).isEmpty();
         assertThat(schedule.startingAt(noon("PT7M")).nextAfter(Instant.EPOCH)).contains(noon("PT10M"));
-        assertThat(Schedule.every(ofMinutes(5)).until(noon("PT6M")).startingAt(NOON).nextAfter(Instant.EPOCH, 9))
+        assertThat(Schedule.every(ofMinutes(5))
+                        .until(noon("PT6M"))
+                        .startingAt(NOON)
+                        .nextAfter(Instant.EPOCH, 9))
                 .isEqualTo(at("PT0S", "PT5M"));
         Schedule longAgo = Schedule.every(Duration.ofNanos(7)).startingAt(Instant.MIN);
         assertThat(longAgo.nextAfter(NOON).orElseThrow()).isBetween(NOON.plusNanos(1), NOON.plusNanos(7));
@@ -120,8 +127,7 @@ class LimitedScheduleTest {
                         Schedule.every(ofMinutes(45)).until(noon("PT80M")),
                         HOURLY)
                 .startingAt(NOON);
-        assertThat(both.nextAfter(Instant.EPOCH, 6))
-                .isEqualTo(at("PT0S", "PT45M", "PT50M", "PT1H", "PT100M", "PT2H"));
+        assertThat(both.nextAfter(Instant.EPOCH, 6)).isEqualTo(at("PT0S", "PT45M", "PT50M", "PT1H", "PT100M", "PT2H"));
         assertThat(both.previousBefore(noon("PT1H"))).contains(noon("PT50M"));
         assertThat(both.previousBefore(NOON)).isEmpty();
     }
@@ -164,8 +170,8 @@ class LimitedScheduleTest {
         Schedule none = schedule.filter(any -> false);
         assertThatIllegalStateException()
                 .isThrownBy(() -> none.nextAfter(NOON))
-                .withMessageStartingWith("the filter of the schedule \"" + none.describe() + "\" has let through none of"
-                        + " 1000000 instants from 2026-03-02T12:00:00Z to 2140-")
+                .withMessageStartingWith("the filter of the schedule \"" + none.describe()
+                        + "\" has let through none of" + " 1000000 instants from 2026-03-02T12:00:00Z to 2140-")
                 .withMessageEndingWith("it must accept some of them, or the schedule must have an end: until(Instant)");
         assertThat(none.until(noon("PT100H")).nextAfter(NOON)).isEmpty();
     }
@@ -174,9 +180,13 @@ class LimitedScheduleTest {
     @Timeout(30)
     void a_search_backwards_ends_at_the_start_or_with_the_same_error() {
         assertThatIllegalStateException()
-                .isThrownBy(() -> Schedule.every(ofMinutes(1)).filter(any -> false).previousBefore(NOON))
+                .isThrownBy(
+                        () -> Schedule.every(ofMinutes(1)).filter(any -> false).previousBefore(NOON))
                 .withMessageContaining("the filter of the schedule \"every minute, filtered\" has let through none of");
-        assertThat(Schedule.every(ofMinutes(1)).startingAt(NOON).filter(any -> false).previousBefore(noon("PT1H")))
+        assertThat(Schedule.every(ofMinutes(1))
+                        .startingAt(NOON)
+                        .filter(any -> false)
+                        .previousBefore(noon("PT1H")))
                 .isEmpty();
     }
 

@@ -38,8 +38,7 @@ public record CronExpression(
         }
         if (count == 7) {
             String years = "; if it is meant, limit the schedule with startingAt(Instant) and until(Instant)";
-            throw mistake(
-                    text, words.get(6).start(), "there are 7 fields; leave the last one out, the year" + years);
+            throw mistake(text, words.get(6).start(), "there are 7 fields; leave the last one out, the year" + years);
         }
         if (count > 7) {
             throw mistake(text, words.get(6).start(), "there are " + count + " fields; " + WANTED);

@@ -70,8 +70,14 @@ final class CronNicknames {
 
     private static void add(String unit, @Nullable String number, List<String> attributes, StringBuilder duration) {
         if (number != null) {
-            String method = (attributes.isEmpty() ? "of" : "plus") + unit.substring(0, 1).toUpperCase(Locale.ROOT);
-            duration.append('.').append(method).append(unit.substring(1)).append('(').append(number).append(')');
+            String method = (attributes.isEmpty() ? "of" : "plus")
+                    + unit.substring(0, 1).toUpperCase(Locale.ROOT);
+            duration.append('.')
+                    .append(method)
+                    .append(unit.substring(1))
+                    .append('(')
+                    .append(number)
+                    .append(')');
             attributes.add(unit + " = " + number);
         }
     }

@@ -151,7 +151,12 @@ public final class DurableTicks extends NextRun {
     @Override
     Question question(Schedule schedule) {
         Reason why = noted() == Reason.NONE ? Reason.MISSED : noted();
-        return new Question(why, schedule, false, last, planned, countedTo, timer.wallNow());
+        long from = last;
+        if (why == Reason.FIRST) {
+            // If another process has removed the row since an interval has reached its end, it must not begin anew.
+            from = Planner.isGrid(schedule) && !Planner.isPlainGrid(schedule) ? seen : NONE;
+        }
+        return new Question(why, schedule, false, from, planned, countedTo, timer.wallNow());
     }
 
     @Override

@@ -133,7 +133,10 @@ abstract class NextRun {
     static Planner.Plan answer(Question asked, long now, LoopSettings.Policies policies) {
         Schedule schedule = asked.schedule;
         return switch (asked.reason) {
-            case FIRST -> Planner.first(schedule, now, asked.start, policies.initialDelayNanos());
+            case FIRST ->
+                asked.last == NONE
+                        ? Planner.first(schedule, now, asked.start, policies.initialDelayNanos())
+                        : Planner.next(schedule, asked.last, now, Missed.SKIP, NONE);
             case NEXT -> Planner.next(schedule, asked.last, now, policies.missed(), asked.countedTo);
             case MISSED -> Planner.resolve(schedule, asked.planned, now, policies.missed(), asked.countedTo);
             case CHANGED ->

@@ -181,7 +181,9 @@ public final class LimitedSchedule extends OwnSchedule {
         }
         // It has no instants of its own, so its limits are the first and the last.
         Optional<Instant> previous = base.previousBefore(before);
-        if (start != null && before.isAfter(start) && previous.filter(start::isBefore).isEmpty()) {
+        if (start != null
+                && before.isAfter(start)
+                && previous.filter(start::isBefore).isEmpty()) {
             return Optional.of(start);
         }
         return previous.map(one -> last != null && one.isAfter(last) ? last : one);

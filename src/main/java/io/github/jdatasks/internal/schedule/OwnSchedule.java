@@ -14,12 +14,7 @@ import org.jspecify.annotations.Nullable;
  * loader alive forever, and with it a plugin that was unloaded.
  */
 abstract sealed class OwnSchedule implements Schedule
-        permits OwnSchedule.Grid,
-                AnchoredSchedule,
-                AnyOfSchedule,
-                LimitedSchedule,
-                LocalSchedule,
-                OnceSchedule {
+        permits OwnSchedule.Grid, AnchoredSchedule, AnyOfSchedule, LimitedSchedule, LocalSchedule, OnceSchedule {
     /** Returns whether times may repeat when the wall clock is set back; the schedule then follows it at once. */
     boolean followsClock() {
         return false;

@@ -40,6 +40,11 @@ public final class Planner {
         }
     }
 
+    /** Returns whether the schedule is one of the library's, though it may contain some of the user's. */
+    public static boolean isOwn(Schedule schedule) {
+        return schedule instanceof OwnSchedule;
+    }
+
     /** Returns whether the schedule is a grid without limits, which can be planned by arithmetic alone. */
     public static boolean isPlainGrid(Schedule schedule) {
         return schedule instanceof OwnSchedule.Grid;
@@ -87,9 +92,7 @@ public final class Planner {
     /** Returns the tick after another one; {@link #EXHAUSTED} if there is none. */
     public static long tickAfter(Schedule schedule, long tick) {
         OwnSchedule.Grid grid = grid(schedule);
-        return grid == null
-                ? calendarTick(schedule, tick)
-                : onGrid(schedule, EpochNanos.plus(tick, grid.nanos()));
+        return grid == null ? calendarTick(schedule, tick) : onGrid(schedule, EpochNanos.plus(tick, grid.nanos()));
     }
 
     /** Plans the first run of a life, which became possible now. */

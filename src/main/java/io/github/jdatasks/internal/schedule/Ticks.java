@@ -27,12 +27,9 @@ final class Ticks {
         if (schedule instanceof LimitedSchedule grid && Planner.isGrid(grid)) {
             LimitedSchedule all = grid.withoutFilters();
             long step = Planner.interval(grid);
-            LongUnaryOperator next =
-                    time -> time < first ? first : EpochNanos.plus(time - (time - first) % step, step);
+            LongUnaryOperator next = time -> time < first ? first : EpochNanos.plus(time - (time - first) % step, step);
             return new Ticks(
-                    time -> all.onGrid(next.applyAsLong(time)),
-                    time -> grid.onGrid(next.applyAsLong(time)),
-                    filtered);
+                    time -> all.onGrid(next.applyAsLong(time)), time -> grid.onGrid(next.applyAsLong(time)), filtered);
         }
         Schedule all = filtered == null ? schedule : filtered.withoutFilters();
         return new Ticks(

@@ -77,8 +77,8 @@ class EveryDaysAndWeeksTest {
         Schedule days = Schedule.everyDays(2, LocalDate.of(2026, 3, 27), BERLIN, halfPastTwo);
         assertThat(Runs.of(days, "2026-03-28T00:00:00Z", "2026-03-31T12:00:00Z"))
                 .containsExactly(Instant.parse("2026-03-29T01:30:00Z"), Instant.parse("2026-03-31T00:30:00Z"));
-        Schedule weeks = Schedule.everyWeeks(
-                2, LocalDate.of(2026, 10, 11), BERLIN, EnumSet.of(DayOfWeek.SUNDAY), halfPastTwo);
+        Schedule weeks =
+                Schedule.everyWeeks(2, LocalDate.of(2026, 10, 11), BERLIN, EnumSet.of(DayOfWeek.SUNDAY), halfPastTwo);
         assertThat(Runs.of(weeks, "2026-10-01T00:00:00Z", "2026-11-10T00:00:00Z"))
                 .containsExactly(
                         Instant.parse("2026-10-11T00:30:00Z"),

@@ -37,7 +37,8 @@ class InstantSearchTest {
                 Schedule.weeklyAt(ZoneId.of("Pacific/Apia"), EnumSet.of(DayOfWeek.FRIDAY), LocalTime.NOON),
                 Schedule.monthlyAt(ZoneId.of("Africa/Cairo"), 31, LocalTime.MIDNIGHT),
                 Schedule.everyDays(3, LocalDate.of(2000, 2, 29), BERLIN, LocalTime.of(2, 30)),
-                Schedule.everyWeeks(2, LocalDate.of(2000, 1, 1), HOWE, EnumSet.of(DayOfWeek.SUNDAY), LocalTime.of(2, 15)),
+                Schedule.everyWeeks(
+                        2, LocalDate.of(2000, 1, 1), HOWE, EnumSet.of(DayOfWeek.SUNDAY), LocalTime.of(2, 15)),
                 Schedule.cron("*/20 * * * *", BERLIN),
                 Schedule.cron("* * 2 * * *", BERLIN),
                 Schedule.cron("0 0 29 2 *", BERLIN),
@@ -67,7 +68,8 @@ class InstantSearchTest {
             previous.ifPresent(one -> assertThat(schedule.nextAfter(one))
                     .as("after %s, seed %d", one, seed)
                     .isEqualTo(next));
-            previous.ifPresent(one -> assertThat(schedule.previousBefore(one.plusNanos(1))).contains(one));
+            previous.ifPresent(
+                    one -> assertThat(schedule.previousBefore(one.plusNanos(1))).contains(one));
             told += previous.isPresent() ? 1 : 0;
         }
         assertThat(told).isPositive();
@@ -122,8 +124,10 @@ class InstantSearchTest {
         for (Schedule schedule : List.of(own, own.until(NOON), Schedule.anyOf(own, Schedule.once(NOON)))) {
             assertThatThrownBy(() -> schedule.previousBefore(NOON))
                     .isInstanceOf(UnsupportedOperationException.class)
-                    .hasMessageStartingWith("The schedule \"custom schedule\" does not tell the instant before 2026-03-02T12")
-                    .hasMessageContaining("override previousBefore(Instant) in " + getClass().getName());
+                    .hasMessageStartingWith(
+                            "The schedule \"custom schedule\" does not tell the instant before 2026-03-02T12")
+                    .hasMessageContaining(
+                            "override previousBefore(Instant) in " + getClass().getName());
         }
     }
 
