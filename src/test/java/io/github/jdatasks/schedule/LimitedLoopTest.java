@@ -288,7 +288,7 @@ class LimitedLoopTest {
         RunNotes seldom = new RunNotes();
         loop(Schedule.every(ofHours(2)).startingAt(yesterday)).start(seldom);
         time.advance(ofMinutes(12));
-        time.stepWallClock(ofMinutes(-60));
+        time.stepWallClock(ofHours(-1));
         time.advance(ofMinutes(9));
         assertThat(runs.lines()).containsExactly("00:05", "00:10", "23:15", "23:20");
         time.advanceTo(MIDNIGHT.plus(ofHours(2)).plusSeconds(30));
