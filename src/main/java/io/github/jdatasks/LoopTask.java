@@ -4,8 +4,8 @@ import io.github.jdatasks.internal.loop.LoopControl;
 import io.github.jdatasks.internal.loop.LoopControls;
 import io.github.jdatasks.internal.loop.LoopLog;
 import io.github.jdatasks.internal.retry.ExceptionTypes;
-import io.github.jdatasks.internal.schedule.FixedDelaySchedule;
 import io.github.jdatasks.internal.schedule.IntervalSchedule;
+import io.github.jdatasks.internal.schedule.Planner;
 import io.github.jdatasks.internal.util.Checks;
 import io.github.jdatasks.internal.util.Durations;
 import java.time.Duration;
@@ -183,7 +183,7 @@ public final class LoopTask {
                     + " schedule too, so it cannot be changed in this one; deploy the change, or if the schedule comes from"
                     + " a configuration, build the loop with it: newLoop(schedule).name(…).durable(true)");
         }
-        if (control.settings().policies().overlap() > 1 && schedule instanceof FixedDelaySchedule) {
+        if (control.settings().policies().overlap() > 1 && Planner.isFixedDelay(schedule)) {
             throw new IllegalArgumentException("The runs of the loop " + control.name()
                     + " may overlap, so it cannot wait for the end of a run as a fixed delay does; use an interval");
         }

@@ -3,7 +3,9 @@ package io.github.jdatasks;
 import io.github.jdatasks.internal.schedule.AnyOfSchedule;
 import io.github.jdatasks.internal.schedule.DateRule;
 import io.github.jdatasks.internal.schedule.FixedDelaySchedule;
+import io.github.jdatasks.internal.schedule.InstantSearch;
 import io.github.jdatasks.internal.schedule.IntervalSchedule;
+import io.github.jdatasks.internal.schedule.LimitedSchedule;
 import io.github.jdatasks.internal.schedule.LocalSchedule;
 import io.github.jdatasks.internal.schedule.OnceSchedule;
 import io.github.jdatasks.internal.util.Checks;
@@ -11,10 +13,13 @@ import io.github.jdatasks.internal.util.Durations;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Says when a loop runs: an immutable rule that names the next instant after a given one.
@@ -25,17 +30,97 @@ import java.util.Set;
  * Schedule everyFullHour = after -> Optional.of(after.truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.HOURS));
  * }</pre>
  *
- * <p>Write your own by implementing {@link #nextAfter}; it may be called from any thread. The schedules made here have
+ * <p>Every schedule can be narrowed down:
+ *
+ * <pre>{@code
+ * Schedule.dailyAt(berlin, LocalTime.NOON).startingAt(launch).until(end)
+ * Schedule.cron("0 20 13 * *", berlin).filter(instant -> instant.atZone(berlin).getDayOfWeek() == DayOfWeek.FRIDAY)
+ * }</pre>
+ *
+ * <p>Write your own by implementing {@link #nextAfter(Instant)}; it may be called from any thread. The schedules made here have
  * value equality and {@code toString()} says what {@link #describe()} does.
  */
 @FunctionalInterface
 public interface Schedule {
     /**
      * {@return the next planned instant strictly after the given one; empty if there is none: for the schedules made
-     * here, but for {@link #once}, only where the calendar of java.time ends} The answer depends on nothing but the
-     * argument.
+     * here, but for {@link #once} and after {@link #until}, only where the calendar of java.time ends} The answer
+     * depends on nothing but the argument.
+     *
+     * @throws IllegalStateException if it has a {@link #filter} that lets nothing through
      */
     Optional<Instant> nextAfter(Instant after);
+
+    /**
+     * {@return the next planned instants strictly after the given one, in their order; fewer if the schedule ends}
+     *
+     * @param number how many are wanted, 0 or more
+     * @throws IllegalArgumentException if the instant is null or the number negative
+     * @throws IllegalStateException as {@link #nextAfter(Instant)}, and if a schedule of your own answers an instant
+     *     that is not after the one before
+     */
+    default List<Instant> nextAfter(Instant from, int number) {
+        return InstantSearch.after(this, from, number);
+    }
+
+    /**
+     * {@return the last planned instant strictly before the given one; empty if there is none} For {@link #every} and
+     * {@link #fixedDelay} that is one interval earlier.
+     *
+     * @throws UnsupportedOperationException unless overridden; the schedules made here tell it, but those of your own in
+     *     them have to do so, too
+     * @throws IllegalStateException if it has a {@link #filter} that lets nothing through
+     */
+    default Optional<Instant> previousBefore(Instant before) {
+        throw new UnsupportedOperationException("The schedule \"" + describe() + "\" does not tell the instant before "
+                + before + "; override previousBefore(Instant) in " + getClass().getName());
+    }
+
+    /**
+     * {@return this schedule up to an instant: the last run is at or before it} A loop ends when no instant is left. One
+     * with an interval keeps its grid until then; what the wall clock says when a run is planned decides.
+     *
+     * @throws IllegalArgumentException if the instant is null
+     */
+    default Schedule until(Instant last) {
+        return LimitedSchedule.until(this, last);
+    }
+
+    /**
+     * {@return this schedule from an instant on: the first run is at or after it}
+     *
+     * <p>The interval of an {@link #every} then counts from that instant, by the wall clock, whenever the loop starts:
+     *
+     * <pre>{@code
+     * Schedule.every(Duration.ofMinutes(5)).startingAt(noon) // 12:00, 12:05 and so on; of a loop started at 12:07: 12:10
+     * }</pre>
+     *
+     * <p>A loop with a {@link #fixedDelay} waits for the instant, or runs at once if it is past.
+     *
+     * @throws IllegalArgumentException if the instant is null
+     */
+    default Schedule startingAt(Instant first) {
+        return LimitedSchedule.startingAt(this, first);
+    }
+
+    /**
+     * {@return those instants of this schedule that a test accepts} For days that no other schedule can name: holidays,
+     * or Friday the 13th. An interval skips ticks of its grid. What is filtered out is no missed tick.
+     *
+     * <p>If the test rejects 1,000,000 instants in a row, {@link #nextAfter(Instant)} throws, and the loop ends with
+     * that failure. To end it without one, use {@link #until}.
+     *
+     * <pre>{@code
+     * Schedule.dailyAt(berlin, LocalTime.of(8, 0)).filter(instant -> !holidays.contains(LocalDate.ofInstant(instant, berlin)))
+     * }</pre>
+     *
+     * @param wanted must depend on nothing but its argument; it is called from any thread, and more than once for an
+     *     instant
+     * @throws IllegalArgumentException if the test is null
+     */
+    default Schedule filter(Predicate<Instant> wanted) {
+        return LimitedSchedule.filter(this, wanted);
+    }
 
     /** {@return this schedule in words, such as "daily at 08:00 Europe/Berlin"; "custom schedule" unless overridden} */
     default String describe() {
@@ -134,19 +219,56 @@ public interface Schedule {
     }
 
     /**
+     * {@return one or more times of day on every so many days; on the days the clocks change they are treated as those
+     * of {@link #dailyAt(ZoneId, LocalTime...)} are}
+     *
+     * <pre>{@code
+     * Schedule.everyDays(3, LocalDate.of(2026, 3, 2), berlin, LocalTime.of(8, 0)) // on the 2nd, the 5th, the 8th …
+     * }</pre>
+     *
+     * @param days from 1 to 10,000
+     * @param from the first date in the zone; the others count from it, and there is no run before it
+     * @throws IllegalArgumentException if the number is not from 1 to 10,000, another argument or a time is null, or
+     *     there is no time
+     */
+    static Schedule everyDays(int days, LocalDate from, ZoneId zone, LocalTime... times) {
+        return LocalSchedule.times("everyDays", AmbiguousTime.EARLIER, zone, DateRule.everyDays(days, from), times);
+    }
+
+    /**
+     * {@return one or more times of day on some days of every so many weeks; on the days the clocks change they are
+     * treated as those of {@link #dailyAt(ZoneId, LocalTime...)} are} Weeks begin on Monday.
+     *
+     * <pre>{@code
+     * Schedule.everyWeeks(2, LocalDate.of(2026, 3, 2), berlin, EnumSet.of(DayOfWeek.MONDAY), LocalTime.of(8, 0))
+     * }</pre>
+     *
+     * @param weeks from 1 to 10,000
+     * @param from a date in the first week, in the zone; there is no run before it
+     * @throws IllegalArgumentException if the number is not from 1 to 10,000, another argument, a day or a time is null,
+     *     or there is no day or no time
+     */
+    static Schedule everyWeeks(int weeks, LocalDate from, ZoneId zone, Set<DayOfWeek> days, LocalTime... times) {
+        DateRule dates = DateRule.everyWeeks(weeks, from, days);
+        return LocalSchedule.times("everyWeeks", AmbiguousTime.EARLIER, zone, dates, times);
+    }
+
+    /**
      * {@return the times of a cron expression} It has five fields: minute (0 to 59), hour (0 to 23), day of the month
      * (1 to 31), month (1 to 12 or JAN to DEC) and day of the week (0 to 7 or SUN to SAT; 0 and 7 are Sunday). A sixth
      * one before them is the second.
      *
      * <ul>
-     *   <li>Each field is {@code *}, a value, a range {@code 1-5}, or a list of these with commas. {@code *}{@code /15}
-     *       or {@code 10-40/15} takes every 15th value, {@code 10/15} does from 10 to the last value of the field. For
-     *       the day of the week that is 7, Sunday, as in cronie, the cron of many Linux systems: {@code 1/2} is Monday,
-     *       Wednesday, Friday and Sunday.
-     *   <li>Day of the month: {@code L} is the last, {@code L-2} two days before it, {@code 15W} the working day
-     *       nearest to the 15th in the same month, {@code LW} the last working day; {@code ?} is the same as {@code *}.
+     *   <li>Each field is {@code *}, a value, a range {@code 1-5}, or a list of these with commas. A range may go round
+     *       the end of its field: {@code FRI-MON}, {@code 22-2}, {@code NOV-FEB}. {@code *}{@code /15} or
+     *       {@code 10-40/15} takes every 15th value, counted round the end, too: {@code 57-5/3} is 57, 0 and 3.
+     *       {@code 10/15} goes from 10 to the last value of the field. For the day of the week that is 7, Sunday, as in
+     *       cronie, the cron of many Linux systems: {@code 1/2} is Monday, Wednesday, Friday and Sunday.
+     *   <li>Day of the month: {@code L} is the last, {@code L-2} two days before it, {@code 15-L} all from the 15th on.
+     *       {@code 15W} is the working day nearest to the 15th in the same month, {@code LW} the last working day,
+     *       {@code L-2W} the one nearest to two days before the last; {@code ?} is the same as {@code *}.
      *   <li>Day of the week: {@code 5L} or {@code FRIL} is the last Friday of the month, {@code MON#2} the second
-     *       Monday; {@code ?} is the same as {@code *}.
+     *       Monday, {@code MON-FRI#1} the first Monday, the first Tuesday and so on; {@code ?} is the same as {@code *}.
      *   <li>If neither of the two begins with {@code *} or {@code ?}, a day that either of them matches will do.
      *   <li>{@code @hourly}, {@code @daily} or {@code @midnight}, {@code @weekly}, {@code @monthly}, {@code @yearly} or
      *       {@code @annually} stand for a whole expression.

@@ -14,13 +14,18 @@ import io.github.jdatasks.Schedule;
 import io.github.jdatasks.support.LogLines;
 import io.github.jdatasks.testing.VirtualCluster;
 import io.github.jdatasks.testing.VirtualCluster.Node;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -201,5 +206,123 @@ class DurableScheduleTest extends InVirtualCluster {
     @Test
     void a_run_that_stands_for_missed_ticks_is_repeated_with_the_same_instant_after_an_interrupt() {
         assertRepeatedWithTheSameInstant(Node::close);
+    }
+
+    @Test
+    void an_interval_ends_in_every_process_when_its_last_tick_has_been_run() {
+        Schedule schedule = Schedule.every(ofMinutes(1)).until(MIDNIGHT.plusSeconds(150));
+        LoopTask one = loop(cluster.start(), schedule).start(run -> note("a", run));
+        LoopTask two = loop(cluster.start(), schedule).start(run -> note("b", run));
+        cluster.advance(ofMinutes(10));
+        assertThat(ticks()).containsExactly("00:00", "00:01", "00:02");
+        assertThat(one.completion()).isCompletedWithValue(LoopOutcome.COMPLETED);
+        assertThat(two.completion()).isCompletedWithValue(LoopOutcome.COMPLETED);
+        assertThat(cluster.table.dueAt("loop")).isNull();
+    }
+
+    @Test
+    void an_interval_with_a_start_has_the_same_grid_after_each_restart() {
+        Schedule schedule = Schedule.every(ofMinutes(10)).startingAt(MIDNIGHT.plus(ofMinutes(5)));
+        for (String name : List.of("a", "b", "c")) {
+            Node process = cluster.start();
+            loop(process, schedule).start(run -> note(name, run));
+            cluster.advance(ofMinutes(13));
+            process.close();
+            cluster.advance(ofMinutes(1));
+        }
+        assertThat(runs).containsExactly("a 00:05", "b 00:15", "b 00:25", "c 00:35");
+    }
+
+    @Test
+    void a_filtered_interval_skips_ticks_of_the_grid_of_all_processes_also_of_those_that_were_missed() {
+        Schedule schedule = Schedule.every(ofMinutes(1)).filter(tick -> tick.getEpochSecond() / 60 % 5 < 2);
+        Node first = cluster.start();
+        loop(first, schedule).start(run -> note("a", run));
+        cluster.advance(ofMinutes(7));
+        first.close();
+        cluster.advance(ofMinutes(6));
+        LoopTask later = loop(cluster.start(), schedule).start(run -> note("b", run));
+        cluster.advance(ofMinutes(3));
+        assertThat(runs).containsExactly("a 00:00", "a 00:01", "a 00:05", "a 00:06", "b 00:11", "b 00:15", "b 00:16");
+        assertThat(later.stats().missed()).isEqualTo(2);
+    }
+
+    @Test
+    void a_fixed_delay_with_a_start_and_an_end_counts_from_the_end_of_each_run_between_them() {
+        Schedule schedule = Schedule.fixedDelay(ofMinutes(1))
+                .startingAt(MIDNIGHT.plusSeconds(90))
+                .until(MIDNIGHT.plusSeconds(300));
+        LoopTask task = loop(cluster.start(), schedule).start(run -> {
+            note("a", run);
+            VirtualCluster.sleep(ofSeconds(20));
+        });
+        cluster.advance(ofMinutes(10));
+        assertThat(runs).containsExactly("a 00:01:30", "a 00:02:50", "a 00:04:10");
+        assertThat(task.completion()).isCompletedWithValue(LoopOutcome.COMPLETED);
+    }
+
+    @Test
+    void another_end_or_filter_of_an_interval_counts_from_the_next_start_on() {
+        Schedule hourly = Schedule.every(ofHours(1));
+        Schedule[] schedules = {
+            hourly.filter(tick -> tick.getEpochSecond() / 3600 % 6 == 0), // the row waits for 06:00
+            hourly.filter(tick -> tick.getEpochSecond() / 3600 % 3 == 2),
+            hourly.filter(tick -> tick.getEpochSecond() / 3600 % 3 == 1), // then for 07:00
+            hourly.until(MIDNIGHT.plus(ofMinutes(290)))
+        };
+        LoopTask last = null;
+        for (Schedule schedule : schedules) {
+            Node process = cluster.start();
+            int number = runs.size();
+            last = loop(process, schedule).start(run -> note(number + " then", run));
+            cluster.advance(ofMinutes(95));
+            process.close();
+        }
+        assertThat(runs).containsExactly("0 then 00:00", "1 then 02:00", "2 then 04:00");
+        assertThat(Objects.requireNonNull(last).completion()).isCompletedWithValue(LoopOutcome.COMPLETED);
+        assertThat(cluster.table.dueAt("loop")).isNull();
+    }
+
+    @Test
+    void a_filter_that_fails_when_a_loop_meets_its_row_leaves_the_row_as_it_is() {
+        Node first = cluster.start();
+        everyMinute(first).start(run -> note("a", run));
+        cluster.advance(ofSeconds(30));
+        first.close();
+        AtomicInteger asked = new AtomicInteger();
+        Schedule broken = Schedule.every(ofMinutes(1)).filter(tick -> {
+            if (asked.incrementAndGet() == 2) { // after the plan that a loop would have without a row
+                throw new IllegalStateException("no calendar");
+            }
+            return true;
+        });
+        loop(cluster.start(), broken).start(run -> note("b", run));
+        cluster.advance(ofSeconds(3));
+        assertThat(asked).hasValue(2);
+        assertThat(dueAt()).isEqualTo(MIDNIGHT.plusSeconds(60));
+        cluster.advance(ofMinutes(2));
+        assertThat(runs).containsExactly("a 00:00", "b 00:01", "b 00:02");
+    }
+
+    @Test
+    void every_second_day_and_the_filtered_times_of_a_calendar_outlive_a_restart() {
+        Schedule days = Schedule.everyDays(2, LocalDate.of(2026, 3, 2), ZoneOffset.UTC, LocalTime.of(8, 0));
+        Schedule weeks = Schedule.everyWeeks(
+                        2,
+                        LocalDate.of(2026, 3, 2),
+                        ZoneOffset.UTC,
+                        EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY),
+                        LocalTime.of(9, 0))
+                .filter(tick -> tick.atZone(ZoneOffset.UTC).getDayOfMonth() % 2 == 1);
+        List<Instant> seen = new ArrayList<>();
+        for (int restart = 0; restart < 4; restart++) {
+            Node process = cluster.start();
+            loop(process, Schedule.anyOf(days, weeks)).start(run -> seen.add(run.scheduledAt()));
+            cluster.advance(ofHours(60));
+            process.close();
+        }
+        assertThat(seen)
+                .isEqualTo(Schedule.anyOf(days, weeks).until(cluster.now()).nextAfter(MIDNIGHT, 100))
+                .hasSize(7);
     }
 }

@@ -5,12 +5,8 @@ import static org.assertj.core.api.Assertions.catchIllegalArgumentException;
 
 import io.github.jdatasks.AmbiguousTime;
 import io.github.jdatasks.Schedule;
-import io.github.jdatasks.internal.cron.CronExpression;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,10 +20,17 @@ class CronMistakesTest {
         ~^   ~               | it ends after 0 fields
         *^                   | it ends after 1 field;
         0 8 * *^             | it ends after 4 fields
-        0 0 8 * * * ^2026    | there are 7 fields; write five
+        0 0 8 * * * ^2026    | there are 7 fields; leave the last one out, the year; if it is meant, limit the schedule with startingAt(Instant) and until(Instant)
         * * * * * * ^* * *   | there are 9 fields
         ^@dayly              | unknown name; write one of @annually, @daily, @hourly, @midnight, @monthly, @weekly, @yearly
-        ^@reboot             | unknown name
+        ^@reboot             | the start of the bot is no point in time; write @Loop(count = 1) without a cron expression, which runs once when the bot is ready
+        ~  ^@Reboot ~        | write @Loop(count = 1)
+        ^@every 90s          | an interval is no cron expression; write @Loop(seconds = 90), or Schedule.every(Duration.ofSeconds(90))
+        ^@every 1h30m        | write @Loop(hours = 1, minutes = 30), or Schedule.every(Duration.ofHours(1).plusMinutes(30))
+        ^@EVERY  2h5s        | write @Loop(hours = 2, seconds = 5), or Schedule.every(Duration.ofHours(2).plusSeconds(5))
+        ^@every 5m           | write @Loop(minutes = 5), or Schedule.every(Duration.ofMinutes(5))
+        ^@every 0s           | write @Loop(seconds = …), or Schedule.every(Duration)
+        ^@every              | write @Loop(seconds = …), or Schedule.every(Duration)
         ^@daily *            | unknown name
         ^60 * * * *          | "60" is not a minute; write 0 to 59
         ^1000000000000000000005 * * * * | "1000000000000000000005" is not a minute; write 0 to 59
@@ -52,18 +55,19 @@ class CronMistakesTest {
         0,^ 8 * * *          | a minute is missing
         0,^,5 8 * * *        | a minute is missing
         5-^ * * * *          | a minute is missing
-        ^40-20 * * * *       | the range 40-20 goes backwards; write 40-59,0-20
-        ^59-3 * * * *        | the range 59-3 goes backwards; write 59,0-3
-        0 ^22-2 * * *        | the range 22-2 goes backwards; write 22-23,0-2
-        0 0 * ^NOV-FEB *     | the range NOV-FEB goes backwards; write 11-12,1-2
-        0 0 * * 2,^FRI-MON   | the range FRI-MON goes backwards; write 5-6,0-1
-        0 0 * * ^SAT-MON     | the range SAT-MON goes backwards; write 6,0-1
-        0 0 * * ^7-2         | the range 7-2 goes backwards; write 0-2
-        ^57-5/3 * * * *      | the range 57-5 goes backwards; write 57,0-5/3
-        0 0 * * FRI-SUN,^6-1/2 | the range 6-1 goes backwards; write 6,1
-        0 0 10-^L * *        | a range cannot end with L; write 10-31
-        0 0 1,2-^l/4,5 * *   | a range cannot end with L; write 2-31/4
-        0 0 10-^L-3 * *      | "L" is not a day of the month
+        40-20/^61 * * * *    | "61" is not a step; write 1 to 60
+        0 0 * * FRI-^8       | "8" is not a day of the week
+        0 0 10-L^-3 * *      | "-" cannot stand here
+        0 0 10-L^W * *       | "W" cannot stand here
+        0 0 1 1-^L *         | "L" is not a month
+        0 0 * * MON-^L       | "L" is not a day of the week
+        0 0 * * MON-FRI#^6   | "6" is not a week of the month; write 1 to 5
+        0 0 * * MON-FRI#1^/2 | "/" cannot stand here
+        0 0 * * MON/2^#1     | "#" cannot stand here
+        0 0 L-^0W * *        | "0W" is not a number of days before the last; write 1 to 30
+        0 0 L-3W^W * *       | "W" cannot stand here
+        0 0 * * MON#1^-5     | "-" cannot stand here
+        0 0 ^L-29W 2 *       | there is no such date
         0 0 1 ^ſep *       | "ſep" is not a month; write 1 to 12 or JAN to DEC
         ^١ * * * *          | "١" is not a minute
         1-2^-3 * * * *       | "-" cannot stand here
@@ -107,60 +111,6 @@ class CronMistakesTest {
                 .isNotNull()
                 .hasMessageStartingWith("cron \"" + expression + "\", column " + column + ": ")
                 .hasMessageContaining(message);
-    }
-
-    /** Columns: an expression with a place for one field | the first and the last value of that field. */
-    @ParameterizedTest(name = "{0}")
-    @CsvSource(delimiter = '|', textBlock = """
-        %s 0 0 * * * | 0 | 59
-        %s 0 * * *   | 0 | 59
-        0 %s * * *   | 0 | 23
-        0 0 %s * *   | 1 | 31
-        0 0 1 %s *   | 1 | 12
-        0 0 * * %s   | 0 | 6
-        """)
-    void what_is_to_be_written_for_a_backward_range_means_the_values_of_that_range(String place, int first, int last) {
-        int size = last - first + 1;
-        int stride = size < 60 ? 1 : 7; // all of the 212,400 ranges of minutes and seconds would take many seconds
-        for (int from = first + 1; from <= last; from += stride) {
-            for (int to = last == 6 ? 1 : first; to < from; to++) { // to 0, Sunday, no range goes backwards
-                for (int step = 1; step <= size; step++) {
-                    String refused = place.formatted(from + "-" + to + (step == 1 ? "" : "/" + step));
-                    List<Integer> meant = new ArrayList<>();
-                    for (int value = from; value <= to + size; value += step) {
-                        meant.add(value > last ? value - size : value);
-                    }
-                    String list = meant.stream().map(String::valueOf).collect(Collectors.joining(","));
-                    assertThat(meaningOf(place.formatted(adviceFor(refused))))
-                            .as(refused)
-                            .isEqualTo(meaningOf(place.formatted(list)));
-                }
-            }
-        }
-    }
-
-    @Test
-    void what_is_to_be_written_for_a_range_to_the_last_day_means_the_days_up_to_it() {
-        for (int step = 1; step <= 31; step++) {
-            String steps = step == 1 ? "" : "/" + step;
-            for (int from = 1; from <= 31; from++) {
-                String one = from + step > 31 ? String.valueOf(from) : from + "-31" + steps;
-                assertThat(adviceFor("0 0 " + from + "-L" + steps + " * *")).isEqualTo(one);
-            }
-        }
-    }
-
-    /** Returns what the message says to write in place of what it refuses. */
-    private static String adviceFor(String refused) {
-        String message = String.valueOf(catchIllegalArgumentException(() -> CronExpression.parse(refused))
-                .getMessage());
-        return message.substring(message.indexOf("; write ") + "; write ".length());
-    }
-
-    private static CronExpression meaningOf(String text) {
-        CronExpression read = CronExpression.parse(text);
-        return new CronExpression(
-                "", read.seconds(), read.minutes(), read.hours(), read.days(), read.months(), read.isWildcard());
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
 import java.time.zone.ZoneRulesProvider;
@@ -18,12 +19,17 @@ import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -66,6 +72,25 @@ class DstOracleTest {
                 date -> date.plusDays(1).getDayOfMonth() == 1,
                 minutes,
                 Rule.ONCE));
+        LocalDate first = LocalDate.of(2000, 1, 5);
+        for (int days : List.of(1, 2, 3)) {
+            cases.add(new Case(
+                    zone -> Schedule.everyDays(days, first, zone, times),
+                    date -> !date.isBefore(first) && first.until(date, ChronoUnit.DAYS) % days == 0,
+                    minutes,
+                    Rule.ONCE));
+        }
+        for (int weeks : List.of(1, 2)) {
+            Set<DayOfWeek> days = EnumSet.of(DayOfWeek.SUNDAY, DayOfWeek.MONDAY, DayOfWeek.FRIDAY);
+            LocalDate monday = LocalDate.of(2000, 1, 3); // of the week in which the 5th is
+            cases.add(new Case(
+                    zone -> Schedule.everyWeeks(weeks, first, zone, days, times),
+                    date -> !date.isBefore(first)
+                            && monday.until(date, ChronoUnit.DAYS) / 7 % weeks == 0
+                            && days.contains(date.getDayOfWeek()),
+                    minutes,
+                    Rule.ONCE));
+        }
         for (int step : List.of(15, 20, 60)) {
             cases.add(new Case(
                     zone -> Schedule.alignedTo(Duration.ofMinutes(step), zone),
@@ -87,6 +112,9 @@ class DstOracleTest {
                 "45 0-3 L,1,15W * *",
                 "30 1-2 * 3,10 SUN#2,SUNL",
                 "5 23,0 13 * FRI",
+                "45-15/15 23-3 * * FRI-MON",
+                "30 1-2 29-3 OCT-MAR *",
+                "15 2 25-L,L-2W * SAT-SUN#1",
                 "*/20 * * * *",
                 "0 * * * *",
                 "*/7 0-4 * * *",
@@ -152,7 +180,7 @@ class DstOracleTest {
 
     private void report(String what) {
         System.out.printf(
-                "%s, %d schedules, %,d instants compared, %d differences%n",
+                "%s, %d schedules and as many with limits, %,d instants compared, %d differences%n",
                 what, CASES.size(), instants, differences.size());
         assertThat(differences).as(what).isEmpty();
     }
@@ -178,11 +206,19 @@ class DstOracleTest {
                 case ONCE_LATER -> oracle.runsOnce(each.dates, each.minutes, true);
                 case AS_SHOWN -> oracle.runsShown(each.dates, each.minutes);
             };
-            follow(each.schedule.apply(zone), base, expected);
+            Schedule schedule = each.schedule.apply(zone);
+            follow(schedule, base, expected);
+            NavigableSet<Long> within = expected.subSet(base - 7 * 60, true, base + 9 * 60 + 30, true).stream()
+                    .filter(minute -> minute % 4 != 0)
+                    .collect(Collectors.toCollection(TreeSet::new));
+            Schedule limited = schedule.startingAt(Instant.ofEpochSecond((base - 7 * 60) * 60))
+                    .filter(run -> Math.floorMod(run.getEpochSecond() / 60, 4) != 0)
+                    .until(Instant.ofEpochSecond((base + 9 * 60 + 30) * 60));
+            follow(limited, base, within);
         }
     }
 
-    /** Asks after each run, and half-way to the next one. */
+    /** Asks after each run, and half-way to the next one; and the other way round from the last, the middle and the first. */
     private void follow(Schedule schedule, long base, NavigableSet<Long> expected) {
         long after = base - 36 * 60;
         for (long run : expected) {
@@ -190,9 +226,24 @@ class DstOracleTest {
             ask(schedule, (after + run) * 30, run);
             after = run;
         }
-        Instant next = schedule.nextAfter(Instant.ofEpochSecond(after * 60)).orElseThrow();
-        if (next.getEpochSecond() <= (base + 36 * 60) * 60) {
-            differences.add(schedule + ": " + next + " is one too many");
+        boolean isOneMore = schedule.nextAfter(Instant.ofEpochSecond(after * 60))
+                .filter(next -> next.getEpochSecond() <= (base + 36 * 60) * 60)
+                .isPresent();
+        if (isOneMore) {
+            differences.add(schedule + ": there is a run after " + Instant.ofEpochSecond(after * 60));
+        }
+        for (long before : expected.isEmpty() ? List.of(base) : List.of(expected.last() + 1, expected.last(), base)) {
+            askBack(schedule, before, base, expected.lower(before));
+        }
+    }
+
+    private void askBack(Schedule schedule, long before, long base, @Nullable Long expectedMinute) {
+        Instant previous = schedule.previousBefore(Instant.ofEpochSecond(before * 60))
+                .filter(run -> run.getEpochSecond() > (base - 36 * 60) * 60)
+                .orElse(null);
+        instants++;
+        if (!Objects.equals(previous, expectedMinute == null ? null : Instant.ofEpochSecond(expectedMinute * 60))) {
+            differences.add(schedule + " before " + Instant.ofEpochSecond(before * 60) + ": " + previous);
         }
     }
 

@@ -83,8 +83,12 @@ final class NaiveCron {
             return date.equals(nearestWorkingDay(lastDay));
         }
         if (item.startsWith("L")) {
-            int back = item.equals("L") ? 0 : Integer.parseInt(item.substring(2));
-            return date.equals(lastDay.minusDays(back));
+            int back = item.equals("L") ? 0 : Integer.parseInt(item.substring(2).replace("W", ""));
+            LocalDate day = lastDay.minusDays(back);
+            return date.equals(item.endsWith("W") && day.getMonth() == date.getMonth() ? nearestWorkingDay(day) : day);
+        }
+        if (item.contains("-L")) {
+            return matchesDate(item.replace("-L", "-31"), date);
         }
         if (item.endsWith("W")) {
             int day = Integer.parseInt(item.substring(0, item.length() - 1));
@@ -108,12 +112,12 @@ final class NaiveCron {
         int hash = item.indexOf('#');
         if (hash >= 0) {
             int week = Integer.parseInt(item.substring(hash + 1));
-            return number(item.substring(0, hash), DAYS) % 7 == weekday
+            return matchesWeekday(item.substring(0, hash), date)
                     && date.getDayOfMonth() > 7 * (week - 1)
                     && date.getDayOfMonth() <= 7 * week;
         }
         if (item.endsWith("L")) {
-            return number(item.substring(0, item.length() - 1), DAYS) % 7 == weekday
+            return matchesWeekday(item.substring(0, item.length() - 1), date)
                     && date.plusWeeks(1).getMonth() != date.getMonth();
         }
         Set<Integer> days = numbers(item, 0, 7, DAYS);
@@ -127,16 +131,25 @@ final class NaiveCron {
             String[] ends = parts[0].split("-", -1);
             boolean all = parts[0].equals("*") || parts[0].equals("?");
             int from = all ? min : number(ends[0], names);
-            int to = all || (parts.length > 1 && ends.length == 1) ? max : number(ends[ends.length - 1], names);
+            int end = all || (parts.length > 1 && ends.length == 1) ? max : number(ends[ends.length - 1], names);
+            int to = max == 7 && end == 0 && from > 0 ? 7 : end; // FRI-SUN
             int step = parts.length > 1 ? Integer.parseInt(parts[1]) : 1;
-            int end = to < from ? 7 : to; // FRI-SUN; nothing else goes backwards
-            for (int number = from; number <= end; number++) {
-                if ((number - from) % step == 0) {
+            int count = 0;
+            for (int number = from; number != to; number = after(number, min, max)) {
+                if (count++ % step == 0) {
                     numbers.add(number);
                 }
             }
+            if (count % step == 0) {
+                numbers.add(to);
+            }
         }
         return numbers;
+    }
+
+    /** Returns the value after another; Sunday, which is 0 and 7, counts once on the way round. */
+    private static int after(int number, int min, int max) {
+        return number < max ? number + 1 : max == 7 ? 1 : min;
     }
 
     private static int number(String text, List<String> names) {

@@ -48,7 +48,7 @@ final class RandomCron {
 
     private String item(int min, int max, IntFunction<String> value) {
         int from = number(min, max);
-        int to = number(from, max);
+        int to = number(min, max); // perhaps round the end
         String step = "/" + number(1, max - min + 1);
         return switch (random.nextInt(8)) {
             case 0 -> "*" + step;
@@ -64,10 +64,12 @@ final class RandomCron {
     }
 
     private String date(int day) {
-        return switch (random.nextInt(8)) {
+        return switch (random.nextInt(10)) {
             case 0 -> "L";
             case 1 -> "L-" + number(1, 30);
             case 2 -> "LW";
+            case 8 -> "L-" + number(1, 30) + "W";
+            case 9 -> day + "-L" + (random.nextBoolean() ? "" : "/" + number(1, 31));
             case 3, 4 -> day + "W";
             default -> "" + day;
         };
@@ -79,10 +81,13 @@ final class RandomCron {
 
     private String weekday(int day) {
         String name = random.nextBoolean() ? DAYS.get(day) : "" + (day == 0 && random.nextBoolean() ? 7 : day);
-        return switch (random.nextInt(6)) {
+        String range = name + "-" + DAYS.get(number(0, 6));
+        return switch (random.nextInt(8)) {
             case 0 -> name + "L";
             case 1, 2 -> name + "#" + number(1, 5);
-            case 3 -> name.length() == 3 ? name + "-SUN" : name;
+            case 3 -> range;
+            case 4 -> range + "#" + number(1, 5);
+            case 5 -> range + "L";
             default -> name;
         };
     }

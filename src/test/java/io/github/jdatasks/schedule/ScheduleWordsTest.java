@@ -29,6 +29,15 @@ class ScheduleWordsTest {
         0,30 8,20 * * ?       | daily at 08:00, 08:30, 20:00 and 20:30 Europe/Berlin
         30 0 8 * * *          | daily at 08:00:30 Europe/Berlin
         0 8 * * MON-FRI       | every Monday to Friday at 08:00 Europe/Berlin
+        0 8 * * FRI-MON       | every Friday to Monday at 08:00 Europe/Berlin
+        0 8 * * SAT-MON       | every Saturday to Monday at 08:00 Europe/Berlin
+        0 8 * * FRI-WED       | every Friday to Wednesday at 08:00 Europe/Berlin
+        0 8 * * FRI-MON/2     | every Friday and Sunday at 08:00 Europe/Berlin
+        0 8 * * 1,2,4,5       | every Monday, Tuesday, Thursday and Friday at 08:00 Europe/Berlin
+        0 8 * * MON-FRI#1     | cron "0 8 * * MON-FRI#1" Europe/Berlin
+        0 22-2 * * *          | cron "0 22-2 * * *" Europe/Berlin
+        0 23-1 * * *          | daily at 00:00, 01:00 and 23:00 Europe/Berlin
+        0 8 L-3W * *          | cron "0 8 L-3W * *" Europe/Berlin
         0 8 ? * 6,0           | every Saturday and Sunday at 08:00 Europe/Berlin
         @weekly               | every Sunday at 00:00 Europe/Berlin
         0 8 15 * *            | monthly on the 15th at 08:00 Europe/Berlin

@@ -8,13 +8,16 @@ import java.time.LocalDate;
  *
  * @param dates days of the month
  * @param fromEnd days before the last day of the month
- * @param nearest dates whose nearest working day is chosen; bit 0 is the last day of the month
+ * @param nearest dates whose nearest working day is chosen; from {@link #NEAREST_LAST} on the last day of the month, the
+ *     day before it, and so on
  * @param weekdays days of the week
  * @param nth 7 bits for the first such weekday of the month, 7 for the second, and so on to the fifth
  * @param last weekdays whose last in the month is chosen
  * @param both whether both fields must choose a day, since one begins with a star; else either is enough
  */
 record CronDays(long dates, long fromEnd, long nearest, long weekdays, long nth, long last, boolean both) {
+    static final long NEAREST_LAST = 1L << 32;
+
     private static final int WEEK = 0x7F;
     private static final int SUNDAY = 0;
     private static final int SATURDAY = 6;
@@ -37,8 +40,8 @@ record CronDays(long dates, long fromEnd, long nearest, long weekdays, long nth,
         }
         for (long rest = nearest; rest != 0; rest &= rest - 1) {
             int bit = Long.numberOfTrailingZeros(rest);
-            int day = bit == 0 ? length : bit;
-            mask |= day > length ? 0 : 1L << workingDay(day, length, (first + day - 1) % 7);
+            int day = bit < 32 ? bit : length - (bit - 32);
+            mask |= day < 1 || day > length ? 0 : 1L << workingDay(day, length, (first + day - 1) % 7);
         }
         return mask;
     }

@@ -7,9 +7,6 @@ import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -23,28 +20,15 @@ import java.util.stream.IntStream;
  */
 public record CronExpression(
         String text, long seconds, long minutes, long hours, CronDays days, long months, boolean isWildcard) {
-    private static final Map<String, String> NICKNAMES = new TreeMap<>(Map.of(
-            "@hourly", "0 * * * *",
-            "@daily", "0 0 * * *",
-            "@midnight", "0 0 * * *",
-            "@weekly", "0 0 * * 0",
-            "@monthly", "0 0 1 * *",
-            "@yearly", "0 0 1 1 *",
-            "@annually", "0 0 1 1 *"));
-
     private static final List<CronField> FIELDS = List.of(CronField.values());
     private static final Pattern WORD = Pattern.compile("[^ ]+");
-    private static final String WANTED = "write five fields (minute, hour, day of the month, month, day of the week),"
+    static final String WANTED = "write five fields (minute, hour, day of the month, month, day of the week),"
             + " or six with the second first";
 
     /** Parses a text; the {@link IllegalArgumentException} for a mistake names its column. */
     public static CronExpression parse(String text) {
         String name = Blanks.strip(text);
-        String fields = name.startsWith("@") ? NICKNAMES.get(name.toLowerCase(Locale.ROOT)) : text;
-        if (fields == null) {
-            String nicknames = String.join(", ", NICKNAMES.keySet());
-            throw mistake(text, text.indexOf('@'), "unknown name; write one of " + nicknames + ", or " + WANTED);
-        }
+        String fields = name.startsWith("@") ? CronNicknames.fields(text, name) : text;
         List<MatchResult> words =
                 WORD.matcher(Blanks.replace(fields, ' ')).results().toList();
         int count = words.size();
@@ -52,7 +36,11 @@ public record CronExpression(
             int end = count == 0 ? 0 : words.get(count - 1).end();
             throw mistake(text, end, "it ends after " + count + (count == 1 ? " field; " : " fields; ") + WANTED);
         }
-        if (count > 6) {
+        if (count == 7) {
+            String years = "; if it is meant, limit the schedule with startingAt(Instant) and until(Instant)";
+            throw mistake(text, words.get(6).start(), "there are 7 fields; leave the last one out, the year" + years);
+        }
+        if (count > 7) {
             throw mistake(text, words.get(6).start(), "there are " + count + " fields; " + WANTED);
         }
         List<CronFieldReader> all = new ArrayList<>();

@@ -29,8 +29,14 @@ enum CronField {
         return this == DAY_OF_WEEK ? 6 : max;
     }
 
+    /** Returns how many values there are before they begin again. */
+    int size() {
+        return last() - min + 1;
+    }
+
+    /** Returns the bit of a value; one that is too large has gone round the end of the field. */
     long bit(int value) {
-        return 1L << (this == DAY_OF_WEEK ? value % 7 : value);
+        return 1L << (min + (value - min) % size());
     }
 
     boolean isDay() {

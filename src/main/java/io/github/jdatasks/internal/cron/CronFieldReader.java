@@ -7,7 +7,6 @@ import java.util.regex.Pattern;
 
 /** Reads one field of an expression from left to right. */
 final class CronFieldReader {
-    private static final Pattern LAST_DAY = Pattern.compile("[Ll](/[0-9]+)?(,|$)");
     private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
     /** ASCII only: some other letters become one of these in upper case. */
@@ -60,76 +59,58 @@ final class CronFieldReader {
     }
 
     private void lastDay() {
+        int before = take('-') ? number("a number of days before the last", 1, 30) : 0;
         if (take('W')) {
-            nearest |= 1;
-        } else if (take('-')) {
-            fromEnd |= 1L << number("a number of days before the last", 1, 30);
+            nearest |= CronDays.NEAREST_LAST << before;
         } else {
-            fromEnd |= 1;
+            fromEnd |= 1L << before;
         }
     }
 
     private void values() {
-        int start = at;
         int value = value();
         if (field == CronField.DAY_OF_MONTH && take('W')) {
             nearest |= field.bit(value);
-        } else if (field == CronField.DAY_OF_WEEK && take('L')) {
-            last |= field.bit(value);
-        } else if (field == CronField.DAY_OF_WEEK && take('#')) {
-            nth |= field.bit(value) << (7 * (number("a week of the month", 1, 5) - 1));
         } else if (take('-')) {
-            range(start, value);
+            choose(range(value));
         } else if (at < end && text.charAt(at) == '/') {
             addAll(value, field.max, step()); // like cronie, which counts days of the week up to 7, Sunday
         } else {
-            values |= field.bit(value);
+            choose(field.bit(value));
         }
     }
 
-    private void range(int start, int from) {
-        if (field == CronField.DAY_OF_MONTH
-                && LAST_DAY.matcher(text.substring(at, end)).lookingAt()) {
-            int last = at++;
-            throw mistake(last, "a range cannot end with L; write " + rangeOf(from, field.max, step()));
-        }
-        int to = value();
-        if (field == CronField.DAY_OF_WEEK && to == 0 && from > 0) {
-            to = 7; // FRI-SUN
-        }
-        String range = text.substring(start, at);
-        int step = step();
-        if (to < from) {
-            throw mistake(start, "the range " + range + " goes backwards; write " + inOrder(from, to, step));
-        }
-        addAll(from, to, step);
+    /** Reads the rest of a range, which may go round the end of the field: FRI-MON, 22-2, 57-5/3. */
+    private long range(int from) {
+        int to = field == CronField.DAY_OF_MONTH && take('L') ? field.max : value();
+        return mask(from, to < from ? to + field.size() : to, step());
     }
 
-    /** Returns what to write instead of a range that wraps around from the last value to the first. */
-    private String inOrder(int from, int to, int step) {
-        if (from > field.last()) {
-            return rangeOf(field.min, to, step); // Sunday as 7
+    /** Chooses these values, or of these days of the week those with a number in the month. */
+    private void choose(long mask) {
+        if (field == CronField.DAY_OF_WEEK && take('L')) {
+            last |= mask;
+        } else if (field == CronField.DAY_OF_WEEK && take('#')) {
+            nth |= mask << (7 * (number("a week of the month", 1, 5) - 1));
+        } else {
+            values |= mask;
         }
-        int next = from;
-        while (next <= field.last()) {
-            next += step;
-        }
-        int first = next - field.last() + field.min - 1;
-        return rangeOf(from, field.last(), step) + (first > to ? "" : "," + rangeOf(first, to, step));
-    }
-
-    private static String rangeOf(int from, int to, int step) {
-        return from + step > to ? String.valueOf(from) : from + "-" + to + (step == 1 ? "" : "/" + step);
     }
 
     private int step() {
-        return take('/') ? number("a step", 1, field.last() - field.min + 1) : 1;
+        return take('/') ? number("a step", 1, field.size()) : 1;
     }
 
     private void addAll(int from, int to, int step) {
+        values |= mask(from, to, step);
+    }
+
+    private long mask(int from, int to, int step) {
+        long mask = 0;
         for (int value = from; value <= to; value += step) {
-            values |= field.bit(value);
+            mask |= field.bit(value);
         }
+        return mask;
     }
 
     private int number(String label, int min, int max) {

@@ -85,18 +85,34 @@ final class RowPlan {
     private long planned(TickRow row) {
         long now = timer.wallNow();
         long step = step(schedule);
-        if (step > 0 && step == row.step()) {
-            return row.at();
-        }
         if (step > 0) {
-            long last = EpochNanos.minus(row.at(), row.step() * MILLI);
-            return row.step() == 0 ? now : Math.max(now, EpochNanos.plus(last, step * MILLI));
+            return plannedOnGrid(row, step, now);
         }
         long next = tickAfter(schedule, now, now, row.at());
         long before = row.at() - MILLI;
         boolean isFirst = !row.hasRun() && row.at() > next;
         boolean delayed = isFirst && tickAfter(schedule, before, before, row.at()) == row.at();
         return delayed ? row.at() : next; // the first tick may be a later one, because of the initial delay
+    }
+
+    private long plannedOnGrid(TickRow row, long step, long now) {
+        if (Planner.isPlainGrid(schedule) && step == row.step()) {
+            return row.at();
+        }
+        long tick = now;
+        if (step == row.step()) {
+            // Its limits may be others than before, and leave it an earlier tick.
+            long length = step * MILLI;
+            tick = row.hasRun() ? row.at() - (row.at() - now) / length * length : row.at();
+        } else if (row.step() > 0) {
+            long last = EpochNanos.minus(row.at(), row.step() * MILLI);
+            tick = Math.max(now, EpochNanos.plus(last, step * MILLI));
+        }
+        try {
+            return Planner.onGrid(schedule, tick);
+        } catch (Throwable t) { // the user's filter: its failure is reported when the loop plans its next run
+            return row.at();
+        }
     }
 
     /** Returns the first tick after both an instant and now, as far as this process can tell. */

@@ -5,7 +5,6 @@ import io.github.jdatasks.internal.loop.LoopFields.Phase;
 import io.github.jdatasks.internal.loop.LoopHost.TickSupply;
 import io.github.jdatasks.internal.loop.LoopHost.TickSupply.Tick;
 import io.github.jdatasks.internal.loop.LoopRules.Step;
-import io.github.jdatasks.internal.schedule.FixedDelaySchedule;
 import io.github.jdatasks.internal.schedule.Planner;
 import io.github.jdatasks.internal.util.EpochNanos;
 import org.jspecify.annotations.Nullable;
@@ -144,7 +143,7 @@ public final class DurableTicks extends NextRun {
         if (!completely) {
             putBack(true);
         } else if (tick != null) {
-            last = schedule instanceof FixedDelaySchedule ? timer.wallNow() : planned;
+            last = Planner.isFixedDelay(schedule) ? timer.wallNow() : planned;
             setReason(Reason.NEXT);
         }
     }
@@ -152,7 +151,12 @@ public final class DurableTicks extends NextRun {
     @Override
     Question question(Schedule schedule) {
         Reason why = noted() == Reason.NONE ? Reason.MISSED : noted();
-        return new Question(why, schedule, false, last, planned, countedTo, timer.wallNow());
+        long from = last;
+        if (why == Reason.FIRST) {
+            // If another process has removed the row since an interval has reached its end, it must not begin anew.
+            from = Planner.isGrid(schedule) && !Planner.isPlainGrid(schedule) ? seen : NONE;
+        }
+        return new Question(why, schedule, false, from, planned, countedTo, timer.wallNow());
     }
 
     @Override

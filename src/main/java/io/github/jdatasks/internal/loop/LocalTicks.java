@@ -5,7 +5,6 @@ import io.github.jdatasks.Schedule;
 import io.github.jdatasks.internal.listener.ListenerCalls;
 import io.github.jdatasks.internal.loop.LoopRules.Step;
 import io.github.jdatasks.internal.schedule.CalendarClock;
-import io.github.jdatasks.internal.schedule.FixedDelaySchedule;
 import io.github.jdatasks.internal.schedule.IntervalSchedule;
 import io.github.jdatasks.internal.schedule.Planner;
 import io.github.jdatasks.internal.timer.LoopTimer;
@@ -59,7 +58,7 @@ final class LocalTicks extends NextRun {
         if (reason != Reason.NONE && !planByArithmetic(loop.schedule, now, policies)) {
             return Step.PLAN;
         }
-        if (isExhausted()) {
+        if (isExhausted(loop.schedule)) {
             return LoopRules.complete(loop);
         }
         if (!isDue(now)) {
@@ -108,9 +107,9 @@ final class LocalTicks extends NextRun {
         return setBack ? Reason.CLOCK_CHANGED : noted();
     }
 
-    /** Returns whether the schedule has no further instant; a grid always has one. */
-    private boolean isExhausted() {
-        return !onGrid && planned == Planner.EXHAUSTED;
+    /** Returns whether the schedule has no further instant; a grid without limits always has one. */
+    private boolean isExhausted(Schedule schedule) {
+        return planned == Planner.EXHAUSTED && !(onGrid && Planner.isPlainGrid(schedule));
     }
 
     @Override
@@ -158,7 +157,7 @@ final class LocalTicks extends NextRun {
 
     @Override
     void ran(Schedule schedule, long now, boolean completely) {
-        last = schedule instanceof FixedDelaySchedule ? present(onGrid, now) : planned;
+        last = Planner.isFixedDelay(schedule) ? present(onGrid, now) : planned;
         if (noted() == Reason.NONE) {
             setReason(Reason.NEXT);
         }
@@ -170,7 +169,7 @@ final class LocalTicks extends NextRun {
      * @return false if the schedule has to be asked, or ticks were missed
      */
     private boolean planByArithmetic(Schedule schedule, long now, LoopSettings.Policies policies) {
-        if (!Planner.isGrid(schedule) || policies.jitterNanos() > 0) {
+        if (!Planner.isPlainGrid(schedule) || policies.jitterNanos() > 0) {
             return false;
         }
         if (noted() == Reason.NEXT && onGrid && schedule instanceof IntervalSchedule interval) {
@@ -244,8 +243,8 @@ final class LocalTicks extends NextRun {
 
     @Override
     @Nullable Question preview(Schedule schedule, boolean running) {
-        boolean fixedDelay = schedule instanceof FixedDelaySchedule;
-        if (planned == NONE || isExhausted() || (running && fixedDelay)) {
+        boolean fixedDelay = Planner.isFixedDelay(schedule);
+        if (planned == NONE || isExhausted(schedule) || (running && fixedDelay)) {
             return null; // a fixed delay begins when the run ends
         }
         if (reason() == Reason.NEXT) { // a worker is about to plan the run after the planned one, which is over

@@ -155,9 +155,11 @@ public final class LoopLog {
     }
 
     static void scheduleFailed(LoopMachine loop, Schedule schedule, Throwable error) {
-        String type = schedule.getClass().getName();
+        String which = Planner.isOwn(schedule)
+                ? inWords(schedule)
+                : schedule.getClass().getName();
         String text = "The schedule of loop {} failed, so the loop ends: {}";
-        write(loop, error, log -> log.error(text, loop.name(), type, error));
+        write(loop, error, log -> log.error(text, loop.name(), which, error));
     }
 
     static void ignored(Run run, Throwable error) {

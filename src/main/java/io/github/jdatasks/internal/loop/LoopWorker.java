@@ -114,7 +114,7 @@ final class LoopWorker {
         long now = machine.next.present(question.grid(), machine.timer().now());
         Planner.Plan plan;
         try {
-            plan = NextRun.answer(question, now, settings.policies());
+            plan = NextRun.answer(machine.next.inLoop(question), now, settings.policies());
         } catch (Throwable error) { // the user's schedule has failed: reports that and ends the loop
             synchronized (machine) {
                 if (question.schedule() != machine.schedule) { // replaced meanwhile, so its failure does not count

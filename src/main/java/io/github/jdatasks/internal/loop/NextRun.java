@@ -121,7 +121,11 @@ abstract class NextRun {
 
     /** A copy of what a plan is made from, so that the schedule can be asked without the lock. */
     record Question(
-            Reason reason, Schedule schedule, boolean grid, long last, long planned, long countedTo, long start) {}
+            Reason reason, Schedule schedule, boolean grid, long last, long planned, long countedTo, long start) {
+        private Question with(Schedule other) {
+            return new Question(reason, other, grid, last, planned, countedTo, start);
+        }
+    }
 
     abstract Question question(Schedule schedule);
 
@@ -129,12 +133,15 @@ abstract class NextRun {
     static Planner.Plan answer(Question asked, long now, LoopSettings.Policies policies) {
         Schedule schedule = asked.schedule;
         return switch (asked.reason) {
-            case FIRST -> Planner.first(schedule, now, asked.start, policies.initialDelayNanos());
+            case FIRST ->
+                asked.last == NONE
+                        ? Planner.first(schedule, now, asked.start, policies.initialDelayNanos())
+                        : Planner.next(schedule, asked.last, now, Missed.SKIP, NONE);
             case NEXT -> Planner.next(schedule, asked.last, now, policies.missed(), asked.countedTo);
             case MISSED -> Planner.resolve(schedule, asked.planned, now, policies.missed(), asked.countedTo);
             case CHANGED ->
                 asked.planned != NONE
-                        ? Planner.Plan.at(Math.max(now, asked.planned), NONE)
+                        ? Planner.Plan.at(Planner.onGrid(schedule, Math.max(now, asked.planned)), NONE)
                         : Planner.changed(schedule, asked.last, now);
             case CLOCK_CHANGED ->
                 asked.last == NONE
@@ -142,6 +149,16 @@ abstract class NextRun {
                         : Planner.changed(schedule, NONE, now);
             case NONE -> throw new AssertionError("no plan is needed");
         };
+    }
+
+    /**
+     * Returns a question as it is answered: the limits of a grid are instants of the wall clock, but its ticks are the
+     * timer's.
+     */
+    final Question inLoop(Question asked) {
+        return asked.grid && !Planner.isPlainGrid(asked.schedule)
+                ? asked.with(Planner.inLoop(asked.schedule, EpochNanos.minus(timer.wallNow(), timer.now())))
+                : asked;
     }
 
     abstract void commit(Question asked, Planner.Plan plan, long now, long jitter);
@@ -155,10 +172,11 @@ abstract class NextRun {
     abstract @Nullable Question preview(Schedule schedule, boolean running);
 
     /** Answers {@link #preview}; never under the lock. */
-    final Optional<Instant> nextInstant(@Nullable Question asked, LoopSettings.Policies policies) {
-        if (asked == null) {
+    final Optional<Instant> nextInstant(@Nullable Question preview, LoopSettings.Policies policies) {
+        if (preview == null) {
             return Optional.empty();
         }
+        Question asked = inLoop(preview);
         long now = timer.now();
         long present = present(asked.grid, now);
         long at = switch (asked.reason) {

@@ -37,7 +37,7 @@ public final class AnyOfSchedule extends OwnSchedule {
         if (schedule == null) {
             throw new IllegalArgumentException("anyOf: a schedule is null");
         }
-        if (schedule instanceof FixedDelaySchedule) {
+        if (Planner.isFixedDelay(schedule)) {
             throw new IllegalArgumentException(
                     "anyOf: \"" + schedule.describe()
                             + "\" counts from the end of a run and cannot be combined; use Schedule.every or a loop of its own");
@@ -53,6 +53,13 @@ public final class AnyOfSchedule extends OwnSchedule {
     private static boolean has(List<Schedule> members, Schedule schedule) {
         return members.stream().anyMatch(member -> member == schedule)
                 || (schedule instanceof OwnSchedule && members.contains(schedule));
+    }
+
+    /** Returns the union in which intervals count from an instant on, since they have none of their own. */
+    Schedule withIntervalsFrom(Instant start) {
+        return of(members.stream()
+                .map(member -> LimitedSchedule.isInterval(member) ? LimitedSchedule.startingAt(member, start) : member)
+                .toArray(Schedule[]::new));
     }
 
     @Override
@@ -74,6 +81,14 @@ public final class AnyOfSchedule extends OwnSchedule {
                 .map(member -> member.nextAfter(after))
                 .flatMap(Optional::stream)
                 .min(Comparator.naturalOrder());
+    }
+
+    @Override
+    public Optional<Instant> previousBefore(Instant before) {
+        return members.stream()
+                .map(member -> member.previousBefore(before))
+                .flatMap(Optional::stream)
+                .max(Comparator.naturalOrder());
     }
 
     @Override

@@ -151,6 +151,11 @@ public final class LocalSchedule extends OwnSchedule {
     }
 
     @Override
+    public Optional<Instant> previousBefore(Instant before) {
+        return InstantSearch.before(before, LocalTimeResolver.START, this::nextAfter);
+    }
+
+    @Override
     public String describe() {
         return words + " " + Zones.name(zone)
                 + (ambiguous == AmbiguousTime.LATER ? " (the later one when the clocks go back)" : "");

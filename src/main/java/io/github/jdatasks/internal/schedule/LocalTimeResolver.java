@@ -20,7 +20,9 @@ final class LocalTimeResolver {
     /** Far enough from the ends of {@link LocalDate} that no date computed here is out of range. */
     private static final long FIRST = (LocalDate.MIN.toEpochDay() + 3) * DAY;
 
-    private static final long LAST = LocalDate.MAX.minusYears(50).toEpochDay() * DAY;
+    private static final long LAST = LocalDate.MAX.minusYears(600).toEpochDay() * DAY;
+
+    static final Instant START = Instant.ofEpochSecond(FIRST);
 
     private LocalTimeResolver() {}
 

@@ -15,6 +15,11 @@ public final class OnceAtStartSchedule extends OwnSchedule.Grid {
     }
 
     @Override
+    public Optional<Instant> previousBefore(Instant before) {
+        return Optional.empty();
+    }
+
+    @Override
     public String describe() {
         return "once, when it starts";
     }

@@ -18,6 +18,11 @@ public final class OnceSchedule extends OwnSchedule {
     }
 
     @Override
+    public Optional<Instant> previousBefore(Instant before) {
+        return before.isAfter(instant) ? Optional.of(instant) : Optional.empty();
+    }
+
+    @Override
     public String describe() {
         return "once at " + instant;
     }

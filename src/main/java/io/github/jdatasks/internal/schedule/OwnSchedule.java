@@ -14,11 +14,14 @@ import org.jspecify.annotations.Nullable;
  * loader alive forever, and with it a plugin that was unloaded.
  */
 abstract sealed class OwnSchedule implements Schedule
-        permits OwnSchedule.Grid, AnyOfSchedule, LocalSchedule, OnceSchedule {
+        permits OwnSchedule.Grid, AnchoredSchedule, AnyOfSchedule, LimitedSchedule, LocalSchedule, OnceSchedule {
     /** Returns whether times may repeat when the wall clock is set back; the schedule then follows it at once. */
     boolean followsClock() {
         return false;
     }
+
+    @Override
+    public abstract Optional<Instant> previousBefore(Instant before);
 
     /** Returns the values to compare; none may be a record of the library's, see above. */
     abstract List<Object> parts();
@@ -59,6 +62,12 @@ abstract sealed class OwnSchedule implements Schedule
         public Optional<Instant> nextAfter(Instant after) {
             boolean beyond = after.isAfter(Instant.MAX.minusNanos(nanos));
             return beyond ? Optional.empty() : Optional.of(after.plusNanos(nanos));
+        }
+
+        @Override
+        public Optional<Instant> previousBefore(Instant before) {
+            boolean beyond = before.isBefore(Instant.MIN.plusNanos(nanos));
+            return beyond ? Optional.empty() : Optional.of(before.minusNanos(nanos));
         }
 
         @Override

@@ -6,6 +6,7 @@ import io.github.jdatasks.internal.util.EpochNanos;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When the next run of a loop is due, and which ticks were missed before it.
@@ -39,18 +40,48 @@ public final class Planner {
         }
     }
 
-    /** Returns whether asking the schedule may call user code. */
-    public static boolean callsUser(Schedule schedule) {
-        return !(schedule instanceof OwnSchedule) || schedule instanceof AnyOfSchedule;
+    /** Returns whether the schedule is one of the library's, though it may contain some of the user's. */
+    public static boolean isOwn(Schedule schedule) {
+        return schedule instanceof OwnSchedule;
+    }
+
+    /** Returns whether the schedule is a grid without limits, which can be planned by arithmetic alone. */
+    public static boolean isPlainGrid(Schedule schedule) {
+        return schedule instanceof OwnSchedule.Grid;
     }
 
     public static boolean isGrid(Schedule schedule) {
-        return schedule instanceof OwnSchedule.Grid;
+        return grid(schedule) != null;
+    }
+
+    private static OwnSchedule.@Nullable Grid grid(Schedule schedule) {
+        Schedule base = schedule instanceof LimitedSchedule limited ? limited.base() : schedule;
+        return base instanceof OwnSchedule.Grid grid ? grid : null;
     }
 
     /** Returns the interval of a grid in nanoseconds, 0 for other schedules. */
     public static long interval(Schedule schedule) {
-        return schedule instanceof OwnSchedule.Grid grid ? grid.nanos() : 0;
+        OwnSchedule.Grid grid = grid(schedule);
+        return grid == null ? 0 : grid.nanos();
+    }
+
+    /** Returns whether the next run counts from the end of the one before. */
+    public static boolean isFixedDelay(Schedule schedule) {
+        return grid(schedule) instanceof FixedDelaySchedule;
+    }
+
+    /**
+     * Returns a schedule as a loop plans with it.
+     *
+     * @param wallAhead by how many nanoseconds the wall clock is ahead of the time that the loop plans its grid in
+     */
+    public static Schedule inLoop(Schedule schedule, long wallAhead) {
+        return wallAhead != 0 && schedule instanceof LimitedSchedule limited ? limited.ahead(wallAhead) : schedule;
+    }
+
+    /** Returns the first tick of a grid from one of its ticks on; {@link #EXHAUSTED} if its limits leave none. */
+    public static long onGrid(Schedule schedule, long tick) {
+        return schedule instanceof LimitedSchedule limited ? limited.onGrid(tick) : tick;
     }
 
     /** See {@link OwnSchedule#followsClock}. */
@@ -58,19 +89,22 @@ public final class Planner {
         return schedule instanceof OwnSchedule own && own.followsClock();
     }
 
+    /** Returns the tick after another one; {@link #EXHAUSTED} if there is none. */
+    public static long tickAfter(Schedule schedule, long tick) {
+        OwnSchedule.Grid grid = grid(schedule);
+        return grid == null ? calendarTick(schedule, tick) : onGrid(schedule, EpochNanos.plus(tick, grid.nanos()));
+    }
+
     /** Plans the first run of a life, which became possible now. */
     public static Plan first(Schedule schedule, long now, long startedWall, long initialDelay) {
         boolean grid = isGrid(schedule);
         long from = EpochNanos.plus(grid ? now : startedWall, initialDelay);
-        return Plan.at(grid ? from : calendarTick(schedule, from), NONE);
+        return Plan.at(grid ? onGrid(schedule, from) : calendarTick(schedule, from), NONE);
     }
 
     /** Plans the run after one that was planned for {@code last} and ended now. */
     public static Plan next(Schedule schedule, long last, long now, Missed policy, long countedTo) {
-        long next = schedule instanceof OwnSchedule.Grid grid
-                ? EpochNanos.plus(last, grid.nanos())
-                : calendarTick(schedule, last);
-        return resolve(schedule, next, now, policy, countedTo);
+        return resolve(schedule, tickAfter(schedule, last), now, policy, countedTo);
     }
 
     /**
@@ -79,8 +113,10 @@ public final class Planner {
      * @param last when the last run was due, in the time of the new schedule, or {@link #NONE}
      */
     public static Plan changed(Schedule schedule, long last, long now) {
-        if (schedule instanceof OwnSchedule.Grid grid) {
-            return Plan.at(last == NONE ? now : Math.max(now, EpochNanos.plus(last, grid.nanos())), NONE);
+        OwnSchedule.Grid grid = grid(schedule);
+        if (grid != null) {
+            long next = last == NONE ? now : Math.max(now, EpochNanos.plus(last, grid.nanos()));
+            return Plan.at(onGrid(schedule, next), NONE);
         }
         return Plan.at(calendarTick(schedule, Math.max(now, last)), NONE);
     }
@@ -90,18 +126,18 @@ public final class Planner {
         if (candidate >= now) {
             return Plan.at(candidate, countedTo);
         }
-        if (schedule instanceof FixedDelaySchedule delay) {
-            return resolveDelay(delay.nanos(), candidate, now, policy, countedTo);
+        if (isFixedDelay(schedule)) {
+            return resolveDelay(schedule, candidate, now, policy, countedTo);
         }
         return schedule instanceof OwnSchedule.Grid grid
                 ? resolveGrid(grid.nanos(), candidate, now, policy, countedTo)
-                : resolveCalendar(schedule, candidate, now, policy, countedTo);
+                : resolveTicks(schedule, candidate, now, policy, countedTo);
     }
 
-    private static Plan resolveDelay(long delay, long candidate, long now, Missed policy, long countedTo) {
+    private static Plan resolveDelay(Schedule schedule, long candidate, long now, Missed policy, long countedTo) {
         long missed = candidate > countedTo ? 1 : 0;
         return policy == Missed.SKIP
-                ? new Plan(EpochNanos.plus(now, delay), missed, 1, candidate)
+                ? new Plan(onGrid(schedule, EpochNanos.plus(now, interval(schedule))), missed, 1, candidate)
                 : new Plan(candidate, missed, 0, candidate);
     }
 
@@ -122,14 +158,14 @@ public final class Planner {
         };
     }
 
-    private static Plan resolveCalendar(Schedule schedule, long candidate, long now, Missed policy, long countedTo) {
-        MissedTicks gap = new MissedTicks(schedule, candidate, now);
+    private static Plan resolveTicks(Schedule schedule, long candidate, long now, Missed policy, long countedTo) {
+        MissedTicks gap = new MissedTicks(Ticks.of(schedule, candidate), candidate, now);
         long passed = gap.passed();
         long missed = gap.passedAfter(countedTo);
         return switch (policy) {
             case SKIP -> new Plan(gap.next(), missed, passed, gap.newest());
             case RUN_ONCE ->
-                gap.next() == now
+                gap.isDueNow()
                         ? new Plan(now, missed, passed, gap.newest())
                         : new Plan(gap.newest(), missed, passed - 1, gap.newest());
             case CATCH_UP ->
@@ -143,19 +179,25 @@ public final class Planner {
      * @throws IllegalStateException if a user's schedule returns an earlier instant
      */
     static long calendarTick(Schedule schedule, long after) {
-        Instant from = EpochNanos.toInstant(after);
+        Optional<Instant> next = ask(schedule, EpochNanos.toInstant(after));
+        return next.isEmpty() ? EXHAUSTED : EpochNanos.of(next.get());
+    }
+
+    /**
+     * Asks a schedule for its next instant.
+     *
+     * @throws IllegalStateException if a user's schedule answers an earlier one
+     */
+    public static Optional<Instant> ask(Schedule schedule, Instant after) {
         Optional<Instant> next = Objects.requireNonNull(
-                schedule.nextAfter(from),
-                () -> "the schedule \"" + schedule.describe() + "\" answered null for nextAfter(" + from
+                schedule.nextAfter(after),
+                () -> "the schedule \"" + schedule.describe() + "\" answered null for nextAfter(" + after
                         + "); it must answer Optional.empty() if there is no further instant");
-        if (next.isEmpty()) {
-            return EXHAUSTED;
-        }
-        if (!next.get().isAfter(from)) {
+        if (next.isPresent() && !next.get().isAfter(after)) {
             throw new IllegalStateException("the schedule \"" + schedule.describe() + "\" answered " + next.get()
-                    + " for nextAfter(" + from + "); it must answer an instant strictly after the given one");
+                    + " for nextAfter(" + after + "); it must answer an instant strictly after the given one");
         }
-        return EpochNanos.of(next.get());
+        return next;
     }
 
     /** Returns the longest time that a loop with this schedule waits between two attempts. */
@@ -165,8 +207,7 @@ public final class Planner {
 
     /** Returns the interval of a grid, else the time from an instant to the next tick. */
     public static long period(Schedule schedule, long instant) {
-        return schedule instanceof OwnSchedule.Grid grid
-                ? grid.nanos()
-                : EpochNanos.minus(calendarTick(schedule, instant), instant);
+        OwnSchedule.Grid grid = grid(schedule);
+        return grid == null ? EpochNanos.minus(calendarTick(schedule, instant), instant) : grid.nanos();
     }
 }

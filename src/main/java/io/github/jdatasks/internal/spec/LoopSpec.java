@@ -21,7 +21,7 @@ import io.github.jdatasks.internal.loop.LoopHost;
 import io.github.jdatasks.internal.loop.LoopMachine;
 import io.github.jdatasks.internal.loop.LoopSettings;
 import io.github.jdatasks.internal.retry.RetrySettings;
-import io.github.jdatasks.internal.schedule.FixedDelaySchedule;
+import io.github.jdatasks.internal.schedule.Planner;
 import io.github.jdatasks.internal.scheduler.Scheduler;
 import io.github.jdatasks.internal.util.Blanks;
 import io.github.jdatasks.internal.util.Checks;
@@ -169,7 +169,7 @@ public final class LoopSpec {
     }
 
     private LoopSettings.Policies policies(LoopHost host) {
-        if (overlap > 1 && schedule instanceof FixedDelaySchedule) {
+        if (overlap > 1 && Planner.isFixedDelay(schedule)) {
             throw new IllegalArgumentException("overlap = " + overlap + " needs a schedule that does not wait for the"
                     + " end of a run: a fixed delay does, an interval does not");
         }

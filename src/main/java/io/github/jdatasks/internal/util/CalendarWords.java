@@ -4,23 +4,30 @@ import java.time.DayOfWeek;
 import java.time.LocalTime;
 import java.time.format.TextStyle;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Dates and times of schedules in words. */
 public final class CalendarWords {
-    private static final Set<DayOfWeek> WORKING_DAYS = EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY);
-
     private CalendarWords() {}
 
     /** Returns "every Monday and Friday" and the like. */
     public static String every(Set<DayOfWeek> days) {
-        return "every "
-                + (days.equals(WORKING_DAYS)
-                        ? "Monday to Friday"
-                        : list(days.stream().sorted().map(CalendarWords::name).toList()));
+        return "every " + days(days);
+    }
+
+    /** Returns "Monday and Friday", or "Friday to Monday" for three days or more in a row. */
+    public static String days(Set<DayOfWeek> days) {
+        int size = days.size();
+        return days.stream()
+                .filter(first -> size > 2 && size < 7)
+                .filter(first -> IntStream.range(0, size).allMatch(day -> days.contains(first.plus(day))))
+                .map(first -> name(first) + " to " + name(first.plus(size - 1)))
+                .findAny()
+                .orElseGet(() ->
+                        list(days.stream().sorted().map(CalendarWords::name).toList()));
     }
 
     public static String name(DayOfWeek day) {
