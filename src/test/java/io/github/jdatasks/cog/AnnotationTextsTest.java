@@ -101,10 +101,10 @@ class AnnotationTextsTest {
 
     private List<String> mistakes(UnaryOperator<String> texts) {
         time.texts(texts);
-        return mistakes(Digest::new);
+        return mistakesOf(Digest::new);
     }
 
-    private List<String> mistakes(Supplier<LoopCog> cog) {
+    private List<String> mistakesOf(Supplier<LoopCog> cog) {
         return String.valueOf(
                         catchIllegalArgumentException(() -> time.create(cog)).getMessage())
                 .lines()
@@ -177,7 +177,7 @@ class AnnotationTextsTest {
     @Test
     void a_mistake_in_a_text_that_was_not_replaced_names_no_origin_and_no_other_mistake_follows() {
         time.texts(AnnotationTextsTest::configured);
-        assertThat(mistakes(Wrong::new))
+        assertThat(mistakesOf(Wrong::new))
                 .containsExactly(
                         "  - Wrong.aNoon(): \"noon\" is not a time; write it like \"08:00\", \"20:30:15\" or \"08:00"
                                 + " America/New_York\", from 00:00 to 23:59",
