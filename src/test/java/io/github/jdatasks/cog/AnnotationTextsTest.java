@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -100,8 +101,12 @@ class AnnotationTextsTest {
 
     private List<String> mistakes(UnaryOperator<String> texts) {
         time.texts(texts);
-        return String.valueOf(catchIllegalArgumentException(() -> time.create(Digest::new))
-                        .getMessage())
+        return mistakesOf(Digest::new);
+    }
+
+    private List<String> mistakesOf(Supplier<LoopCog> cog) {
+        return String.valueOf(
+                        catchIllegalArgumentException(() -> time.create(cog)).getMessage())
                 .lines()
                 .skip(1)
                 .toList();
@@ -159,6 +164,26 @@ class AnnotationTextsTest {
                 .anySatisfy(line -> assertThat(line)
                         .startsWith("  - Digest.bTimes(): unknown time zone \"Mars\"")
                         .endsWith("; \"Mars\" comes from \"${zone}\""));
+    }
+
+    static class Wrong extends LoopCog {
+        @Loop(time = {"noon", "${morning}"})
+        void aNoon() {}
+
+        @Loop(time = "${gone}")
+        void bGone() {}
+    }
+
+    @Test
+    void a_mistake_in_a_text_that_was_not_replaced_names_no_origin_and_no_other_mistake_follows() {
+        time.texts(AnnotationTextsTest::configured);
+        assertThat(mistakesOf(Wrong::new))
+                .containsExactly(
+                        "  - Wrong.aNoon(): \"noon\" is not a time; write it like \"08:00\", \"20:30:15\" or \"08:00"
+                                + " America/New_York\", from 00:00 to 23:59",
+                        "  - Wrong.bGone(): time \"${gone}\" has a placeholder that nothing has replaced; set"
+                                + " LoopScheduler.builder().texts(…), as with environment::resolveRequiredPlaceholders"
+                                + " of Spring");
     }
 
     @Test

@@ -128,6 +128,11 @@ class OwnAnnotationTest {
     @Retention(RetentionPolicy.RUNTIME)
     @interface Opening {}
 
+    @Hourly
+    @Nightly
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface Often {}
+
     static class Twice extends LoopCog {
         @Hourly
         @Loop(minutes = 1)
@@ -151,6 +156,9 @@ class OwnAnnotationTest {
         @Hourly
         @Opening
         void fLoopAndHook() {}
+
+        @Often
+        void gTwice() {}
     }
 
     @Test
@@ -160,17 +168,18 @@ class OwnAnnotationTest {
                 .satisfies(mistakes -> assertThat(
                                 String.valueOf(mistakes.getMessage()).lines().skip(1))
                         .containsExactly(
-                                "  - Twice.aBoth(): @Hourly and @Loop make it @Loop more than once; leave all but one"
+                                "  - Twice.aBoth(): it is @Loop more than once, by @Hourly and @Loop; leave all but one"
                                         + " out",
-                                "  - Twice.cTwoOwn(): @Cleaning and @Nightly make it @Loop more than once; leave all but"
+                                "  - Twice.cTwoOwn(): it is @Loop more than once, by @Cleaning and @Nightly; leave all but"
                                         + " one out",
-                                "  - Twice.dHook(): @Opening and @BeforeLoop make it @BeforeLoop more than once; leave"
+                                "  - Twice.dHook(): it is @BeforeLoop more than once, by @Opening and @BeforeLoop; leave"
                                         + " all but one out",
                                 "  - Twice.eNever(): seconds must be zero or a positive number, such as 5 or 0.5, but it"
                                         + " is -1.0",
                                 "  - Twice.fLoopAndHook(): it is @Loop and @BeforeLoop at once, but a method is either a"
                                         + " loop or a hook; leave one of the two out",
                                 "  - Twice.fLoopAndHook(): Twice.dHook() is a @BeforeLoop for \"cTwoOwn\" already; there"
-                                        + " can be one"));
+                                        + " can be one",
+                                "  - Twice.gTwice(): it is @Loop more than once, by @Often; leave all but one out"));
     }
 }

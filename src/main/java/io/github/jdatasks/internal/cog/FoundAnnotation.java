@@ -42,11 +42,11 @@ record FoundAnnotation<A extends Annotation>(A annotation, Class<? extends Annot
 
     /** Returns that a method has several, in words. */
     static <A extends Annotation> String twice(List<FoundAnnotation<A>> found) {
-        return found.stream()
+        return "it is @" + found.get(0).annotation().annotationType().getSimpleName() + " more than once, by "
+                + found.stream()
                         .map(each -> "@" + each.by.getSimpleName())
                         .distinct()
                         .collect(Collectors.joining(" and "))
-                + " make it @" + found.get(0).annotation().annotationType().getSimpleName()
-                + " more than once; leave all but one out";
+                + "; leave all but one out";
     }
 }
