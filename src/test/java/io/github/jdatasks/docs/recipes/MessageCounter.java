@@ -11,11 +11,12 @@ final class MessageCounter extends LoopCog {
     private final AtomicLong messages = new AtomicLong(); // counted on JDA's threads, saved on others
     private final Path file;
 
-    MessageCounter(Path file) {
+    MessageCounter(Path file) throws IOException {
         this.file = file;
+        if (Files.exists(file)) messages.set(Long.parseLong(Files.readString(file)));
     }
 
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException {
         JDABuilder.createLight(System.getenv("DISCORD_TOKEN"))
                 .addEventListeners(new MessageCounter(Path.of("messages.txt")))
                 .build();

@@ -17,6 +17,7 @@ import io.github.jdatasks.Schedule;
 import io.github.jdatasks.testing.VirtualConnection;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -60,7 +61,7 @@ class RecipesTest {
     @Test
     void the_counter_saves_every_five_minutes_and_at_the_shutdown() throws IOException {
         Path file = directory.resolve("messages.txt");
-        MessageCounter cog = time.create(() -> new MessageCounter(file));
+        MessageCounter cog = time.create(() -> counter(file));
         VirtualConnection connection = VirtualConnection.of(cog).ready();
         time.runPending();
         assertThat(file).hasContent("0");
@@ -73,6 +74,20 @@ class RecipesTest {
         connection.shutdown();
         time.runPending();
         assertThat(file).hasContent("2");
+
+        MessageCounter afterRestart = time.create(() -> counter(file));
+        VirtualConnection unused = VirtualConnection.of(afterRestart).ready();
+        afterRestart.onMessageReceived(message());
+        time.runPending();
+        assertThat(file).hasContent("3");
+    }
+
+    private static MessageCounter counter(Path file) {
+        try {
+            return new MessageCounter(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static MessageReceivedEvent message() {
