@@ -37,8 +37,8 @@ import java.util.function.Predicate;
  * Schedule.cron("0 20 13 * *", berlin).filter(instant -> instant.atZone(berlin).getDayOfWeek() == DayOfWeek.FRIDAY)
  * }</pre>
  *
- * <p>Write your own by implementing {@link #nextAfter(Instant)}; it may be called from any thread. The schedules made here have
- * value equality and {@code toString()} says what {@link #describe()} does.
+ * <p>Write your own by implementing {@link #nextAfter(Instant)}; it may be called from any thread. The schedules made
+ * here have value equality and {@code toString()} says what {@link #describe()} does.
  */
 @FunctionalInterface
 public interface Schedule {
@@ -92,7 +92,7 @@ public interface Schedule {
      * <p>The interval of an {@link #every} then counts from that instant, by the wall clock, whenever the loop starts:
      *
      * <pre>{@code
-     * Schedule.every(Duration.ofMinutes(5)).startingAt(noon) // 12:00, 12:05 and so on; of a loop started at 12:07: 12:10
+     * Schedule.every(Duration.ofMinutes(5)).startingAt(noon) // 12:00, 12:05 …, and if the loop starts at 12:07: 12:10 …
      * }</pre>
      *
      * <p>A loop with a {@link #fixedDelay} waits for the instant, or runs at once if it is past.
@@ -111,7 +111,8 @@ public interface Schedule {
      * that failure. To end it without one, use {@link #until}.
      *
      * <pre>{@code
-     * Schedule.dailyAt(berlin, LocalTime.of(8, 0)).filter(instant -> !holidays.contains(LocalDate.ofInstant(instant, berlin)))
+     * Schedule.dailyAt(berlin, LocalTime.of(8, 0))
+     *         .filter(instant -> !holidays.contains(LocalDate.ofInstant(instant, berlin)))
      * }</pre>
      *
      * @param wanted must depend on nothing but its argument; it is called from any thread, and more than once for an

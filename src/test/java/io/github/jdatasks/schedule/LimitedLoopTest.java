@@ -176,6 +176,39 @@ class LimitedLoopTest {
         assertThat(loop.completion()).isCompletedWithValue(LoopOutcome.COMPLETED);
     }
 
+    @ParameterizedTest
+    @EnumSource(Missed.class)
+    void a_fixed_delay_with_limits_misses_one_run_at_most(Missed policy) {
+        LoopTask loop = loop(Schedule.fixedDelay(ofMinutes(1)).until(MIDNIGHT.plus(ofMinutes(7))))
+                .missed(policy)
+                .start(runs);
+        time.runPending();
+        loop.pause();
+        time.advance(ofSeconds(330));
+        loop.resume();
+        time.advance(ofMinutes(10));
+        assertThat(runs.lines())
+                .isEqualTo(
+                        policy == Missed.SKIP
+                                ? List.of("00:00", "00:06:30")
+                                : List.of("00:00", "00:01 at 00:05:30", "00:06:30"));
+        assertThat(loop.stats().missed()).isEqualTo(1);
+        assertCompleted(loop);
+    }
+
+    @Test
+    void a_fixed_delay_that_skips_a_run_skips_filtered_ones_too() {
+        LoopTask loop = loop(Schedule.fixedDelay(ofMinutes(1)).filter(notAtMinute(6)))
+                .missed(Missed.SKIP)
+                .start(runs);
+        time.runPending();
+        loop.pause();
+        time.advance(ofSeconds(330));
+        loop.resume();
+        time.advance(ofMinutes(2));
+        assertThat(runs.lines()).containsExactly("00:00", "00:07:30");
+    }
+
     @Test
     void while_a_run_of_a_fixed_delay_is_in_progress_the_next_is_not_known() {
         loop(Schedule.fixedDelay(ofMinutes(5)).until(AT_17)).start(run -> {
@@ -284,9 +317,11 @@ class LimitedLoopTest {
     @Test
     void an_interval_with_a_start_follows_the_clock_as_steps_of_the_clock_do() {
         Instant yesterday = MIDNIGHT.minus(ofDays(1));
-        loop(EVERY_5.startingAt(yesterday)).start(runs);
+        loop(EVERY_5.startingAt(yesterday).until(MIDNIGHT.plus(ofDays(1)))).start(runs);
         RunNotes seldom = new RunNotes();
         loop(Schedule.every(ofHours(2)).startingAt(yesterday)).start(seldom);
+        RunNotes hourly = new RunNotes();
+        loop(Schedule.every(ofHours(1)).startingAt(yesterday)).start(hourly);
         time.advance(ofMinutes(12));
         time.stepWallClock(ofHours(-1));
         time.advance(ofMinutes(9));
@@ -296,6 +331,7 @@ class LimitedLoopTest {
         runs.lines().clear();
         time.advance(ofMinutes(2));
         assertThat(runs.lines()).containsExactly("02:00");
+        assertThat(hourly.lines()).endsWith("01:00", "02:00", "02:00");
         assertThat(seldom.lines()).as("repeats nothing").containsExactly("02:00");
     }
 
@@ -420,6 +456,14 @@ class LimitedLoopTest {
         time.advance(ofHours(1));
         assertThat(runs.planned()).isEqualTo(minutes(0, 10, 15));
         assertThat(loop.stats().retries()).isEqualTo(6);
+    }
+
+    @Test
+    void an_interval_that_has_no_tick_within_centuries_after_its_first_was_filtered_out_ends_its_loop() {
+        Duration longest = Duration.ofNanos(Long.MAX_VALUE);
+        LoopTask loop = loop(Schedule.every(longest).filter(MIDNIGHT::isBefore)).start(runs);
+        time.runPending();
+        assertCompleted(loop);
     }
 
     // ---- changes ----
