@@ -84,7 +84,7 @@ class CogsTest {
         VirtualLoopScheduler.startingAt(Instant.EPOCH).use { time ->
             VirtualConnection.of(LoopCog.of(Statistics, time)).ready()
             time.runPending()
-            assertEquals(listOf("Statistics.count"), Statistics.calls)
+            assertEquals(listOf("count"), Statistics.calls)
         }
     }
 
