@@ -122,7 +122,7 @@ public abstract class LoopCog extends ListenerAdapter {
      * makes another cog, with loops of its own.
      *
      * @param object has methods with {@link Loop}, which may be inherited
-     * @throws IllegalArgumentException if it has none, is a {@code LoopCog} already, or uses an annotation wrongly; the
+     * @throws IllegalArgumentException if it is null or a {@code LoopCog}, has no loop, or uses an annotation wrongly; the
      *     message lists every mistake
      */
     public static LoopCog of(Object object) {

@@ -406,7 +406,7 @@ class PlainObjectTest {
                     @AfterLoop("gone")
                     void close() {}
                 }))
-                .withMessageContaining("@AfterLoop names a loop \"gone\"");
+                .withMessageContaining("  - PlainObjectTest$2.close(): @AfterLoop names a loop \"gone\"");
     }
 
     static class Cog extends LoopCog {

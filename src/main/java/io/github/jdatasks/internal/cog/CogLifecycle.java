@@ -79,19 +79,14 @@ public final class CogLifecycle extends TimerEntry implements LoopSpec.Owner, Lo
     private volatile long callSince; // set before the caller
     private volatile long reportCallAt;
 
-    /**
-     * Creates the life of a cog.
-     *
-     * @param listener what is registered with JDA
-     * @param cog what has the methods of the loops
-     */
-    public CogLifecycle(Object listener, CogObject cog, Callbacks calls, Scheduler scheduler) {
-        this.name = cog.name();
+    /** Creates the life of a cog; the listener is what JDA knows, and the object has the methods. */
+    public CogLifecycle(Object listener, CogObject object, Callbacks calls, Scheduler scheduler) {
+        this.name = object.name();
         this.calls = calls;
         this.scheduler = scheduler;
         this.loops = new CogLoops(name);
         this.listeners = scheduler.newListeners();
-        this.registration = new CogRegistration(listener, cog.type(), name, calls::gateListener, scheduler);
+        this.registration = new CogRegistration(listener, object.type(), name, calls::gateListener, scheduler);
         this.gate = registration.gate();
         this.closing = new RestartGrace(gate, scheduler.graceNanos());
         this.unloaded.finish(); // it has not been loaded

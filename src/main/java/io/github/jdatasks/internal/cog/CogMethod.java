@@ -161,7 +161,7 @@ record CogMethod(Method method, List<Class<?>> types, List<Method> overridden, C
     /** Returns the class, the name and the parameter types. */
     @Override
     public String toString() {
-        return method.getDeclaringClass().getSimpleName() + "." + name()
+        return CogObject.nameOf(method.getDeclaringClass()) + "." + name()
                 + Arrays.stream(method.getParameterTypes())
                         .map(Class::getSimpleName)
                         .collect(Collectors.joining(", ", "(", ")"));

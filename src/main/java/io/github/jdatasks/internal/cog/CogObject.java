@@ -60,7 +60,10 @@ public final class CogObject {
     }
 
     String name() {
-        Class<?> type = type();
+        return nameOf(type());
+    }
+
+    static String nameOf(Class<?> type) {
         String simple = type.getSimpleName();
         String full = type.getName();
         return simple.isEmpty() ? full.substring(full.lastIndexOf('.') + 1) : simple; // an anonymous class
