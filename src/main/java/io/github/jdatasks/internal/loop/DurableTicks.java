@@ -38,6 +38,7 @@ public final class DurableTicks extends NextRun {
     private long jitter;
     private long countedTo = NONE; // the newest tick counted as missed
     private long seen = NONE; // when the next tick is due, as the table said last
+    private boolean skippedLast; // the last tick of the schedule came here, and got no run
 
     private DurableTicks(LoopMachine loop, TickSupply supply) {
         super(loop.scheduler().timer());
@@ -59,6 +60,7 @@ public final class DurableTicks extends NextRun {
         exhausted = false;
         countedTo = NONE;
         seen = NONE;
+        skippedLast = false;
     }
 
     @Override
@@ -101,12 +103,23 @@ public final class DurableTicks extends NextRun {
         if (!isDue(now)) {
             return Step.AWAIT_TICK;
         }
+        armed &= tick.isRepeated() || !isTooLate(now, loop.settings.policies()); // a run cut short is always repeated
         begun |= armed && !onTimer;
         return armed ? Step.RUN : Step.PLAN;
     }
 
     private boolean mayRun() {
         return !loop.paused && loop.settings.mayRun();
+    }
+
+    @Override
+    boolean postpone(long now, long until, boolean begun) {
+        throw new AssertionError("a run of a durable loop is never postponed");
+    }
+
+    @Override
+    boolean mayHaveRunElsewhere() {
+        return !skippedLast;
     }
 
     @Override
@@ -152,7 +165,7 @@ public final class DurableTicks extends NextRun {
     @Override
     Question question(Schedule schedule) {
         Reason why = noted() == Reason.NONE ? Reason.MISSED : noted();
-        return new Question(why, schedule, false, last, planned, countedTo, timer.wallNow());
+        return new Question(why, schedule, false, last, planned, NONE, countedTo, timer.wallNow());
     }
 
     @Override
@@ -176,13 +189,14 @@ public final class DurableTicks extends NextRun {
             ready = false;
             seen = plan.at();
             exhausted = seen == Planner.EXHAUSTED;
+            skippedLast = exhausted && asked.reason() == Reason.MISSED;
             over.done(seen);
         }
     }
 
     @Override
     @Nullable Question preview(Schedule schedule, boolean running) {
-        return seen == NONE ? null : new Question(Reason.NONE, schedule, false, NONE, seen, NONE, NONE);
+        return seen == NONE ? null : new Question(Reason.NONE, schedule, false, NONE, seen, NONE, NONE, NONE);
     }
 
     // ---- for the supply, without the lock ----

@@ -3,6 +3,7 @@ package io.github.jdatasks.internal.loop;
 import io.github.jdatasks.Missed;
 import io.github.jdatasks.Schedule;
 import io.github.jdatasks.internal.loop.LoopRules.Step;
+import io.github.jdatasks.internal.schedule.IntervalSchedule;
 import io.github.jdatasks.internal.schedule.Planner;
 import io.github.jdatasks.internal.timer.LoopTimer;
 import io.github.jdatasks.internal.util.EpochNanos;
@@ -21,6 +22,8 @@ abstract class NextRun {
         NONE,
         FIRST,
         NEXT,
+        /** As NEXT, but whether the tick has passed does not matter; only for questions. */
+        NEXT_TICK,
         MISSED,
         CHANGED,
         CLOCK_CHANGED
@@ -74,6 +77,20 @@ abstract class NextRun {
         return false;
     }
 
+    /**
+     * Puts the next run off.
+     *
+     * @param now in the timer's time, as until
+     * @param begun whether the planned run has begun, so that the one after it is meant
+     * @return whether the timer has to look at the loop before it would
+     */
+    abstract boolean postpone(long now, long until, boolean begun);
+
+    /** Returns whether another process may have had the runs that this loop has not had. */
+    boolean mayHaveRunElsewhere() {
+        return false;
+    }
+
     /** The schedule has failed, and the life ends. */
     void planFailed() {}
 
@@ -90,6 +107,11 @@ abstract class NextRun {
 
     final boolean isDue(long now) {
         return present(onGrid, now) >= due();
+    }
+
+    /** Returns whether the planned run would begin later than it may. */
+    final boolean isTooLate(long now, LoopSettings.Policies policies) {
+        return lateness(now) > policies.longestLateness();
     }
 
     final long lateness(long now) {
@@ -119,9 +141,25 @@ abstract class NextRun {
         return NONE;
     }
 
-    /** A copy of what a plan is made from, so that the schedule can be asked without the lock. */
+    /**
+     * A copy of what a plan is made from, so that the schedule can be asked without the lock.
+     *
+     * @param tick if the planned run of an interval was postponed, the last tick that it stands for; else {@link #NONE}
+     */
     record Question(
-            Reason reason, Schedule schedule, boolean grid, long last, long planned, long countedTo, long start) {}
+            Reason reason,
+            Schedule schedule,
+            boolean grid,
+            long last,
+            long planned,
+            long tick,
+            long countedTo,
+            long start) {
+        /** Returns what the tick after the planned one counts from. */
+        long from() {
+            return tick == NONE ? last : tick;
+        }
+    }
 
     abstract Question question(Schedule schedule);
 
@@ -130,8 +168,14 @@ abstract class NextRun {
         Schedule schedule = asked.schedule;
         return switch (asked.reason) {
             case FIRST -> Planner.first(schedule, now, asked.start, policies.initialDelayNanos());
-            case NEXT -> Planner.next(schedule, asked.last, now, policies.missed(), asked.countedTo);
-            case MISSED -> Planner.resolve(schedule, asked.planned, now, policies.missed(), asked.countedTo);
+            case NEXT ->
+                inTime(
+                        Planner.next(schedule, asked.from(), now, policies.missed(), asked.countedTo),
+                        asked,
+                        now,
+                        policies);
+            case NEXT_TICK -> Planner.next(schedule, asked.from(), asked.from(), Missed.SKIP, NONE);
+            case MISSED -> inTime(missed(asked, now, policies.missed()), asked, now, policies);
             case CHANGED ->
                 asked.planned != NONE
                         ? Planner.Plan.at(Math.max(now, asked.planned), NONE)
@@ -144,6 +188,22 @@ abstract class NextRun {
         };
     }
 
+    private static Planner.Plan missed(Question asked, long now, Missed policy) {
+        return asked.tick != NONE && asked.schedule instanceof IntervalSchedule interval
+                ? Planner.resolvePostponed(interval, asked.tick, asked.planned, now, policy, asked.countedTo)
+                : Planner.resolve(asked.schedule, asked.planned, now, policy, asked.countedTo);
+    }
+
+    /** Returns a plan without the ticks that are too late for a run. */
+    private static Planner.Plan inTime(Planner.Plan plan, Question asked, long now, LoopSettings.Policies policies) {
+        long earliest = EpochNanos.minus(now, policies.longestLateness());
+        if (plan.at() >= earliest) {
+            return plan;
+        }
+        boolean postponed = asked.tick != NONE && plan.at() == asked.planned;
+        return Planner.withoutTicksBefore(earliest, asked.schedule, plan, postponed ? asked.tick : plan.at());
+    }
+
     abstract void commit(Question asked, Planner.Plan plan, long now, long jitter);
 
     /** Returns the present by the clock of the schedule: the timer's for a grid, else the wall clock. */
@@ -154,20 +214,23 @@ abstract class NextRun {
     /** Returns the question that {@code nextIteration()} has; null if no run is to come. */
     abstract @Nullable Question preview(Schedule schedule, boolean running);
 
+    /** Returns the instant before which {@link #preview} must not be, in the timer's time. */
+    long notBefore() {
+        return NONE;
+    }
+
     /** Answers {@link #preview}; never under the lock. */
-    final Optional<Instant> nextInstant(@Nullable Question asked, LoopSettings.Policies policies) {
+    final Optional<Instant> nextInstant(@Nullable Question asked, long notBefore, LoopSettings.Policies policies) {
         if (asked == null) {
             return Optional.empty();
         }
         long now = timer.now();
         long present = present(asked.grid, now);
-        long at = switch (asked.reason) {
-            case NONE -> asked.planned;
-            case NEXT ->
-                Planner.next(asked.schedule, asked.last, asked.last, Missed.SKIP, NONE)
-                        .at();
-            default -> answer(asked, present, policies).at();
-        };
+        long at = asked.planned;
+        if (asked.reason != Reason.NONE) {
+            long postponed = EpochNanos.plus(present, EpochNanos.minus(notBefore, now));
+            at = Math.max(answer(asked, present, policies).at(), Math.min(postponed, EpochNanos.FAR));
+        }
         if (at == Planner.EXHAUSTED) {
             return Optional.empty();
         }
