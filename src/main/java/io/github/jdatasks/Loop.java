@@ -128,6 +128,12 @@ public @interface Loop {
     /** {@return the most seconds by which each run is delayed at random; 0 for none} */
     double jitter() default 0;
 
+    /**
+     * {@return how many seconds after its tick, and its {@link #jitter()}, a run may begin; later it is skipped; 0 for no
+     * limit; see {@link LoopBuilder#maxLateness}}
+     */
+    double maxLateness() default 0;
+
     /** {@return the seconds an attempt may take before it is interrupted and fails; 0 for no limit} */
     double timeout() default 0;
 

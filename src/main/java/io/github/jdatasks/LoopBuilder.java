@@ -156,6 +156,23 @@ public final class LoopBuilder {
     }
 
     /**
+     * Skips a run that would begin later than this after its tick, and counts the tick as missed and skipped: a good morning
+     * is not sent in the evening because the bot was offline. Whatever the {@link Missed} policy, no older tick is made up
+     * for. A {@link #jitter} is no lateness: the limit counts from its longest. A run that has begun in time is not limited:
+     * retries, and the repetition of a run that was cut short, may come later; neither is {@link LoopTask#runNow()}.
+     * Skipped runs do not count for {@link #count}.
+     *
+     * <p>Does not go with a fixed delay, which has no instants to be late for. Less than a second also skips runs of a busy
+     * machine. Default: zero, no limit.
+     *
+     * @throws IllegalArgumentException if it is negative or longer than 292 years
+     */
+    public LoopBuilder maxLateness(Duration longest) {
+        spec.maxLatenessNanos = Durations.zeroOrMoreNanos("maxLateness", longest);
+        return this;
+    }
+
+    /**
      * Interrupts a run, or cancels its future, if one attempt takes longer. It fails with a
      * {@link java.util.concurrent.TimeoutException}, which is transient. Neither a retry nor the next run starts before
      * the body has really ended; a body that does not end is reported once a minute. Default: zero, no limit.

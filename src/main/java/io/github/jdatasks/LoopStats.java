@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param retries attempts that failed with a transient error and were followed by another
  * @param missed ticks that passed while the loop could not run: paused, disconnected, running late or suspended. In a
  *     gap, those after the first 100,000 are estimated, unless the schedule is an interval or a fixed delay
- * @param skipped ticks that no run was made for: missed ones because of the {@link Missed} policy, others because the
- *     limit of {@linkplain LoopBuilder#overlap overlapping} runs had been reached; estimated where {@code missed} is
+ * @param skipped ticks that no run was made for: missed ones because of the {@link Missed} policy or
+ *     {@link LoopBuilder#maxLateness}, others because the limit of {@linkplain LoopBuilder#overlap overlapping} runs had been
+ *     reached; estimated where {@code missed} is
  * @param lastDuration how long the last attempt took
  * @param totalDuration how long all attempts took together
  * @param lastLateness how long after its planned instant the last attempt started

@@ -173,7 +173,8 @@ public final class LoopTask {
      * if that is past already there is one run at once. During a run the change takes effect at its end; a retry that
      * is waited for keeps its instant.
      *
-     * @throws IllegalArgumentException if it is null, or a fixed delay for a loop whose runs may overlap
+     * @throws IllegalArgumentException if it is null, or a fixed delay for a loop whose runs may overlap or have a
+     *     {@linkplain LoopBuilder#maxLateness limit} of how late they may be
      * @throws IllegalStateException if the loop is {@linkplain #isDurable durable}
      */
     public void changeSchedule(Schedule schedule) {
@@ -187,7 +188,44 @@ public final class LoopTask {
             throw new IllegalArgumentException("The runs of the loop " + control.name()
                     + " may overlap, so it cannot wait for the end of a run as a fixed delay does; use an interval");
         }
+        if (control.settings().policies().maxLatenessNanos() > 0 && Planner.isFixedDelay(schedule)) {
+            throw new IllegalArgumentException("The loop " + control.name()
+                    + " has a maxLateness, but a fixed delay has no instants to be late for; use an interval");
+        }
         control.changeSchedule(schedule);
+    }
+
+    /**
+     * Puts the next run off: it comes this long from now, or at its planned instant if that is later. For a reminder that
+     * is snoozed, or for something that is to happen after a time of silence:
+     *
+     * <pre>{@code
+     * LoopTask closing = Loops.every(Duration.ofMinutes(10))
+     *         .initialDelay(Duration.ofMinutes(10))
+     *         .count(1)
+     *         .start(run -> close(ticket));
+     * …
+     * closing.postpone(Duration.ofMinutes(10));        // with each message: it costs next to nothing
+     * }</pre>
+     *
+     * <p>Of several calls the last one counts. The run after it is at the next instant of the schedule, or with a fixed
+     * delay, that long after its end. Ticks that are passed over get no run, and do not count as missed. During a run, or
+     * while a retry is waited for, the run after that one is meant. {@link #nextIteration()} has the new instant, which
+     * is also the {@link LoopContext#scheduledAt()} of the run. Has no effect on a loop that has not been started, is ending
+     * or has ended.
+     *
+     * @throws IllegalArgumentException if it is null, zero, negative or longer than 292 years
+     * @throws IllegalStateException if the loop is {@linkplain #isDurable durable}
+     */
+    public void postpone(Duration delay) {
+        long nanos = Durations.positiveNanos("postpone", delay);
+        if (isDurable()) {
+            throw new IllegalStateException(
+                    "The loop " + control.name() + " is durable: its next run is a row that other"
+                            + " processes go by, so it cannot be postponed in this one; let its body return while it is too early, or"
+                            + " make the later run with a durable loop of its own, on Schedule.once(Instant)");
+        }
+        control.postpone(nanos);
     }
 
     /** {@return whether the loop has been started and has not ended} */

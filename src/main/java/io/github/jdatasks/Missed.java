@@ -4,7 +4,8 @@ package io.github.jdatasks;
  * What a loop does about ticks that passed while it could not run: it was paused, disconnected or running late, or the
  * host was suspended.
  *
- * <p>Missed ticks are counted in {@link LoopStats#missed()} whatever the policy.
+ * <p>Missed ticks are counted in {@link LoopStats#missed()} whatever the policy. None that is older than
+ * {@link LoopBuilder#maxLateness} is made up for.
  */
 public enum Missed {
     /** Continue at the next planned instant, as if nothing had been missed. */

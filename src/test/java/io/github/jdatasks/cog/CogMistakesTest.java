@@ -126,6 +126,18 @@ class CogMistakesTest {
         @Loop(count = 1, zone = "Europe/Berlin", ambiguous = AmbiguousTime.LATER, fixedDelay = true)
         void dOnceMisfits() {}
 
+        @Loop(count = 1, maxLateness = 60)
+        void dOnceLate() {}
+
+        @Loop(minutes = 1, maxLateness = Double.NaN)
+        void dLateNaN() {}
+
+        @Loop(minutes = 1, maxLateness = 1e10)
+        void dLateOverflow() {}
+
+        @Loop(minutes = 1, fixedDelay = true, maxLateness = 0.5)
+        void dLateDelay() {}
+
         @Loop(minutes = 1)
         int eReturn() {
             return 1;
@@ -212,13 +224,14 @@ class CogMistakesTest {
                 maxFailures = -6,
                 initialDelay = -4,
                 jitter = -7,
+                maxLateness = -9,
                 timeout = Double.NEGATIVE_INFINITY,
                 overlap = -8)
         static int aLoop(String text) {
             return 1;
         }
 
-        @Loop(time = "24:00", fixedDelay = true, overlap = 2, name = " ")
+        @Loop(time = "24:00", fixedDelay = true, overlap = 2, maxLateness = 3, name = " ")
         void bTwin(int number) {}
 
         @Loop(zone = "Mars")
@@ -284,6 +297,10 @@ class CogMistakesTest {
                 "dOnceMisfits() | fixedDelay goes with an interval only",
                 "dOnceMisfits() | zone goes with",
                 "dOnceMisfits() | ambiguous goes with",
+                "dOnceLate() | maxLateness has no effect on a run that is made as soon as it can be; leave it out",
+                "dLateNaN() | maxLateness must be zero or a positive number | NaN",
+                "dLateOverflow() | maxLateness must be at most 292 years | 1.0E10",
+                "dLateDelay() | maxLateness = 0.5 has no effect with fixedDelay = true | leave one of them out",
                 "eReturn() | returns | int | CompletionStage | RestAction",
                 "eParameter(String) | parameter 1 is of type String | a LoopContext, a JDA and a LoopTask",
                 "eTwo(LoopContext, int) | parameter 2 is of type int | a LoopContext, a JDA and a LoopTask",
@@ -335,6 +352,7 @@ class CogMistakesTest {
                 "aLoop(String) | maxFailures must | -6",
                 "aLoop(String) | initialDelay must | -4.0",
                 "aLoop(String) | jitter must | -7.0",
+                "aLoop(String) | maxLateness must | -9.0",
                 "aLoop(String) | timeout must | -Infinity",
                 "aLoop(String) | overlap must | -8",
                 "aLoop(String) | static",
@@ -344,6 +362,7 @@ class CogMistakesTest {
                 "bTwin(int) | \"24:00\" is not a time",
                 "bTwin(int) | fixedDelay goes with an interval only",
                 "bTwin(int) | overlap = 2 | fixedDelay = true",
+                "bTwin(int) | maxLateness = 3.0 | fixedDelay = true",
                 "bTwin(int) | not blank",
                 "bTwin(int) | parameter 1 is of type int",
                 "cNone() | no schedule",

@@ -107,7 +107,8 @@ class ReadmeTest {
             import java.util.concurrent.*;
             import javax.sql.DataSource;
             import net.dv8tion.jda.api.*;
-            import net.dv8tion.jda.api.entities.channel.concrete.TextChannel;
+            import net.dv8tion.jda.api.entities.channel.concrete.*;
+            import net.dv8tion.jda.api.events.message.*;
             import net.dv8tion.jda.api.hooks.*;
             import net.dv8tion.jda.api.interactions.*;
             import net.dv8tion.jda.api.interactions.commands.build.*;

@@ -245,6 +245,7 @@ class UserObjectsTest {
                 1,
                 1,
                 1,
+                1,
                 true,
                 new ListenerCalls(new LoopListener() {}, scheduler.timer(), scheduler::onWorker));
         assertEachComponentCounts(hooks, otherHooks, LoopSettings.Hooks::isSameAs);

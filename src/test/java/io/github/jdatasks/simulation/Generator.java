@@ -11,7 +11,18 @@ import java.util.SplittableRandom;
  */
 final class Generator {
     private static final String[] ORDERS = {
-        "start", "start", "startIfStopped", "stop", "cancel", "restart", "pause", "resume", "resume", "runNow", "change"
+        "start",
+        "start",
+        "startIfStopped",
+        "stop",
+        "cancel",
+        "restart",
+        "pause",
+        "resume",
+        "resume",
+        "runNow",
+        "change",
+        "postpone"
     };
     private static final String[] INTERVALS = {"1", "2.5", "7", "10", "10", "10", "30", "30", "60", "60", "600"};
 
@@ -22,6 +33,7 @@ final class Generator {
     private final ModelGate gate = new ModelGate(Performance.SHARDS);
     private final boolean wild;
     private final boolean calendar;
+    private final Set<Character> limited = new HashSet<>(); // loops with a maxLateness, which no fixed delay has
     private final Set<Character> countable = new HashSet<>(); // loops whose runs are counted, so without runs by hand
 
     private Generator(long seed, boolean wild) {
@@ -106,6 +118,10 @@ final class Generator {
             beWild(line, name, grid, schedule.startsWith("delay"));
         }
         setting(line, "missed", pick("RUN_ONCE", "SKIP", "CATCH_UP"));
+        if (!schedule.startsWith("delay") && chance(4)) {
+            setting(line, "maxLateness", pick("0.5", "5", "5", "60"));
+            limited.add(name);
+        }
         if (chance(3)) {
             setting(line, "count", String.valueOf(1 + random.nextInt(6)));
             countable.add(name);
@@ -234,9 +250,17 @@ final class Generator {
     private String order(char name, boolean outside) {
         String order = pick(ORDERS);
         if (order.equals("change")) {
-            return wild ? changeOfInterval(outside) : "change@" + schedule();
+            return wild ? changeOfInterval(outside) : change(limited.contains(name));
+        }
+        if (order.equals("postpone")) {
+            return wild && !outside ? "" : "postpone@" + pick("0.3", "4", "10", "25", "90", "700");
         }
         return wild && order.equals("runNow") && countable.contains(name) ? "" : order;
+    }
+
+    private String change(boolean isLimited) {
+        String schedule = schedule();
+        return isLimited && schedule.startsWith("delay") ? "resume" : "change@" + schedule;
     }
 
     private String changeOfInterval(boolean outside) {

@@ -122,6 +122,12 @@ final class LifeWatch {
                         || spec.timing.isCalendar()
                         || spec.gate() == WhenDisconnected.CANCEL,
                 "a run is " + Seconds.text(late) + " s late, and no tick has been missed");
+        check(
+                run.attempt() > 1
+                        || spec.maxLateness() == 0
+                        || late <= spec.maxLateness() + spec.jitter()
+                        || spec.gate() == WhenDisconnected.CANCEL,
+                "a run is " + Seconds.text(late) + " s late, which is too late");
         if (world.runsByHand(spec) || (run.attempt() == 1 && run.iteration() == newest)) {
             return; // a call of runNow(), or the same run again since the connection was lost
         }

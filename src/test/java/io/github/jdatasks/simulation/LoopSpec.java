@@ -80,6 +80,10 @@ final class LoopSpec {
         return time("jitter");
     }
 
+    long maxLateness() {
+        return time("maxLateness");
+    }
+
     Missed missed() {
         return Missed.valueOf(settings.getOrDefault("missed", "RUN_ONCE"));
     }

@@ -127,6 +127,13 @@ abstract class ModelLife {
                 }
                 note(order);
             }
+            case "postpone" -> {
+                if (live && ending == null) {
+                    boolean begun = underWay || (current != null && current.kind == Kind.RUN);
+                    plan.postpone(Seconds.nanos(order.substring(order.indexOf('@') + 1)), begun, now());
+                }
+                note("postpone");
+            }
             case "change" -> {
                 plan.change(Timing.parse(order.substring(order.indexOf('@') + 1)), phase == Phase.ACTIVE, now());
                 note("change");

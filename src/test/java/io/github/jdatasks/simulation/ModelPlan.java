@@ -23,12 +23,16 @@ final class ModelPlan {
 
     private final Missed policy;
     private final long initialDelay;
+    private final long maxLateness;
     private Timing timing;
     private Need need = Need.NOTHING;
     private long born;
     private long planned = NONE;
     private long last = NONE;
     private boolean onGrid; // the planned tick is of an interval or delay
+    private long grid; // a tick of the interval
+    private long notBefore = NONE; // what a run was last postponed to
+    private long tick = NONE; // of the planned run, if that is postponed
     private long counted = NONE; // the newest tick that has been counted as missed
     long missed;
     long skipped;
@@ -36,6 +40,7 @@ final class ModelPlan {
     ModelPlan(LoopSpec spec) {
         this.policy = spec.missed();
         this.initialDelay = spec.initialDelay();
+        this.maxLateness = spec.maxLateness() == 0 ? Long.MAX_VALUE : spec.maxLateness();
         this.timing = spec.timing;
     }
 
@@ -44,6 +49,8 @@ final class ModelPlan {
         planned = NONE;
         last = NONE;
         counted = NONE;
+        notBefore = NONE;
+        tick = NONE;
         born = now;
     }
 
@@ -84,15 +91,39 @@ final class ModelPlan {
             case FIRST -> planned = timing.isCalendar() ? after(born + initialDelay) : now + initialDelay;
             case NEXT -> {
                 planned = after(last);
-                resolve(now); // what passed during the run is known to be missed, whether or not there may be another
+                if (notBefore == NONE) {
+                    resolve(now); // what passed during the run is known to be missed, whether or not there may be
+                    // another
+                }
             }
             case CHANGED -> {
                 planned = changed(now, last, planned);
                 counted = NONE;
             }
         }
+        if (need != Need.NEXT) {
+            grid = planned;
+        }
         need = Need.NOTHING;
         onGrid = !timing.isCalendar();
+        tick = NONE;
+        if (notBefore != NONE) {
+            putOff();
+        }
+    }
+
+    /** The next run is to be so long from now, or at its tick if that is later. */
+    void postpone(long nanos, boolean begun, long now) {
+        notBefore = now + nanos;
+        if (!begun && need == Need.NOTHING && planned != NONE) {
+            putOff();
+        }
+    }
+
+    private void putOff() {
+        long own = tick == NONE ? planned : tick;
+        tick = notBefore > own ? own : NONE;
+        planned = Math.max(own, notBefore);
     }
 
     private long changed(long now, long lastRun, long before) {
@@ -103,21 +134,25 @@ final class ModelPlan {
         return lastRun == NONE ? first : Math.max(now, lastRun + timing.step());
     }
 
-    private long after(long tick) {
-        if (!timing.isCalendar()) {
-            return tick + timing.step();
+    private long after(long time) {
+        if (timing.afterRuns()) {
+            return time + timing.step();
         }
-        Optional<Instant> next = timing.schedule().nextAfter(Timing.instant(tick));
+        if (!timing.isCalendar()) {
+            return grid + (Math.floorDiv(time - grid, timing.step()) + 1) * timing.step();
+        }
+        Optional<Instant> next = timing.schedule().nextAfter(Timing.instant(time));
         return next.map(Timing::nanos).orElse(ModelLoop.NEVER);
     }
 
     /** Decides about ticks that have passed, now that a run is possible. */
     void resolve(long now) {
+        notBefore = NONE;
         List<Long> passed = new ArrayList<>();
-        long tick = planned;
-        for (; tick < now; tick = timing.afterRuns() ? now : after(tick)) {
-            passed.add(tick);
-            missed += tick > counted ? 1 : 0;
+        long next = planned;
+        for (; next < now; next = timing.afterRuns() ? now : after(next)) {
+            passed.add(next);
+            missed += next > counted ? 1 : 0;
         }
         if (passed.isEmpty()) {
             return;
@@ -127,18 +162,21 @@ final class ModelPlan {
         switch (policy) {
             case SKIP -> {
                 skipped += passed.size();
-                planned = timing.afterRuns() ? now + timing.step() : tick;
+                planned = timing.afterRuns() ? now + timing.step() : next;
             }
             case RUN_ONCE -> {
-                boolean another = tick == now && !timing.afterRuns(); // one run stands for it and all before it
+                boolean another = next == now && !timing.afterRuns(); // one run stands for it and all before it
                 skipped += passed.size() - (another ? 0 : 1);
-                planned = another ? tick : newest;
+                planned = another ? next : newest;
             }
             case CATCH_UP -> {
                 int dropped = Math.max(0, passed.size() - CATCH_UP_LIMIT);
                 skipped += dropped;
                 planned = passed.get(dropped);
             }
+        }
+        for (; planned < now && now - planned > maxLateness; planned = after(planned)) {
+            skipped++;
         }
     }
 
@@ -159,9 +197,9 @@ final class ModelPlan {
         if (planned == NONE || isExhausted() || (running && timing.afterRuns())) {
             return ModelLoop.NEVER;
         }
-        if (need == Need.CHANGED && running) {
-            return changed(now, planned, NONE);
+        if (!running) {
+            return planned;
         }
-        return running ? after(planned) : planned;
+        return Math.max(notBefore, need == Need.CHANGED ? changed(now, planned, NONE) : after(planned));
     }
 }

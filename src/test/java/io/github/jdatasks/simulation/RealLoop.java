@@ -83,6 +83,7 @@ final class RealLoop {
                 .timeout(Duration.ofNanos(spec.timeout()))
                 .initialDelay(Duration.ofNanos(spec.initialDelay()))
                 .jitter(Duration.ofNanos(spec.jitter()))
+                .maxLateness(Duration.ofNanos(spec.maxLateness()))
                 .retry(spec.retry());
         if (gate != null && spec.gate() != null) {
             builder.gate(gate);
@@ -219,6 +220,7 @@ final class RealLoop {
                 case "runNow" -> futures.add(task.runNow());
                 case "pause" -> task.pause();
                 case "resume" -> task.resume();
+                case "postpone" -> task.postpone(Seconds.duration(order.substring(order.indexOf('@') + 1)));
                 case "change" -> change(Timing.parse(order.substring(order.indexOf('@') + 1)));
                 default -> throw new IllegalArgumentException(order);
             }

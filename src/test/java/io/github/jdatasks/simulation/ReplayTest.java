@@ -56,6 +56,22 @@ class ReplayTest {
     }
 
     @Test
+    void a_run_postponed_during_the_one_before_comes_before_the_tick_that_the_timer_knows() {
+        replay("""
+                loop A schedule=every:2.5 attempts=5 retryDelay=15 bodies=ok,io
+                A start
+                advance 3.475
+                A postpone@4
+                advance 60
+                """);
+        replay("""
+                loop A schedule=every:10 bodies=1.1+postpone@15+12.1,ok
+                A start
+                advance 60
+                """);
+    }
+
+    @Test
     void a_script_is_its_text() {
         Script script = Generator.script(42, 50);
         assertThat(Script.parse(script.toString())).isEqualTo(script);
@@ -64,7 +80,7 @@ class ReplayTest {
 
     @Test
     void a_script_is_shortened_to_what_it_takes_to_fail() {
-        Script script = Generator.script(42, 100);
+        Script script = Generator.script(46, 100);
         Script small = Shrinker.shrink(
                 script,
                 5_000,

@@ -104,14 +104,14 @@ final class WildSimulation extends Performance {
         return spec.count() == 0 && !spec.timing.isCalendar() && spec.overlap() == 1;
     }
 
-    /** Whether the interval was never changed. */
+    /** Whether the interval was never changed, and no tick passed over. */
     boolean keepsInterval(LoopSpec spec) {
         return !changed.contains(spec);
     }
 
     @Override
     void asked(int loop, String order) {
-        if (order.startsWith("change")) {
+        if (order.startsWith("change") || order.startsWith("postpone")) {
             changed.add(loops.get(loop).spec);
         }
     }

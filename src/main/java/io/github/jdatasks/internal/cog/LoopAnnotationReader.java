@@ -51,6 +51,7 @@ final class LoopAnnotationReader {
         mistakes.collect(() -> spec.maxFailures(loop.maxFailures()));
         mistakes.collect(() -> spec.initialDelayNanos = Durations.nanosOfSeconds("initialDelay", loop.initialDelay()));
         mistakes.collect(() -> spec.jitterNanos = Durations.nanosOfSeconds("jitter", loop.jitter()));
+        mistakes.collect(() -> spec.maxLatenessNanos = Durations.nanosOfSeconds("maxLateness", loop.maxLateness()));
         mistakes.collect(() -> spec.timeoutNanos = Durations.nanosOfSeconds("timeout", loop.timeout()));
         mistakes.collect(() -> spec.overlap(loop.overlap()));
         if (loop.slowRunWarning() != LoopSettings.Policies.USUAL) {
@@ -60,6 +61,10 @@ final class LoopAnnotationReader {
                 loop.overlap() > 1 && loop.fixedDelay(),
                 "overlap = " + loop.overlap() + " has no effect with fixedDelay = true, which waits for the end of a"
                         + " run; leave one of them out");
+        mistakes.addIf(
+                loop.maxLateness() > 0 && loop.fixedDelay(),
+                "maxLateness = " + loop.maxLateness() + " has no effect with fixedDelay = true, which has no"
+                        + " instants to be late for; leave one of them out");
         mistakes.collect(() -> LoopSpec.checkMaxFailures(loop.onFailure(), loop.maxFailures()));
         mistakes.collect(() -> spec.checkDurable(owner.scheduler()));
         mistakes.throwIfAny();
@@ -115,6 +120,10 @@ final class LoopAnnotationReader {
         mistakes.addIf(
                 hasNoClock && loop.ambiguous() != AmbiguousTime.EARLIER,
                 "ambiguous goes with time or cron only; leave it out");
+        boolean onceAtStart = given.isEmpty() && loop.count() == 1;
+        mistakes.addIf(
+                onceAtStart && loop.maxLateness() > 0,
+                "maxLateness has no effect on a run that is made as soon as it can be; leave it out");
         return schedule;
     }
 

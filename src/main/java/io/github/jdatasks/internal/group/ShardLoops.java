@@ -176,6 +176,11 @@ abstract class ShardLoops extends TimerEntry implements LoopControl, LoopSetting
     }
 
     @Override
+    public void postpone(long nanos) {
+        loops().forEach(loop -> loop.machine.postpone(nanos));
+    }
+
+    @Override
     public ExceptionTypes changeExceptionTypes(UnaryOperator<ExceptionTypes> change) {
         ExceptionTypes before;
         synchronized (this) {

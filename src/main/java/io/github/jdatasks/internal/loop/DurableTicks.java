@@ -37,6 +37,7 @@ public final class DurableTicks extends NextRun {
     private long jitter;
     private long countedTo = NONE; // the newest tick counted as missed
     private long seen = NONE; // when the next tick is due, as the table said last
+    private boolean skippedLast; // the last tick of the schedule came here, and got no run
 
     private DurableTicks(LoopMachine loop, TickSupply supply) {
         super(loop.scheduler().timer());
@@ -58,6 +59,7 @@ public final class DurableTicks extends NextRun {
         exhausted = false;
         countedTo = NONE;
         seen = NONE;
+        skippedLast = false;
     }
 
     @Override
@@ -100,12 +102,23 @@ public final class DurableTicks extends NextRun {
         if (!isDue(now)) {
             return Step.AWAIT_TICK;
         }
+        armed &= tick.isRepeated() || !isTooLate(now, loop.settings.policies()); // a run cut short is always repeated
         begun |= armed && !onTimer;
         return armed ? Step.RUN : Step.PLAN;
     }
 
     private boolean mayRun() {
         return !loop.paused && loop.settings.mayRun();
+    }
+
+    @Override
+    boolean postpone(long now, long until, boolean begun) {
+        throw new AssertionError("a run of a durable loop is never postponed");
+    }
+
+    @Override
+    boolean mayHaveRunElsewhere() {
+        return !skippedLast;
     }
 
     @Override
@@ -156,7 +169,7 @@ public final class DurableTicks extends NextRun {
             // If another process has removed the row since an interval has reached its end, it must not begin anew.
             from = Planner.isGrid(schedule) && !Planner.isPlainGrid(schedule) ? seen : NONE;
         }
-        return new Question(why, schedule, false, from, planned, countedTo, timer.wallNow());
+        return new Question(why, schedule, false, from, planned, NONE, countedTo, timer.wallNow());
     }
 
     @Override
@@ -180,13 +193,14 @@ public final class DurableTicks extends NextRun {
             ready = false;
             seen = plan.at();
             exhausted = seen == Planner.EXHAUSTED;
+            skippedLast = exhausted && asked.reason() == Reason.MISSED;
             over.done(seen);
         }
     }
 
     @Override
     @Nullable Question preview(Schedule schedule, boolean running) {
-        return seen == NONE ? null : new Question(Reason.NONE, schedule, false, NONE, seen, NONE, NONE);
+        return seen == NONE ? null : new Question(Reason.NONE, schedule, false, NONE, seen, NONE, NONE, NONE);
     }
 
     // ---- for the supply, without the lock ----

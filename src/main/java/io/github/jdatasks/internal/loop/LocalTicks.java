@@ -24,6 +24,14 @@ final class LocalTicks extends NextRun {
 
         long countedTo = NONE; // the newest tick counted as missed so far, if it is after the planned one
         long jitter; // the random delay of the planned tick
+
+        @Nullable Postponed postponed; // null if the next run was not
+    }
+
+    /** A run that a user has put off. */
+    private static final class Postponed {
+        long until = NONE; // in the timer's time, for a run that is to come
+        long tick = NONE; // that of the planned run, if it is at another instant
     }
 
     LocalTicks(LoopTimer timer) {
@@ -64,6 +72,10 @@ final class LocalTicks extends NextRun {
         if (!isDue(now)) {
             return Step.AWAIT_TICK;
         }
+        Postponed postponed = postponed();
+        if (postponed != null) {
+            postponed.until = NONE; // it has come
+        }
         if (onTimer) {
             noticeSuspend(now, policies.missed());
         }
@@ -71,7 +83,7 @@ final class LocalTicks extends NextRun {
             armed = false;
             return LoopRules.blocked(loop);
         }
-        if (!armed) {
+        if (!armed || isTooLate(now, policies)) {
             setReason(Reason.MISSED);
             return Step.PLAN;
         }
@@ -122,7 +134,72 @@ final class LocalTicks extends NextRun {
     }
 
     private long jitter() {
-        return rare == null ? 0 : rare.jitter;
+        return rare == null || isPostponed() ? 0 : rare.jitter;
+    }
+
+    private @Nullable Postponed postponed() {
+        return rare == null ? null : rare.postponed;
+    }
+
+    /** Returns whether the planned run is at another instant than its tick. */
+    private boolean isPostponed() {
+        Postponed postponed = postponed();
+        return postponed != null && postponed.tick != NONE;
+    }
+
+    @Override
+    long notBefore() {
+        Postponed postponed = postponed();
+        return postponed == null ? NONE : postponed.until;
+    }
+
+    @Override
+    boolean postpone(long now, long until, boolean begun) {
+        Rare state = rare();
+        Postponed postponed = state.postponed;
+        if (postponed == null) {
+            postponed = new Postponed();
+            state.postponed = postponed;
+        }
+        postponed.until = until;
+        boolean settled = reason() == Reason.NONE || reason() == Reason.MISSED;
+        if (begun || !settled || planned == NONE) {
+            return false; // until the next run is planned
+        }
+        setReason(Reason.NONE); // it passes over missed ticks
+        long before = due();
+        putOff(state, postponed, now);
+        return due() < before || before <= present(onGrid, now);
+    }
+
+    /** Moves the planned run to the instant that it was postponed to, or back to its tick if that is later. */
+    private void putOff(Rare state, Postponed postponed, long now) {
+        long present = present(onGrid, now);
+        long at = EpochNanos.plus(present, EpochNanos.minus(postponed.until, now));
+        long tick = postponed.tick == NONE ? planned : postponed.tick;
+        if (at <= EpochNanos.plus(tick, state.jitter)) {
+            planned = tick;
+            postponed.tick = NONE;
+            return;
+        }
+        planned = Math.min(at, EpochNanos.FAR);
+        postponed.tick = tick;
+        counted = false;
+        armed = planned >= present;
+    }
+
+    /** Returns the last tick that the planned run stands for, if it is of an interval and was postponed; else NONE. */
+    private long lastTick(Schedule schedule) {
+        Postponed postponed = postponed();
+        if (postponed == null || postponed.tick == NONE || !isInterval(schedule)) {
+            return NONE;
+        }
+        long step = Planner.interval(schedule);
+        return postponed.tick + (planned - postponed.tick) / step * step;
+    }
+
+    private static boolean isInterval(Schedule schedule) {
+        return Planner.isGrid(schedule) && !Planner.isFixedDelay(schedule);
     }
 
     /**
@@ -172,7 +249,8 @@ final class LocalTicks extends NextRun {
         if (!Planner.isPlainGrid(schedule) || policies.jitterNanos() > 0) {
             return false;
         }
-        if (noted() == Reason.NEXT && onGrid && schedule instanceof IntervalSchedule interval) {
+        boolean plain = noted() == Reason.NEXT && onGrid && postponed() == null;
+        if (plain && schedule instanceof IntervalSchedule interval) {
             long next = EpochNanos.plus(last, interval.nanos());
             if (next < now) {
                 return false;
@@ -195,7 +273,8 @@ final class LocalTicks extends NextRun {
     @Override
     long tickAhead(Schedule schedule, long now) {
         boolean settled = noted() == Reason.NONE || noted() == Reason.MISSED;
-        if (!settled || !onGrid || jitter() != 0 || !(schedule instanceof IntervalSchedule interval)) {
+        boolean plain = jitter() == 0 && postponed() == null;
+        if (!settled || !onGrid || !plain || !(schedule instanceof IntervalSchedule interval)) {
             return NONE;
         }
         long behind = Math.max(0, now - planned);
@@ -204,7 +283,8 @@ final class LocalTicks extends NextRun {
 
     @Override
     Question question(Schedule schedule) {
-        Reason why = reason();
+        boolean passesOver = reason() == Reason.NEXT && notBefore() != NONE;
+        Reason why = passesOver ? Reason.NEXT_TICK : reason();
         boolean grid = Planner.isGrid(schedule);
         if (!grid && clock() == null) {
             beginCalendar(schedule); // the schedule has changed from a grid
@@ -215,13 +295,15 @@ final class LocalTicks extends NextRun {
         // A grid that has not begun keeps its first tick when only its interval changes.
         long keep = why == Reason.CHANGED && grid && onGrid && last == NONE ? planned : NONE;
         long start = calendar == null ? NONE : calendar.started();
-        return new Question(why, schedule, grid, from, why == Reason.CHANGED ? keep : planned, countedTo(), start);
+        long candidate = why == Reason.CHANGED ? keep : planned;
+        return new Question(why, schedule, grid, from, candidate, lastTick(schedule), countedTo(), start);
     }
 
     @Override
     void commit(Question asked, Planner.Plan plan, long now, long jitter) {
         setReason(Reason.NONE);
         CalendarClock clock = asked.grid() ? null : clock();
+        Postponed postponed = postponed();
         onGrid = asked.grid();
         last = asked.last();
         planned = plan.at();
@@ -237,8 +319,26 @@ final class LocalTicks extends NextRun {
         if (plan.countedTo() > planned) { // else no object is needed, which counts when a gate opens for many loops
             rare().countedTo = plan.countedTo();
         }
-        // Only the first calendar tick may have passed, while the loop waited for its bot.
-        armed = asked.reason() != Reason.FIRST || planned >= now;
+        // The first calendar tick may have passed while the loop waited for its bot, and one that was not asked
+        // whether.
+        boolean mayHavePassed = asked.reason() == Reason.FIRST || asked.reason() == Reason.NEXT_TICK;
+        armed = !mayHavePassed || planned >= now;
+        if (postponed != null) {
+            keep(postponed, asked.reason() == Reason.MISSED && planned == asked.planned());
+        }
+    }
+
+    /** Keeps what is postponed over a new plan. */
+    private void keep(Postponed postponed, boolean sameRun) {
+        if (!sameRun) {
+            postponed.tick = NONE;
+        }
+        if (postponed.tick != NONE || postponed.until != NONE) {
+            rare().postponed = postponed;
+        }
+        if (postponed.until != NONE) {
+            putOff(rare(), postponed, timer.now());
+        }
     }
 
     @Override
@@ -248,16 +348,24 @@ final class LocalTicks extends NextRun {
             return null; // a fixed delay begins when the run ends
         }
         if (reason() == Reason.NEXT) { // a worker is about to plan the run after the planned one, which is over
-            return new Question(Reason.NEXT, schedule, onGrid, last, NONE, NONE, NONE);
+            return new Question(Reason.NEXT_TICK, schedule, onGrid, last, NONE, lastTick(schedule), NONE, NONE);
         }
         if (reason() == Reason.CHANGED) {
             Question now = question(schedule);
             return running
                     ? new Question(
-                            now.reason(), schedule, now.grid(), convert(planned, now.grid()), NONE, NONE, now.start())
+                            now.reason(),
+                            schedule,
+                            now.grid(),
+                            convert(planned, now.grid()),
+                            NONE,
+                            NONE,
+                            NONE,
+                            now.start())
                     : now;
         }
-        return new Question(running ? Reason.NEXT : Reason.NONE, schedule, onGrid, planned, due(), NONE, NONE);
+        Reason why = running ? Reason.NEXT_TICK : Reason.NONE;
+        return new Question(why, schedule, onGrid, planned, due(), lastTick(schedule), NONE, NONE);
     }
 
     private long convert(long time, boolean toGrid) {

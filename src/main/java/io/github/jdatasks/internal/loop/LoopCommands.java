@@ -8,6 +8,7 @@ import io.github.jdatasks.Schedule;
 import io.github.jdatasks.internal.gate.GateView;
 import io.github.jdatasks.internal.loop.LoopFields.Owner;
 import io.github.jdatasks.internal.loop.LoopFields.Phase;
+import io.github.jdatasks.internal.util.EpochNanos;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -171,6 +172,21 @@ final class LoopCommands {
             loop.next.change(newSchedule, loop.phase() == Phase.ACTIVE);
         }
         loop.timer().signal(loop);
+    }
+
+    static void postpone(LoopMachine loop, long nanos) {
+        boolean sooner;
+        synchronized (loop) {
+            if (!loop.isLive()) {
+                return;
+            }
+            long now = loop.timer().now();
+            sooner = loop.next.postpone(now, EpochNanos.plus(now, nanos), loop.hasRunBegun());
+            loop.timed = false; // the postponed run may be before the tick that the timer knows
+        }
+        if (sooner) { // else the timer finds the run put off when it looks at the loop, which costs nothing here
+            loop.timer().signal(loop);
+        }
     }
 
     static void register(LoopMachine loop) {

@@ -121,6 +121,9 @@ public interface LoopControl extends LoopFuture.Owner {
 
     void changeSchedule(Schedule newSchedule);
 
+    /** Puts the next run of the present life off to so many nanoseconds from now; not of a durable loop. */
+    void postpone(long nanos);
+
     /** Changes which errors are transient; returns those before the change. */
     ExceptionTypes changeExceptionTypes(UnaryOperator<ExceptionTypes> change);
 

@@ -113,7 +113,7 @@ final class LoopEnding {
             loop.current = null;
             loop.setOwner(Owner.TIMER);
             loop.setPhase(Phase.FINISHED);
-            ran = loop.iteration > 0;
+            ran = loop.iteration > 0 || loop.next.mayHaveRunElsewhere();
             loop.iteration = 0;
             loop.paused = false;
             outcome = loop.outcome();

@@ -386,15 +386,22 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
         };
     }
 
+    /** Returns whether the planned run has begun, so that the next one is the one after it. */
+    final boolean hasRunBegun() {
+        Run run = current();
+        return isUnderWay() || (run != null && run.kind == Run.Kind.SCHEDULED && !mayOverlap());
+    }
+
     @Override
     public Optional<Instant> nextIteration() {
         NextRun.Question question;
+        long notBefore;
         synchronized (this) {
-            Run run = current();
-            boolean running = isUnderWay() || (run != null && run.kind == Run.Kind.SCHEDULED && !mayOverlap());
-            question = phase() != Phase.ACTIVE || ending() != null ? null : next.preview(schedule, running);
+            boolean active = phase() == Phase.ACTIVE && ending() == null;
+            question = active ? next.preview(schedule, hasRunBegun()) : null;
+            notBefore = next.notBefore();
         }
-        return next.nextInstant(question, settings.policies());
+        return next.nextInstant(question, notBefore, settings.policies());
     }
 
     @Override

@@ -66,8 +66,7 @@ public final class LoopLog {
     static void ended(LoopMachine loop, LoopOutcome outcome, boolean ran) {
         String text = "Loop {} ended without a run: its schedule, {}, has no instant left. To run it once now, call"
                 + " runNow()";
-        boolean isShared = loop.settings().policies().durable(); // another process, or the one before, had the run
-        if (outcome == LoopOutcome.COMPLETED && !ran && !isShared) {
+        if (outcome == LoopOutcome.COMPLETED && !ran) {
             here(loop, log -> log.warn(text, loop.name(), inWords(loop.schedule())));
         } else {
             here(loop, log -> log.debug("Loop {} ended: {}", loop.name(), outcome));

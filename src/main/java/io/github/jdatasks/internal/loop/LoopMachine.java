@@ -111,6 +111,11 @@ public final class LoopMachine extends LoopFields implements Errand {
         LoopCommands.changeSchedule(this, newSchedule);
     }
 
+    @Override
+    public void postpone(long nanos) {
+        LoopCommands.postpone(this, nanos);
+    }
+
     /** Interrupts the scheduled runs in progress, which are repeated, because the connection was lost. */
     public void connectionLost() {
         List<Interrupt> interrupts;

@@ -10,6 +10,7 @@ import io.github.jdatasks.internal.gate.GateState;
 import io.github.jdatasks.internal.gate.GateView;
 import io.github.jdatasks.internal.listener.ListenerCalls;
 import io.github.jdatasks.internal.retry.RetrySettings;
+import io.github.jdatasks.internal.util.EpochNanos;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +108,7 @@ public record LoopSettings(
      * @param count scheduled runs in a life; 0 for endless
      * @param maxFailures consecutive failures that end the loop; 0 for no limit
      * @param initialDelayNanos from the moment the first run is possible
+     * @param maxLatenessNanos after the tick and its jitter; 0 for no limit
      * @param slowRunWarning the multiple of the interval after which a run is reported as slow; 0 for never
      * @param durable whether its ticks come from a table
      */
@@ -120,6 +122,7 @@ public record LoopSettings(
             int overlap,
             long initialDelayNanos,
             long jitterNanos,
+            long maxLatenessNanos,
             long timeoutNanos,
             double slowRunWarning,
             boolean durable,
@@ -139,9 +142,15 @@ public record LoopSettings(
                 0,
                 0,
                 0,
+                0,
                 USUAL,
                 false,
                 null);
+
+        /** Returns how long after its tick a run may begin, in nanoseconds; the greatest long if there is no limit. */
+        long longestLateness() {
+            return maxLatenessNanos == 0 ? Long.MAX_VALUE : EpochNanos.plus(maxLatenessNanos, jitterNanos);
+        }
 
         /** Returns whether every run has a deadline of its own in the timer. */
         boolean watchesRuns() {
@@ -159,6 +168,7 @@ public record LoopSettings(
                     && overlap == other.overlap
                     && initialDelayNanos == other.initialDelayNanos
                     && jitterNanos == other.jitterNanos
+                    && maxLatenessNanos == other.maxLatenessNanos
                     && timeoutNanos == other.timeoutNanos
                     && slowRunWarning == other.slowRunWarning
                     && durable == other.durable

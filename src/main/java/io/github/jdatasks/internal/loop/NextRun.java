@@ -21,6 +21,8 @@ abstract class NextRun {
         NONE,
         FIRST,
         NEXT,
+        /** As NEXT, but whether the tick has passed does not matter; only for questions. */
+        NEXT_TICK,
         MISSED,
         CHANGED,
         CLOCK_CHANGED
@@ -74,6 +76,20 @@ abstract class NextRun {
         return false;
     }
 
+    /**
+     * Puts the next run off.
+     *
+     * @param now in the timer's time, as until
+     * @param begun whether the planned run has begun, so that the one after it is meant
+     * @return whether the timer has to look at the loop before it would
+     */
+    abstract boolean postpone(long now, long until, boolean begun);
+
+    /** Returns whether another process may have had the runs that this loop has not had. */
+    boolean mayHaveRunElsewhere() {
+        return false;
+    }
+
     /** The schedule has failed, and the life ends. */
     void planFailed() {}
 
@@ -90,6 +106,11 @@ abstract class NextRun {
 
     final boolean isDue(long now) {
         return present(onGrid, now) >= due();
+    }
+
+    /** Returns whether the planned run would begin later than it may. */
+    final boolean isTooLate(long now, LoopSettings.Policies policies) {
+        return lateness(now) > policies.longestLateness();
     }
 
     final long lateness(long now) {
@@ -119,11 +140,27 @@ abstract class NextRun {
         return NONE;
     }
 
-    /** A copy of what a plan is made from, so that the schedule can be asked without the lock. */
+    /**
+     * A copy of what a plan is made from, so that the schedule can be asked without the lock.
+     *
+     * @param tick if the planned run of an interval was postponed, the last tick that it stands for; else {@link #NONE}
+     */
     record Question(
-            Reason reason, Schedule schedule, boolean grid, long last, long planned, long countedTo, long start) {
+            Reason reason,
+            Schedule schedule,
+            boolean grid,
+            long last,
+            long planned,
+            long tick,
+            long countedTo,
+            long start) {
+        /** Returns what the tick after the planned one counts from. */
+        long from() {
+            return tick == NONE ? last : tick;
+        }
+
         private Question with(Schedule other) {
-            return new Question(reason, other, grid, last, planned, countedTo, start);
+            return new Question(reason, other, grid, last, planned, tick, countedTo, start);
         }
     }
 
@@ -137,8 +174,14 @@ abstract class NextRun {
                 asked.last == NONE
                         ? Planner.first(schedule, now, asked.start, policies.initialDelayNanos())
                         : Planner.next(schedule, asked.last, now, Missed.SKIP, NONE);
-            case NEXT -> Planner.next(schedule, asked.last, now, policies.missed(), asked.countedTo);
-            case MISSED -> Planner.resolve(schedule, asked.planned, now, policies.missed(), asked.countedTo);
+            case NEXT ->
+                inTime(
+                        Planner.next(schedule, asked.from(), now, policies.missed(), asked.countedTo),
+                        asked,
+                        now,
+                        policies);
+            case NEXT_TICK -> Planner.next(schedule, asked.from(), asked.from(), Missed.SKIP, NONE);
+            case MISSED -> inTime(missed(asked, now, policies.missed()), asked, now, policies);
             case CHANGED ->
                 asked.planned != NONE
                         ? Planner.Plan.at(Planner.onGrid(schedule, Math.max(now, asked.planned)), NONE)
@@ -161,6 +204,22 @@ abstract class NextRun {
                 : asked;
     }
 
+    private static Planner.Plan missed(Question asked, long now, Missed policy) {
+        return asked.tick != NONE
+                ? Planner.resolvePostponed(asked.schedule, asked.tick, asked.planned, now, policy, asked.countedTo)
+                : Planner.resolve(asked.schedule, asked.planned, now, policy, asked.countedTo);
+    }
+
+    /** Returns a plan without the ticks that are too late for a run. */
+    private static Planner.Plan inTime(Planner.Plan plan, Question asked, long now, LoopSettings.Policies policies) {
+        long earliest = EpochNanos.minus(now, policies.longestLateness());
+        if (plan.at() >= earliest) {
+            return plan;
+        }
+        boolean postponed = asked.tick != NONE && plan.at() == asked.planned;
+        return Planner.withoutTicksBefore(earliest, asked.schedule, plan, postponed ? asked.tick : plan.at());
+    }
+
     abstract void commit(Question asked, Planner.Plan plan, long now, long jitter);
 
     /** Returns the present by the clock of the schedule: the timer's for a grid, else the wall clock. */
@@ -171,21 +230,24 @@ abstract class NextRun {
     /** Returns the question that {@code nextIteration()} has; null if no run is to come. */
     abstract @Nullable Question preview(Schedule schedule, boolean running);
 
+    /** Returns the instant before which {@link #preview} must not be, in the timer's time. */
+    long notBefore() {
+        return NONE;
+    }
+
     /** Answers {@link #preview}; never under the lock. */
-    final Optional<Instant> nextInstant(@Nullable Question preview, LoopSettings.Policies policies) {
+    final Optional<Instant> nextInstant(@Nullable Question preview, long notBefore, LoopSettings.Policies policies) {
         if (preview == null) {
             return Optional.empty();
         }
         Question asked = inLoop(preview);
         long now = timer.now();
         long present = present(asked.grid, now);
-        long at = switch (asked.reason) {
-            case NONE -> asked.planned;
-            case NEXT ->
-                Planner.next(asked.schedule, asked.last, asked.last, Missed.SKIP, NONE)
-                        .at();
-            default -> answer(asked, present, policies).at();
-        };
+        long at = asked.planned;
+        if (asked.reason != Reason.NONE) {
+            long postponed = EpochNanos.plus(present, EpochNanos.minus(notBefore, now));
+            at = Math.max(answer(asked, present, policies).at(), Math.min(postponed, EpochNanos.FAR));
+        }
         if (at == Planner.EXHAUSTED) {
             return Optional.empty();
         }

@@ -134,6 +134,44 @@ public final class Planner {
                 : resolveTicks(schedule, candidate, now, policy, countedTo);
     }
 
+    /**
+     * As {@link #resolve}, if the next run of an interval was postponed to {@code candidate}.
+     *
+     * @param tick the last tick that is not after it
+     */
+    public static Plan resolvePostponed(
+            Schedule schedule, long tick, long candidate, long now, Missed policy, long countedTo) {
+        if (candidate >= now) {
+            return Plan.at(candidate, countedTo);
+        }
+        long following = tickAfter(schedule, tick);
+        Plan rest = resolve(schedule, following, now, policy, countedTo);
+        boolean runs = switch (policy) {
+            case SKIP -> false;
+            case RUN_ONCE -> following > now;
+            case CATCH_UP -> rest.skipped() == 0;
+        };
+        return new Plan(
+                runs ? candidate : rest.at(),
+                rest.missed() + (candidate > countedTo ? 1 : 0),
+                rest.skipped() + (runs ? 0 : 1),
+                Math.max(candidate, rest.countedTo()));
+    }
+
+    /**
+     * Returns a plan without the ticks before an instant, which are too late for a run.
+     *
+     * @param tick the tick that the planned run is for, or stands for
+     */
+    public static Plan withoutTicksBefore(long earliest, Schedule schedule, Plan plan, long tick) {
+        long at = tick;
+        long skipped = plan.skipped();
+        for (; at < earliest; skipped++) {
+            at = tickAfter(schedule, at);
+        }
+        return new Plan(at, plan.missed(), skipped, plan.countedTo());
+    }
+
     private static Plan resolveDelay(Schedule schedule, long candidate, long now, Missed policy, long countedTo) {
         long missed = candidate > countedTo ? 1 : 0;
         return policy == Missed.SKIP

@@ -70,6 +70,7 @@ public final class LoopSpec {
     public @Nullable WhenDisconnected whenDisconnected;
     public long initialDelayNanos;
     public long jitterNanos;
+    public long maxLatenessNanos;
     public long timeoutNanos;
     public boolean reconnect = true;
     public boolean durable;
@@ -173,6 +174,11 @@ public final class LoopSpec {
             throw new IllegalArgumentException("overlap = " + overlap + " needs a schedule that does not wait for the"
                     + " end of a run: a fixed delay does, an interval does not");
         }
+        if (maxLatenessNanos > 0 && Planner.isFixedDelay(schedule)) {
+            throw new IllegalArgumentException(
+                    "maxLateness has no effect with a fixed delay, which has no instants to be"
+                            + " late for: it counts from the end of a run; leave it out, or use an interval");
+        }
         RetrySettings wanted = retry == null ? DEFAULTS.retry() : retry;
         if (!reconnect && retry != null && retry.maxAttempts() > 1) {
             throw new IllegalArgumentException("reconnect(false) has no effect with retry(…), which is to make up to "
@@ -189,6 +195,7 @@ public final class LoopSpec {
                 overlap,
                 initialDelayNanos,
                 jitterNanos,
+                maxLatenessNanos,
                 timeoutNanos,
                 slowRunWarning,
                 durable,

@@ -32,6 +32,12 @@ class LoopMachineLincheckTest {
     }
 
     @Test
+    void a_run_that_is_put_off_again_and_again_comes_once() {
+        Interleavings.explore(PutOff.class, 4, 60);
+        Interleavings.stress(PutOff.class, 4, 50);
+    }
+
+    @Test
     @Tag("evidence")
     @Timeout(3_600)
     void each_life_has_one_end_and_each_run_one_worker_in_five_thousand_interleavings() {
@@ -39,6 +45,8 @@ class LoopMachineLincheckTest {
         Interleavings.stress(Life.class, 20, 2_000);
         Interleavings.explore(TwoWorkers.class, 10, 500);
         Interleavings.stress(TwoWorkers.class, 20, 2_000);
+        Interleavings.explore(PutOff.class, 10, 500);
+        Interleavings.stress(PutOff.class, 20, 2_000);
     }
 
     /** A loop of one run, started and handed over. Everything is handed over twice, as when a rescuer comes. */
@@ -106,6 +114,11 @@ class LoopMachineLincheckTest {
         @Operation
         public void changeInterval() {
             loop.changeInterval(Duration.ofSeconds(2));
+        }
+
+        @Operation
+        public void postpone() {
+            loop.postpone(Duration.ofSeconds(1));
         }
 
         @Operation(nonParallelGroup = "timer")
@@ -198,6 +211,79 @@ class LoopMachineLincheckTest {
             engine.settle();
             if (runs.get() != 2 || loop.stats().runs() != 2 || !faults.isEmpty()) {
                 throw new IllegalStateException(runs + " runs in place of 2, " + loop.stats() + ", " + faults);
+            }
+        }
+    }
+
+    /** A tick is due and its run handed over, while it is put off, later and sooner, paused and resumed. */
+    public static class PutOff {
+        private static final Duration LONG = Duration.ofSeconds(30);
+
+        private final EngineByHand engine = new EngineByHand(2);
+        private final AtomicInteger runs = new AtomicInteger();
+        private final LoopTask loop = prepare();
+
+        LoopTask prepare() {
+            LoopTask started = Loops.every(Duration.ofSeconds(100))
+                    .scheduler(engine.scheduler())
+                    .start(run -> runs.incrementAndGet());
+            engine.settle();
+            engine.pass(Duration.ofSeconds(100));
+            engine.turn();
+            return started;
+        }
+
+        @Operation
+        public void putOff() {
+            loop.postpone(LONG);
+        }
+
+        @Operation
+        public void putOffLess() {
+            loop.postpone(Duration.ofSeconds(20));
+        }
+
+        @Operation
+        public void pause() {
+            loop.pause();
+        }
+
+        @Operation
+        public void resume() {
+            loop.resume();
+        }
+
+        @Operation
+        public void work() {
+            var unused = engine.step();
+        }
+
+        @Operation(nonParallelGroup = "timer")
+        public void turn() {
+            engine.turn();
+        }
+
+        @Validate
+        public void validate() {
+            check();
+        }
+
+        void check() {
+            loop.resume();
+            engine.settle();
+            engine.pass(LONG);
+            engine.settle();
+            int made = runs.get();
+            engine.pass(Duration.ofSeconds(69));
+            engine.settle();
+            if (made != 2 || runs.get() != 2 || loop.stats().missed() > 0) {
+                throw new IllegalStateException(
+                        made + " runs in place of 2, then " + runs + ", " + loop.stats() + ", " + loop.nextIteration());
+            }
+            engine.pass(Duration.ofSeconds(1));
+            engine.settle();
+            if (runs.get() != 3) {
+                throw new IllegalStateException(runs + " runs in place of 3, " + loop.nextIteration());
             }
         }
     }

@@ -45,6 +45,7 @@ public final class Tables {
     private static final List<Column> OPERATIONS = List.of(
             new Column("foreign event", Experiment.OPERATIONS, "foreignEventNanos"),
             new Column("changeInterval", Experiment.OPERATIONS, "changeIntervalNanos"),
+            new Column("postpone", Experiment.OPERATIONS, "postponeNanos"),
             new Column("cancel", Experiment.OPERATIONS, "cancelNanos"),
             new Column("stop and join", Experiment.OPERATIONS, "stopAndJoinNanos"),
             new Column("run", Experiment.OPERATIONS, "plainRunNanos"),
