@@ -9,6 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import ch.qos.logback.classic.Level;
 import io.github.jdatasks.ConnectionGate;
+import io.github.jdatasks.Inside;
+import io.github.jdatasks.Loop;
+import io.github.jdatasks.LoopCog;
 import io.github.jdatasks.LoopListener;
 import io.github.jdatasks.LoopOutcome;
 import io.github.jdatasks.LoopTask;
@@ -399,6 +402,27 @@ class MaxLatenessTest {
     }
 
     @Test
+    void a_postponed_run_that_waits_for_a_place_until_it_is_too_late_is_counted_once() {
+        LoopTask loop = diary.every(10)
+                .overlap(2)
+                .missed(Missed.CATCH_UP)
+                .maxLateness(ofSeconds(30))
+                .start(diary.runFor(60));
+        diary.pass(11);
+        loop.postpone(ofSeconds(14));
+        diary.pass(1);
+        loop.pause();
+        diary.pass(16);
+        loop.resume();
+        diary.pass(31);
+        assertThat(loop.stats().skipped()).isZero();
+        diary.pass(1);
+        assertThat(diary.entries("60 run")).as("of the tick of 30").hasSize(1);
+        assertThat(loop.stats().missed()).as("25, 30, 40 and 50").isEqualTo(4);
+        assertThat(loop.stats().skipped()).as("25").isEqualTo(1);
+    }
+
+    @Test
     void a_postponed_run_and_all_ticks_after_it_may_be_too_late() {
         LoopTask loop = diary.every(10).maxLateness(ofSeconds(2)).start(diary.run());
         diary.pass(5);
@@ -436,9 +460,22 @@ class MaxLatenessTest {
                     .withMessageContaining("maxLateness");
         }
         LoopTask longest = diary.every(10)
-                .jitter(Duration.ofNanos(Long.MAX_VALUE))
+                .jitter(ofSeconds(1))
                 .maxLateness(Duration.ofNanos(Long.MAX_VALUE))
-                .build(diary.run());
-        assertThat(longest.stats().skipped()).isZero();
+                .start(diary.run());
+        diary.pass(15);
+        assertThat(longest.stats().runs()).isEqualTo(2);
+    }
+
+    private static final class Once extends LoopCog {
+        @Loop(seconds = 10, count = 1, maxLateness = 5)
+        void once() {}
+    }
+
+    @Test
+    void one_run_of_an_interval_may_have_a_limit() {
+        LoopTask once = diary.time.create(Once::new).loop("once");
+        assertThat(Inside.control(once).settings().policies().maxLatenessNanos())
+                .isEqualTo(5_000_000_000L);
     }
 }

@@ -383,6 +383,19 @@ class PostponeTest {
         assertThat(diary.entries("run")).containsExactly("0 run 0", "30 run 1");
     }
 
+    @Test
+    void with_the_postponed_run_a_loop_catches_up_with_no_more_than_without_it() {
+        LoopTask loop = diary.every(1).missed(Missed.CATCH_UP).start(diary.run());
+        diary.pass(5);
+        loop.postpone(Duration.ofMillis(10_500));
+        loop.pause();
+        diary.time.advance(Duration.ofMillis(2_000_500));
+        loop.resume();
+        diary.pass(0);
+        assertThat(diary.entries("2005.5 run")).hasSize(1_000);
+        assertThat(loop.stats().missed()).as("15.5, and 16 to 2005").isEqualTo(1_991);
+    }
+
     @ParameterizedTest
     @EnumSource
     void a_tick_at_the_instant_a_postponed_run_becomes_possible_stands_for_it(Missed policy) {

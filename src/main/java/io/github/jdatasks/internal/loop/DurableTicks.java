@@ -37,7 +37,7 @@ public final class DurableTicks extends NextRun {
     private long jitter;
     private long countedTo = NONE; // the newest tick counted as missed
     private long seen = NONE; // when the next tick is due, as the table said last
-    private boolean skippedLast; // the last tick of the schedule came here, and got no run
+    private boolean hadLast; // the last tick of the schedule came here
 
     private DurableTicks(LoopMachine loop, TickSupply supply) {
         super(loop.scheduler().timer());
@@ -59,7 +59,6 @@ public final class DurableTicks extends NextRun {
         exhausted = false;
         countedTo = NONE;
         seen = NONE;
-        skippedLast = false;
     }
 
     @Override
@@ -118,7 +117,7 @@ public final class DurableTicks extends NextRun {
 
     @Override
     boolean mayHaveRunElsewhere() {
-        return !skippedLast;
+        return !hadLast;
     }
 
     @Override
@@ -193,7 +192,7 @@ public final class DurableTicks extends NextRun {
             ready = false;
             seen = plan.at();
             exhausted = seen == Planner.EXHAUSTED;
-            skippedLast = exhausted && asked.reason() == Reason.MISSED;
+            hadLast = exhausted;
             over.done(seen);
         }
     }
