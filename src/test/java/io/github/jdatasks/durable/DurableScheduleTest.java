@@ -284,6 +284,23 @@ class DurableScheduleTest extends InVirtualCluster {
     }
 
     @Test
+    void a_tick_that_was_missed_before_a_new_filter_rejects_it_still_has_its_run() {
+        Node first = cluster.start();
+        everyMinute(first).start(run -> note("a", run));
+        cluster.advance(ofSeconds(30));
+        first.close();
+        cluster.advance(ofMinutes(5));
+        LoopTask task = loop(
+                        cluster.start(),
+                        Schedule.every(ofMinutes(1)).filter(tick -> tick.getEpochSecond() / 60 % 10 == 9))
+                .start(run -> note("b", run));
+        cluster.advance(ofMinutes(4));
+        assertThat(runs).containsExactly("a 00:00", "b 00:01", "b 00:09");
+        assertThat(task.stats().missed()).isEqualTo(1);
+        assertThat(task.stats().skipped()).isZero();
+    }
+
+    @Test
     void a_filter_that_fails_when_a_loop_meets_its_row_leaves_the_row_as_it_is() {
         Node first = cluster.start();
         everyMinute(first).start(run -> note("a", run));

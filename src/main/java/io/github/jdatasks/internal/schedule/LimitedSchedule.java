@@ -192,7 +192,7 @@ public final class LimitedSchedule extends OwnSchedule {
     private IllegalStateException allRejected(Instant from, Instant to) {
         return new IllegalStateException("the filter of the schedule \"" + describe() + "\" has let through none of "
                 + MOST_REJECTED + " instants from " + from + " to " + to
-                + "; it must accept some of them, or the schedule must have an end: until(Instant)");
+                + "; let it accept one of them, filter a schedule that has fewer, or end it earlier: until(Instant)");
     }
 
     @Override

@@ -13,6 +13,9 @@ final class MissedTicks {
     /** A leap over evenly spaced ticks ends this many ticks before now: more than a loop may catch up. */
     private static final int AFTER_LEAP = 2_000;
 
+    /** From how many ticks that pass filters it is concluded how many others there are. */
+    private static final int SAMPLE = 10;
+
     /** The newest ones that pass filters are searched among about this many ticks. */
     private static final int SEARCHED = 1_000_000;
 
@@ -41,7 +44,7 @@ final class MissedTicks {
             newest = oldest;
             passed = oldest.passed;
         } else {
-            Walk found = ticks.areFiltered() ? newestPassing(oldest.next, 1) : newestAfter(oldest);
+            Walk found = ticks.areFiltered() ? newestPassing(oldest.next, SAMPLE) : newestAfter(oldest);
             double span = EpochNanos.minus(oldest.next, first);
             double between = EpochNanos.minus(found.from, oldest.next) / span * oldest.seen;
             // The first passes the filters in any case, so it says nothing about the others.
