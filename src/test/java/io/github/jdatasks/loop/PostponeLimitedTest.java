@@ -48,7 +48,7 @@ class PostponeLimitedTest {
         LoopTask loop = start(untilSecond(100));
         CompletableFuture<LoopOutcome> end = loop.completion();
         diary.pass(10);
-        loop.postpone(ofSeconds(300));
+        loop.postpone(ofMinutes(5));
         diary.pass(299);
         assertThat(diary.entries("run")).hasSize(1);
         diary.pass(1);
