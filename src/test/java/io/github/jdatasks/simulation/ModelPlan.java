@@ -178,6 +178,9 @@ final class ModelPlan {
         for (; planned < now && now - planned > maxLateness; planned = after(planned)) {
             skipped++;
         }
+        if (planned != passed.get(0)) {
+            tick = NONE; // the postponed run was skipped
+        }
     }
 
     long longestRetryDelay(long now) {

@@ -162,11 +162,10 @@ final class LocalTicks extends NextRun {
             state.postponed = postponed;
         }
         postponed.until = until;
-        boolean settled = reason() == Reason.NONE || reason() == Reason.MISSED;
+        boolean settled = reason() == Reason.NONE || reason() == Reason.MISSED; // ticks that are then passed over
         if (begun || !settled || planned == NONE) {
             return false; // until the next run is planned
         }
-        setReason(Reason.NONE); // it passes over missed ticks
         long before = due();
         putOff(state, postponed, now);
         return due() < before || before <= present(onGrid, now);
