@@ -324,6 +324,11 @@ public abstract class LoopCog extends ListenerAdapter {
         }
 
         @Override
+        public String toString() {
+            return "LoopCog.of(" + life().name() + ")";
+        }
+
+        @Override
         protected void onAnyEvent(GenericEvent event) {
             if (listener != null && !Gate.isRegistered(event.getJDA(), listener)) { // else it gets the event from JDA
                 listener.onEvent(event);

@@ -145,10 +145,10 @@ class AnnotationTextsTest {
     void a_placeholder_that_stays_is_a_mistake_that_says_how_to_replace_it() {
         assertThat(mistakes(UnaryOperator.identity()))
                 .hasSize(5)
-                .contains("  - Digest.aCron(): cron \"${cron}\" has a placeholder that nothing has replaced; set"
-                        + " LoopScheduler.builder().texts(…), as with environment::resolveRequiredPlaceholders of"
-                        + " Spring")
-                .allMatch(line -> line.contains("has a placeholder that nothing has replaced"));
+                .contains("  - Digest.aCron(): cron \"${cron}\" has a placeholder that texts(…) of this cog's"
+                        + " scheduler has not replaced; set it with LoopScheduler.builder(), as to"
+                        + " environment::resolveRequiredPlaceholders of Spring")
+                .allMatch(line -> line.contains("has a placeholder that texts(…)"));
     }
 
     @Test
@@ -181,9 +181,9 @@ class AnnotationTextsTest {
                 .containsExactly(
                         "  - Wrong.aNoon(): \"noon\" is not a time; write it like \"08:00\", \"20:30:15\" or \"08:00"
                                 + " America/New_York\", from 00:00 to 23:59",
-                        "  - Wrong.bGone(): time \"${gone}\" has a placeholder that nothing has replaced; set"
-                                + " LoopScheduler.builder().texts(…), as with environment::resolveRequiredPlaceholders"
-                                + " of Spring");
+                        "  - Wrong.bGone(): time \"${gone}\" has a placeholder that texts(…) of this cog's"
+                                + " scheduler has not replaced; set it with LoopScheduler.builder(), as to"
+                                + " environment::resolveRequiredPlaceholders of Spring");
     }
 
     @Test

@@ -130,6 +130,7 @@ class PlainObjectTest {
     void it_is_attached_to_a_bot_that_is_running_like_any_cog() {
         OfflineJda jda = new OfflineJda().logIn();
         LoopCog cog = LoopCog.of(new Digest(), time);
+        assertThat(cog).hasToString("LoopCog.of(Digest)");
         assertThat(cog.attach(jda)).isSameAs(cog);
         assertThat(jda.getRegisteredListeners()).contains(cog);
         time.runPending();

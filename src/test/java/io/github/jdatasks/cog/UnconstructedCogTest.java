@@ -109,7 +109,7 @@ class UnconstructedCogTest {
                     .singleElement()
                     .asString()
                     .startsWith("ERROR The cog " + cog.getClass().getName() + " was made without its constructor")
-                    .contains("has no loops", "register LoopCog.of(bean)", "declare its class final");
+                    .contains("has no loops", "register LoopCog.of(bean)", "move these methods to another class");
         }
     }
 

@@ -35,8 +35,8 @@ final class AnnotationTexts {
         if (text == null) {
             mistakes.add(what + ": texts(…) of the scheduler's builder has returned null for it");
         } else if (text.contains("${")) {
-            mistakes.add(what + " has a placeholder that nothing has replaced; set LoopScheduler.builder().texts(…), as"
-                    + " with environment::resolveRequiredPlaceholders of Spring");
+            mistakes.add(what + " has a placeholder that texts(…) of this cog's scheduler has not replaced; set it with"
+                    + " LoopScheduler.builder(), as to environment::resolveRequiredPlaceholders of Spring");
             return null;
         } else if (!text.equals(original)) {
             originals.put(text, original);

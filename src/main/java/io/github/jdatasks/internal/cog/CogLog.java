@@ -111,8 +111,8 @@ public final class CogLog {
         return "The cog " + cog.getName()
                 + " was made without its constructor, as a proxy or a mock is, so it"
                 + " has no loops. If its methods have an aspect (@Transactional, @Async, …), let the class not extend"
-                + " LoopCog, and register LoopCog.of(bean): that calls them through the proxy. Or exclude the cog from"
-                + " proxying: declare its class final, or move these methods to another class, which the cog calls. In a"
-                + " test, make the cog with new, or with VirtualLoopScheduler.create";
+                + " LoopCog, and register LoopCog.of(bean): that calls them through the proxy. Or move these methods to"
+                + " another class, which the cog calls. In a test, make the cog with new, or with"
+                + " VirtualLoopScheduler.create";
     }
 }
