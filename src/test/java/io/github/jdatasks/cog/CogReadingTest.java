@@ -24,6 +24,7 @@ import java.util.function.Supplier;
 import net.dv8tion.jda.api.requests.RestAction;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Which methods of a cog are loops and hooks, and how they are called. */
 class CogReadingTest {
@@ -319,5 +320,35 @@ class CogReadingTest {
         assertThat(EVENTS).isEmpty();
         assertThat(cog.loops()).hasSize(2).allMatch(loop -> loop.state() == LoopState.IDLE);
         assertThat(Thread.getAllStackTraces().size()).isLessThanOrEqualTo(threads);
+    }
+
+    /** A class whose inner class extends it, with its own type variables as arguments. */
+    static class Store<K, V> {
+        void put(K key, V value) {
+            EVENTS.add(key + " " + value);
+        }
+
+        class Same extends Store<K, V> {
+            @Loop(minutes = 1)
+            void same() {
+                EVENTS.add("same");
+            }
+        }
+
+        class Swapped extends Store<V, K> {
+            @Loop(minutes = 1)
+            void swapped() {
+                EVENTS.add("swapped");
+            }
+        }
+    }
+
+    @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void an_inner_class_may_extend_the_generic_class_it_is_in() {
+        Store<String, Integer> store = new Store<>();
+        run(() -> LoopCog.of(store.new Same()));
+        run(() -> LoopCog.of(store.new Swapped()));
+        assertThat(EVENTS).containsExactly("same", "swapped");
     }
 }

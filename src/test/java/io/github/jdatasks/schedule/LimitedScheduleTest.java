@@ -133,6 +133,13 @@ class LimitedScheduleTest {
     }
 
     @Test
+    void intervals_in_a_union_with_limits_that_is_in_another_one_count_from_its_start_too() {
+        Schedule inner = Schedule.anyOf(Schedule.every(ofMinutes(45)), HOURLY).until(noon("PT100M"));
+        Schedule both = Schedule.anyOf(inner, Schedule.once(noon("PT3H"))).startingAt(NOON);
+        assertThat(both.nextAfter(Instant.EPOCH, 9)).isEqualTo(at("PT0S", "PT45M", "PT1H", "PT90M", "PT3H"));
+    }
+
+    @Test
     void an_interval_without_a_start_counts_from_the_given_instant_within_its_limits() {
         Schedule rate = Schedule.every(ofHours(1)).until(NOON);
         assertThat(rate.nextAfter(noon("PT-90M"), 5)).isEqualTo(at("PT-30M"));

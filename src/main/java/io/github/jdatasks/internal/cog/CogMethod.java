@@ -64,8 +64,11 @@ record CogMethod(Method method, List<Class<?>> types, List<Method> overridden, C
             if (parent instanceof ParameterizedType generic) {
                 raw = generic.getRawType();
                 TypeVariable<?>[] parameters = ((Class<?>) raw).getTypeParameters();
+                Type[] known = Stream.of(generic.getActualTypeArguments())
+                        .map(each -> noted.getOrDefault(each, each))
+                        .toArray(Type[]::new); // before any is noted: an inner class may extend the one it is in
                 for (int i = 0; i < parameters.length; i++) {
-                    noted.put(parameters[i], generic.getActualTypeArguments()[i]);
+                    noted.put(parameters[i], known[i]);
                 }
             }
             noteArguments((Class<?>) raw, noted);
@@ -75,10 +78,8 @@ record CogMethod(Method method, List<Class<?>> types, List<Method> overridden, C
     private static List<Class<?>> types(Method method, Map<Type, Type> arguments) {
         List<Class<?>> types = new ArrayList<>(List.of(method.getParameterTypes()));
         for (int i = 0; i < types.size(); i++) {
-            Type type = method.getGenericParameterTypes()[i];
-            while (arguments.containsKey(type)) {
-                type = arguments.get(type);
-            }
+            Type generic = method.getGenericParameterTypes()[i];
+            Type type = arguments.getOrDefault(generic, generic);
             if (type instanceof Class<?> known) {
                 types.set(i, known);
             }

@@ -55,10 +55,14 @@ public final class AnyOfSchedule extends OwnSchedule {
                 || (schedule instanceof OwnSchedule && members.contains(schedule));
     }
 
+    boolean hasInterval() {
+        return members.stream().anyMatch(LimitedSchedule::hasInterval);
+    }
+
     /** Returns the union in which intervals count from an instant on, since they have none of their own. */
     Schedule withIntervalsFrom(Instant start) {
         return of(members.stream()
-                .map(member -> LimitedSchedule.isInterval(member) ? LimitedSchedule.startingAt(member, start) : member)
+                .map(member -> LimitedSchedule.hasInterval(member) ? LimitedSchedule.startingAt(member, start) : member)
                 .toArray(Schedule[]::new));
     }
 

@@ -73,8 +73,9 @@ public final class LimitedSchedule extends OwnSchedule {
     }
 
     /** Returns whether startingAt makes it another schedule: its instants depend on the one that it is asked for. */
-    static boolean isInterval(Schedule schedule) {
-        return of(schedule).base instanceof IntervalSchedule;
+    static boolean hasInterval(Schedule schedule) {
+        Schedule base = of(schedule).base;
+        return base instanceof IntervalSchedule || (base instanceof AnyOfSchedule union && union.hasInterval());
     }
 
     Schedule base() {
