@@ -323,6 +323,7 @@ class CogReadingTest {
     }
 
     /** A class whose inner class extends it, with its own type variables as arguments. */
+    @SuppressWarnings("ClassCanBeStatic") // not with these type variables
     static class Store<K, V> {
         void put(K key, V value) {
             EVENTS.add(key + " " + value);
