@@ -322,7 +322,8 @@ class CogReadingTest {
         assertThat(Thread.getAllStackTraces().size()).isLessThanOrEqualTo(threads);
     }
 
-    /** A class whose inner class extends it, with its own type variables as arguments. */
+    /** A class whose inner classes extend it, with its own type variables as arguments. */
+    @SuppressWarnings({"ClassCanBeStatic", "UnusedMethod"}) // what is tested is that they are inner classes
     static class Store<K, V> {
         void put(K key, V value) {
             EVENTS.add(key + " " + value);
