@@ -595,4 +595,24 @@ class LimitedLoopTest {
         time.runPending();
         assertThat(loop.stats().missed()).isBetween(260L, 800L); // 521
     }
+
+    @Test
+    void a_fixed_delay_whose_start_is_moved_before_its_first_run_follows_that() {
+        Schedule delay = Schedule.fixedDelay(ofMinutes(1));
+        LoopTask loop = loop(delay.startingAt(MIDNIGHT.plus(ofDays(1)))).start(runs);
+        time.advance(ofMinutes(5));
+        loop.changeSchedule(delay.startingAt(MIDNIGHT.plus(ofMinutes(7))));
+        time.advance(ofMinutes(4));
+        assertThat(runs.lines()).containsExactly("00:07", "00:08", "00:09");
+    }
+
+    @Test
+    void a_fixed_delay_whose_start_is_taken_away_before_its_first_run_begins_at_once() {
+        Schedule delay = Schedule.fixedDelay(ofMinutes(1));
+        LoopTask loop = loop(delay.startingAt(MIDNIGHT.plus(ofDays(1)))).start(runs);
+        time.advance(ofMinutes(5));
+        loop.changeSchedule(delay);
+        time.advance(ofMinutes(1));
+        assertThat(runs.lines()).containsExactly("00:05", "00:06");
+    }
 }

@@ -47,8 +47,12 @@ final class LocalTicks extends NextRun {
     }
 
     @Override
-    void change(Schedule schedule, boolean hasBegun) {
+    void change(Schedule old, Schedule schedule, boolean hasBegun) {
         if (hasBegun && reason() != Reason.FIRST) {
+            boolean limited = Planner.isGrid(old) && !Planner.isPlainGrid(old);
+            if (limited && last == NONE && !isPostponed()) {
+                planned = Math.min(planned, timer.now()); // a first tick that waits for the old limits
+            }
             setReason(Reason.CHANGED);
         } else {
             beginCalendar(schedule); // ticks before the change are not missed ones of this schedule

@@ -168,8 +168,9 @@ final class LoopCommands {
 
     static void changeSchedule(LoopMachine loop, Schedule newSchedule) {
         synchronized (loop) {
+            Schedule old = loop.schedule;
             loop.schedule = newSchedule;
-            loop.next.change(newSchedule, loop.phase() == Phase.ACTIVE);
+            loop.next.change(old, newSchedule, loop.phase() == Phase.ACTIVE);
         }
         loop.timer().signal(loop);
     }
