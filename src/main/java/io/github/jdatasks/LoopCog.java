@@ -115,7 +115,7 @@ public abstract class LoopCog extends ListenerAdapter {
      * those of the object's class.
      *
      * <p>There is no {@code cogLoad} and {@code cogUnload}; use {@link BeforeLoop} and {@link AfterLoop}. An
-     * {@link AutoCloseable} is not closed: that is up to whoever made it.
+     * {@link AutoCloseable} is not closed: close it yourself.
      *
      * <p>The object may be a proxy, such as that of a Spring bean with {@code @Transactional} methods. Its methods are
      * then called through the proxy; those that it cannot intercept, such as private ones, are a mistake. Each call

@@ -49,8 +49,8 @@ class NativeImageTest {
     private static final Pattern JSON = Pattern.compile("^```json\\R(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
 
     /**
-     * All lookups of the library, by the class that makes them. Whoever adds one also lists what it finds in the metadata, under
-     * the condition of that class; what can only be known by the bot belongs on the page.
+     * All lookups of the library, by the class that makes them. What a lookup finds is also in the metadata, under the
+     * condition of that class; what only the bot can know belongs on the page.
      */
     private static final Map<String, Map<String, Long>> LOOKUPS = Map.of(
             "LoopCog", Map.of("AtomicIntegerFieldUpdater.newUpdater", 1L),

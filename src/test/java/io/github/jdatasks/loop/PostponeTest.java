@@ -41,6 +41,15 @@ class PostponeTest {
         return loop.timeUntilNextIteration().orElseThrow().toSeconds();
     }
 
+    /** In second 5 puts the run of second 10 off to second 25, and pauses the loop for some seconds. */
+    private void pauseFromFiveOn(LoopTask loop, long seconds) {
+        diary.pass(5);
+        loop.postpone(ofSeconds(20));
+        loop.pause();
+        diary.pass(seconds);
+        loop.resume();
+    }
+
     @Test
     void the_next_run_comes_that_long_from_now_and_the_one_after_it_at_the_next_tick() {
         LoopTask loop = diary.every(60).start(diary.run());
@@ -336,11 +345,7 @@ class PostponeTest {
     @EnumSource
     void a_postponed_run_that_cannot_begin_is_missed_as_any_other(Missed policy) {
         LoopTask loop = diary.every(10).missed(policy).start(diary.run());
-        diary.pass(5);
-        loop.postpone(ofSeconds(20));
-        loop.pause();
-        diary.pass(41);
-        loop.resume();
+        pauseFromFiveOn(loop, 41);
         diary.pass(4);
         List<String> late = switch (policy) {
             case SKIP -> List.of();
@@ -357,11 +362,7 @@ class PostponeTest {
     @EnumSource
     void a_postponed_run_that_is_missed_alone_is_made_up_for_as_any_other(Missed policy) {
         LoopTask loop = diary.every(10).missed(policy).start(diary.run());
-        diary.pass(5);
-        loop.postpone(ofSeconds(20));
-        loop.pause();
-        diary.pass(22);
-        loop.resume();
+        pauseFromFiveOn(loop, 22);
         diary.pass(3);
         assertThat(diary.entries("27 run")).hasSize(policy == Missed.SKIP ? 0 : 1);
         assertThat(diary.entries("30 run")).hasSize(1);
@@ -372,11 +373,7 @@ class PostponeTest {
     @Test
     void after_a_postponed_run_that_was_skipped_the_next_one_does_not_come_before_its_tick() {
         LoopTask loop = diary.every(10).missed(Missed.SKIP).start(diary.run());
-        diary.pass(5);
-        loop.postpone(ofSeconds(20));
-        loop.pause();
-        diary.pass(22);
-        loop.resume();
+        pauseFromFiveOn(loop, 22);
         diary.pass(0);
         loop.postpone(ofSeconds(1));
         diary.pass(3);
@@ -400,11 +397,7 @@ class PostponeTest {
     @EnumSource
     void a_tick_at_the_instant_a_postponed_run_becomes_possible_stands_for_it(Missed policy) {
         LoopTask loop = diary.every(10).missed(policy).start(diary.run());
-        diary.pass(5);
-        loop.postpone(ofSeconds(20));
-        loop.pause();
-        diary.pass(25);
-        loop.resume();
+        pauseFromFiveOn(loop, 25);
         diary.pass(0);
         assertThat(diary.entries("30 run")).hasSize(policy == Missed.CATCH_UP ? 2 : 1);
         assertThat(loop.stats().missed()).isEqualTo(1);

@@ -166,7 +166,7 @@ public final class DurableTicks extends NextRun {
         long from = last;
         if (why == Reason.FIRST) {
             // If another process has removed the row since an interval has reached its end, it must not begin anew.
-            from = Planner.isGrid(schedule) && !Planner.isPlainGrid(schedule) ? seen : NONE;
+            from = Planner.isLimitedGrid(schedule) ? seen : NONE;
         }
         return new Question(why, schedule, false, from, planned, NONE, countedTo, timer.wallNow());
     }

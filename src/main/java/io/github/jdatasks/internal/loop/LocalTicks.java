@@ -49,8 +49,7 @@ final class LocalTicks extends NextRun {
     @Override
     void change(Schedule old, Schedule schedule, boolean hasBegun) {
         if (hasBegun && reason() != Reason.FIRST) {
-            boolean limited = Planner.isGrid(old) && !Planner.isPlainGrid(old);
-            if (limited && last == NONE && !isPostponed()) {
+            if (Planner.isLimitedGrid(old) && last == NONE && !isPostponed()) {
                 planned = Math.min(planned, timer.now()); // a first tick that waits for the old limits
             }
             setReason(Reason.CHANGED);

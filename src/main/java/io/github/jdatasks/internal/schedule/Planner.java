@@ -50,6 +50,11 @@ public final class Planner {
         return schedule instanceof OwnSchedule.Grid;
     }
 
+    /** Returns whether the schedule is a grid of which limits leave only some ticks. */
+    public static boolean isLimitedGrid(Schedule schedule) {
+        return isGrid(schedule) && !isPlainGrid(schedule);
+    }
+
     public static boolean isGrid(Schedule schedule) {
         return grid(schedule) != null;
     }

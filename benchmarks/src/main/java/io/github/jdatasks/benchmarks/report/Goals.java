@@ -120,21 +120,9 @@ final class Goals {
                         "",
                         perRun(LOOPS, "Switches"),
                         perRun(JDK_POOL, "Switches").plus(0.3)),
-                atMost(
-                        "resident memory after a minute, beside it + 8 MB",
-                        "MB",
-                        above(LOOPS, "coldResidentMegabytes"),
-                        above(JDK_POOL, "coldResidentMegabytes").plus(8)),
-                atMost(
-                        "resident memory after many runs, beside it + 8 MB",
-                        "MB",
-                        above(LOOPS, "warmResidentMegabytes"),
-                        above(JDK_POOL, "warmResidentMegabytes").plus(8)),
-                atMost(
-                        "classes, beside it + 300",
-                        "",
-                        above(LOOPS, "coldClasses"),
-                        above(JDK_POOL, "coldClasses").plus(300)),
+                aboveExecutor("resident memory after a minute, beside it + 8 MB", "MB", "coldResidentMegabytes", 8),
+                aboveExecutor("resident memory after many runs, beside it + 8 MB", "MB", "warmResidentMegabytes", 8),
+                aboveExecutor("classes, beside it + 300", "", "coldClasses", 300),
                 atMost(
                         "first run of the process after",
                         "ms",
@@ -144,6 +132,11 @@ final class Goals {
 
     private static Figure perRun(Entrant entrant, String what) {
         return (results, jdk) -> results.perRun(Experiment.BOT_100, entrant, jdk, "warm", what);
+    }
+
+    /** Returns the goal to have at most so much more of something than the executor, each above an idle process. */
+    private static Goal aboveExecutor(String what, String unit, String name, double more) {
+        return atMost(what, unit, above(LOOPS, name), above(JDK_POOL, name).plus(more));
     }
 
     private static Figure above(Entrant entrant, String name) {
