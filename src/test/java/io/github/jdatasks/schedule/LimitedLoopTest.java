@@ -544,12 +544,16 @@ class LimitedLoopTest {
         }
     }
 
+    /** Each filter with each policy: of the grid, and of one of those that take long to ask a million times. */
     static Stream<Arguments> denseByPolicy() {
-        return Stream.of(Schedule.every(ofSeconds(1)), Schedule.cron("* * * * * *", ZoneOffset.UTC), (Schedule) after ->
-                        Optional.of(after.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1)))
-                .flatMap(schedule -> Stream.of(Thinned.values())
-                        .flatMap(thinned ->
-                                Stream.of(Missed.values()).map(policy -> Arguments.of(schedule, thinned, policy))));
+        Schedule grid = Schedule.every(ofSeconds(1));
+        Schedule cron = Schedule.cron("* * * * * *", ZoneOffset.UTC);
+        Schedule ofUser =
+                after -> Optional.of(after.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1));
+        return Stream.of(Thinned.values())
+                .flatMap(thinned -> Stream.of(Missed.values())
+                        .flatMap(policy -> Stream.of(grid, policy == Missed.CATCH_UP ? ofUser : cron)
+                                .map(schedule -> Arguments.of(schedule, thinned, policy))));
     }
 
     @ParameterizedTest

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Random scripts: in each build the first thousand, with {@code -Pevidence} thousands more. {@code -Dsimulation.seed=7}
+ * Random scripts: in each build some hundreds, with {@code -Pevidence} thousands more. {@code -Dsimulation.seed=7}
  * begins with another seed, {@code -Dsimulation.scripts=100} performs so many of each kind.
  */
 class SimulationTest {
@@ -17,7 +17,7 @@ class SimulationTest {
     @Test
     @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void loops_do_exactly_what_the_model_says() throws Exception {
-        explore(Explorer.Kind.EXACT, 1, Integer.getInteger("simulation.scripts", 400));
+        explore(Explorer.Kind.EXACT, 1, Integer.getInteger("simulation.scripts", 250));
     }
 
     @Test

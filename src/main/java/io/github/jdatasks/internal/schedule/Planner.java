@@ -202,7 +202,7 @@ public final class Planner {
     }
 
     private static Plan resolveTicks(Schedule schedule, long candidate, long now, Missed policy, long countedTo) {
-        MissedTicks gap = new MissedTicks(Ticks.of(schedule, candidate), candidate, now);
+        PassedTicks gap = new PassedTicks(Ticks.of(schedule, candidate), candidate, now);
         long passed = gap.passed();
         long missed = gap.passedAfter(countedTo);
         return switch (policy) {

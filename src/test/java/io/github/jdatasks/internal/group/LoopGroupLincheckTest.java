@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 class LoopGroupLincheckTest {
     @Test
     void the_parts_do_what_the_group_was_asked_last_and_each_future_completes() {
-        Interleavings.explore(Group.class, 2, 30);
+        Interleavings.explore(Group.class, 2, 15);
         Interleavings.stress(Group.class, 4, 50);
     }
 

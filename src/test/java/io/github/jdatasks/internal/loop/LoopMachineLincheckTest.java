@@ -21,19 +21,19 @@ import org.junit.jupiter.api.Timeout;
 class LoopMachineLincheckTest {
     @Test
     void each_life_has_one_end_and_each_future_completes() {
-        Interleavings.explore(Life.class, 4, 60);
+        Interleavings.explore(Life.class, 2, 60);
         Interleavings.stress(Life.class, 4, 50);
     }
 
     @Test
     void of_two_workers_that_come_for_one_run_one_makes_it() {
-        Interleavings.explore(TwoWorkers.class, 4, 60);
+        Interleavings.explore(TwoWorkers.class, 2, 60);
         Interleavings.stress(TwoWorkers.class, 4, 50);
     }
 
     @Test
     void a_run_that_is_put_off_again_and_again_comes_once() {
-        Interleavings.explore(PutOff.class, 4, 60);
+        Interleavings.explore(PutOff.class, 2, 60);
         Interleavings.stress(PutOff.class, 4, 50);
     }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 class StallDetectorLincheckTest {
     @Test
     void work_is_done_once_also_if_no_thread_takes_it() {
-        Interleavings.explore(Queued.class, 6, 200);
+        Interleavings.explore(Queued.class, 4, 150);
         Interleavings.stress(Queued.class, 4, 50);
     }
 

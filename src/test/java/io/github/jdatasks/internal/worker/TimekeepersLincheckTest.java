@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 class TimekeepersLincheckTest {
     @Test
     void no_signal_is_lost_whichever_thread_watches() {
-        Interleavings.explore(Watch.class, 6, 200);
+        Interleavings.explore(Watch.class, 4, 150);
         Interleavings.stress(Watch.class, 4, 50);
     }
 

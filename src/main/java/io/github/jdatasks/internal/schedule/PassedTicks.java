@@ -6,7 +6,7 @@ import io.github.jdatasks.internal.util.EpochNanos;
  * The ticks of a schedule from a first one until now that pass its filters. However many there are, the schedule and its
  * filters are asked a limited number of times: the oldest ticks are counted, and the newest are searched from the end.
  */
-final class MissedTicks {
+final class PassedTicks {
     /** This many ticks are counted one by one; the others are assumed to be as dense. */
     private static final int COUNTED = 100_000;
 
@@ -35,7 +35,7 @@ final class MissedTicks {
      */
     private record Walk(long from, long seen, long passed, long last, long next) {}
 
-    MissedTicks(Ticks ticks, long first, long now) {
+    PassedTicks(Ticks ticks, long first, long now) {
         this.ticks = ticks;
         this.first = first;
         this.now = now;
@@ -119,7 +119,7 @@ final class MissedTicks {
             return passed();
         }
         long after = ticks.after(tick);
-        return after < now ? new MissedTicks(ticks, after, now).passed : 0;
+        return after < now ? new PassedTicks(ticks, after, now).passed : 0;
     }
 
     long newest() {
