@@ -239,6 +239,10 @@ class PanelCommandsTest {
                 .name("daily")
                 .scheduler(stage.time)
                 .start(run -> {});
+        Loops.on(Schedule.every(ofMinutes(1)).until(MIDNIGHT.plus(ofMinutes(9))))
+                .name("limited")
+                .scheduler(stage.time)
+                .start(run -> {});
         Loops.every(ofMinutes(1))
                 .name("shared")
                 .durable(true)
@@ -248,7 +252,8 @@ class PanelCommandsTest {
         assertThat(interval("news", "0s")).startsWith("An interval has to be longer than zero");
         assertThat(interval("news", "-5m")).startsWith("An interval has to be longer than zero");
         assertThat(interval("news", "999999999w")).startsWith("An interval is at most 292 years");
-        assertThat(interval("daily", "5m")).startsWith("**daily** has no interval");
+        assertThat(interval("daily", "5m")).startsWith("**daily** has no plain interval");
+        assertThat(interval("limited", "5m")).startsWith("**limited** has no plain interval");
         assertThat(interval("shared", "5m")).startsWith("**shared** is durable");
         assertThat(news.schedule()).isEqualTo(Schedule.every(ofMinutes(5)));
     }
