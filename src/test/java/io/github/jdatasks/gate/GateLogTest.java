@@ -21,12 +21,15 @@ import io.github.jdatasks.support.LogLines;
 import io.github.jdatasks.support.OfflineJda;
 import io.github.jdatasks.testing.VirtualConnection;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
+import java.util.List;
+import java.util.stream.IntStream;
 import net.dv8tion.jda.api.JDA;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the log says of loops that wait for their gate: why, and what to do. */
 class GateLogTest {
@@ -63,6 +66,17 @@ class GateLogTest {
                 .startsWith("WARN")
                 .contains("No bot has logged in", "Register it", "ConnectionGate.of(jda)", "1 loop", "orphan")
                 .doesNotContain("away");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {10, 11})
+    void ten_of_the_loops_that_wait_are_named_at_most(int number) {
+        List<String> names =
+                IntStream.range(0, number).mapToObj(index -> "loop " + index).toList();
+        names.forEach(name -> everyMinute(name).start(run -> {}));
+        time.advance(ofMinutes(1));
+        String named = String.join(", ", names.subList(0, 10)) + (number > 10 ? ", …" : "");
+        assertThat(onlyLine()).contains(number + " loops have waited", " s: " + named + ". Register it");
     }
 
     @Test
