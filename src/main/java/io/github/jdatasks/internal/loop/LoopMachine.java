@@ -48,10 +48,10 @@ public final class LoopMachine extends LoopFields implements Errand {
      * A run that outlives its shutdown is given up: current is cleared. When its thread returns, it finds that its run
      * is no longer in progress, and changes nothing.
      *
-     * This file has what can happen to a loop, in the order of a life. LoopFields has the state, NextRun has when the next run
-     * is due, StatsRecorder counts, and RareLoopState is for what few loops need. LoopCommands records what users
-     * want, LoopRules decides, LoopTimerTurn is the timer's part, LoopRuns makes and ends runs, LoopEnding ends a
-     * life. These are static functions over the fields.
+     * This file has what can happen to a loop, in the order of a life. LoopFields has the state, NextRun has when the
+     * next run is due, StatsRecorder counts, and RareLoopState is for what few loops need. LoopCommands records what
+     * users want, LoopRules decides, LoopTimerTurn is the timer's part, LoopRuns makes and ends runs, LoopEnding ends
+     * a life. These are static functions over the fields.
      */
 
     public LoopMachine(
