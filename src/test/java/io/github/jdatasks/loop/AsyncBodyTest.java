@@ -218,6 +218,25 @@ class AsyncBodyTest {
     }
 
     @Test
+    void a_future_that_is_done_but_does_not_tell_how_fails_the_run() {
+        CompletableFuture<?> secretive = new CompletableFuture<>() {
+            @Override
+            public boolean isDone() {
+                return true;
+            }
+
+            @Override
+            public boolean isCompletedExceptionally() {
+                throw new UnsupportedOperationException("not told");
+            }
+        };
+        LoopTask loop = loop().startAsync(run -> secretive);
+        time.advance(ofMinutes(1));
+        assertThat(errors).hasSize(2).allMatch(error -> error.contains("not told"));
+        assertThat(loop.stats().failures()).isEqualTo(2);
+    }
+
+    @Test
     void a_request_is_submitted_and_lasts_until_it_is_answered() {
         CompletableFuture<Object> answer = new CompletableFuture<>();
         LoopTask loop = loop().startRest(run -> request(answer));
