@@ -4,7 +4,7 @@ import io.github.jdatasks.Schedule;
 import io.github.jdatasks.internal.loop.LoopFields.Phase;
 import io.github.jdatasks.internal.loop.LoopHost.TickSupply;
 import io.github.jdatasks.internal.loop.LoopHost.TickSupply.Tick;
-import io.github.jdatasks.internal.loop.LoopRules.Step;
+import io.github.jdatasks.internal.loop.NextStep.Step;
 import io.github.jdatasks.internal.schedule.Planner;
 import io.github.jdatasks.internal.util.EpochNanos;
 import org.jspecify.annotations.Nullable;
@@ -80,15 +80,15 @@ public final class DurableTicks extends NextRun {
             return Step.PLAN;
         }
         if (noted() == Reason.FIRST) {
-            return mayRun ? Step.PLAN : LoopRules.blocked(loop);
+            return mayRun ? Step.PLAN : NextStep.blocked(loop);
         }
         if (exhausted) {
-            return LoopRules.complete(loop);
+            return NextStep.complete(loop);
         }
         if (!mayRun) {
             putBack(begun);
             ready = false;
-            return LoopRules.blocked(loop);
+            return NextStep.blocked(loop);
         }
         if (tick == null) {
             if (joined && !ready) {

@@ -3,7 +3,7 @@ package io.github.jdatasks.internal.loop;
 import io.github.jdatasks.Missed;
 import io.github.jdatasks.Schedule;
 import io.github.jdatasks.internal.listener.ListenerCalls;
-import io.github.jdatasks.internal.loop.LoopRules.Step;
+import io.github.jdatasks.internal.loop.NextStep.Step;
 import io.github.jdatasks.internal.schedule.CalendarClock;
 import io.github.jdatasks.internal.schedule.IntervalSchedule;
 import io.github.jdatasks.internal.schedule.Planner;
@@ -64,13 +64,13 @@ final class LocalTicks extends NextRun {
         LoopSettings.Policies policies = loop.settings.policies();
         Reason reason = reason();
         if (reason == Reason.FIRST && Planner.isGrid(loop.schedule) && !mayRun) {
-            return LoopRules.blocked(loop); // the grid begins when the first run is possible
+            return NextStep.blocked(loop); // the grid begins when the first run is possible
         }
         if (reason != Reason.NONE && !planByArithmetic(loop.schedule, now, policies)) {
             return Step.PLAN;
         }
         if (isExhausted(loop.schedule)) {
-            return LoopRules.complete(loop);
+            return NextStep.complete(loop);
         }
         if (!isDue(now)) {
             return Step.AWAIT_TICK;
@@ -84,13 +84,13 @@ final class LocalTicks extends NextRun {
         }
         if (!mayRun) {
             armed = false;
-            return LoopRules.blocked(loop);
+            return NextStep.blocked(loop);
         }
         if (!armed || isTooLate(now, policies)) {
             setReason(Reason.MISSED);
             return Step.PLAN;
         }
-        if (!LoopRules.isFull(loop)) {
+        if (!NextStep.isFull(loop)) {
             return Step.RUN;
         }
         if (policies.missed() == Missed.CATCH_UP && planned <= countedTo()) {

@@ -6,7 +6,7 @@ import io.github.jdatasks.LoopOutcome;
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.Schedule;
 import io.github.jdatasks.internal.listener.ListenerCalls;
-import io.github.jdatasks.internal.loop.LoopRules.Step;
+import io.github.jdatasks.internal.loop.NextStep.Step;
 import io.github.jdatasks.internal.util.EpochNanos;
 import io.github.jdatasks.internal.worker.Errand;
 import java.util.List;
@@ -50,7 +50,7 @@ public final class LoopMachine extends LoopFields implements Errand {
      *
      * This file has what can happen to a loop, in the order of a life. LoopFields has the state, NextRun has when the
      * next run is due, StatsRecorder counts, and RareLoopState is for what few loops need. LoopCommands records what
-     * users want, LoopRules decides, LoopTimerTurn is the timer's part, LoopRuns makes and ends runs, LoopEnding ends
+     * users want, NextStep decides, LoopTimerTurn is the timer's part, LoopRuns makes and ends runs, LoopEnding ends
      * a life. These are static functions over the fields.
      */
 
@@ -236,7 +236,7 @@ public final class LoopMachine extends LoopFields implements Errand {
 
     /** Decides the worker's next step and gives it the run; returns the loop to the timer if there is no work. */
     Step proceed(LoopWorker worker, long now) {
-        Step step = LoopRules.decide(this, now, false);
+        Step step = NextStep.decide(this, now, false);
         switch (step) {
             case BEFORE -> current = LoopRuns.newRun(this, Run.Kind.BEFORE, now, attempt());
             case RUN -> {
@@ -308,7 +308,7 @@ public final class LoopMachine extends LoopFields implements Errand {
             stats.recordFailure(error);
             LoopEnding.fail(this, error);
         } else if (ending() == null) {
-            LoopRules.beginRuns(this);
+            NextStep.beginRuns(this);
         }
         return proceed(worker, timer().now());
     }
@@ -389,7 +389,7 @@ public final class LoopMachine extends LoopFields implements Errand {
             resetAttempts();
             next.ran(schedule, now, completely);
             if (!quitting) {
-                LoopRules.countRun(this, error);
+                NextStep.countRun(this, error);
             }
         } else {
             next.passedDuringOtherRun(now);

@@ -4,7 +4,7 @@ import static io.github.jdatasks.internal.loop.LoopFields.NEVER;
 
 import io.github.jdatasks.WhenDisconnected;
 import io.github.jdatasks.internal.loop.LoopFields.Owner;
-import io.github.jdatasks.internal.loop.LoopRules.Step;
+import io.github.jdatasks.internal.loop.NextStep.Step;
 import io.github.jdatasks.internal.util.EpochNanos;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
@@ -99,7 +99,7 @@ final class LoopRuns {
         OverlappingRuns runs = overlappingRuns(loop);
         runs.running.remove(run);
         if (run.kind == Run.Kind.SCHEDULED && !loop.quitting) {
-            LoopRules.noteResult(loop, error);
+            NextStep.noteResult(loop, error);
         }
         if (loop.isLive() && runs.size() == 0) {
             loop.iteration = runs.begun;

@@ -4,7 +4,7 @@ import static io.github.jdatasks.internal.loop.LoopFields.NEVER;
 
 import io.github.jdatasks.internal.jfr.LoopEvents.Outcome;
 import io.github.jdatasks.internal.loop.LoopFields.Owner;
-import io.github.jdatasks.internal.loop.LoopRules.Step;
+import io.github.jdatasks.internal.loop.NextStep.Step;
 import io.github.jdatasks.internal.schedule.Planner;
 import io.github.jdatasks.internal.util.EpochNanos;
 import java.time.Duration;
@@ -36,7 +36,7 @@ final class LoopTimerTurn {
                 checkAgain = watchRuns(loop, now, actions);
             }
             if (loop.owner() == Owner.TIMER) {
-                step = LoopRules.decide(loop, now, true);
+                step = NextStep.decide(loop, now, true);
             }
             if (step.isWork) {
                 loop.setOwner(Owner.QUEUED);

@@ -4,7 +4,7 @@ import io.github.jdatasks.LoopHook;
 import io.github.jdatasks.Schedule;
 import io.github.jdatasks.internal.gate.Gate;
 import io.github.jdatasks.internal.jfr.LoopEvents.Outcome;
-import io.github.jdatasks.internal.loop.LoopRules.Step;
+import io.github.jdatasks.internal.loop.NextStep.Step;
 import io.github.jdatasks.internal.schedule.Planner;
 import io.github.jdatasks.internal.util.DurationWords;
 import io.github.jdatasks.internal.util.ExceptionUnwrapper;

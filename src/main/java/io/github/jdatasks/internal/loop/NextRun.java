@@ -2,7 +2,7 @@ package io.github.jdatasks.internal.loop;
 
 import io.github.jdatasks.Missed;
 import io.github.jdatasks.Schedule;
-import io.github.jdatasks.internal.loop.LoopRules.Step;
+import io.github.jdatasks.internal.loop.NextStep.Step;
 import io.github.jdatasks.internal.schedule.Planner;
 import io.github.jdatasks.internal.timer.LoopTimer;
 import io.github.jdatasks.internal.util.EpochNanos;

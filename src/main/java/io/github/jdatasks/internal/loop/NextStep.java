@@ -9,7 +9,7 @@ import io.github.jdatasks.internal.loop.NextRun.Reason;
 import org.jspecify.annotations.Nullable;
 
 /** The rules: which step of a loop is due, from everything that is recorded. Under the lock of the loop. */
-final class LoopRules {
+final class NextStep {
     enum Step {
         BEFORE(true, false), // call the before-hook
         PLAN(true, false), // ask the schedule for the next run
@@ -32,7 +32,7 @@ final class LoopRules {
         }
     }
 
-    private LoopRules() {}
+    private NextStep() {}
 
     /** Returns the one step that is due now. */
     static Step decide(LoopMachine loop, long now, boolean onTimer) {
