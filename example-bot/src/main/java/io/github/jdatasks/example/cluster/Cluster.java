@@ -24,7 +24,6 @@ public final class Cluster {
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration QUIET = Duration.ofSeconds(2);
-    private static final Duration INTO_THE_RUN = Duration.ofMillis(100);
     /** After so long at the latest a tick has been run to its end, unless it is held up. */
     private static final Duration RUN = Duration.ofSeconds(1);
 
@@ -109,11 +108,10 @@ public final class Cluster {
 
     private void killAndStartAgain() throws InterruptedException, IOException, Unmet, TimeUp {
         expect.await(
-                "a run begins",
+                "a run is under way",
                 SOON,
-                () -> !journal.inHand(journal.lastAtWork()).isEmpty());
+                () -> journal.inHand(journal.lastAtWork()).stream().anyMatch(Cluster::isUnderWay));
         Life victim = journal.lastAtWork();
-        pass(INTO_THE_RUN);
         processes.kill(victim.process());
         List<Note> inHand = journal.inHand(victim);
         timeline.say(
@@ -133,6 +131,13 @@ public final class Cluster {
         Life again = processes.start(victim.process());
         // Ticks go to the process that is first, which is seldom one that has just been started.
         expect.await(again.name() + " makes a run", START, () -> journal.hasRun(again));
+    }
+
+    /** A run that has just begun, or is about to end, may not be in hand when the kill arrives. */
+    private static boolean isUnderWay(Note run) {
+        Duration age = Duration.between(run.at(), Instant.now());
+        return age.compareTo(TickCog.WORK.dividedBy(3)) > 0
+                && age.compareTo(TickCog.WORK.dividedBy(3).multipliedBy(2)) < 0;
     }
 
     private void pass(Duration time) throws InterruptedException, Unmet, TimeUp {

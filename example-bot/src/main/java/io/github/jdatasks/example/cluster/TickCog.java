@@ -15,10 +15,10 @@ import net.dv8tion.jda.api.requests.RestAction;
 final class TickCog extends LoopCog {
     static final List<String> LOOPS = List.of("backups", "birthdays", "feeds", "polls", "reminders");
     static final Duration INTERVAL = Duration.ofSeconds(1);
+    /** How long a run takes, so that there is something in hand when a process is killed. */
+    static final Duration WORK = Duration.ofMillis(300);
 
     private static final String EACH_SECOND = "* * * * * *";
-    /** How long a run takes, so that there is something in hand when a process is killed. */
-    private static final Duration WORK = Duration.ofMillis(300);
 
     TickCog(LoopScheduler scheduler) {
         super(scheduler);
