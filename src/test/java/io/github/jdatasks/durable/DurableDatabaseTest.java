@@ -3,6 +3,7 @@ package io.github.jdatasks.durable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
+import com.zaxxer.hikari.HikariDataSource;
 import io.github.jdatasks.LoopScheduler;
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.Loops;
@@ -22,6 +23,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,6 +99,42 @@ class DurableDatabaseTest {
         List<Instant> sorted = new ArrayList<>(ticks);
         Collections.sort(sorted);
         assertThat(sorted).isEqualTo(grid(sorted.size()));
+    }
+
+    @Test
+    void a_tick_is_not_lost_between_its_pick_and_the_reading_of_the_picked_row() {
+        AtomicBoolean refused = new AtomicBoolean();
+        HikariDataSource breaking = new HikariDataSource() {
+            @Override
+            public Connection getConnection() throws SQLException {
+                Connection connection = super.getConnection();
+                if (ticks.size() == 2 && isNextPicked(connection) && refused.compareAndSet(false, true)) {
+                    connection.close();
+                    throw new SQLException("refused");
+                }
+                return connection;
+            }
+        };
+        breaking.setJdbcUrl(database.getUrl());
+        try (breaking;
+                LogLines log = LogLines.ofLibrary();
+                LoopScheduler process = LoopScheduler.builder()
+                        .durable(DurableLoops.on(breaking).createTable(true).build())
+                        .build()) {
+            start(process);
+            awaitTicks(6);
+            assertThat(log.with("refused")).hasSize(1);
+            assertThat(log.with("repeated")).isEmpty();
+        }
+        assertThat(ticks).isEqualTo(grid(ticks.size()));
+    }
+
+    /** Returns whether a tick is picked that is not yet run. */
+    private boolean isNextPicked(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet picked = statement.executeQuery("select execution_time from scheduled_tasks where picked")) {
+            return picked.next() && picked.getObject(1, Instant.class).isAfter(ticks.get(ticks.size() - 1));
+        }
     }
 
     @Test

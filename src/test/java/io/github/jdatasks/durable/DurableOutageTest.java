@@ -70,6 +70,59 @@ class DurableOutageTest extends InVirtualCluster {
         assertThat(runs).startsWith("cut 00:00", "other 00:00", "other 00:01").doesNotHaveDuplicates();
     }
 
+    /** The database picks the tick of 00:01 and goes away before it can say so. */
+    private void loseTheAnswerOfAPick() {
+        cluster.advance(ofSeconds(30));
+        cluster.table.beforePickIsAnswered = () -> {
+            cluster.table.beforePickIsAnswered = () -> {};
+            cluster.table.away = true;
+            throw new IllegalStateException("connection reset");
+        };
+        cluster.advance(ofSeconds(35));
+        assertThat(cluster.table.isPicked("loop")).isTrue();
+        assertThat(runs).containsExactly("a 00:00");
+    }
+
+    @Test
+    void a_tick_that_was_picked_when_the_connection_broke_is_run_when_the_database_is_back() {
+        everyMinute(cluster.start()).missed(Missed.CATCH_UP).start(run -> note("a", run));
+        loseTheAnswerOfAPick();
+        try (LogLines log = LogLines.ofLibrary()) {
+            cluster.table.away = false;
+            cluster.advance(ofSeconds(10));
+            assertThat(runs).containsExactly("a 00:00", "a 00:01");
+            assertThat(log.with("repeated")).isEmpty();
+        }
+        cluster.advance(ofMinutes(2));
+        assertThat(runs).containsExactly("a 00:00", "a 00:01", "a 00:02", "a 00:03");
+    }
+
+    @Test
+    void a_tick_that_was_picked_when_the_connection_broke_is_not_run_if_another_process_has_repeated_it() {
+        everyMinute(cluster.start()).missed(Missed.CATCH_UP).start(run -> note("a", run));
+        loseTheAnswerOfAPick();
+        cluster.table.away = false;
+        cluster.table.cutOff = "process-1";
+        everyMinute(cluster.start()).missed(Missed.CATCH_UP).start(run -> note("b", run));
+        cluster.advance(ofSeconds(50));
+        assertThat(runs).containsExactly("a 00:00", "b 00:01");
+        cluster.table.cutOff = "";
+        cluster.advance(ofMinutes(5));
+        assertThat(ticks()).startsWith("00:00", "00:01", "00:02", "00:03").doesNotHaveDuplicates();
+    }
+
+    @Test
+    void a_tick_that_was_picked_when_the_loop_was_cancelled_goes_to_another_process() {
+        LoopTask task = everyMinute(cluster.start()).start(run -> note("a", run));
+        loseTheAnswerOfAPick();
+        task.cancel();
+        cluster.advance(ofSeconds(1));
+        cluster.table.away = false;
+        everyMinute(cluster.start()).start(run -> note("b", run));
+        cluster.advance(ofSeconds(20));
+        assertThat(runs).containsExactly("a 00:00", "b 00:01");
+    }
+
     @Test
     void a_bot_that_starts_without_its_database_begins_when_that_is_there() {
         cluster.table.away = true;

@@ -38,6 +38,7 @@ final class DbTickTable implements TickTable {
     private final DurableSettings settings;
     private final ReentrantLock opening = new ReentrantLock();
     private final LoopTasks tasks = new LoopTasks();
+    private String process = ""; // guarded by opening, and read after it has been opened
     private volatile @Nullable JdbcTaskRepository opened;
 
     DbTickTable(DataSource database, DurableSettings settings) {
@@ -72,7 +73,7 @@ final class DbTickTable implements TickTable {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        String process = processName();
+        process = processName();
         LOG.info(
                 "Durable loops use the table {} in {}; this process is {} there",
                 settings.tableName(),
@@ -136,6 +137,12 @@ final class DbTickTable implements TickTable {
                 .pick(execution(row), EpochNanos.toInstant(now))
                 .map(DbTickTable::row)
                 .orElse(null);
+    }
+
+    @Override
+    public @Nullable TickRow pickedHere(String name) {
+        TickRow row = find(name);
+        return row != null && process.equals(row.pickedBy()) ? row : null;
     }
 
     @Override

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /** The share that one scheduler has in a table: finds the ticks that are due, picks them, and writes how they ended. */
@@ -36,7 +37,7 @@ public final class DurableTicker extends TimerEntry implements TickSupply {
      */
     private static final Logger LOG = Loggers.get(Outage.LOGGER);
     private static final int ROWS = 1_000;
-    private static final long NEVER = Long.MAX_VALUE;
+    private static final long NEVER = Member.NEVER;
 
     private final LoopTimer timer;
     private final TickTable table;
@@ -61,23 +62,6 @@ public final class DurableTicker extends TimerEntry implements TickSupply {
     private boolean ended;
     private long pollAt = NEVER;
     private long careAt = NEVER;
-
-    /** A loop that takes part. */
-    private static final class Member {
-        final DurableTicks ticks;
-        final String name;
-        final long first;
-        boolean joined;
-        boolean writing; // how its last tick has ended
-        long seen = NEVER; // when to look for its next tick
-        long foundAt = Long.MIN_VALUE; // when its row was last read although it was not due
-
-        Member(DurableTicks ticks, long first) {
-            this.ticks = ticks;
-            this.name = ticks.name();
-            this.first = first;
-        }
-    }
 
     /** What a poll needs to know of a member. */
     private record Look(Member member, long seen, boolean readRow) {}
@@ -279,7 +263,7 @@ public final class DurableTicker extends TimerEntry implements TickSupply {
             if (look != null) {
                 Member member = look.member;
                 picking.add(member.name);
-                questions.ask(() -> pick(row, member), () -> picked(member, more), () -> picked(member, false));
+                questions.ask(() -> pick(row, member), () -> picked(member, more), () -> recoverPick(member));
                 laterThan(member, row.at(), wall);
             }
         }
@@ -328,9 +312,23 @@ public final class DurableTicker extends TimerEntry implements TickSupply {
     }
 
     private void pick(TickRow row, Member member) {
-        TickRow mine = table.pick(row, timer.wallNow());
+        hold(table.pick(row, timer.wallNow()), member);
+    }
+
+    /** A connection broke before it said whether a tick was picked: a picked one must not wait for missing heartbeats. */
+    private void recoverPick(Member member) {
+        questions.whenThere(() -> questions.ask(
+                () -> hold(table.pickedHere(member.name), member),
+                () -> {
+                    picking.remove(member.name);
+                    pollWanted = true;
+                },
+                () -> recoverPick(member)));
+    }
+
+    private void hold(@Nullable TickRow mine, Member member) {
         if (mine == null) {
-            return;
+            return; // another process was quicker
         }
         HeldTick tick = new HeldTick(member, mine);
         post(() -> held.add(tick));

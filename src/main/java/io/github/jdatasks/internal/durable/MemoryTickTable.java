@@ -54,6 +54,12 @@ public final class MemoryTickTable implements TickTable {
     }
 
     @Override
+    public @Nullable TickRow pickedHere(String name) {
+        TickRow row = rows.get(name);
+        return row != null && process.equals(row.pickedBy()) ? row : null;
+    }
+
+    @Override
     public void move(TickRow row, long at, long step, End end, long now) throws Lost {
         boolean interrupted = end == End.INTERRUPTED || (end == End.PUT_BACK && row.interrupted());
         replace(

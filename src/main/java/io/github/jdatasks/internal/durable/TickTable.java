@@ -37,6 +37,9 @@ interface TickTable {
     /** Picks a due row for this process; returns null if another one was quicker. */
     @Nullable TickRow pick(TickRow row, long now);
 
+    /** Returns the row of a loop if this process has picked it, else null. */
+    @Nullable TickRow pickedHere(String name);
+
     /** Lets the next tick of a row be due at an instant, and picked by no one. */
     void move(TickRow row, long at, long step, End end, long now) throws Lost;
 

@@ -79,7 +79,10 @@ class DatabaseAwayTest {
             longEnded.join();
             Await.until("the line", () -> !log.with("answers again").isEmpty(), () -> log.from(Level.DEBUG));
             Instant back = Instant.now();
-            Await.until("what was missed", () -> ticks.stream().anyMatch(tick -> tick.isAfter(back)));
+            Await.until(
+                    "what was missed",
+                    () -> ticks.stream().anyMatch(tick -> tick.isAfter(back)),
+                    () -> log.from(Level.DEBUG));
             Await.until("the end of the long tick in the table", () -> isOver(server, longLoop));
 
             assertThat(log.from(Level.INFO))

@@ -9,6 +9,7 @@ public final class ClusterTable {
     private final MemoryTickTable rows = new MemoryTickTable();
     public boolean away;
     public boolean readOnly;
+    public String cutOff = ""; // the process that cannot reach it
     public int questions;
 
     /** What happens between the pick of a row and the answer that it is picked. */
@@ -37,7 +38,7 @@ public final class ClusterTable {
         return new TickTable() {
             private TickTable asked() {
                 questions++;
-                if (away) {
+                if (away || process.equals(cutOff)) {
                     throw new IllegalStateException("connection refused");
                 }
                 return mine;
@@ -71,6 +72,11 @@ public final class ClusterTable {
                 TickRow picked = written().pick(row, now);
                 beforePickIsAnswered.run();
                 return picked;
+            }
+
+            @Override
+            public @Nullable TickRow pickedHere(String name) {
+                return asked().pickedHere(name);
             }
 
             @Override

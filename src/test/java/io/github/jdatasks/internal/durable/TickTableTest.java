@@ -101,13 +101,16 @@ class TickTableTest {
         TickRow mine = Objects.requireNonNull(table.pick(row, NOW));
         assertThat(kind.others.pick(row, NOW)).as("picked once").isNull();
         assertThat(table.due(NOW, 10)).isEmpty();
-        assertThat(found(table, "Cog.loop").pickedBy()).isNotBlank();
+        assertThat(Objects.requireNonNull(table.pickedHere("Cog.loop")).version())
+                .isEqualTo(mine.version());
+        assertThat(kind.others.pickedHere("Cog.loop")).isNull();
 
         table.move(mine, NOW + MINUTE, 0, End.DONE, NOW);
         TickRow next = found(table, "Cog.loop");
         assertThat(next.at()).isEqualTo(NOW + MINUTE);
         assertThat(next.step()).isZero();
         assertThat(next.picked()).isFalse();
+        assertThat(table.pickedHere("Cog.loop")).isNull();
         assertThat(next.hasRun()).isTrue();
         assertThatThrownBy(() -> table.move(mine, NOW, 0, End.DONE, NOW)).isInstanceOf(Lost.class);
         table.remove(next);
