@@ -1,5 +1,6 @@
 package io.github.jdatasks.durable;
 
+import static io.github.jdatasks.support.RunNotes.MIDNIGHT;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
@@ -95,6 +96,34 @@ class DurableOutageTest extends InVirtualCluster {
         }
         cluster.advance(ofMinutes(2));
         assertThat(runs).containsExactly("a 00:00", "a 00:01", "a 00:02", "a 00:03");
+    }
+
+    @Test
+    void a_tick_that_was_picked_when_the_connection_broke_is_run_even_if_it_breaks_again() {
+        everyMinute(cluster.start()).missed(Missed.CATCH_UP).start(run -> note("a", run));
+        loseTheAnswerOfAPick();
+        cluster.table.beforePickedRowIsRead = () -> {
+            cluster.table.beforePickedRowIsRead = () -> {};
+            throw new IllegalStateException("connection reset again");
+        };
+        cluster.table.away = false;
+        cluster.advance(ofSeconds(15));
+        assertThat(runs).containsExactly("a 00:00", "a 00:01");
+    }
+
+    @Test
+    void the_end_of_a_run_that_ends_as_the_database_goes_away_is_written_when_it_is_back() {
+        everyMinute(cluster.start()).missed(Missed.CATCH_UP).start(run -> {
+            note("a", run);
+            cluster.table.away = true;
+        });
+        cluster.advance(ofSeconds(30));
+        assertThat(cluster.table.isPicked("loop")).isTrue();
+        cluster.table.away = false;
+        cluster.advance(ofSeconds(11));
+        assertThat(cluster.table.isPicked("loop")).isFalse();
+        assertThat(dueAt()).isEqualTo(MIDNIGHT.plusSeconds(60));
+        assertThat(runs).containsExactly("a 00:00");
     }
 
     @Test

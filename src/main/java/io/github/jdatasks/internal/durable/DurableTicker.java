@@ -283,9 +283,7 @@ public final class DurableTicker extends TimerEntry implements TickSupply {
         }
         TickRow row = table.find(member.name);
         if (row == null) {
-            if (member.ticks.lostRow()) {
-                post(() -> members.remove(member.name, member));
-            }
+            member.ticks.lostRow();
             return;
         }
         post(() -> member.foundAt = timer.now());

@@ -231,18 +231,17 @@ public final class DurableTicks extends NextRun {
         }
     }
 
-    /** Tells the loop that its row has been deleted; returns whether it joins anew. */
-    public boolean lostRow() {
+    /** Tells the loop that its row has been deleted, so it has to join anew. */
+    public void lostRow() {
         synchronized (loop) {
             if (!ready) {
-                return false;
+                return;
             }
             ready = false;
             joined = false;
             setReason(Reason.FIRST);
         }
         timer.signal(loop);
-        return true;
     }
 
     /** Returns whether the loop would take a tick now. */

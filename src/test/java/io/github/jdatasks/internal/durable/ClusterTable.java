@@ -15,6 +15,9 @@ public final class ClusterTable {
     /** What happens between the pick of a row and the answer that it is picked. */
     public Runnable beforePickIsAnswered = () -> {};
 
+    /** What happens before a process is told whether it has picked a row. */
+    public Runnable beforePickedRowIsRead = () -> {};
+
     /** Returns when the next tick of a loop is due, in nanoseconds since 1970; null if it has no row. */
     public @Nullable Long dueAt(String loop) {
         return Optional.ofNullable(rows.find(loop)).map(TickRow::at).orElse(null);
@@ -76,6 +79,7 @@ public final class ClusterTable {
 
             @Override
             public @Nullable TickRow pickedHere(String name) {
+                beforePickedRowIsRead.run();
                 return asked().pickedHere(name);
             }
 
