@@ -107,9 +107,17 @@ final class DurableHistory {
         }
     }
 
+    /** The database picks a row and goes away before it says so. */
+    private void loseAnswer() {
+        cluster.table.beforePickIsAnswered = () -> {};
+        cluster.table.away = true;
+        throw new IllegalStateException("connection reset");
+    }
+
     /** Ends an outage, and lets all processes notice: several in a row could cost one its tick. */
     private void endOutage() {
         cluster.advance(ofMillis(random.nextInt(9_000)));
+        cluster.table.beforePickIsAnswered = () -> {};
         cluster.table.away = false;
         cluster.advance(ofSeconds(12));
     }
@@ -190,7 +198,11 @@ final class DurableHistory {
                 processes.remove(one);
             }
             case 2 -> {
-                cluster.table.away = true;
+                if (random.nextBoolean()) {
+                    cluster.table.away = true;
+                } else {
+                    cluster.table.beforePickIsAnswered = this::loseAnswer;
+                }
                 endOutage();
             }
             case 3 -> one.connection.disconnect();
