@@ -185,7 +185,8 @@ public abstract class LoopCog extends ListenerAdapter {
 
     /**
      * Begins another loop of this cog, beside the annotated ones, with the cog's gate and scheduler. If it is built
-     * before the cog is loaded, it is started with the others.
+     * before the cog is loaded, it is started with the others. If it is built in {@link #cogLoad}, it is dropped after
+     * {@link #cogUnload}, since the next life builds its own.
      */
     protected LoopBuilder newLoop(Schedule schedule) {
         return new LoopBuilder(schedule, life());

@@ -6,6 +6,7 @@ import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
 import io.github.jdatasks.Loop;
 import io.github.jdatasks.LoopBuilder;
 import io.github.jdatasks.LoopCog;
@@ -15,6 +16,7 @@ import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.Loops;
 import io.github.jdatasks.Missed;
 import io.github.jdatasks.ShardScope;
+import io.github.jdatasks.support.LogLines;
 import io.github.jdatasks.support.RunNotes;
 import io.github.jdatasks.testing.VirtualConnection;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
@@ -145,6 +147,20 @@ class DurableLoopTest {
                 .hasMessage("The loop hourly cannot start: another durable loop of this name is running on the same"
                         + " scheduler; give one of them another name");
         assertThat(twin.isRunning()).isFalse();
+    }
+
+    @Test
+    void a_second_cog_of_one_class_on_one_scheduler_says_that_its_durable_loop_is_not_started() {
+        VirtualConnection.of(time.create(Announcer::new)).ready();
+        time.runPending();
+        try (LogLines log = LogLines.ofLibrary()) {
+            VirtualConnection.of(time.create(Announcer::new)).ready();
+            time.runPending();
+            assertThat(log.from(Level.WARN))
+                    .containsExactly(
+                            "ERROR Not started: The loop Announcer.digest cannot start: another durable loop of this name is"
+                                    + " running on the same scheduler; give one of them another name");
+        }
     }
 
     @Test

@@ -214,6 +214,44 @@ class ShardsTest {
     }
 
     @Test
+    void a_cog_that_is_unloaded_while_its_only_shard_is_down_does_not_come_back_with_it() {
+        ShardManager manager = manager(
+                builder -> builder.setShardsTotal(2).setShards(List.of(1)).addEventListeners(all));
+        try {
+            awaitConnected(1);
+            all.awaitMoreRuns();
+            manager.shutdown(1);
+            all.awaitState(LoopState.PAUSED);
+            all.unload().join();
+            manager.start(1);
+            awaitConnected(2);
+            assertThat(manager.getShardById(1).getRegisteredListeners()).doesNotContain(all);
+            assertThat(all.gate().isOpen()).isFalse();
+            assertThat(all.journal()).containsExactly("load", "before", "after", "unload");
+        } finally {
+            Managers.end(manager);
+        }
+    }
+
+    @Test
+    void attaching_a_cog_to_the_manager_it_was_built_with_registers_it_once() {
+        ShardManager manager = manager(
+                builder -> builder.setShardsTotal(2).setShards(List.of(1)).addEventListeners(all));
+        try {
+            awaitConnected(1);
+            all.attach(manager);
+            all.awaitMoreRuns();
+            Managers.restart(manager, 1);
+            awaitConnected(2);
+            all.awaitMoreRuns();
+            assertThat(manager.getShardById(1).getRegisteredListeners()).containsOnlyOnce(all);
+            assertThat(all.journal()).containsExactly("load", "before");
+        } finally {
+            Managers.end(manager);
+        }
+    }
+
+    @Test
     void instances_without_a_manager_can_share_a_cog() {
         Bot first = Bot.login(discord, builder -> builder.useSharding(0, 2), all, any);
         Bot second = Bot.login(discord, builder -> builder.useSharding(1, 2), all, any);

@@ -8,12 +8,14 @@ import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jdatasks.ConnectionGate;
 import io.github.jdatasks.Inside;
 import io.github.jdatasks.Loop;
 import io.github.jdatasks.LoopBuilder;
 import io.github.jdatasks.LoopCog;
 import io.github.jdatasks.LoopHealth;
 import io.github.jdatasks.LoopHealth.Status;
+import io.github.jdatasks.LoopOutcome;
 import io.github.jdatasks.LoopState;
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.Loops;
@@ -270,6 +272,29 @@ class HealthTest {
         time.runPending();
         assertThat(each.isRunning()).isTrue();
         assertThat(time.health().loops()).containsEntry(LoopState.WAITING, 4);
+    }
+
+    @Test
+    void a_loop_for_each_shard_that_has_ended_by_itself_does_not_keep_its_bot() {
+        ConnectionGate gate = new ConnectionGate();
+        VirtualConnection before = VirtualConnection.of(gate).ready();
+        LoopTask each = Loops.every(ofMinutes(1))
+                .gate(gate)
+                .shards(ShardScope.EACH)
+                .count(1)
+                .scheduler(time)
+                .build(run -> {});
+        each.start();
+        time.runPending();
+        assertThat(each.isRunning()).isFalse();
+        before.shutdown();
+        time.advance(ofMinutes(1));
+        ConnectionGate next = new ConnectionGate();
+        VirtualConnection.of(next).ready();
+        Loops.every(ofMinutes(1)).gate(next).scheduler(time).start(run -> {});
+        time.runPending();
+        assertThat(time.health().status()).isEqualTo(Status.UP);
+        assertThat(each.completion()).isCompletedWithValue(LoopOutcome.COMPLETED);
     }
 
     @Test

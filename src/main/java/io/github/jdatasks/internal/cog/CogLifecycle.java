@@ -119,7 +119,7 @@ public final class CogLifecycle extends TimerEntry implements LoopSpec.Owner, Lo
 
     @Override
     public void add(LoopControl loop, boolean autoStart) {
-        loops.add(loop, autoStart);
+        loops.add(loop, autoStart, "cogLoad".equals(callOn(Thread.currentThread())));
     }
 
     public void addListener(LoopListener listener) {
@@ -293,7 +293,7 @@ public final class CogLifecycle extends TimerEntry implements LoopSpec.Owner, Lo
             state = start ? CogState.IN : CogState.UNLOADING;
         }
         if (start) {
-            loops.start(scheduler);
+            loops.start(scheduler, () -> scheduler.isClosed() || wish != Wish.NONE || gate.has(GateState.CLOSED));
             loops.signal(); // for loops that were started, or asked for a run, before the cog was loaded
             scheduler.timer().signal(this);
         } else {
@@ -328,6 +328,7 @@ public final class CogLifecycle extends TimerEntry implements LoopSpec.Owner, Lo
 
     private void becomeOut() {
         cogLoadCalled = false;
+        loops.endLife();
         LoopFuture<Void> done = outUnless(Wish.UNLOAD);
         if (done == null) {
             registration.remove();
@@ -367,6 +368,9 @@ public final class CogLifecycle extends TimerEntry implements LoopSpec.Owner, Lo
             }
         }
         if (future == null) { // nothing to unload, but there may be runNow() runs, or loops on another scheduler
+            if (registration.hasBotToLeave()) {
+                registration.remove();
+            }
             LoopFuture<Void> ended = new LoopFuture<>(this);
             var unused = loops.end(true).whenComplete((done, error) -> ended.finish());
             return ended;

@@ -51,13 +51,15 @@ public final class CogLog {
     /**
      * Reports that a loop could not be started with its cog.
      *
-     * @param onItsOwn true if the loop's own scheduler is closed; false if the bot or the cog's scheduler has shut down
-     *     while the cog was loading
+     * @param onItsOwn whether the loop's own scheduler is closed, and not the cog's
+     * @param isEnding whether the bot or the cog's scheduler has shut down while the cog was loading
      */
-    static void notStarted(IllegalStateException why, boolean onItsOwn) {
+    static void notStarted(IllegalStateException why, boolean onItsOwn, boolean isEnding) {
         FailureLog.quietly(() -> {
             if (onItsOwn) {
                 LOG.error("{}, which is not the cog's; build the loop on one that is open", why.getMessage());
+            } else if (!isEnding) {
+                LOG.error("Not started: {}", why.getMessage());
             } else {
                 LOG.debug("Not started: {}", why.getMessage());
             }

@@ -13,18 +13,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 
 /** The loops of a cog, by name and in the order they were built. Guarded by its monitor. */
 final class CogLoops {
     private final String cog;
     private final Map<String, LoopControl> byName = new LinkedHashMap<>();
     private final List<LoopControl> autoStarted = new ArrayList<>();
+    private final List<LoopControl> ofThisLife = new ArrayList<>(); // cogLoad builds them anew in the next one
 
     CogLoops(String cog) {
         this.cog = cog;
     }
 
-    synchronized void add(LoopControl loop, boolean autoStart) {
+    synchronized void add(LoopControl loop, boolean autoStart, boolean inCogLoad) {
         if (byName.putIfAbsent(loop.ownName(), loop) != null) {
             throw new IllegalArgumentException(
                     "The cog " + cog + " has two loops named \"" + loop.ownName() + "\"; name them differently");
@@ -32,6 +34,16 @@ final class CogLoops {
         if (autoStart) {
             autoStarted.add(loop);
         }
+        if (inCogLoad) {
+            ofThisLife.add(loop);
+        }
+    }
+
+    /** The life is over, and all loops have ended. */
+    synchronized void endLife() {
+        byName.values().removeAll(ofThisLife);
+        autoStarted.removeAll(ofThisLife);
+        ofThisLife.clear();
     }
 
     synchronized LoopControl get(String name) {
@@ -68,8 +80,12 @@ final class CogLoops {
                 .orElseGet(() -> GateView.of(gate, elsewhere));
     }
 
-    /** Starts the loops that start with their cog. */
-    void start(Scheduler ofCog) {
+    /**
+     * Starts the loops that start with their cog.
+     *
+     * @param isEnding whether the life is to end already, so that no loop has to start
+     */
+    void start(Scheduler ofCog, BooleanSupplier isEnding) {
         List<LoopControl> starting;
         synchronized (this) {
             starting = List.copyOf(autoStarted);
@@ -77,9 +93,9 @@ final class CogLoops {
         for (LoopControl loop : starting) {
             try {
                 loop.startOnceEnded(); // it may have been stopped in cogLoad
-            } catch (IllegalStateException closed) {
+            } catch (IllegalStateException refused) {
                 LoopHost ofLoop = loop.scheduler();
-                CogLog.notStarted(closed, ofLoop != ofCog && ofLoop.isClosed());
+                CogLog.notStarted(refused, ofLoop != ofCog && ofLoop.isClosed(), isEnding.getAsBoolean());
             }
         }
     }

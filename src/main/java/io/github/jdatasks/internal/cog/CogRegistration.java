@@ -196,10 +196,15 @@ public final class CogRegistration {
     }
 
     public void attach(ShardManager manager) {
+        if (manager.getShardCache() == null) {
+            throw new IllegalStateException(
+                    "The shard manager takes no listeners before it has logged in: pass the cog " + name
+                            + " to DefaultShardManagerBuilder.addEventListeners");
+        }
         beginToAttach();
         unloadedByUser = false;
-        manager.addEventListener(listener);
-        manager.addEventListener(gateListener.get()); // for event managers that ignore a cog
+        manager.removeEventListener(listener, gateListener.get()); // the manager would have it twice
+        manager.addEventListener(listener, gateListener.get()); // the second for event managers that ignore a cog
         manager.getShardCache().forEach(this::register);
         gate.look(manager);
     }
@@ -212,14 +217,19 @@ public final class CogRegistration {
         }
     }
 
+    /** Returns whether the cog has met a bot that may come back although it is down. */
+    boolean hasBotToLeave() {
+        return !gate.read(ShardTable::all).isEmpty();
+    }
+
     /** Removes the cog from its bot's listeners, and has the gate forget the bot. */
     void remove() {
-        List<JDA> instances = gate.read(ShardTable::alive);
+        List<JDA> alive = gate.read(ShardTable::alive);
         synchronized (this) {
             left.clear();
-            left.addAll(instances);
+            left.addAll(alive);
         }
-        instances.forEach(this::removeFrom);
+        gate.read(ShardTable::all).forEach(this::removeFrom); // from a manager whose shards are all down, too
         unloadedByUser = true; // only now: while the cog is still registered, an event would load it again
         gate.forget();
         synchronized (this) {

@@ -183,6 +183,11 @@ public final class ShardTable {
         return instances(slot -> !slot.isClosed());
     }
 
+    /** Returns the instances of all shards, also of those that have shut down and may come back. */
+    public List<JDA> all() {
+        return instances(slot -> true);
+    }
+
     private List<JDA> instances(Predicate<ShardSlot> which) {
         return slots.values().stream().filter(which).map(slot -> slot.jda).toList();
     }

@@ -260,7 +260,12 @@ public final class LoopGroup extends ShardLoops implements Ending {
         scheduler().onWorker(() -> {
             synchronized (this) {
                 if (wanted && isBotGone()) {
-                    markEnding(LoopOutcome.CANCELLED); // GateWatch ends the loops
+                    if (live) {
+                        markEnding(LoopOutcome.CANCELLED); // GateWatch ends the loops
+                    } else {
+                        wanted = false;
+                        stopWatching(); // all loops had ended, and waited for shards to come
+                    }
                 }
             }
             startLoops();
