@@ -111,6 +111,24 @@ class DurableHandOverTest extends InVirtualCluster {
     }
 
     @Test
+    void the_end_of_a_run_is_written_before_a_run_that_was_requested_meanwhile() {
+        Node busy = cluster.start();
+        LoopTask task = everyMinute(busy).start(run -> {
+            note("busy", run);
+            VirtualCluster.sleep(runs.size() == 1 ? ofSeconds(10) : ofMinutes(10));
+        });
+        cluster.advance(ofSeconds(5));
+        task.runNow();
+        cluster.advance(ofSeconds(10));
+        assertThat(runs).containsExactly("busy 00:00", "busy 00:00:10");
+        assertThat(dueAt()).isEqualTo(MIDNIGHT.plusSeconds(60));
+        busy.kill();
+        everyMinute(cluster.start()).start(run -> note("other", run));
+        cluster.advance(ofMinutes(2));
+        assertThat(runs).containsExactly("busy 00:00", "busy 00:00:10", "other 00:01", "other 00:02");
+    }
+
+    @Test
     void an_ended_loop_asks_the_table_nothing_more_and_leaves_the_other_loops_of_its_process_alone() {
         Node process = cluster.start();
         LoopTask ended = everyMinute(process).start(run -> note("ended", run));

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -109,6 +110,48 @@ class DurableOutageTest extends InVirtualCluster {
         cluster.table.away = false;
         cluster.advance(ofSeconds(15));
         assertThat(runs).containsExactly("a 00:00", "a 00:01");
+    }
+
+    @Test
+    void a_scheduler_that_closes_before_it_knows_of_a_pick_puts_the_tick_back() {
+        Node first = cluster.start();
+        everyMinute(first).missed(Missed.CATCH_UP).start(run -> note("a", run));
+        loseTheAnswerOfAPick();
+        AtomicBoolean asked = new AtomicBoolean();
+        cluster.table.beforePickedRowIsRead = () -> {
+            asked.set(true);
+            sleep(ofMillis(300));
+        };
+        cluster.table.away = false;
+        for (int i = 0; i < 1_000 && !asked.get(); i++) {
+            cluster.advance(ofMillis(20));
+        }
+        first.close();
+        assertThat(asked).isTrue();
+        assertThat(runs).containsExactly("a 00:00");
+        assertThat(cluster.table.isPicked("loop")).isFalse();
+    }
+
+    @Test
+    void a_pick_that_the_database_makes_after_all_is_found_too() {
+        Node process = cluster.start();
+        everyMinute(process).missed(Missed.CATCH_UP).start(run -> note("a", run));
+        cluster.advance(ofSeconds(30));
+        cluster.table.pickLater = true;
+        cluster.advance(ofSeconds(50));
+        assertThat(runs).containsExactly("a 00:00", "a 00:01");
+    }
+
+    @Test
+    void a_loop_that_ends_before_its_database_is_there_leaves_no_row() {
+        cluster.table.away = true;
+        LoopTask task = everyMinute(cluster.start()).start(run -> note("a", run));
+        cluster.advance(ofSeconds(5));
+        task.cancel();
+        cluster.advance(ofSeconds(5));
+        cluster.table.away = false;
+        cluster.advance(ofMinutes(1));
+        assertThat(cluster.table.dueAt("loop")).isNull();
     }
 
     @Test

@@ -136,13 +136,18 @@ final class DbTickTable implements TickTable {
         return repository()
                 .pick(execution(row), EpochNanos.toInstant(now))
                 .map(DbTickTable::row)
+                .filter(this::isMine) // another process may have taken it for dead before the row was read
                 .orElse(null);
     }
 
     @Override
     public @Nullable TickRow pickedHere(String name) {
         TickRow row = find(name);
-        return row != null && process.equals(row.pickedBy()) ? row : null;
+        return row != null && isMine(row) ? row : null;
+    }
+
+    private boolean isMine(TickRow row) {
+        return process.equals(row.pickedBy());
     }
 
     @Override

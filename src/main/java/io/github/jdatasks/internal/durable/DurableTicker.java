@@ -133,7 +133,7 @@ public final class DurableTicker extends TimerEntry implements TickSupply {
         for (Runnable news = mail.poll(); news != null; news = mail.poll()) {
             news.run();
         }
-        if (closing && answered && held.isEmpty()) {
+        if (closing && answered && held.isEmpty() && picking.isEmpty()) {
             timer.cancel(this);
             ended = true;
             threads.execute(() -> {
@@ -166,7 +166,7 @@ public final class DurableTicker extends TimerEntry implements TickSupply {
             if (picking.contains(member.name)) {
                 continue; // the end of the pick says what is next
             }
-            if (member.joined && !member.writing && member.ticks.isReady()) {
+            if (member.joined && !member.writing && !closing && member.ticks.isReady()) {
                 boolean readRow = EpochNanos.minus(now, member.foundAt) >= pollEvery;
                 looks.add(new Look(member, member.seen, readRow));
             } else {
@@ -209,7 +209,7 @@ public final class DurableTicker extends TimerEntry implements TickSupply {
             at = polling ? NEVER : outage.askAgainAt();
         } else if (!members.isEmpty() || !held.isEmpty()) {
             careAt = careAt == NEVER ? EpochNanos.plus(now, heartbeatEvery) : careAt;
-            at = Math.min(caring ? NEVER : careAt, polling ? NEVER : nextPoll(now));
+            at = Math.min(caring ? NEVER : careAt, polling || closing ? NEVER : nextPoll(now));
         }
         if (at == NEVER) {
             timer.cancel(this); // the end of a question signals this entry
@@ -232,6 +232,9 @@ public final class DurableTicker extends TimerEntry implements TickSupply {
     // ---- a loop joins ----
 
     private void join(Member member) {
+        if (members.get(member.name) != member) {
+            return; // the loop has ended while the database was away
+        }
         RowPlan plan = new RowPlan(table, timer, silence, member.name, member.ticks.schedule());
         questions.ask(
                 () -> {
@@ -310,11 +313,13 @@ public final class DurableTicker extends TimerEntry implements TickSupply {
     }
 
     private void pick(TickRow row, Member member) {
-        hold(table.pick(row, timer.wallNow()), member);
+        TickRow mine = table.pick(row, timer.wallNow());
+        hold(mine == null && member.unsure ? table.pickedHere(member.name) : mine, member);
     }
 
     /** A connection broke before it said whether a tick was picked: a picked one must not wait for missing heartbeats. */
     private void recoverPick(Member member) {
+        member.unsure = true;
         questions.whenThere(() -> questions.ask(
                 () -> hold(table.pickedHere(member.name), member),
                 () -> {
@@ -328,6 +333,7 @@ public final class DurableTicker extends TimerEntry implements TickSupply {
         if (mine == null) {
             return; // another process was quicker
         }
+        member.unsure = false;
         HeldTick tick = new HeldTick(member, mine);
         post(() -> held.add(tick));
         if (!member.ticks.take(tick)) {

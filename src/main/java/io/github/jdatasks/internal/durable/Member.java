@@ -2,7 +2,7 @@ package io.github.jdatasks.internal.durable;
 
 import io.github.jdatasks.internal.loop.DurableTicks;
 
-/** A loop that takes part; what changes is used in timer turns only. */
+/** A loop that takes part; what changes is used in timer turns only, unless it is volatile. */
 final class Member {
     static final long NEVER = Long.MAX_VALUE;
 
@@ -12,6 +12,7 @@ final class Member {
     boolean joined;
     boolean writing; // how its last tick has ended
     long seen = NEVER; // when to look for its next tick
+    volatile boolean unsure; // whether a pick of this process that was not answered may still be made
     long foundAt = Long.MIN_VALUE; // when its row was last read although it was not due
 
     /**

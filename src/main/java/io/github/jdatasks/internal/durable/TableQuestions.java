@@ -50,12 +50,19 @@ final class TableQuestions {
      */
     void ask(Runnable question, Runnable whenDone, Runnable whenFailed) {
         inFlight.incrementAndGet();
-        threads.execute(() -> {
-            post.accept(answer(question, whenDone, whenFailed));
-            if (inFlight.decrementAndGet() == 0) {
-                post.accept(() -> {}); // whether it is the last answer can be seen now
-            }
-        });
+        try {
+            threads.execute(() -> over(answer(question, whenDone, whenFailed)));
+        } catch (Throwable t) { // no thread can be started
+            outage.failed(t, timer.now());
+            over(whenFailed);
+        }
+    }
+
+    private void over(Runnable news) {
+        post.accept(news);
+        if (inFlight.decrementAndGet() == 0) {
+            post.accept(() -> {}); // whether it is the last answer can be seen now
+        }
     }
 
     private Runnable answer(Runnable question, Runnable whenDone, Runnable whenFailed) {

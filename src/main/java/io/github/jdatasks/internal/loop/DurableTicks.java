@@ -76,9 +76,6 @@ public final class DurableTicks extends NextRun {
     @Override
     Step decide(LoopMachine same, long now, boolean onTimer) {
         boolean mayRun = mayRun();
-        if (owesPlan()) {
-            return Step.PLAN;
-        }
         if (noted() == Reason.FIRST) {
             return mayRun ? Step.PLAN : NextStep.blocked(loop);
         }
@@ -133,7 +130,7 @@ public final class DurableTicks extends NextRun {
 
     @Override
     void planFailed() {
-        putBack(begun);
+        putBack(false);
         setReason(Reason.NONE);
     }
 

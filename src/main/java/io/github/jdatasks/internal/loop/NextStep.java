@@ -55,15 +55,15 @@ final class NextStep {
         if (loop.ending() == null && loop.isLive() && loop.isBotGone()) {
             LoopEnding.markEnding(loop, LoopOutcome.CANCELLED);
         }
+        if (loop.next.owesPlan()) {
+            return Step.PLAN; // others wait for it, whatever this loop does next
+        }
         Step step = switch (loop.phase()) {
             case IDLE, FINISHED -> decideIdle(loop);
             case STARTING -> loop.ending() == null ? decideStarting(loop, now, onTimer) : Step.AFTER;
             case ACTIVE -> loop.ending() == null ? decideActive(loop, now, onTimer) : decideEnding(loop);
             case ENDING -> Step.AFTER;
         };
-        if (step == Step.AFTER && loop.next.owesPlan()) {
-            return Step.PLAN;
-        }
         if (step == Step.AFTER && others != null && others.size() > 0) {
             others.waiting.clear();
             step = others.running.isEmpty() ? Step.AFTER : Step.REST; // the after-hook waits for all runs

@@ -15,6 +15,11 @@ public final class ClusterTable {
     /** What happens between the pick of a row and the answer that it is picked. */
     public Runnable beforePickIsAnswered = () -> {};
 
+    /** Whether the next pick fails and is made all the same, when the row is to be picked the next time. */
+    public boolean pickLater;
+
+    private boolean picksFirst;
+
     /** What happens before a process is told whether it has picked a row. */
     public Runnable beforePickedRowIsRead = () -> {};
 
@@ -72,6 +77,15 @@ public final class ClusterTable {
 
             @Override
             public @Nullable TickRow pick(TickRow row, long now) {
+                if (pickLater) {
+                    pickLater = false;
+                    picksFirst = true;
+                    throw new IllegalStateException("timeout");
+                }
+                if (picksFirst) {
+                    picksFirst = false;
+                    mine.pick(row, now);
+                }
                 TickRow picked = written().pick(row, now);
                 beforePickIsAnswered.run();
                 return picked;

@@ -20,6 +20,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** Questions to the table that are under way while something else happens; the test decides when each is answered. */
@@ -29,16 +32,19 @@ class QuestionsInFlightTest {
     private final Deque<Runnable> questions = new ArrayDeque<>();
     private final List<String> runs = new ArrayList<>();
     private boolean threadsEnded;
+    private int asksBeforeNoThread = Integer.MAX_VALUE;
 
-    private final LoopScheduler process = new LoopScheduler(
-            engine,
-            Duration.ZERO,
-            timer -> new DurableTicker(
-                    timer, table.of("me"), DurableSettings.DEFAULTS, this::ask, () -> threadsEnded = true)) {};
+    private final DurableTicker ticker = new DurableTicker(
+            engine.timer(), table.of("me"), DurableSettings.DEFAULTS, this::ask, () -> threadsEnded = true);
+
+    private final LoopScheduler process = new LoopScheduler(engine, Duration.ZERO, timer -> ticker) {};
 
     private void ask(Runnable question) {
         if (threadsEnded) {
             throw new RejectedExecutionException("the threads have ended");
+        }
+        if (--asksBeforeNoThread == 0) {
+            throw new OutOfMemoryError("unable to create native thread");
         }
         questions.add(question);
     }
@@ -103,6 +109,43 @@ class QuestionsInFlightTest {
         assertThat(runs).isEmpty();
         assertThat(table.dueAt("loop")).isNotNull();
         assertThat(table.isPicked("loop")).isFalse();
+        assertThat(threadsEnded).isTrue();
+    }
+
+    @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void after_the_end_of_the_durable_loops_the_timer_rests_although_a_tick_is_in_hand() {
+        start("loop");
+        for (int i = 0; i < 3; i++) { // the join, the poll, the pick
+            engine.settle();
+            answerOne();
+        }
+        engine.settle();
+        assertThat(runs).containsExactly("loop");
+        assertThat(questions).as("how the tick has ended").hasSize(1);
+        var end = ticker.close();
+        engine.pass(Duration.ofMinutes(1));
+        engine.settle(); // does not end if the timer is always due
+        assertThat(end).isNotDone();
+        answerAll();
+        assertThat(end).isDone();
+        assertThat(table.isPicked("loop")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+    void a_question_for_which_no_thread_can_be_started_is_asked_again(int which) {
+        asksBeforeNoThread = which;
+        start("loop");
+        for (int second = 0; second < 60; second++) {
+            answerAll();
+            engine.pass(Duration.ofSeconds(1));
+        }
+        assertThat(asksBeforeNoThread).isNegative();
+        assertThat(runs).containsExactly("loop");
+        assertThat(table.isPicked("loop")).isFalse();
+        process.close();
+        answerAll();
         assertThat(threadsEnded).isTrue();
     }
 

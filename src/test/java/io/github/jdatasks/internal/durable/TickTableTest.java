@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -153,6 +154,45 @@ class TickTableTest {
         assertThatThrownBy(() -> table.move(silent, NOW + MINUTE, 0, End.DONE, NOW))
                 .isInstanceOf(Lost.class);
         table.move(alive, NOW + 2 * MINUTE, 0, End.DONE, NOW);
+    }
+
+    @Test
+    void a_pick_is_none_if_another_process_has_taken_it_over_before_its_row_is_read() {
+        String url = "jdbc:h2:file:" + directory.resolve("taken-over") + ";DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1";
+        JdbcDataSource plain = new JdbcDataSource();
+        plain.setUrl(url);
+        DurableSettings settings = DurableSettings.DEFAULTS.withCreateTable(true);
+        TickTable other = new DbTickTable(plain, settings);
+        other.create("loop", NOW, 0);
+        AtomicInteger connections = new AtomicInteger(Integer.MIN_VALUE);
+        try (HikariDataSource slow = new HikariDataSource() {
+            @Override
+            public Connection getConnection() throws SQLException {
+                if (connections.incrementAndGet() == 2) { // the first has picked the row, the second reads it
+                    takeOver(other);
+                }
+                return super.getConnection();
+            }
+        }) {
+            slow.setJdbcUrl(url);
+            TickTable mine = new DbTickTable(slow, settings);
+            TickRow row = found(mine, "loop");
+            connections.set(0);
+            assertThat(mine.pick(row, NOW)).isNull();
+            assertThat(mine.pickedHere("loop")).isNull();
+            assertThat(other.pickedHere("loop")).isNotNull();
+        }
+    }
+
+    private static void takeOver(TickTable other) {
+        try {
+            TickRow silent = found(other, "loop");
+            assertThat(silent.picked()).isTrue();
+            other.move(silent, silent.at(), 0, End.INTERRUPTED, NOW);
+            assertThat(other.pick(found(other, "loop"), NOW)).isNotNull();
+        } catch (Lost lost) {
+            throw new AssertionError(lost);
+        }
     }
 
     @ParameterizedTest
