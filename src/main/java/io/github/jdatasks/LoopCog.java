@@ -238,7 +238,8 @@ public abstract class LoopCog extends ListenerAdapter {
     /**
      * As {@link #attach(JDA)}, with all shards of a bot.
      *
-     * @throws IllegalStateException if the scheduler of this cog has been closed
+     * @throws IllegalStateException if the scheduler of this cog has been closed, or the manager has not logged in yet;
+     *     give the cog to its builder then
      */
     public final LoopCog attach(ShardManager shardManager) {
         life().registration().attach(Checks.notNull("attach", shardManager));

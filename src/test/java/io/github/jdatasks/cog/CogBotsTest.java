@@ -3,7 +3,10 @@ package io.github.jdatasks.cog;
 import static ch.qos.logback.classic.Level.ERROR;
 import static io.github.jdatasks.support.RunNotes.MIDNIGHT;
 import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.mockito.Mockito.mock;
 
 import io.github.jdatasks.Loop;
 import io.github.jdatasks.LoopCog;
@@ -18,6 +21,7 @@ import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.events.GatewayPingEvent;
 import net.dv8tion.jda.api.events.GenericEvent;
 import net.dv8tion.jda.api.hooks.AnnotatedEventManager;
+import net.dv8tion.jda.api.sharding.ShardManager;
 import net.dv8tion.jda.internal.JDAImpl;
 import net.dv8tion.jda.internal.utils.config.AuthorizationConfig;
 import org.junit.jupiter.api.Test;
@@ -96,6 +100,34 @@ class CogBotsTest {
         assertThat(cog.attach(jda)).isSameAs(cog);
         time.runPending();
         assertThat(events).containsExactly("load", "tick on 1");
+    }
+
+    @Test
+    void attached_to_a_manager_it_is_registered_with_a_shard_that_was_just_being_built() {
+        OfflineJda.Manager manager = new OfflineJda.Manager();
+        OfflineJda shard = new OfflineJda();
+        shard.setShardManager(manager.proxy());
+        manager.queued(1);
+        cog.attach(manager.proxy());
+        shard.logIn(); // with the listeners that there were before
+        manager.list(shard);
+        manager.queued(0);
+        time.advance(ofSeconds(5));
+        assertThat(events).containsExactly("load", "tick on 1");
+        shard.handleEvent(new GatewayPingEvent(shard, 40));
+        assertThat(events).endsWith("ping");
+        cog.unload();
+        time.advance(ofMinutes(1));
+        assertThat(shard.getRegisteredListeners()).isEmpty();
+    }
+
+    @Test
+    void a_manager_that_has_not_logged_in_is_refused() {
+        ShardManager manager = mock(ShardManager.class);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> cog.attach(manager))
+                .withMessage("The shard manager takes no listeners before it has logged in: pass the cog Plain to"
+                        + " DefaultShardManagerBuilder.addEventListeners");
     }
 
     @Test

@@ -32,8 +32,9 @@ class SecondLifeTest {
 
         @Override
         protected void cogLoad(JDA bot) {
-            LoopTask named = newLoop(Schedule.every(ofMinutes(1))).name("named").build(run -> events.add("named"));
-            LoopTask unnamed = newLoop(Schedule.every(ofMinutes(1))).build(run -> events.add("unnamed"));
+            LoopTask unused =
+                    newLoop(Schedule.every(ofMinutes(1))).name("named").build(run -> events.add("named"));
+            unused = newLoop(Schedule.every(ofMinutes(1))).build(run -> events.add("unnamed"));
             events.add("load");
             if (broken) {
                 throw new IllegalStateException("no database");

@@ -205,6 +205,7 @@ public final class CogRegistration {
         unloadedByUser = false;
         manager.removeEventListener(listener, gateListener.get()); // the manager would have it twice
         manager.addEventListener(listener, gateListener.get()); // the second for event managers that ignore a cog
+        gate.registerLate(listener);
         manager.getShardCache().forEach(this::register);
         gate.look(manager);
     }
@@ -224,6 +225,7 @@ public final class CogRegistration {
 
     /** Removes the cog from its bot's listeners, and has the gate forget the bot. */
     void remove() {
+        gate.registerLate(null);
         List<JDA> alive = gate.read(ShardTable::alive);
         synchronized (this) {
             left.clear();

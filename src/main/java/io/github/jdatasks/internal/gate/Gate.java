@@ -137,8 +137,8 @@ public final class Gate {
         return GateState.botsGone(word);
     }
 
-    /** Has a listener registered with the shards that were being built when it was added to their manager. */
-    public void registerLate(Object listener) {
+    /** Has a listener registered with the shards that were being built when it was added to their manager; or none. */
+    public void registerLate(@Nullable Object listener) {
         lateListener = listener;
     }
 
