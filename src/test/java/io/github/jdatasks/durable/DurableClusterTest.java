@@ -59,10 +59,10 @@ class DurableClusterTest extends InVirtualCluster {
             assertThat(runs).containsExactly("first 00:00");
             cluster.advance(ofSeconds(15));
             assertThat(runs).as("skipping is for ticks that had no run").containsExactly("first 00:00", "second 00:00");
-            assertThat(log.from(Level.WARN))
+            assertThat(log.with("heard of"))
                     .singleElement()
                     .asString()
-                    .contains("Loop loop: the process process-1 has not been heard of for 40 s, so its tick of")
+                    .contains("WARN Loop loop: the process process-1 has not been heard of for 40 s, so its tick of")
                     .contains("is repeated");
         }
         cluster.advance(ofMinutes(1));

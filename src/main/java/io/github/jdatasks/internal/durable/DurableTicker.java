@@ -143,6 +143,7 @@ public final class DurableTicker extends TimerEntry implements TickSupply {
             return;
         }
         long now = timer.now();
+        questions.reportSlow(now, silence);
         if (outage.isOver(now)) {
             poll(now);
             care(now);
@@ -209,7 +210,8 @@ public final class DurableTicker extends TimerEntry implements TickSupply {
             at = polling ? NEVER : outage.askAgainAt();
         } else if (!members.isEmpty() || !held.isEmpty()) {
             careAt = careAt == NEVER ? EpochNanos.plus(now, heartbeatEvery) : careAt;
-            at = Math.min(caring ? NEVER : careAt, polling || closing ? NEVER : nextPoll(now));
+            long look = caring ? EpochNanos.plus(now, heartbeatEvery) : careAt; // whether it is still not answered
+            at = Math.min(look, polling || closing ? NEVER : nextPoll(now));
         }
         if (at == NEVER) {
             timer.cancel(this); // the end of a question signals this entry

@@ -1,19 +1,35 @@
 package io.github.jdatasks.internal.durable;
 
 import io.github.jdatasks.internal.timer.LoopTimer;
+import io.github.jdatasks.internal.util.Loggers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
 
 /** Asks the table on threads for that, and keeps what has to be asked again after an outage. */
 final class TableQuestions {
+    /** A question that is under way. */
+    private static final class Asked {
+        final long since;
+        boolean reported; // used in timer turns only
+
+        Asked(long since) {
+            this.since = since;
+        }
+    }
+
+    private static final Logger LOG = Loggers.get(Outage.LOGGER);
+
     private final LoopTimer timer;
     private final Executor threads;
     private final Consumer<Runnable> post;
     private final Outage outage;
-    private final AtomicInteger inFlight = new AtomicInteger();
+    private final Set<Asked> inFlight = ConcurrentHashMap.newKeySet();
     private final List<Runnable> afterOutage = new ArrayList<>(); // in timer turns only
 
     /**
@@ -34,7 +50,7 @@ final class TableQuestions {
 
     /** Returns whether all answers have been posted. */
     boolean areAnswered() {
-        return inFlight.get() == 0;
+        return inFlight.isEmpty();
     }
 
     /** Asks the table; does something in a turn of the timer when it has answered, or cannot be reached. */
@@ -49,19 +65,35 @@ final class TableQuestions {
      * @param whenFailed for a turn of the timer, if the table cannot be reached
      */
     void ask(Runnable question, Runnable whenDone, Runnable whenFailed) {
-        inFlight.incrementAndGet();
+        Asked asked = new Asked(timer.now());
+        inFlight.add(asked);
         try {
-            threads.execute(() -> over(answer(question, whenDone, whenFailed)));
+            threads.execute(() -> over(asked, answer(question, whenDone, whenFailed)));
         } catch (Throwable t) { // no thread can be started
             outage.failed(t, timer.now());
-            over(whenFailed);
+            over(asked, whenFailed);
         }
     }
 
-    private void over(Runnable news) {
+    private void over(Asked asked, Runnable news) {
         post.accept(news);
-        if (inFlight.decrementAndGet() == 0) {
+        inFlight.remove(asked);
+        if (inFlight.isEmpty()) {
             post.accept(() -> {}); // whether it is the last answer can be seen now
+        }
+    }
+
+    /** Reports questions without an answer: a driver without a time limit may wait for hours, or for a lock. */
+    void reportSlow(long now, long limit) {
+        for (Asked asked : inFlight) {
+            if (now - asked.since >= limit && !asked.reported) {
+                asked.reported = true;
+                LOG.warn(
+                        "The database of the durable loops has not answered for {} s, and some of these loops wait for it."
+                                + " Look whether a transaction keeps a row of the table locked, and give the driver a"
+                                + " socket timeout",
+                        TimeUnit.NANOSECONDS.toSeconds(now - asked.since));
+            }
         }
     }
 

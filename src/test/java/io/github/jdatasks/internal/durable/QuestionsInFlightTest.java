@@ -150,6 +150,32 @@ class QuestionsInFlightTest {
     }
 
     @Test
+    void a_question_without_an_answer_is_reported_once() {
+        start("loop");
+        engine.settle();
+        assertThat(questions).hasSizeGreaterThanOrEqualTo(1);
+        try (LogLines log = LogLines.of(Outage.LOGGER)) {
+            for (int second = 0; second < 39; second++) {
+                engine.pass(Duration.ofSeconds(1));
+                engine.settle();
+            }
+            assertThat(log.from(Level.WARN)).isEmpty();
+            int hanging = questions.size();
+            for (int second = 0; second < 300; second++) {
+                engine.pass(Duration.ofSeconds(1));
+                engine.settle();
+            }
+            assertThat(questions).as("nothing more is asked meanwhile").hasSize(hanging);
+            assertThat(log.from(Level.WARN))
+                    .hasSize(hanging)
+                    .allMatch(line -> line.startsWith("WARN The database of the durable loops has not answered for 4"));
+            answerAll();
+            assertThat(runs).containsExactly("loop");
+            assertThat(log.from(Level.WARN)).hasSize(hanging);
+        }
+    }
+
+    @Test
     void a_process_does_not_take_itself_for_dead_while_a_pick_is_slow() {
         try (VirtualCluster cluster = new VirtualCluster(Instant.EPOCH);
                 LogLines log = LogLines.of(Outage.LOGGER)) {
@@ -161,7 +187,9 @@ class QuestionsInFlightTest {
                     .start(run -> runs.add("slow"));
             cluster.advance(Duration.ofMinutes(10));
             assertThat(runs).containsExactly("slow");
-            assertThat(log.from(Level.WARN)).isEmpty();
+            assertThat(log.from(Level.WARN))
+                    .allMatch(line ->
+                            line.startsWith("WARN The database of the durable loops has not answered for 40 s"));
         }
     }
 
