@@ -143,7 +143,7 @@ public final class DurableTicker extends TimerEntry implements TickSupply {
             return;
         }
         long now = timer.now();
-        questions.reportSlow(now, silence);
+        questions.reportSlow(now);
         if (outage.isOver(now)) {
             poll(now);
             care(now);

@@ -2,6 +2,7 @@ package io.github.jdatasks.internal.durable;
 
 import io.github.jdatasks.internal.timer.LoopTimer;
 import io.github.jdatasks.internal.util.Loggers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -24,6 +25,7 @@ final class TableQuestions {
     }
 
     private static final Logger LOG = Loggers.get(Outage.LOGGER);
+    private static final long SLOW = Duration.ofSeconds(30).toNanos();
 
     private final LoopTimer timer;
     private final Executor threads;
@@ -84,9 +86,9 @@ final class TableQuestions {
     }
 
     /** Reports questions without an answer: a driver without a time limit may wait for hours, or for a lock. */
-    void reportSlow(long now, long limit) {
+    void reportSlow(long now) {
         for (Asked asked : inFlight) {
-            if (now - asked.since >= limit && !asked.reported) {
+            if (now - asked.since >= SLOW && !asked.reported) {
                 asked.reported = true;
                 LOG.warn(
                         "The database of the durable loops has not answered for {} s, and some of these loops wait for it."
