@@ -211,7 +211,10 @@ class CalendarTest {
             clock.set(Instant.parse("2026-06-01T08:40:00Z"));
             assertThat(journal.entries()).isEmpty();
             discord.gateway().up();
-            Await.until("missed ticks", () -> task.stats().missed() == 3, task::stats);
+            Await.until(
+                    "missed ticks",
+                    () -> task.stats().missed() == 3,
+                    () -> List.of(task, task.stats(), bot.jda().getStatus(), cog.gate(), clock.instant()));
             awaitNext(task, Instant.parse("2026-06-01T08:45:00Z"));
             clock.setBefore(Instant.parse("2026-06-01T08:45:00Z"));
             journal.await("2026-06-01T08:45:00Z"::equals);

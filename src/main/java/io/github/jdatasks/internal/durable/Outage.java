@@ -5,7 +5,7 @@ import io.github.jdatasks.internal.util.FailureLog;
 import io.github.jdatasks.internal.util.Loggers;
 import io.github.jdatasks.internal.util.UserExceptions;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 
 /** Whether the database can be reached: one line in the log when it goes, one when it is back. */
@@ -15,9 +15,10 @@ final class Outage {
     private static final Logger LOG = Loggers.get(LOGGER);
     private static final long FIRST_PAUSE = Duration.ofMillis(250).toNanos();
 
+    private static final long THERE = Long.MIN_VALUE;
+
     private final long longestPause;
-    private final AtomicBoolean away = new AtomicBoolean();
-    private volatile long since;
+    private final AtomicLong awaySince = new AtomicLong(THERE);
     private volatile long pause = FIRST_PAUSE;
     private volatile long askAgainAt;
     private volatile long overAt = Long.MIN_VALUE / 2; // long ago
@@ -27,12 +28,12 @@ final class Outage {
     }
 
     boolean isAway() {
-        return away.get();
+        return awaySince.get() != THERE;
     }
 
     /** Returns whether the database may be asked: it is there, or it is time to try again. */
     boolean isOver(long now) {
-        return !away.get() || now >= askAgainAt;
+        return !isAway() || now >= askAgainAt;
     }
 
     long askAgainAt() {
@@ -41,8 +42,7 @@ final class Outage {
 
     /** The database has not answered. */
     void failed(Throwable error, long now) {
-        if (away.compareAndSet(false, true)) {
-            since = now;
+        if (awaySince.compareAndSet(THERE, now)) {
             if (now - overAt >= longestPause) { // else it only seemed to be over: it may answer, but not write
                 pause = FIRST_PAUSE;
             }
@@ -61,13 +61,18 @@ final class Outage {
         }
     }
 
-    /** The database has answered; returns whether it was away. */
-    boolean answered(long now) {
-        boolean wasAway = away.compareAndSet(true, false);
-        if (wasAway) {
-            overAt = now;
-            LOG.info("The database of the durable loops answers again, after {} ms", (now - since) / 1_000_000);
+    /**
+     * The database has answered; returns whether it was away.
+     *
+     * @param askedAt what was asked before it went away may be answered after that, and tells nothing
+     */
+    boolean answered(long askedAt, long now) {
+        long since = awaySince.get();
+        if (since == THERE || askedAt < since || !awaySince.compareAndSet(since, THERE)) {
+            return false;
         }
-        return wasAway;
+        overAt = now;
+        LOG.info("The database of the durable loops answers again, after {} ms", (now - since) / 1_000_000);
+        return true;
     }
 }

@@ -70,7 +70,7 @@ final class TableQuestions {
         Asked asked = new Asked(timer.now());
         inFlight.add(asked);
         try {
-            threads.execute(() -> over(asked, answer(question, whenDone, whenFailed)));
+            threads.execute(() -> over(asked, answer(asked, question, whenDone, whenFailed)));
         } catch (Throwable t) { // no thread can be started
             outage.failed(t, timer.now());
             over(asked, whenFailed);
@@ -99,14 +99,14 @@ final class TableQuestions {
         }
     }
 
-    private Runnable answer(Runnable question, Runnable whenDone, Runnable whenFailed) {
+    private Runnable answer(Asked asked, Runnable question, Runnable whenDone, Runnable whenFailed) {
         try {
             question.run();
         } catch (Throwable t) { // of the database or its driver
             outage.failed(t, timer.now());
             return whenFailed;
         }
-        if (!outage.answered(timer.now())) {
+        if (!outage.answered(asked.since, timer.now())) {
             return whenDone;
         }
         return () -> {

@@ -150,6 +150,29 @@ class QuestionsInFlightTest {
     }
 
     @Test
+    void an_answer_to_what_was_asked_before_an_outage_does_not_end_it() {
+        start("first");
+        engine.settle();
+        engine.pass(Duration.ofMillis(10));
+        start("second");
+        engine.settle();
+        try (LogLines log = LogLines.of(Outage.LOGGER)) {
+            table.away = true;
+            Objects.requireNonNull(questions.pollLast()).run();
+            table.away = false;
+            while (!questions.isEmpty()) {
+                answerOne();
+            }
+            engine.settle();
+            assertThat(log.with("answers again")).isEmpty();
+            engine.pass(Duration.ofMillis(250));
+            answerAll();
+            assertThat(log.with("answers again")).hasSize(1);
+        }
+        assertThat(runs).containsExactlyInAnyOrder("first", "second");
+    }
+
+    @Test
     void a_question_without_an_answer_is_reported_once() {
         start("loop");
         engine.settle();
