@@ -86,10 +86,7 @@ public final class ConnectionGate implements EventListener {
      *     the gate to its builder then
      */
     public static ConnectionGate of(ShardManager shardManager) {
-        if (shardManager.getShardCache() == null) {
-            throw new IllegalStateException("The shard manager takes no listeners before it has logged in:"
-                    + " pass a new ConnectionGate() to DefaultShardManagerBuilder.addEventListeners");
-        }
+        Gate.checkTakesListeners(shardManager, "a new ConnectionGate()");
         ConnectionGate gate = new ConnectionGate();
         gate.gate.registerLate(gate);
         shardManager.addEventListener(gate);

@@ -206,24 +206,6 @@ class DurableClusterTest extends InVirtualCluster {
     }
 
     @Test
-    void a_loop_that_loses_the_connection_between_two_attempts_hands_the_tick_on() {
-        ConnectionGate gate = new ConnectionGate();
-        VirtualConnection connection = VirtualConnection.of(gate).ready();
-        everyMinute(cluster.start())
-                .gate(gate)
-                .retry(RetryPolicy.fixedDelay(ofSeconds(5)))
-                .start(run -> {
-                    note("first", run);
-                    throw new IOException("flaky");
-                });
-        cluster.advance(ofSeconds(1));
-        connection.disconnect();
-        everyMinute(cluster.start()).start(run -> note("second", run));
-        cluster.advance(ofSeconds(20));
-        assertThat(runs).containsExactly("first 00:00", "second 00:00");
-    }
-
-    @Test
     void run_now_runs_here_and_leaves_the_row_alone() {
         LoopTask here = everyMinute(cluster.start()).start(run -> note("here", run));
         cluster.advance(ofSeconds(30));

@@ -48,7 +48,7 @@ class DurableHandOverTest extends InVirtualCluster {
     }
 
     @Test
-    void after_an_outage_the_attempts_do_not_go_on_with_a_tick_that_was_handed_on() {
+    void a_loop_that_loses_the_connection_between_two_attempts_hands_the_tick_on_for_good() {
         everyMinute(cluster.start())
                 .gate(gate)
                 .retry(RetryPolicy.fixedDelay(ofSeconds(5)))

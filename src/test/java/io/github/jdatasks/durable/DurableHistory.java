@@ -107,13 +107,6 @@ final class DurableHistory {
         }
     }
 
-    /** The database picks a row and goes away before it says so. */
-    private void loseAnswer() {
-        cluster.table.beforePickIsAnswered = () -> {};
-        cluster.table.away = true;
-        throw new IllegalStateException("connection reset");
-    }
-
     /** Ends an outage, and lets all processes notice: several in a row could cost one its tick. */
     private void endOutage() {
         cluster.advance(ofMillis(random.nextInt(9_000)));
@@ -201,7 +194,7 @@ final class DurableHistory {
                 if (random.nextBoolean()) {
                     cluster.table.away = true;
                 } else {
-                    cluster.table.beforePickIsAnswered = this::loseAnswer;
+                    cluster.table.loseNextPick();
                 }
                 endOutage();
             }

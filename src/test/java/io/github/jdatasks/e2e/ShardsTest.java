@@ -102,8 +102,7 @@ class ShardsTest {
 
     @Test
     void the_restart_of_the_only_shard_is_a_pause() {
-        ShardManager manager = manager(
-                builder -> builder.setShardsTotal(2).setShards(List.of(1)).addEventListeners(all));
+        ShardManager manager = onlyShard1();
         try {
             awaitConnected(1);
             all.awaitMoreRuns();
@@ -215,8 +214,7 @@ class ShardsTest {
 
     @Test
     void a_cog_that_is_unloaded_while_its_only_shard_is_down_does_not_come_back_with_it() {
-        ShardManager manager = manager(
-                builder -> builder.setShardsTotal(2).setShards(List.of(1)).addEventListeners(all));
+        ShardManager manager = onlyShard1();
         try {
             awaitConnected(1);
             all.awaitMoreRuns();
@@ -235,8 +233,7 @@ class ShardsTest {
 
     @Test
     void attaching_a_cog_to_the_manager_it_was_built_with_registers_it_once() {
-        ShardManager manager = manager(
-                builder -> builder.setShardsTotal(2).setShards(List.of(1)).addEventListeners(all));
+        ShardManager manager = onlyShard1();
         try {
             awaitConnected(1);
             all.attach(manager);
@@ -272,6 +269,11 @@ class ShardsTest {
         all.await("unload");
         any.await("unload");
         assertThat(any.journal()).containsExactly("load", "before", "after", "unload");
+    }
+
+    private ShardManager onlyShard1() {
+        return manager(
+                builder -> builder.setShardsTotal(2).setShards(List.of(1)).addEventListeners(all));
     }
 
     private ShardManager manager(UnaryOperator<DefaultShardManagerBuilder> settings) {

@@ -119,7 +119,7 @@ public final class CogLifecycle extends TimerEntry implements LoopSpec.Owner, Lo
 
     @Override
     public void add(LoopControl loop, boolean autoStart) {
-        loops.add(loop, autoStart, "cogLoad".equals(callOn(Thread.currentThread())));
+        loops.add(loop, autoStart, state == CogState.LOADING && Thread.currentThread() == caller);
     }
 
     public void addListener(LoopListener listener) {

@@ -196,11 +196,7 @@ public final class CogRegistration {
     }
 
     public void attach(ShardManager manager) {
-        if (manager.getShardCache() == null) {
-            throw new IllegalStateException(
-                    "The shard manager takes no listeners before it has logged in: pass the cog " + name
-                            + " to DefaultShardManagerBuilder.addEventListeners");
-        }
+        Gate.checkTakesListeners(manager, "the cog " + name);
         beginToAttach();
         unloadedByUser = false;
         manager.removeEventListener(listener, gateListener.get()); // the manager would have it twice

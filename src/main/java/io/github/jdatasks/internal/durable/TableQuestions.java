@@ -1,6 +1,7 @@
 package io.github.jdatasks.internal.durable;
 
 import io.github.jdatasks.internal.timer.LoopTimer;
+import io.github.jdatasks.internal.util.FailureLog;
 import io.github.jdatasks.internal.util.Loggers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -85,16 +86,16 @@ final class TableQuestions {
         }
     }
 
-    /** Reports questions without an answer: a driver without a time limit may wait for hours, or for a lock. */
+    /** Reports questions without an answer, in a timer turn: a driver without a time limit may wait for hours. */
     void reportSlow(long now) {
         for (Asked asked : inFlight) {
             if (now - asked.since >= SLOW && !asked.reported) {
                 asked.reported = true;
-                LOG.warn(
+                FailureLog.quietly(() -> LOG.warn(
                         "The database of the durable loops has not answered for {} s, and some of these loops wait for it."
                                 + " Look whether a transaction keeps a row of the table locked, and give the driver a"
                                 + " socket timeout",
-                        TimeUnit.NANOSECONDS.toSeconds(now - asked.since));
+                        TimeUnit.NANOSECONDS.toSeconds(now - asked.since)));
             }
         }
     }

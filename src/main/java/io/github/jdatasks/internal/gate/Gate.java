@@ -137,6 +137,18 @@ public final class Gate {
         return GateState.botsGone(word);
     }
 
+    /**
+     * Refuses a manager that does not know its number of shards yet, so that it cannot take a listener.
+     *
+     * @param listener what to give to its builder instead
+     */
+    public static void checkTakesListeners(ShardManager shardManager, String listener) {
+        if (shardManager.getShardCache() == null) {
+            throw new IllegalStateException("The shard manager takes no listeners before it has logged in: pass "
+                    + listener + " to DefaultShardManagerBuilder.addEventListeners");
+        }
+    }
+
     /** Has a listener registered with the shards that were being built when it was added to their manager; or none. */
     public void registerLate(@Nullable Object listener) {
         lateListener = listener;

@@ -23,6 +23,15 @@ public final class ClusterTable {
     /** What happens before a process is told whether it has picked a row. */
     public Runnable beforePickedRowIsRead = () -> {};
 
+    /** Has the table pick the next row, and go away before it can say so. */
+    public void loseNextPick() {
+        beforePickIsAnswered = () -> {
+            beforePickIsAnswered = () -> {};
+            away = true;
+            throw new IllegalStateException("connection reset");
+        };
+    }
+
     /** Returns when the next tick of a loop is due, in nanoseconds since 1970; null if it has no row. */
     public @Nullable Long dueAt(String loop) {
         return Optional.ofNullable(rows.find(loop)).map(TickRow::at).orElse(null);
