@@ -13,50 +13,27 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.ZoneOffset;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
-import org.h2.jdbcx.JdbcDataSource;
 import org.sqlite.SQLiteDataSource;
 
-/** The program of {@link RestartTest}: durable loops in a file. */
+/**
+ * The program of {@link RestartTest}: durable loops in a file of SQLite, which is made for a process that is killed. One of
+ * H2's could not be used any more after one of some hundred kills: an index lacked a row.
+ */
 final class RestartNode {
     static final Duration STEP = Duration.ofMillis(200);
     static final int LOOPS = 4;
 
     private static final int LONGEST_RUN_MILLIS = 80;
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private RestartNode() {}
 
-    /** The kinds of files. What is committed has to be in them at once, or the end of the process takes it along. */
-    enum Kind {
-        H2 {
-            @Override
-            DataSource open(Path directory) {
-                JdbcDataSource database = new JdbcDataSource();
-                database.setUrl("jdbc:h2:file:" + directory.toAbsolutePath().resolve("ticks")
-                        + ";DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1;WRITE_DELAY=0");
-                return database;
-            }
-        },
-        SQLITE {
-            @Override
-            DataSource open(Path directory) {
-                SQLiteDataSource database = new SQLiteDataSource();
-                database.setUrl("jdbc:sqlite:" + directory.toAbsolutePath().resolve("ticks.db"));
-                return database;
-            }
-        };
-
-        abstract DataSource open(Path directory);
-    }
-
-    /** Runs until the process is ended. The arguments: journal, kind, directory of the database. */
+    /** Runs until the process is ended. The arguments: journal, directory of the database. */
     public static void main(String[] args) throws IOException {
         TickJournal journal = new TickJournal(Path.of(args[0]));
         NodeLog.writeTo(journal);
-        DataSource database = Kind.valueOf(args[1]).open(Path.of(args[2]));
+        SQLiteDataSource database = new SQLiteDataSource();
+        database.setUrl("jdbc:sqlite:" + Path.of(args[1]).toAbsolutePath().resolve("ticks.db"));
         writeHeld(journal, database);
         DurableLoops durable = DurableLoops.on(database)
                 .createTable(true)
@@ -81,7 +58,7 @@ final class RestartNode {
 
     /** Writes down which ticks the process before had in hand when it was killed. */
     private static void writeHeld(TickJournal journal, DataSource database) {
-        try (Connection connection = connect(database);
+        try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
             if (!exists(connection)) {
                 return;
@@ -94,22 +71,6 @@ final class RestartNode {
             }
         } catch (SQLException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    /** Opens the file, which the process before may hold for another moment. */
-    private static Connection connect(DataSource database) throws SQLException {
-        long begin = System.nanoTime();
-        while (true) {
-            try {
-                return database.getConnection();
-            } catch (SQLException e) {
-                if (System.nanoTime() - begin > PATIENCE.toNanos()) {
-                    throw e;
-                }
-                System.out.println("The file cannot be opened yet: " + e.getMessage());
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
-            }
         }
     }
 

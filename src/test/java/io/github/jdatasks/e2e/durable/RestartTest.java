@@ -15,10 +15,9 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Durable loops in a file, and a process that is killed at random moments and started again. Each tick has its run; one
@@ -45,26 +44,24 @@ class RestartTest {
         lives.forEach(NodeProcess::close);
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void no_tick_is_lost_if_the_process_is_killed(RestartNode.Kind kind) throws Exception {
-        killTimes(kind, 4);
+    @Test
+    void no_tick_is_lost_if_the_process_is_killed() throws Exception {
+        killTimes(8);
     }
 
-    @ParameterizedTest
-    @EnumSource
+    @Test
     @Tag("evidence")
     @Timeout(value = 1, unit = TimeUnit.HOURS)
-    void no_tick_is_lost_if_the_process_is_killed_fifty_times(RestartNode.Kind kind) throws Exception {
-        killTimes(kind, Integer.getInteger("tests.restart.rounds", 50));
+    void no_tick_is_lost_if_the_process_is_killed_fifty_times() throws Exception {
+        killTimes(Integer.getInteger("tests.restart.rounds", 50));
     }
 
-    private void killTimes(RestartNode.Kind kind, int times) throws Exception {
+    private void killTimes(int times) throws Exception {
         long seed = Long.getLong("tests.restart.seed", System.nanoTime());
-        System.out.printf("%s: tests.restart.seed=%d%n", kind, seed);
+        System.out.printf("tests.restart.seed=%d%n", seed);
         SplittableRandom random = new SplittableRandom(seed);
         for (int i = 0; i < times; i++) {
-            NodeProcess process = start(kind);
+            NodeProcess process = start();
             boolean early = i > 0 && random.nextInt(EARLY) == 0;
             if (!early) {
                 process.awaitLine(TickJournal.BEGIN);
@@ -72,22 +69,21 @@ class RestartTest {
             process.letRunFor(TimeUnit.MILLISECONDS.toNanos(random.nextInt(early ? START_MILLIS : FLOW_MILLIS)));
             process.kill();
         }
-        NodeProcess last = start(kind);
+        NodeProcess last = start();
         last.awaitLine(TickJournal.BEGIN);
         Instant cutOff = Instant.now();
         Await.until("all ticks", () -> TickRuns.of(lives).haveReached(RestartNode.LOOPS, cutOff), last::output);
         last.terminate();
-        check(kind, times, cutOff);
+        check(times, cutOff);
     }
 
-    private NodeProcess start(RestartNode.Kind kind) {
-        NodeProcess process =
-                NodeProcess.start("life-" + lives.size(), directory, RestartNode.class, kind.name(), directory);
+    private NodeProcess start() {
+        NodeProcess process = NodeProcess.start("life-" + lives.size(), directory, RestartNode.class, directory);
         lives.add(process);
         return process;
     }
 
-    private void check(RestartNode.Kind kind, int kills, Instant cutOff) {
+    private void check(int kills, Instant cutOff) {
         TickRuns runs = TickRuns.of(lives);
         runs.assertEachTickHasARun(RestartNode.LOOPS, RestartNode.STEP, cutOff);
         Map<Tick, Integer> held = new HashMap<>();
@@ -104,9 +100,8 @@ class RestartTest {
         List<List<Run>> repeated = runs.repeated(tick -> held.getOrDefault(tick, 0));
         long cutShort = runs.all().stream().filter(run -> run.end() == null).count();
         System.out.printf(
-                "%s: %d kills, %d ticks of %d loops, each with a completed run; %d runs cut short, %d times a tick in"
+                "%d kills, %d ticks of %d loops, each with a completed run; %d runs cut short, %d times a tick in"
                         + " hand of a killed process, %d ticks run more than once%n",
-                kind,
                 kills,
                 runs.ticks(),
                 RestartNode.LOOPS,
