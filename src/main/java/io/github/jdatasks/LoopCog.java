@@ -228,7 +228,8 @@ public abstract class LoopCog extends ListenerAdapter {
      * Registers this cog with a bot that is running, adopts its status, and returns this cog. A cog that is only given
      * to {@code jda.addEventListener} learns of the bot with the next event, up to 41 s later (the heartbeat interval).
      *
-     * @throws IllegalStateException if the scheduler of this cog has been closed
+     * @throws IllegalStateException if the scheduler of this cog has been closed, or an {@link #unload()} of it has not
+     *     completed
      */
     public final LoopCog attach(JDA jda) {
         life().registration().attach(Checks.notNull("attach", jda));
@@ -238,8 +239,8 @@ public abstract class LoopCog extends ListenerAdapter {
     /**
      * As {@link #attach(JDA)}, with all shards of a bot.
      *
-     * @throws IllegalStateException if the scheduler of this cog has been closed, or the manager has not logged in yet;
-     *     give the cog to its builder then
+     * @throws IllegalStateException if the scheduler of this cog has been closed, an {@link #unload()} of it has not
+     *     completed, or the manager has not logged in yet; give the cog to its builder then
      */
     public final LoopCog attach(ShardManager shardManager) {
         life().registration().attach(Checks.notNull("attach", shardManager));

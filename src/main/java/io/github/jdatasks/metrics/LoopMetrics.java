@@ -28,7 +28,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>Nothing is counted before {@link #bindTo}. The loops do not wait for it: meters are written on worker threads.
  * Gauges ask for the health of the loops once a second at most, by the clock of the registry; the gauge of a new shard may
  * be missing in the first scrape. A scheduler that is closed has no loops; {@link LoopScheduler#shared()} is then another
- * one, which needs metrics of its own.
+ * one, which needs metrics of its own. Close the old ones first: two objects with the same tags in one registry share their
+ * meters, so runs count twice, gauges show the first scheduler, and the first {@link #close()} removes all.
  *
  * <p>Micrometer is an optional dependency: {@code io.micrometer:micrometer-core} 1.16 or newer has to be on the class
  * path. All methods may be called from any thread.

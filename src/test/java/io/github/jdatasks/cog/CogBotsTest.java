@@ -17,6 +17,7 @@ import io.github.jdatasks.support.OfflineJda;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.events.GatewayPingEvent;
 import net.dv8tion.jda.api.events.GenericEvent;
@@ -140,6 +141,22 @@ class CogBotsTest {
         jda.handleEvent(new GatewayPingEvent(jda, 40));
         time.runPending();
         assertThat(events).containsExactly("ping", "load", "tick on 1");
+    }
+
+    @Test
+    void attach_while_it_is_being_unloaded_is_refused_and_works_after_that() {
+        OfflineJda jda = new OfflineJda().logIn();
+        cog.attach(jda);
+        time.runPending();
+        CompletableFuture<Void> unloaded = cog.unload();
+        assertThatIllegalStateException()
+                .isThrownBy(() -> cog.attach(jda))
+                .withMessage(
+                        "The cog Plain is still being unloaded; attach it when the future of unload() has completed");
+        CompletableFuture<LoopCog> again = unloaded.thenApply(done -> cog.attach(jda));
+        time.runPending();
+        assertThat(again).isCompleted();
+        assertThat(cog.loop("tick").isRunning()).isTrue();
     }
 
     @Test

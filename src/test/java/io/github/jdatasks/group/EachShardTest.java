@@ -174,6 +174,26 @@ class EachShardTest {
     }
 
     @Test
+    void its_last_error_is_that_of_the_shard_that_has_failed_last() {
+        connection.ready();
+        LoopTask group = each().start(run -> {
+            if (shardOf(run.jda()) == run.iteration()) {
+                throw new IllegalStateException("in run " + run.iteration());
+            }
+        });
+        diary.pass(1);
+        assertThat(group.stats().lastError())
+                .get()
+                .extracting(Throwable::getMessage)
+                .isEqualTo("in run 0");
+        diary.pass(60);
+        assertThat(group.stats().lastError())
+                .get()
+                .extracting(Throwable::getMessage)
+                .isEqualTo("in run 1");
+    }
+
+    @Test
     void a_count_is_that_of_each() {
         connection.ready();
         LoopTask group = each().count(2).start(run());

@@ -42,6 +42,12 @@ final class CommandRoutes {
         }
     }
 
+    void drop(long guildId) {
+        synchronized (world.changes()) {
+            commands(guildId).clear();
+        }
+    }
+
     /** Returns the command that a guild knows by that full name, if need be once it has been registered. */
     Optional<MockCommand> find(String fullName, Predicate<MockCommand> matches, long guildId, Duration patience) {
         return world.changes()

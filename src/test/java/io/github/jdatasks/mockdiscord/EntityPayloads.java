@@ -84,6 +84,10 @@ final class EntityPayloads {
         return DataObject.empty().put("id", id(guild.id())).put("unavailable", true);
     }
 
+    static DataObject leftGuild(MockGuild guild) {
+        return DataObject.empty().put("id", id(guild.id()));
+    }
+
     static DataObject channel(MockChannel channel) {
         return DataObject.empty()
                 .put("id", id(channel.id()))

@@ -145,6 +145,17 @@ public final class MockDiscord implements AutoCloseable {
     }
 
     /**
+     * Removes the bot from a guild, as by a kick; the commands that it has registered there are gone.
+     *
+     * @param guild a guild other than the first
+     */
+    public void leave(MockGuild guild) {
+        world.guilds().remove(guild);
+        routes.commands().drop(guild.id());
+        events.dispatch(guild, "GUILD_DELETE", EntityPayloads.leftGuild(guild));
+    }
+
+    /**
      * Makes a guild unavailable, as in an outage of Discord; also ends the waiting for a guild that is withheld.
      *
      * @param guild the guild

@@ -86,7 +86,8 @@ public final class CogLifecycle extends TimerEntry implements LoopSpec.Owner, Lo
         this.scheduler = scheduler;
         this.loops = new CogLoops(name);
         this.listeners = scheduler.newListeners();
-        this.registration = new CogRegistration(listener, object.type(), name, calls::gateListener, scheduler);
+        this.registration = new CogRegistration(
+                listener, object.type(), name, calls::gateListener, scheduler, () -> wish == Wish.UNLOAD);
         this.gate = registration.gate();
         this.closing = new RestartGrace(gate, scheduler.graceNanos());
         this.unloaded.finish(); // it has not been loaded

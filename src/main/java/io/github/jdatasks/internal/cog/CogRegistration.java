@@ -8,6 +8,7 @@ import io.github.jdatasks.internal.scheduler.Scheduler;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import net.dv8tion.jda.api.JDA;
@@ -22,6 +23,7 @@ public final class CogRegistration {
     private final String name;
     private final Supplier<EventListener> gateListener;
     private final Scheduler scheduler;
+    private final BooleanSupplier isUnloading;
     private final Gate gate;
 
     // Changes of the three lists are guarded by the monitor, so that they agree with the gate. JDA threads only read.
@@ -40,12 +42,18 @@ public final class CogRegistration {
     private final AtomicBoolean reportedTooLate = new AtomicBoolean();
 
     CogRegistration(
-            Object listener, Class<?> type, String name, Supplier<EventListener> gateListener, Scheduler scheduler) {
+            Object listener,
+            Class<?> type,
+            String name,
+            Supplier<EventListener> gateListener,
+            Scheduler scheduler,
+            BooleanSupplier isUnloading) {
         this.listener = listener;
         this.type = type;
         this.gateListener = gateListener;
         this.name = name;
         this.scheduler = scheduler;
+        this.isUnloading = isUnloading;
         this.gate = new Gate(scheduler::onWorker, scheduler.timer()::now, null, this::mayMeet);
         gate.addObserver(this::reportIfTooLate);
     }
@@ -181,6 +189,10 @@ public final class CogRegistration {
     }
 
     private synchronized void beginToAttach() {
+        if (isUnloading.getAsBoolean()) { // the end of that would take it from its bot again
+            throw new IllegalStateException("The cog " + name
+                    + " is still being unloaded; attach it when the future of unload() has completed");
+        }
         if (scheduler.isClosed()) {
             throw new IllegalStateException(CogLog.schedulerClosedMessage(name));
         }

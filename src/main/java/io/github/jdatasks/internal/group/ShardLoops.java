@@ -205,10 +205,9 @@ abstract class ShardLoops extends TimerEntry implements LoopControl, LoopSetting
         LoopFuture<@Nullable Void> all = LoopFuture.ofRun(this);
         var unused = LoopFuture.allEnded(runs.stream())
                 .thenRun(() -> runs.stream()
-                        .map(LoopFuture::failure)
-                        .filter(Objects::nonNull)
+                        .filter(LoopFuture::isCompletedExceptionally)
                         .findFirst()
-                        .ifPresentOrElse(all::fail, all::finish));
+                        .ifPresentOrElse(all::failLike, all::finish));
         return all;
     }
 
@@ -244,10 +243,14 @@ abstract class ShardLoops extends TimerEntry implements LoopControl, LoopSetting
 
     @Override
     public LoopStats stats() {
-        return map(LoopMachine::stats).stream().reduce(ShardLoops::sum).orElse(NOTHING_DONE);
+        return map(machine -> machine).stream()
+                .sorted(Comparator.comparingLong(LoopMachine::lastErrorNumber).reversed())
+                .map(LoopMachine::stats)
+                .reduce(ShardLoops::sum)
+                .orElse(NOTHING_DONE);
     }
 
-    /** Adds the stats of two loops; takes the greater one of durations that are not sums. */
+    /** Adds the stats of two loops, the one that has failed last first; takes the greater of durations that are no sums. */
     private static LoopStats sum(LoopStats one, LoopStats other) {
         return new LoopStats(
                 one.runs() + other.runs(),

@@ -10,7 +10,6 @@ import io.github.jdatasks.internal.loop.LoopFields.Owner;
 import io.github.jdatasks.internal.loop.LoopFields.Phase;
 import io.github.jdatasks.internal.util.EpochNanos;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /** The commands of users: each records under the lock of the loop what the user wants, and signals the timer. */
@@ -31,7 +30,7 @@ final class LoopCommands {
             loop.scheduler.checkMayStart(loop);
             future = LoopFuture.ofRun(loop);
             if ((loop.isLive() && loop.ending() != null) || inStoppedRun || loop.isInStoppedRun(caller)) {
-                future.fail(new CancellationException("The loop " + loop.name() + " is ending"));
+                future.drop("The loop " + loop.name() + " is ending");
                 return future;
             }
             if (!loop.isLive()) {

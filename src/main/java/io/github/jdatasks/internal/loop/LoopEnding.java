@@ -6,7 +6,6 @@ import io.github.jdatasks.internal.loop.LoopFields.Owner;
 import io.github.jdatasks.internal.loop.LoopFields.Phase;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,9 +42,7 @@ final class LoopEnding {
     }
 
     static void drop(LoopMachine loop, LoopFuture<?> call) {
-        loop.scheduler
-                .workers()
-                .rescue(() -> call.fail(new CancellationException("The loop " + loop.name() + " is ending")));
+        loop.scheduler.workers().rescue(() -> call.drop("The loop " + loop.name() + " is ending"));
     }
 
     static void unregisterIfAtRest(LoopMachine loop) {

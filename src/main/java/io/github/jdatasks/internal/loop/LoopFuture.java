@@ -5,6 +5,8 @@ import io.github.jdatasks.internal.util.ExceptionUnwrapper;
 import io.github.jdatasks.internal.util.FailureLog;
 import io.github.jdatasks.internal.util.Loggers;
 import io.github.jdatasks.internal.util.UserExceptions;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -36,6 +38,7 @@ public class LoopFuture<T extends @Nullable Object> extends CompletableFuture<T>
     private static final Logger LOG = Loggers.get("io.github.jdatasks.LoopTask");
 
     private final Owner owner;
+    private volatile boolean dropped;
 
     public LoopFuture(Owner owner) {
         this.owner = owner;
@@ -72,6 +75,23 @@ public class LoopFuture<T extends @Nullable Object> extends CompletableFuture<T>
                 : new CompletionException(
                         owner.name() + " failed with a " + error.getClass().getName(), error);
         settle(() -> super.completeExceptionally(readable));
+    }
+
+    /** Fails because the loop ends: the run was not made, or was cancelled. */
+    void drop(String why) {
+        dropped = true;
+        fail(new CancellationException(why));
+    }
+
+    /** Returns whether the loop's end was the reason; a body may fail with a CancellationException of its own. */
+    public boolean isDropped() {
+        return dropped;
+    }
+
+    /** Fails as another one has. */
+    public void failLike(LoopFuture<?> failed) {
+        dropped = failed.dropped;
+        fail(Objects.requireNonNull(failure(failed)));
     }
 
     /**

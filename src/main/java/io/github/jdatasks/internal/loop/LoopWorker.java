@@ -265,7 +265,7 @@ final class LoopWorker {
         Step step = machine.runDone(this, cancelled ? null : error, !cancelled);
         if (caller != null) {
             if (cancelled) {
-                caller.fail(new CancellationException("The run of " + machine.name() + " was cancelled"));
+                caller.drop("The run of " + machine.name() + " was cancelled");
             } else if (error != null) {
                 caller.fail(error);
             } else {

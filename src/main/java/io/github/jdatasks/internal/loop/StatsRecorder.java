@@ -3,10 +3,13 @@ package io.github.jdatasks.internal.loop;
 import io.github.jdatasks.LoopStats;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Counts what a loop does. Guarded by the {@link LoopMachine}. */
 final class StatsRecorder {
+    private static final AtomicLong ERRORS = new AtomicLong(); // of all loops, so that they have an order
+
     private long runs;
     private long lastDuration;
     private long totalDuration;
@@ -21,7 +24,14 @@ final class StatsRecorder {
         long missed;
         long skipped;
 
+        long lastErrorNumber;
+
         @Nullable Throwable lastError;
+
+        void add(Throwable error) {
+            lastErrorNumber = ERRORS.incrementAndGet();
+            lastError = error;
+        }
     }
 
     void recordStart(long lateness) {
@@ -39,13 +49,13 @@ final class StatsRecorder {
 
     void recordFailure(Throwable error) {
         troubles().failures++;
-        troubles().lastError = error;
+        troubles().add(error);
     }
 
     void recordRetry(Throwable error, long duration) {
         took(duration);
         troubles().retries++;
-        troubles().lastError = error;
+        troubles().add(error);
     }
 
     void recordMisses(long missed, long skipped) {
@@ -65,6 +75,11 @@ final class StatsRecorder {
             troubles = new Troubles();
         }
         return troubles;
+    }
+
+    /** Returns the place of the last error among those of all loops; 0 if there was none. */
+    long lastErrorNumber() {
+        return troubles == null ? 0 : troubles.lastErrorNumber;
     }
 
     LoopStats snapshot() {

@@ -8,6 +8,7 @@ import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.entities.Guild;
 import net.dv8tion.jda.api.events.GenericEvent;
 import net.dv8tion.jda.api.events.StatusChangeEvent;
+import net.dv8tion.jda.api.events.guild.GuildJoinEvent;
 import net.dv8tion.jda.api.events.session.ReadyEvent;
 import net.dv8tion.jda.api.interactions.commands.Command;
 import net.dv8tion.jda.api.interactions.commands.build.SlashCommandData;
@@ -41,6 +42,10 @@ final class CommandRegistration {
             return;
         }
         long application = jda.getSelfUser().getApplicationIdLong();
+        if (event
+                instanceof GuildJoinEvent join) { // not for the first time perhaps: Discord drops commands with the bot
+            places.remove(new Place(application, join.getGuild().getIdLong()));
+        }
         if (guilds.isEmpty() && places.add(new Place(application, 0))) {
             register(name, () -> jda.upsertCommand(command.get()));
             PanelLog.isForAll(name, jda.getGuildCache().size());

@@ -8,7 +8,6 @@ import io.github.jdatasks.internal.loop.LoopFuture;
 import io.github.jdatasks.internal.schedule.FixedDelaySchedule;
 import io.github.jdatasks.internal.schedule.IntervalSchedule;
 import java.time.Duration;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -99,7 +98,7 @@ final class LoopActions {
                 Duration took = loop.stats().lastDuration(); // without the wait for a run before it
                 return new Result("run.done", texts -> texts.duration(took));
             }
-            return error instanceof CancellationException
+            return run.isDropped()
                     ? new Result("run.dropped")
                     : new Result("run.failed", texts -> DiscordText.error(error, 300));
         });

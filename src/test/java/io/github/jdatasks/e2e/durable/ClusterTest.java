@@ -52,6 +52,7 @@ class ClusterTest {
             new Timetable(5_000, 20_000, 23_000, 10_000, 33_000, 43_000, 5_000, 60_000, 2_000, 1_000, 16);
 
     @Test
+    @Timeout(value = 3, unit = TimeUnit.MINUTES) // it starts a database and several JVMs
     void each_tick_has_one_run_whatever_ends_or_goes_away() throws Exception {
         long p99 = round(SHORT, Long.getLong("tests.cluster.seed", System.nanoTime()));
         assertThat(p99).isLessThan(1_000);

@@ -45,8 +45,9 @@ class RestartTest {
     }
 
     @Test
+    @Timeout(value = 3, unit = TimeUnit.MINUTES) // it starts five JVMs, one after the other
     void no_tick_is_lost_if_the_process_is_killed() throws Exception {
-        killTimes(8);
+        killTimes(4);
     }
 
     @Test

@@ -21,6 +21,7 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -171,6 +172,16 @@ class PanelCommandsTest {
         news.stop();
         stage.time.advance(ofSeconds(3));
         assertThat(run.reply().content()).isEqualTo("The run of **news** was dropped, since the loop is ending.");
+    }
+
+    @Test
+    void a_run_that_fails_with_a_CancellationException_of_its_own_is_said_to_have_failed() {
+        stage.start("news", run -> {
+            throw new CancellationException("the condition was false");
+        });
+        MockInteraction run = stage.begin("run", "news");
+        stage.time.advance(ofSeconds(1)); // it may have been a shutdown, so the loop looks again for 250 ms
+        assertThat(run.reply().content()).contains("failed", "the condition was false");
     }
 
     @Test

@@ -154,6 +154,25 @@ class PanelRegistrationTest {
     }
 
     @Test
+    void on_a_server_that_the_bot_joins_again_it_is_registered_again_since_Discord_has_dropped_it() {
+        MockGuild other = MockGuild.numbered(7);
+        discord.join(other);
+        panel.guilds(other.id());
+        discord.rest().answer(1, PanelRegistrationTest::isRegistration, RestReply.error(403, 50001, "Missing Access"));
+        try (Bot bot = Bot.login(discord, panel)) {
+            bot.awaitConnected();
+            awaitLine("The command /loops could not be registered");
+            discord.leave(other);
+            discord.join(other);
+            awaitLine("Registered the command /loops ");
+            discord.leave(other);
+            assertThat(discord.commands(other)).isEmpty();
+            discord.join(other);
+            Await.until("the command", () -> !discord.commands(other).isEmpty());
+        }
+    }
+
+    @Test
     void administrators_of_other_servers_are_refused() {
         MockGuild other = MockGuild.numbered(7);
         discord.join(other);

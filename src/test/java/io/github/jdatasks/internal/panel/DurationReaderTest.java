@@ -22,6 +22,8 @@ class DurationReaderTest {
         "2 Std und 3 sek, PT2H3S",
         "1.5h, PT1H30M",
         "'1,5 h', PT1H30M",
+        "'1,25 h', PT1H15M",
+        "1.500 s, PT1.5S",
         "250ms, PT0.25S",
         "0.001s, PT0.001S",
         "2d, PT48H",
@@ -40,8 +42,24 @@ class DurationReaderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "5", "soon", "m", "5x", "5m5", "5m soon", "--5m", "1:30", "5m;drop", "P", "NaN h", "٣m5",
-                "1e9s"
+                "",
+                " ",
+                "5",
+                "soon",
+                "m",
+                "5x",
+                "5m5",
+                "5m soon",
+                "--5m",
+                "1:30",
+                "5m;drop",
+                "P",
+                "NaN h",
+                "٣m5",
+                "1e9s",
+                "1,500 ms",
+                "10,000s",
+                "1,234,567 s"
             })
     void anything_else_is_none(String text) {
         assertThat(DurationReader.read(text)).isEmpty();
