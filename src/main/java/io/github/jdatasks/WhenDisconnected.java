@@ -4,7 +4,10 @@ package io.github.jdatasks;
 public enum WhenDisconnected {
     /** Start no run before the first ready or while disconnected; a run in progress goes on. The default. */
     PAUSE,
-    /** Wait for the first ready only: for work over REST, which needs no gateway connection. */
+    /**
+     * Wait for the first ready only: for work over REST, which needs no gateway connection. It needs a JDA, so runs wait
+     * while all shards are down.
+     */
     KEEP_RUNNING,
     /** As {@link #PAUSE}, and interrupt the run in progress; it is repeated once the connection is back. */
     CANCEL,

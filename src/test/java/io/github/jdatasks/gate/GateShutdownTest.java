@@ -24,6 +24,7 @@ import io.github.jdatasks.testing.VirtualLoopScheduler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
 /** What a shutdown of the bot, or of the scheduler, leaves to runs in progress. */
@@ -60,6 +61,22 @@ class GateShutdownTest {
                 throw e;
             }
         };
+    }
+
+    @Test
+    void a_loop_whose_last_run_is_cut_short_by_it_is_cancelled_and_not_complete() {
+        LoopTask loop = Loops.every(ofMinutes(1))
+                .scheduler(time)
+                .gate(gate)
+                .count(1)
+                .afterLoop(run -> note("after " + run.task().isBeingCancelled()))
+                .start(run -> {
+                    connection.shutdown();
+                    throw new RejectedExecutionException("The Requester has been stopped!");
+                });
+        time.runPending();
+        assertThat(events).containsExactly("0 after true");
+        assertThat(loop.completion()).isCompletedWithValue(LoopOutcome.CANCELLED);
     }
 
     @Test

@@ -472,6 +472,23 @@ class EachShardTest {
     }
 
     @Test
+    void a_stop_waits_for_a_run_by_hand_of_a_shard_whose_loop_has_ended() {
+        connection.ready();
+        LoopTask group = each().start(diary.lastingByHand(20));
+        diary.pass(25);
+        one(group, 0).stop();
+        diary.pass(1);
+        var byHand = one(group, 0).runNow();
+        diary.pass(1);
+        var stopped = group.stop();
+        diary.pass(1);
+        assertThat(stopped).isNotDone();
+        diary.pass(20);
+        assertThat(byHand).isCompleted();
+        assertThat(stopped).isCompletedWithValue(LoopOutcome.STOPPED);
+    }
+
+    @Test
     void a_restart_cancels_runs_by_hand_of_a_group_that_was_not_started() {
         connection.ready();
         LoopTask group = each().build(diary.lastingByHand(100));

@@ -154,6 +154,19 @@ class FailureNewsTest {
     }
 
     @Test
+    void a_run_that_is_not_retried_since_its_loop_ends_is_not_said_to_have_had_all_attempts() {
+        every(ofHours(1)).start(run -> {
+            if (run.attempt() == 2) {
+                var unused = run.task().stop();
+            }
+            throw new SocketTimeoutException("slow");
+        });
+        time.advance(ofMinutes(1));
+        assertThat(log.with("attempt 2,"))
+                .containsExactly("ERROR Run 0 of loop loop, attempt 2, failed [stack of slow]");
+    }
+
+    @Test
     void a_loop_of_which_every_run_is_retried_logs_a_stack_an_hour() {
         AtomicInteger retries = new AtomicInteger();
         LoopTask loop = every(ofMinutes(1))

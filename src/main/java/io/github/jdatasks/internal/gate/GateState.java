@@ -32,7 +32,7 @@ public final class GateState {
     private static final int GONE_SHIFT = 32;
 
     /** The bits that matter to loops of the whole bot. */
-    public static final long OF_BOT = -1L << GONE_SHIFT | ALL_OPEN | ANY_OPEN | ALL_READY | ANY_READY;
+    public static final long OF_BOT = -1L << GONE_SHIFT | ALL_OPEN | ANY_OPEN | ALL_READY | ANY_READY | ALIVE;
 
     /** The bits that change with the word of any shard. */
     public static final long OF_SHARDS = VERSION_MASK << VERSION_SHIFT;

@@ -48,6 +48,11 @@ public record GateView(Gate gate, ShardScope scope, int shard) {
         return has(scope == ShardScope.ALL ? GateState.ALL_READY : GateState.ANY_READY);
     }
 
+    /** Whether it has been ready, and there is an instance: without one not even a REST request can be made. */
+    public boolean takesRequests() {
+        return hasBeenReady() && has(GateState.ALIVE);
+    }
+
     /** Whether it is alive or may be restarted. */
     public boolean isThere() {
         return has(GateState.ALIVE | GateState.CLOSING);
@@ -55,7 +60,7 @@ public record GateView(Gate gate, ShardScope scope, int shard) {
 
     /** Whether there has ever been an instance. */
     public boolean hasBeenMet() {
-        return has(GateState.ALIVE | GateState.CLOSING | GateState.CLOSED) || timesGone() > 0;
+        return has(GateState.ALIVE | GateState.CLOSING | GateState.CLOSED | GateState.ANY_READY) || timesGone() > 0;
     }
 
     /** How often it has shut down for good. */

@@ -16,6 +16,7 @@ import io.github.jdatasks.internal.loop.LoopSettings;
 import io.github.jdatasks.internal.scheduler.Ending;
 import io.github.jdatasks.internal.scheduler.GateWatch;
 import io.github.jdatasks.internal.scheduler.Scheduler;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -46,7 +47,7 @@ public final class LoopGroup extends ShardLoops implements Ending {
     private boolean wanted; // every shard is to have its loop, until a command or a shutdown ends them all
     private volatile boolean paused; // written under the lock; loops read it under their own
     private @Nullable LoopOutcome ending;
-    private int starting; // threads that are starting loops
+    private int busy; // threads that are starting or stopping loops
     private int shutdownsBefore; // of the bot, when the life began
     private @Nullable GateWatch watch; // while live or wanted
 
@@ -116,19 +117,24 @@ public final class LoopGroup extends ShardLoops implements Ending {
             if (live) {
                 markEnding(how);
                 ofLife = completion();
+                busy++; // else the life could end, and another begin, whose loops would be stopped below
             } else {
                 wanted = false;
                 stopWatching();
             }
         }
-        CompletableFuture<?>[] ends = map(command).toArray(CompletableFuture[]::new);
-        signal();
+        List<CompletableFuture<?>> ends =
+                new ArrayList<>(map(command)); // of runNow() runs, and of loops started singly, too
         if (ofLife != null) {
-            return ofLife;
+            noLongerBusy();
+            ends.add(ofLife);
         }
-        LoopFuture<LoopOutcome> ofLoops = new LoopFuture<>(this); // the user may have started loops of single shards
-        var unused = CompletableFuture.allOf(ends).thenRun(() -> ofLoops.finish(answer));
-        return ofLoops;
+        signal();
+        LoopFuture<LoopOutcome> all = new LoopFuture<>(this);
+        CompletableFuture<LoopOutcome> outcome = ofLife == null ? CompletableFuture.completedFuture(answer) : ofLife;
+        var unused = CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new))
+                .thenRun(() -> all.finish(outcome.join()));
+        return all;
     }
 
     @Override
@@ -156,6 +162,7 @@ public final class LoopGroup extends ShardLoops implements Ending {
                 scheduler().checkMayStart(this);
                 markEnding(LoopOutcome.CANCELLED);
                 future = life().promise();
+                busy++; // as in end()
             }
         }
         if (begins) {
@@ -165,9 +172,14 @@ public final class LoopGroup extends ShardLoops implements Ending {
             }
         } else {
             var unused = map(machine -> machine.stop(LoopOutcome.CANCELLED));
+            noLongerBusy();
             signal();
         }
         return future;
+    }
+
+    private synchronized void noLongerBusy() {
+        busy--;
     }
 
     @Override
@@ -291,12 +303,10 @@ public final class LoopGroup extends ShardLoops implements Ending {
                 beginLife(null);
             }
             toStart.forEach(ShardLoop::noteStart);
-            starting++;
+            busy++;
         }
         toStart.forEach(this::start);
-        synchronized (this) {
-            starting--;
-        }
+        noLongerBusy();
         signal();
     }
 
@@ -318,7 +328,7 @@ public final class LoopGroup extends ShardLoops implements Ending {
     private void endWithLoops() {
         Runnable rest;
         synchronized (this) {
-            if (!live || starting > 0 || !haveLoopsEnded()) {
+            if (!live || busy > 0 || !haveLoopsEnded()) {
                 return;
             }
             live = false;

@@ -404,10 +404,6 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
         return next.nextInstant(question, notBefore, settings.policies());
     }
 
-    public synchronized long lastErrorNumber() {
-        return stats.lastErrorNumber();
-    }
-
     @Override
     public synchronized LoopStats stats() {
         return stats.snapshot();

@@ -295,6 +295,11 @@ public final class LoopMachine extends LoopFields implements Errand {
         timer().signal(this, notBefore);
     }
 
+    /** Returns the place of this loop's last error among those of all loops; 0 if there was none. */
+    public synchronized long lastErrorNumber() {
+        return stats.lastErrorNumber();
+    }
+
     // ---- a run is over ----
 
     /** Ends the before-hook or the report of a failed schedule; an error ends the life. */
@@ -388,7 +393,7 @@ public final class LoopMachine extends LoopFields implements Errand {
         if (over.kind == Run.Kind.SCHEDULED) {
             resetAttempts();
             next.ran(schedule, now, completely);
-            if (!quitting) {
+            if (!quitting && (completely || ending() != null)) { // else the bot has just shut down
                 NextStep.countRun(this, error);
             }
         } else {

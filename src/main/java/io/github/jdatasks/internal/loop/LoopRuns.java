@@ -180,9 +180,16 @@ final class LoopRuns {
 
     static boolean mayRetry(LoopMachine loop, Run run) {
         synchronized (loop) {
-            return loop.ending() == null
-                    && run.caller == null
-                    && run.context.attempt() < loop.settings.policies().retry().maxAttempts();
+            return loop.ending() == null && run.caller == null && !hasHadAllAttempts(loop, run);
         }
+    }
+
+    private static boolean hasHadAllAttempts(LoopMachine loop, Run run) {
+        return run.context.attempt() >= loop.settings.policies().retry().maxAttempts();
+    }
+
+    /** Returns whether others came before, and no other is left. */
+    static boolean isLastAttempt(LoopMachine loop, Run run) {
+        return run.context.attempt() > 1 && hasHadAllAttempts(loop, run);
     }
 }

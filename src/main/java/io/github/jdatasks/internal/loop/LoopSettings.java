@@ -223,9 +223,9 @@ public record LoopSettings(
                 && group == other.group;
     }
 
-    /** Returns whether the connection has been ready once, so that the life may begin. */
+    /** Returns whether the connection has been ready once and the bot is up, so that the life may begin. */
     boolean mayBegin() {
-        return view == null || policies.whenDisconnected() == WhenDisconnected.IGNORE || view.hasBeenReady();
+        return view == null || policies.whenDisconnected() == WhenDisconnected.IGNORE || view.takesRequests();
     }
 
     /** Returns whether the connection lets a run start now. */
@@ -233,7 +233,7 @@ public record LoopSettings(
         return view == null
                 || switch (policies.whenDisconnected()) {
                     case IGNORE -> true;
-                    case KEEP_RUNNING -> view.hasBeenReady();
+                    case KEEP_RUNNING -> view.takesRequests();
                     case PAUSE, CANCEL -> view.isOpen();
                 };
     }
@@ -261,7 +261,7 @@ public record LoopSettings(
      * down.
      */
     boolean isBotLeaving() {
-        return view != null && view.has(GateState.CLOSING) && !mayRun();
+        return view != null && !view.has(GateState.ALIVE) && !mayRun();
     }
 
     /** Returns the name of a loop for log lines and messages, with that of its cog. */

@@ -154,11 +154,13 @@ final class LoopWorker {
             LoopLog.returnedTooLate(run, error);
             return Step.REST;
         }
-        if (error != null
-                && !LoopRuns.isQuitting(machine, run)
-                && isTransient(run, error)
-                && LoopRuns.mayRetry(machine, run)) {
-            return backOff(run, error);
+        if (error != null && !isQuitting(run, error)) {
+            if (settings.isBotLeaving()) {
+                return repeat(run, error);
+            }
+            if (isTransient(run, error) && LoopRuns.mayRetry(machine, run)) {
+                return backOff(run, error);
+            }
         }
         return endBefore(run, error);
     }
@@ -252,15 +254,13 @@ final class LoopWorker {
             LoopLog.ignored(run, error);
         } else {
             if (run.interruptedFor == Run.Cause.DISCONNECTED || (caller == null && settings.isBotLeaving())) {
-                RunReport.record(run, Outcome.REPEATED, error);
-                LoopLog.repeated(run);
-                return machine.retry(this, null, 0);
+                return repeat(run, error);
             }
             boolean isTransient = isTransient(run, error);
             if (isTransient && LoopRuns.mayRetry(machine, run)) {
                 return backOff(run, error);
             }
-            RunReport.failed(run, error, isTransient && run.context.attempt() > 1, took);
+            RunReport.failed(run, error, isTransient && LoopRuns.isLastAttempt(machine, run), took);
         }
         Step step = machine.runDone(this, cancelled ? null : error, !cancelled);
         if (caller != null) {
@@ -299,6 +299,13 @@ final class LoopWorker {
             timeout.addSuppressed(thrown);
         }
         return timeout;
+    }
+
+    /** Waits for the connection, and makes the same attempt again. */
+    private Step repeat(Run run, Throwable error) {
+        RunReport.record(run, Outcome.REPEATED, error);
+        LoopLog.repeated(run);
+        return machine.retry(this, null, 0);
     }
 
     private Step backOff(Run run, Throwable error) {

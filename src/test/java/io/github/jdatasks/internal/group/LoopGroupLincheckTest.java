@@ -2,6 +2,7 @@ package io.github.jdatasks.internal.group;
 
 import io.github.jdatasks.ConnectionGate;
 import io.github.jdatasks.Inside;
+import io.github.jdatasks.LoopOutcome;
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.Loops;
 import io.github.jdatasks.ShardScope;
@@ -34,6 +35,20 @@ class LoopGroupLincheckTest {
     void the_parts_do_what_the_group_was_asked_last_in_a_thousand_interleavings() {
         Interleavings.explore(Group.class, 10, 100);
         Interleavings.stress(Group.class, 20, 2_000);
+    }
+
+    @Test
+    void a_restart_while_the_last_run_ends_begins_a_life_that_is_not_cut_short() {
+        Interleavings.explore(Ending.class, 2, 15);
+        Interleavings.stress(Ending.class, 4, 50);
+    }
+
+    @Test
+    @Tag("evidence")
+    @Timeout(3_600)
+    void a_restart_while_the_last_run_ends_begins_a_life_in_a_thousand_interleavings() {
+        Interleavings.explore(Ending.class, 10, 100);
+        Interleavings.stress(Ending.class, 20, 2_000);
     }
 
     /** The started loop of a bot with two shards that are connected. */
@@ -115,6 +130,46 @@ class LoopGroupLincheckTest {
             long pending = promises.pending();
             if (pending > 0 || loop.isRunning()) {
                 throw new IllegalStateException(pending + " futures pending, " + loop);
+            }
+        }
+    }
+
+    /** A loop with one run for each shard, so that its life ends by itself. */
+    public static class Ending {
+        private final EngineByHand engine = new EngineByHand(1);
+        private final LoopTask loop = prepare();
+
+        LoopTask prepare() {
+            ConnectionGate gate = Inside.connectionGate(new Gate(Runnable::run, () -> 0, null, any -> true));
+            VirtualConnection.of(gate).shards(2).ready();
+            return Loops.every(Duration.ofSeconds(1))
+                    .scheduler(engine.scheduler())
+                    .gate(gate)
+                    .shards(ShardScope.EACH)
+                    .count(1)
+                    .start(run -> {});
+        }
+
+        @Operation
+        public void restart() {
+            var unused = loop.restart();
+        }
+
+        @Operation(nonParallelGroup = "engine")
+        public void settle() {
+            engine.settle();
+        }
+
+        @Validate
+        public void validate() {
+            check();
+        }
+
+        void check() {
+            engine.settle();
+            LoopOutcome outcome = loop.completion().getNow(LoopOutcome.CANCELLED);
+            if (outcome != LoopOutcome.COMPLETED) {
+                throw new IllegalStateException(loop + " has ended as " + outcome);
             }
         }
     }

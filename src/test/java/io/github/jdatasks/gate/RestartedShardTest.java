@@ -1,0 +1,198 @@
+package io.github.jdatasks.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.jdatasks.AfterLoop;
+import io.github.jdatasks.BeforeLoop;
+import io.github.jdatasks.Loop;
+import io.github.jdatasks.LoopCog;
+import io.github.jdatasks.LoopContext;
+import io.github.jdatasks.LoopError;
+import io.github.jdatasks.LoopState;
+import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.ShardScope;
+import io.github.jdatasks.WhenDisconnected;
+import io.github.jdatasks.support.Diary;
+import io.github.jdatasks.support.OfflineJda;
+import java.util.concurrent.RejectedExecutionException;
+import net.dv8tion.jda.api.JDA;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A shard manager that restarts a shard: there is no JDA until the new instance logs in, and that is no shutdown. */
+class RestartedShardTest {
+    private final Diary diary = new Diary();
+    private final OfflineJda.Manager manager = new OfflineJda.Manager();
+
+    @AfterEach
+    void close() {
+        diary.time.close();
+    }
+
+    /** Notes what its body, error handler and after-hook are called for. */
+    private class Noted extends LoopCog {
+        @LoopError
+        void error(Throwable error, LoopContext run) {
+            diary.write("error " + error.getMessage());
+        }
+
+        @AfterLoop
+        void after(LoopContext run) {
+            diary.write("after");
+        }
+
+        /** Makes a request that takes 5 s, and fails if its instance has shut down meanwhile. */
+        void request(LoopContext run, String what) throws Exception {
+            JDA jda = run.jda();
+            diary.write(what + " begins");
+            diary.lasting(5).run(run);
+            if (jda.getStatus() != JDA.Status.CONNECTED) {
+                throw new RejectedExecutionException("The Requester has been stopped!");
+            }
+            diary.write(what + " ends");
+        }
+    }
+
+    private OfflineJda shard(LoopCog cog, int id, int total) {
+        OfflineJda jda = new OfflineJda(id, total);
+        jda.setShardManager(manager.proxy());
+        jda.addEventListener(cog);
+        return jda.logIn();
+    }
+
+    private <C extends LoopCog> C onlyShard(C cog) {
+        only = shard(cog, 0, 1);
+        manager.list(only);
+        diary.pass(2);
+        return cog;
+    }
+
+    private OfflineJda only = new OfflineJda();
+
+    /** As in {@code ShardManager.restart(0)}. */
+    private void takeDownOnlyShard() {
+        manager.list();
+        only.become(JDA.Status.SHUTTING_DOWN);
+        manager.queued(1);
+        only.become(JDA.Status.SHUTDOWN);
+    }
+
+    private void bringBackOnlyShard(LoopCog cog) {
+        manager.list(shard(cog, 0, 1));
+        manager.queued(0);
+    }
+
+    private class KeepRunning extends Noted {
+        @Loop(seconds = 2, whenDisconnected = WhenDisconnected.KEEP_RUNNING)
+        void rest(JDA jda) {
+            diary.write("rest");
+        }
+    }
+
+    @Test
+    void a_loop_that_keeps_running_waits_while_there_is_no_instance() {
+        KeepRunning cog = onlyShard(diary.time.create(KeepRunning::new));
+        diary.forget();
+        takeDownOnlyShard();
+        diary.pass(10);
+        assertThat(diary.entries()).isEmpty();
+        assertThat(cog.loop("rest").state()).isEqualTo(LoopState.PAUSED);
+        bringBackOnlyShard(cog);
+        diary.pass(4);
+        assertThat(diary.entries()).contains("12 rest", "14 rest").noneMatch(entry -> entry.contains("error"));
+    }
+
+    @Test
+    void it_does_not_run_in_the_grace_before_the_end_of_the_bot() {
+        KeepRunning cog = onlyShard(diary.time.create(KeepRunning::new));
+        diary.forget();
+        only.become(JDA.Status.SHUTTING_DOWN, JDA.Status.SHUTDOWN);
+        manager.list();
+        diary.pass(15);
+        assertThat(diary.entries("error")).isEmpty();
+        assertThat(diary.entries("rest")).isEmpty();
+        assertThat(cog.loop("rest").state()).isEqualTo(LoopState.FINISHED);
+    }
+
+    private class Slow extends Noted {
+        @Loop(seconds = 100)
+        void slow(LoopContext run) throws Exception {
+            request(run, "request");
+        }
+    }
+
+    @Test
+    void a_run_that_dies_with_the_only_shard_is_repeated() {
+        Slow cog = onlyShard(diary.time.create(Slow::new));
+        takeDownOnlyShard();
+        diary.pass(8);
+        bringBackOnlyShard(cog);
+        diary.pass(6);
+        assertThat(diary.entries("error")).isEmpty();
+        assertThat(diary.entries("request"))
+                .containsExactly("0 request begins", "10 request begins", "15 request ends");
+    }
+
+    private class Hooked extends Noted {
+        @Loop(seconds = 10, shards = ShardScope.EACH)
+        void each(LoopContext run) {
+            diary.write(run.task().name());
+        }
+
+        @BeforeLoop
+        void before(LoopContext run) throws Exception {
+            request(run, "hook of " + run.task().name());
+        }
+    }
+
+    @Test
+    void a_before_hook_that_dies_with_its_shard_is_called_again() {
+        Hooked cog = diary.time.create(Hooked::new);
+        OfflineJda zero = shard(cog, 0, 2);
+        OfflineJda one = shard(cog, 1, 2);
+        manager.list(zero, one);
+        diary.pass(2);
+        manager.list(one);
+        zero.become(JDA.Status.SHUTTING_DOWN);
+        manager.queued(1);
+        zero.become(JDA.Status.SHUTDOWN);
+        diary.pass(6);
+        manager.list(shard(cog, 0, 2), one);
+        manager.queued(0);
+        diary.pass(10);
+        assertThat(diary.entries("error")).isEmpty();
+        assertThat(diary.entries("#0"))
+                .filteredOn(entry -> entry.contains("hook"))
+                .hasSize(3);
+        assertThat(diary.entries("#0")).last().asString().doesNotContain("hook");
+        assertThat(cog.loop("each", 0).state()).isEqualTo(LoopState.WAITING);
+    }
+
+    private class WithHook extends Noted {
+        @Loop(seconds = 10)
+        void tick(JDA jda) {
+            diary.write("tick");
+        }
+
+        @BeforeLoop
+        void before(JDA jda) {
+            diary.write("hook");
+        }
+    }
+
+    @Test
+    void a_loop_that_is_restarted_meanwhile_begins_with_the_new_instance() {
+        WithHook cog = onlyShard(diary.time.create(WithHook::new));
+        LoopTask tick = cog.loop("tick");
+        takeDownOnlyShard();
+        diary.pass(1);
+        diary.forget();
+        tick.restart();
+        diary.pass(1);
+        assertThat(diary.entries("hook")).isEmpty();
+        bringBackOnlyShard(cog);
+        diary.pass(1);
+        assertThat(diary.entries("error")).isEmpty();
+        assertThat(diary.entries()).contains("4 hook", "4 tick");
+    }
+}
