@@ -125,7 +125,7 @@ public class LoopScheduler implements AutoCloseable {
      * <p>A run in progress gets the {@linkplain Builder#shutdownGrace grace} before it is interrupted, and is given up
      * one second later. The call returns when everything has ended, at the latest 4 s after the grace; what has not
      * ended by then is logged. Called from a body or hook of one of its loops or cogs it does not wait. A closed
-     * scheduler refuses to start loops; closing it again does nothing.
+     * scheduler refuses to start loops; closing it again only waits for the end of the first call.
      */
     @Override
     public void close() {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A shard manager that restarts a shard: there is no JDA until the new instance logs in, and that is no shutdown. */
+@SuppressWarnings("UnusedVariable") // bodies and hooks that need no JDA would be called without one
 class RestartedShardTest {
     private final Diary diary = new Diary();
     private final OfflineJda.Manager manager = new OfflineJda.Manager();
@@ -133,6 +134,31 @@ class RestartedShardTest {
                 .containsExactly("0 request begins", "10 request begins", "15 request ends");
     }
 
+    @Test
+    void so_is_one_that_learns_of_it_when_the_new_instance_is_there() {
+        Slow cog = onlyShard(diary.time.create(Slow::new));
+        takeDownOnlyShard();
+        diary.pass(1);
+        bringBackOnlyShard(cog);
+        diary.pass(10);
+        assertThat(diary.entries("error")).isEmpty();
+        assertThat(diary.entries("request")).containsExactly("0 request begins", "5 request begins", "10 request ends");
+    }
+
+    @Test
+    void an_error_after_an_unload_is_reported() {
+        Slow cog = onlyShard(diary.time.create(Slow::new));
+        LoopTask other = diary.every(100).gate(cog.gate()).start(run -> {
+            diary.lasting(5).run(run);
+            throw new IllegalStateException("the pool is closed");
+        });
+        diary.pass(1);
+        cog.unload();
+        diary.pass(10);
+        assertThat(diary.entries("error")).containsExactly("7 error the pool is closed");
+        assertThat(other.stats().failures()).isEqualTo(1);
+    }
+
     private class Hooked extends Noted {
         @Loop(seconds = 10, shards = ShardScope.EACH)
         void each(LoopContext run) {
@@ -190,9 +216,17 @@ class RestartedShardTest {
         tick.restart();
         diary.pass(1);
         assertThat(diary.entries("hook")).isEmpty();
-        bringBackOnlyShard(cog);
+        OfflineJda again = new OfflineJda(0, 1);
+        again.setShardManager(manager.proxy());
+        again.addEventListener(cog);
+        again.become(JDA.Status.LOGGING_IN);
+        manager.list(again);
+        manager.queued(0);
+        diary.pass(5);
+        assertThat(diary.entries("hook")).as("its caches are empty").isEmpty();
+        again.become(JDA.Status.CONNECTED);
         diary.pass(1);
         assertThat(diary.entries("error")).isEmpty();
-        assertThat(diary.entries()).contains("4 hook", "4 tick");
+        assertThat(diary.entries()).contains("9 hook", "9 tick");
     }
 }

@@ -31,6 +31,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import net.dv8tion.jda.api.JDA;
 import org.junit.jupiter.api.Test;
 
@@ -486,6 +489,28 @@ class EachShardTest {
         diary.pass(20);
         assertThat(byHand).isCompleted();
         assertThat(stopped).isCompletedWithValue(LoopOutcome.STOPPED);
+    }
+
+    @Test
+    void a_dependent_of_a_cancelled_stage_may_wait_for_the_end_of_the_group() throws Exception {
+        connection.ready();
+        try (LoopScheduler scheduler = LoopScheduler.builder().build()) {
+            CountDownLatch begun = new CountDownLatch(3);
+            CompletableFuture<LoopOutcome> end = new CompletableFuture<>();
+            LoopTask group = Loops.every(ofMinutes(1))
+                    .scheduler(scheduler)
+                    .gate(gate)
+                    .shards(ShardScope.EACH)
+                    .startAsync(run -> {
+                        CompletableFuture<Void> stage = new CompletableFuture<>();
+                        stage.whenComplete((done, error) -> end.join());
+                        begun.countDown();
+                        return stage;
+                    });
+            group.completion().thenAccept(end::complete);
+            assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(group.cancel().get(10, TimeUnit.SECONDS)).isEqualTo(LoopOutcome.CANCELLED);
+        }
     }
 
     @Test

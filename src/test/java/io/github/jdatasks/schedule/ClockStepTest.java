@@ -14,6 +14,7 @@ import io.github.jdatasks.Loops;
 import io.github.jdatasks.Missed;
 import io.github.jdatasks.RetryPolicy;
 import io.github.jdatasks.Schedule;
+import io.github.jdatasks.support.EngineByHand;
 import io.github.jdatasks.support.RunNotes;
 import io.github.jdatasks.testing.VirtualConnection;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
@@ -34,6 +35,21 @@ class ClockStepTest {
         return Loops.dailyAt(ZoneOffset.UTC, LocalTime.of(hour, 0))
                 .scheduler(time)
                 .start(runs);
+    }
+
+    @Test
+    void after_a_run_the_timer_is_woken_to_look_at_the_wall_clock_within_a_minute() {
+        EngineByHand engine = new EngineByHand(1);
+        LoopTask loop = Loops.dailyAt(ZoneOffset.UTC, LocalTime.of(0, 1))
+                .scheduler(engine.scheduler())
+                .start(run -> {});
+        engine.settle();
+        engine.pass(ofMinutes(1));
+        engine.turn(); // hands the run over, and looks again in 5 minutes in case it is slow
+        int before = engine.wakes();
+        engine.step();
+        assertThat(loop.stats().runs()).isEqualTo(1);
+        assertThat(engine.wakes()).isGreaterThan(before);
     }
 
     @ParameterizedTest

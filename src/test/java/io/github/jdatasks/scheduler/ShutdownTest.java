@@ -2,6 +2,7 @@ package io.github.jdatasks.scheduler;
 
 import static io.github.jdatasks.support.Diary.failureOf;
 import static io.github.jdatasks.support.Diary.resultOf;
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,9 +11,11 @@ import io.github.jdatasks.ConnectionGate;
 import io.github.jdatasks.Inside;
 import io.github.jdatasks.LoopContext;
 import io.github.jdatasks.LoopOutcome;
+import io.github.jdatasks.LoopScheduler;
 import io.github.jdatasks.LoopState;
 import io.github.jdatasks.LoopStats;
 import io.github.jdatasks.LoopTask;
+import io.github.jdatasks.Loops;
 import io.github.jdatasks.support.Diary;
 import io.github.jdatasks.support.LogLines;
 import io.github.jdatasks.support.Situation;
@@ -21,6 +24,9 @@ import io.github.jdatasks.testing.VirtualConnection;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -67,6 +73,40 @@ class ShutdownTest {
         if (situation != Situation.IN_THE_AFTER_HOOK) {
             assertThatThrownBy(loop::startIfStopped).isInstanceOf(IllegalStateException.class);
         }
+    }
+
+    @Test
+    void a_second_close_returns_when_the_first_has_ended_the_loops() throws Exception {
+        LoopScheduler scheduler = LoopScheduler.builder().build();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        AtomicBoolean saved = new AtomicBoolean();
+        LoopTask unused = Loops.every(ofSeconds(60))
+                .scheduler(scheduler)
+                .afterLoop(run -> saved.set(true))
+                .start(run -> {
+                    begun.countDown();
+                    released.await();
+                });
+        begun.await();
+        CompletableFuture<Void> first = CompletableFuture.runAsync(scheduler::close);
+        while (!isClosed(scheduler)) {
+            Thread.onSpinWait();
+        }
+        CompletableFuture<Boolean> second = CompletableFuture.supplyAsync(() -> {
+            scheduler.close();
+            return saved.get();
+        });
+        assertThat(second).isNotDone();
+        released.countDown();
+        assertThat(second.get(10, TimeUnit.SECONDS))
+                .as("saved before it returned")
+                .isTrue();
+        first.get(10, TimeUnit.SECONDS);
+    }
+
+    private static boolean isClosed(LoopScheduler scheduler) {
+        return Inside.scheduler(scheduler).isClosed();
     }
 
     @Test

@@ -46,6 +46,7 @@ class SilentExecutorTest {
 
     private final Queue<Runnable> kept = new ConcurrentLinkedQueue<>();
     private volatile boolean drops = true;
+    private Executor underlying = Runnable::run;
     private final Executor executor = this::take;
     private final EngineByHand engine = new EngineByHand(executor);
     private final LoopScheduler scheduler = engine.scheduler();
@@ -56,7 +57,7 @@ class SilentExecutorTest {
         if (drops) {
             kept.add(work);
         } else {
-            work.run();
+            underlying.execute(work);
         }
     }
 
@@ -91,6 +92,35 @@ class SilentExecutorTest {
             Thread.onSpinWait();
         }
         assertThat(loop.state()).isNotEqualTo(LoopState.FINISHED);
+    }
+
+    @Test
+    void the_after_hook_of_a_body_that_is_given_up_does_not_wait_for_the_only_thread_which_that_still_has()
+            throws InterruptedException {
+        ExecutorService single = Executors.newSingleThreadExecutor();
+        underlying = single;
+        drops = false;
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        LoopTask deaf = loop("deaf").start(run -> {
+            begun.countDown();
+            while (released.getCount() > 0) {
+                try {
+                    released.await();
+                } catch (InterruptedException e) {
+                    runs.incrementAndGet();
+                }
+            }
+        });
+        engine.turn();
+        assertThat(begun.await(BOUND.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        CompletableFuture<LoopOutcome> end = deaf.completion();
+        scheduler.close();
+        passUntil(end, BOUND);
+        assertThat(runs).as("interrupts").hasValue(1);
+        assertThat(ends).hasValue(1);
+        released.countDown();
+        single.shutdown();
     }
 
     @Test

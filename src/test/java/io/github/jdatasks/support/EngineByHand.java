@@ -15,6 +15,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -23,8 +24,9 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class EngineByHand implements Engine, Workers {
     private final AtomicLong ticks = new AtomicLong();
-    private final Clocks clocks = new Clocks(() -> Instant.EPOCH, ticks::get, () -> 0);
-    private final LoopTimer timer = new LoopTimer(clocks, () -> {});
+    private final Clocks clocks = new Clocks(() -> Instant.EPOCH.plusNanos(ticks.get()), ticks::get, () -> 0);
+    private final AtomicInteger wakes = new AtomicInteger();
+    private final LoopTimer timer = new LoopTimer(clocks, wakes::incrementAndGet);
     private final Queue<Runnable> work = new ConcurrentLinkedQueue<>();
     private final int copies;
     private final Workers workers;
@@ -55,6 +57,11 @@ public final class EngineByHand implements Engine, Workers {
 
     public void pass(Duration time) {
         ticks.addAndGet(time.toNanos());
+    }
+
+    /** Returns how often the timer would have been woken. */
+    public int wakes() {
+        return wakes.get();
     }
 
     /** Takes a turn of the timer. */

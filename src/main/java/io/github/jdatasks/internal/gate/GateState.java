@@ -26,13 +26,16 @@ public final class GateState {
     /** The shard manager has yet to build a shard. */
     public static final long QUEUED = 1 << 8;
 
+    /** An instance has been connected and has not shut down; one that takes its place is not up before it is connected. */
+    public static final long UP = 1 << 9;
+
     private static final int VERSION_SHIFT = 12;
     private static final long VERSION_MASK = 0xFFFFF;
 
     private static final int GONE_SHIFT = 32;
 
     /** The bits that matter to loops of the whole bot. */
-    public static final long OF_BOT = -1L << GONE_SHIFT | ALL_OPEN | ANY_OPEN | ALL_READY | ANY_READY | ALIVE;
+    public static final long OF_BOT = -1L << GONE_SHIFT | ALL_OPEN | ANY_OPEN | ALL_READY | ANY_READY | ALIVE | UP;
 
     /** The bits that change with the word of any shard. */
     public static final long OF_SHARDS = VERSION_MASK << VERSION_SHIFT;

@@ -48,11 +48,6 @@ public record GateView(Gate gate, ShardScope scope, int shard) {
         return has(scope == ShardScope.ALL ? GateState.ALL_READY : GateState.ANY_READY);
     }
 
-    /** Whether it has been ready, and there is an instance: without one not even a REST request can be made. */
-    public boolean takesRequests() {
-        return hasBeenReady() && has(GateState.ALIVE);
-    }
-
     /** Whether it is alive or may be restarted. */
     public boolean isThere() {
         return has(GateState.ALIVE | GateState.CLOSING);

@@ -91,12 +91,18 @@ public final class ShardSlot {
         return state == State.CLOSED;
     }
 
+    /** Returns whether this instance has been open and has not shut down. */
+    boolean isUp() {
+        return state == State.OPEN || state == State.PAUSED;
+    }
+
     /** Returns its flags of a {@link GateState}. */
     long flags() {
         long ready = hasBeenReady ? GateState.ANY_READY : 0;
         return switch (state) {
-            case WAITING_FIRST_READY, PAUSED -> GateState.ALIVE | ready;
-            case OPEN -> GateState.ALIVE | ready | GateState.ANY_OPEN;
+            case WAITING_FIRST_READY -> GateState.ALIVE | ready;
+            case PAUSED -> GateState.ALIVE | GateState.UP | ready;
+            case OPEN -> GateState.ALIVE | GateState.UP | ready | GateState.ANY_OPEN;
             case CLOSED -> GateState.CLOSING; // not even a REST request could be made
         };
     }

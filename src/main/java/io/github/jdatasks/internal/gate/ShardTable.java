@@ -121,17 +121,19 @@ public final class ShardTable {
         int open = 0;
         int closed = 0;
         boolean invalidated = false;
+        boolean up = false;
         for (ShardSlot slot : slots.values()) {
             open += slot.isOpen() ? 1 : 0;
             closed += slot.isClosed() ? 1 : 0;
             invalidated |= slot.isInvalidated();
+            up |= slot.isUp();
         }
         int live = slots.size() - closed;
         boolean over = live == 0 && closed > 0;
         if (over && !managed) {
             closeForGood();
         }
-        long flags = live > 0 ? GateState.ALIVE : 0;
+        long flags = (live > 0 ? GateState.ALIVE : 0) | (up ? GateState.UP : 0);
         if (open > 0) {
             boolean all = open == (managed ? slots.size() : live) && queued == 0;
             flags |= all ? GateState.ALL_OPEN | GateState.ANY_OPEN : GateState.ANY_OPEN;

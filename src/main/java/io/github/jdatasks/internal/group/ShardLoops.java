@@ -243,9 +243,10 @@ abstract class ShardLoops extends TimerEntry implements LoopControl, LoopSetting
 
     @Override
     public LoopStats stats() {
-        return map(machine -> machine).stream()
-                .sorted(Comparator.comparingLong(LoopMachine::lastErrorNumber).reversed())
-                .map(LoopMachine::stats)
+        // Read once, since a loop may fail meanwhile.
+        return map(machine -> Map.entry(machine.lastErrorNumber(), machine.stats())).stream()
+                .sorted(Map.Entry.<Long, LoopStats>comparingByKey().reversed())
+                .map(Map.Entry::getValue)
                 .reduce(ShardLoops::sum)
                 .orElse(NOTHING_DONE);
     }

@@ -39,9 +39,17 @@ public record Interrupt(@Nullable Thread thread, @Nullable CompletionStage<?> st
      * canceled stage must not run in a turn.
      */
     public static void deliver(List<Interrupt> interrupts, LoopHost scheduler) {
-        boolean inTurn = scheduler.timer().isTurnOf(Thread.currentThread());
+        deliver(interrupts, scheduler, scheduler.timer().isTurnOf(Thread.currentThread()));
+    }
+
+    /** Delivers the interrupts of a command; a group must not wait for dependents, which may wait for the group. */
+    static void deliver(List<Interrupt> interrupts, LoopMachine loop) {
+        deliver(interrupts, loop.scheduler, loop.settings.group() != null);
+    }
+
+    private static void deliver(List<Interrupt> interrupts, LoopHost scheduler, boolean onWorker) {
         for (Interrupt interrupt : interrupts) {
-            if (interrupt.stage != null && inTurn) {
+            if (interrupt.stage != null && onWorker) {
                 scheduler.onWorker(interrupt::deliver);
             } else {
                 interrupt.deliver();

@@ -87,7 +87,7 @@ final class LoopCommands {
             interrupts = LoopEnding.requestEnd(loop, how);
             future = LoopEnding.future(loop, how);
         }
-        Interrupt.deliver(interrupts, loop.scheduler);
+        Interrupt.deliver(interrupts, loop);
         loop.timer().signal(loop);
         return future;
     }
@@ -111,7 +111,7 @@ final class LoopCommands {
                 future = loop.life().promise();
             }
         }
-        Interrupt.deliver(interrupts, loop.scheduler);
+        Interrupt.deliver(interrupts, loop);
         if (begins) {
             loop.begun();
         } else {

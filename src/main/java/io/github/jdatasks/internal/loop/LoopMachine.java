@@ -288,7 +288,7 @@ public final class LoopMachine extends LoopFields implements Errand {
         }
         long notBefore = Long.MIN_VALUE;
         if (patient && step == Step.AWAIT_TICK) {
-            notBefore = next.dueTick(now);
+            notBefore = next.toBeKnownAt(now);
         } else if (patient && step == Step.AWAIT_RETRY) {
             notBefore = rare().retryAt;
         }

@@ -135,8 +135,8 @@ final class LoopRuns {
         return inProgress;
     }
 
-    /** Lets a run last until a stage completes; no thread waits for it. */
-    static void awaitStage(LoopMachine loop, Run run, CompletionStage<?> stage) {
+    /** Lets a run last until a stage completes; no thread waits for it. Returns whether to cancel the stage. */
+    static boolean awaitStage(LoopMachine loop, Run run, CompletionStage<?> stage) {
         boolean cancel;
         synchronized (loop) {
             boolean lost =
@@ -153,10 +153,8 @@ final class LoopRuns {
                 loop.setOwner(Owner.TIMER);
             }
         }
-        if (cancel) {
-            Interrupt.cancel(stage);
-        }
         loop.timer().signal(loop); // a shutdown may have begun while the worker was busy
+        return cancel;
     }
 
     static void stageCompleted(LoopMachine loop, Run run, @Nullable Throwable error) {

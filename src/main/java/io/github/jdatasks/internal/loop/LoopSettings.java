@@ -223,9 +223,11 @@ public record LoopSettings(
                 && group == other.group;
     }
 
-    /** Returns whether the connection has been ready once and the bot is up, so that the life may begin. */
+    /** Returns whether the connection has been ready once, also that of a restarted shard, so that the life may begin. */
     boolean mayBegin() {
-        return view == null || policies.whenDisconnected() == WhenDisconnected.IGNORE || view.takesRequests();
+        return view == null
+                || policies.whenDisconnected() == WhenDisconnected.IGNORE
+                || (view.hasBeenReady() && view.has(GateState.UP));
     }
 
     /** Returns whether the connection lets a run start now. */
@@ -233,7 +235,7 @@ public record LoopSettings(
         return view == null
                 || switch (policies.whenDisconnected()) {
                     case IGNORE -> true;
-                    case KEEP_RUNNING -> view.takesRequests();
+                    case KEEP_RUNNING -> view.hasBeenReady() && view.has(GateState.ALIVE); // REST needs an instance
                     case PAUSE, CANCEL -> view.isOpen();
                 };
     }
@@ -261,7 +263,10 @@ public record LoopSettings(
      * down.
      */
     boolean isBotLeaving() {
-        return view != null && !view.has(GateState.ALIVE) && !mayRun();
+        return view != null
+                && view.has(GateState.CLOSING | GateState.QUEUED | GateState.CLOSED)
+                && !view.has(GateState.ALIVE)
+                && !mayRun();
     }
 
     /** Returns the name of a loop for log lines and messages, with that of its cog. */

@@ -25,9 +25,11 @@ final class LoopTimerTurn {
 
     static void examine(LoopMachine loop) {
         Step step = Step.REST;
+        boolean mustEnd;
         List<Runnable> actions = List.of(); // to be done without the lock
         synchronized (loop) {
             long now = loop.timer().now();
+            mustEnd = now >= giveUpAt(loop);
             long checkAgain = NEVER;
             if (loop.interruptAt() != NEVER
                     || loop.owner() != Owner.TIMER
@@ -48,15 +50,21 @@ final class LoopTimerTurn {
         for (Runnable action : actions) {
             action.run();
         }
-        if (step.isWork) {
+        if (step.isWork && mustEnd) { // a run that was given up may still hold the thread of the user's executor
+            loop.scheduler.workers().rescue(loop);
+        } else if (step.isWork) {
             loop.handOver();
         }
+    }
+
+    private static long giveUpAt(LoopMachine loop) {
+        return EpochNanos.plus(loop.interruptAt(), PATIENCE_AFTER_INTERRUPT);
     }
 
     /** Finds runs to be interrupted, reported or given up; returns when to check again. */
     private static long watchRuns(LoopMachine loop, long now, List<Runnable> actions) {
         long again = NEVER;
-        long giveUpAt = EpochNanos.plus(loop.interruptAt(), PATIENCE_AFTER_INTERRUPT);
+        long giveUpAt = giveUpAt(loop);
         if (now < loop.interruptAt()) {
             again = loop.interruptAt();
         } else if (now < giveUpAt) {

@@ -155,7 +155,7 @@ final class LoopWorker {
             return Step.REST;
         }
         if (error != null && !isQuitting(run, error)) {
-            if (settings.isBotLeaving()) {
+            if (isRepeated(run, error)) {
                 return repeat(run, error);
             }
             if (isTransient(run, error) && LoopRuns.mayRetry(machine, run)) {
@@ -215,7 +215,7 @@ final class LoopWorker {
         if (stage instanceof CompletableFuture<?> future && isDone(future)) {
             return finish(run, failureOf(future));
         }
-        LoopRuns.awaitStage(machine, run, stage);
+        boolean cancel = LoopRuns.awaitStage(machine, run, stage);
         try {
             // Not whenComplete(): the JDK would wrap the failure, and call its getMessage() for that.
             stage.handle((result, failure) -> {
@@ -224,6 +224,9 @@ final class LoopWorker {
             });
         } catch (Throwable t) { // a foreign stage may not support it
             LoopRuns.stageCompleted(machine, run, t);
+        }
+        if (cancel) { // not before this class is told: other dependents may wait for the end of the loop
+            Interrupt.cancel(stage);
         }
         return Step.REST;
     }
@@ -253,7 +256,7 @@ final class LoopWorker {
             RunReport.record(run, Outcome.CANCELLED, error);
             LoopLog.ignored(run, error);
         } else {
-            if (run.interruptedFor == Run.Cause.DISCONNECTED || (caller == null && settings.isBotLeaving())) {
+            if (run.interruptedFor == Run.Cause.DISCONNECTED || isRepeated(run, error)) {
                 return repeat(run, error);
             }
             boolean isTransient = isTransient(run, error);
@@ -281,14 +284,31 @@ final class LoopWorker {
      */
     private boolean isQuitting(Run run, Throwable error) {
         Gate gate = settings.gate();
-        Throwable cause = ExceptionUnwrapper.ofFuture(error);
-        if (gate != null && (cause instanceof CancellationException || cause instanceof RejectedExecutionException)) {
-            for (int check = 0; check < CHECKS_FOR_SHUTDOWN && !LoopRuns.isQuitting(machine, run); check++) {
-                gate.recheck();
-                LockSupport.parkNanos(CHECK_EVERY);
+        if (gate != null && isOfRequest(error)) {
+            boolean known = false;
+            for (int check = 0; check < CHECKS_FOR_SHUTDOWN && !known; check++) {
+                known = LoopRuns.isQuitting(machine, run) || isRepeated(run, error);
+                gate.recheck(); // also if the instance is known to have gone, so that the gate knows it
+                if (!known) {
+                    LockSupport.parkNanos(CHECK_EVERY);
+                }
             }
         }
         return LoopRuns.isQuitting(machine, run);
+    }
+
+    /**
+     * Returns whether the run failed because its instance has shut down, and another one is to come, or is there
+     * already. A {@code runNow()} run is not repeated.
+     */
+    private boolean isRepeated(Run run, Throwable error) {
+        return run.caller == null && (settings.isBotLeaving() || (isOfRequest(error) && run.context.isInstanceGone()));
+    }
+
+    /** Returns whether this is how JDA's requests fail when it shuts down. */
+    private static boolean isOfRequest(Throwable error) {
+        Throwable cause = ExceptionUnwrapper.ofFuture(error);
+        return cause instanceof CancellationException || cause instanceof RejectedExecutionException;
     }
 
     private TimeoutException timeout(Run run, @Nullable Throwable thrown) {

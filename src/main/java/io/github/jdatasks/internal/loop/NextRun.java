@@ -122,6 +122,11 @@ abstract class NextRun {
         return onGrid ? due() : EpochNanos.plus(now, EpochNanos.minus(due(), timer.wallNow()));
     }
 
+    /** Returns when the timer has to know of {@link #due}: for the wall clock, in time to notice if that is set. */
+    final long toBeKnownAt(long now) {
+        return onGrid ? due() : Math.min(dueTick(now), EpochNanos.plus(now, LoopTimer.RECHECK));
+    }
+
     /** Ends a {@code runNow()} run, during which the planned tick may have passed. */
     void passedDuringOtherRun(long now) {}
 

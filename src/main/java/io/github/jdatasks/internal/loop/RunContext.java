@@ -3,6 +3,7 @@ package io.github.jdatasks.internal.loop;
 import io.github.jdatasks.LoopContext;
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.internal.gate.GateView;
+import io.github.jdatasks.internal.gate.ShardSlot;
 import io.github.jdatasks.internal.jfr.LoopEvents;
 import io.github.jdatasks.internal.util.EpochNanos;
 import java.time.Duration;
@@ -18,7 +19,8 @@ public final class RunContext implements LoopContext {
     private final int attempt;
     private final long startNanos; // since 1970
     private final long lateNanos; // since the planned instant
-    volatile LoopEvents.@Nullable Attempt recorded; // null if the JVM does not record; here it takes no memory
+    volatile LoopEvents.@Nullable Attempt recorded; // null if the JVM does not record
+    private volatile @Nullable JDA used;
 
     RunContext(LoopMachine machine, long iteration, int attempt, long startNanos, long lateNanos) {
         this.machine = machine;
@@ -62,11 +64,18 @@ public final class RunContext implements LoopContext {
         return Duration.ofNanos(lateNanos);
     }
 
+    /** Returns whether the instance that the run has asked for has shut down; there may be a new one. */
+    boolean isInstanceGone() {
+        JDA jda = used;
+        return jda != null && ShardSlot.isClosed(jda.getStatus());
+    }
+
     @Override
     public JDA jda() {
         GateView view = view();
         JDA jda = view.jda();
         if (jda != null) {
+            used = jda;
             return jda;
         }
         String whose = " of the loop " + machine.name();

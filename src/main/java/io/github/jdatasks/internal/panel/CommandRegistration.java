@@ -36,16 +36,16 @@ final class CommandRegistration {
      */
     void onEvent(GenericEvent event, String name, Supplier<SlashCommandData> command) {
         JDA jda = event.getJDA();
+        if (event instanceof GuildJoinEvent join) { // perhaps again: Discord has dropped the commands with the bot
+            long guild = join.getGuild().getIdLong();
+            places.removeIf(place -> place.guild() == guild);
+        }
         boolean isReady = event instanceof ReadyEvent
                 || (jda.getStatus() == JDA.Status.CONNECTED && !(event instanceof StatusChangeEvent));
         if (!isReady || leftToTheBot) {
             return;
         }
         long application = jda.getSelfUser().getApplicationIdLong();
-        if (event
-                instanceof GuildJoinEvent join) { // not for the first time perhaps: Discord drops commands with the bot
-            places.remove(new Place(application, join.getGuild().getIdLong()));
-        }
         if (guilds.isEmpty() && places.add(new Place(application, 0))) {
             register(name, () -> jda.upsertCommand(command.get()));
             PanelLog.isForAll(name, jda.getGuildCache().size());

@@ -16,10 +16,11 @@ final class DurationReader {
     /** No duration is longer; reading thousands of blanks would hold a thread of JDA's for half a second. */
     private static final int LONGEST = 100;
 
-    private static final String THOUSANDS = ",\\d{3}(?!\\d)"; // or decimals? 1,500 is not read at all
+    /** Thousands or decimals? 1,500 is not read at all. */
+    private static final String UNCLEAR = "[1-9]\\d{0,2}(?:,\\d{3})+(?!\\d)";
 
     private static final Pattern PART = Pattern.compile(
-            "\\G[\\s,]*(?:and|und)?\\s*(\\d{1,18}(?:(?!" + THOUSANDS + ")[.,]\\d{1,9})?)\\s*(\\p{L}+)\\.?");
+            "\\G[\\s,]*(?:and|und)?\\s*(?!" + UNCLEAR + ")(\\d{1,18}(?:[.,]\\d{1,9})?)\\s*(\\p{L}+)\\.?");
 
     private static final Map<String, Duration> UNITS = Map.of(
             "ms|msec|msecs|millis|millisecond|milliseconds|millisekunde|millisekunden", Duration.ofMillis(1),

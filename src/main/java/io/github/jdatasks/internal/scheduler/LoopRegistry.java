@@ -11,6 +11,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,7 @@ public final class LoopRegistry {
     private final ConcurrentHashMap<Gate, GateWatch> watches = new ConcurrentHashMap<>();
     private volatile WeakReference<@Nullable Gate> lastGate = new WeakReference<>(null); // that loops depended on
     private volatile boolean lastBotGone; // that bot had shut down when its last loop ended
-    private volatile boolean closed;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     LoopRegistry(Scheduler scheduler) {
         this.scheduler = scheduler;
@@ -40,7 +41,7 @@ public final class LoopRegistry {
     void add(LoopMachine machine) {
         Stripe stripe = stripeOf(machine);
         synchronized (stripe) {
-            if (closed) {
+            if (isClosed()) {
                 throw Scheduler.cannotStart(machine, Scheduler.CLOSED);
             }
             if (machine.registryIndex >= 0) {
@@ -114,12 +115,15 @@ public final class LoopRegistry {
     }
 
     public boolean isClosed() {
-        return closed;
+        return closed.get();
     }
 
-    /** Rejects loops from now on. A loop that another thread is adding right now is in later snapshots. */
-    public void close() {
-        closed = true;
+    /**
+     * Rejects loops from now on; returns whether this is the first call. A loop that another thread is adding right now is
+     * in later snapshots.
+     */
+    public boolean close() {
+        return closed.compareAndSet(false, true);
     }
 
     /** Some of the loops, in no order. Guarded by its own monitor, which callers hold. */

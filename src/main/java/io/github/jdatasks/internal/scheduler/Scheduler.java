@@ -57,6 +57,7 @@ public class Scheduler implements LoopHost {
     private final ListenerList listeners;
     private final FailedLoops failed = new FailedLoops();
     private final Set<Ending> others = ConcurrentHashMap.newKeySet();
+    private final CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
     private final @Nullable TickSupply tickSupply;
     private final Map<String, LoopMachine> durableLoops = new ConcurrentHashMap<>();
     private volatile UnaryOperator<String> texts = UnaryOperator.identity();
@@ -81,27 +82,33 @@ public class Scheduler implements LoopHost {
     }
 
     public void close() {
-        if (registry.isClosed()) {
-            return;
-        }
-        registry.close();
         Thread caller = Thread.currentThread();
         boolean inside = registry.snapshot().stream().anyMatch(machine -> machine.isInUserCode(caller))
                 || others.stream().anyMatch(other -> other.isInUserCode(caller));
-        if (inside) {
+        boolean first = registry.close();
+        if (first && inside) {
             var unused = shutdownAll().whenComplete((done, error) -> closeEngine());
-            return;
+        } else if (first) {
+            endAll();
+            closeEngine();
+        } else if (!inside && !closed.isDone()) {
+            var unused = shutdownAll(); // again, since a body may have called System.exit meanwhile
+            engine.await(
+                    closed,
+                    shutdownGrace.plus(AFTER_GRACE).plus(PATIENCE_WITH_DATABASE).toNanos());
         }
-        endAll();
-        closeEngine();
     }
 
     private void closeEngine() {
-        if (tickSupply != null && !engine.await(tickSupply.close(), PATIENCE_WITH_DATABASE.toNanos())) {
-            LOG.error("Closed before the database was told how the last ticks of durable loops have ended;"
-                    + " they will be repeated");
+        try {
+            if (tickSupply != null && !engine.await(tickSupply.close(), PATIENCE_WITH_DATABASE.toNanos())) {
+                LOG.error("Closed before the database was told how the last ticks of durable loops have ended;"
+                        + " they will be repeated");
+            }
+            engine.close();
+        } finally {
+            closed.complete(null);
         }
-        engine.close();
     }
 
     private void endAll() {

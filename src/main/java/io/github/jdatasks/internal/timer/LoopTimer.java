@@ -33,7 +33,7 @@ public final class LoopTimer {
      * signals pushes first and then reads wakeAt. One of the two sees the other, so no signal waits too long, and a
      * thread whose entry has nothing to do before wakeAt need not wake the timer.
      */
-    private static final long RECHECK = Duration.ofMinutes(1).toNanos();
+    public static final long RECHECK = Duration.ofMinutes(1).toNanos();
 
     /** A smaller step back is a normal adjustment; no schedule sees a second repeat. */
     private static final long SETBACK = Duration.ofSeconds(1).toNanos();

@@ -89,7 +89,8 @@ class ProcessTest {
 
     private static void assertEnd(SmallBot.Plan plan, List<String> lines) {
         switch (plan) {
-            case EXIT, EXIT_IN_HANDLER -> assertThat(lines).containsExactly("run", "after a cancel", "unload");
+            case EXIT, EXIT_AFTER_CLOSE, EXIT_IN_HANDLER ->
+                assertThat(lines).containsExactly("run", "after a cancel", "unload");
             case EXIT_IN_BEFORE_HOOK, EXIT_IN_SCHEDULE -> assertThat(lines).containsExactly("after a cancel", "unload");
             case EXIT_IN_AFTER_HOOK -> assertThat(lines).containsExactly("run", "after", "unload");
             case EXIT_IN_LOAD -> assertThat(lines).containsExactly("unload");

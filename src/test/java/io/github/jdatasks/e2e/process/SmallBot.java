@@ -2,6 +2,7 @@ package io.github.jdatasks.e2e.process;
 
 import io.github.jdatasks.LoopCog;
 import io.github.jdatasks.LoopListener;
+import io.github.jdatasks.LoopScheduler;
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.Loops;
 import io.github.jdatasks.Schedule;
@@ -37,6 +38,8 @@ final class SmallBot {
         BE_DEAF,
         /** Ends the JVM inside a body. */
         EXIT,
+        /** The same after it has closed the scheduler. */
+        EXIT_AFTER_CLOSE,
         /** Ends the JVM inside of something else of the user's that a worker calls. */
         EXIT_IN_BEFORE_HOOK,
         EXIT_IN_AFTER_HOOK,
@@ -163,6 +166,10 @@ final class SmallBot {
                 }
             }
             case EXIT -> exitIf(true);
+            case EXIT_AFTER_CLOSE -> {
+                LoopScheduler.shared().close();
+                exitIf(true);
+            }
             case EXIT_IN_HANDLER -> throw new IllegalStateException("on purpose");
             default -> {}
         }

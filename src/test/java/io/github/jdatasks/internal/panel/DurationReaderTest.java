@@ -24,6 +24,8 @@ class DurationReaderTest {
         "'1,5 h', PT1H30M",
         "'1,25 h', PT1H15M",
         "1.500 s, PT1.5S",
+        "'0,125 h', PT7M30S",
+        "'1234,567 s', PT20M34.567S",
         "250ms, PT0.25S",
         "0.001s, PT0.001S",
         "2d, PT48H",
