@@ -146,6 +146,27 @@ class RestartedShardTest {
     }
 
     @Test
+    void a_run_that_restarts_its_own_shard_is_not_repeated_for_ever() {
+        LoopCog cog = diary.time.create(Noted::new);
+        OfflineJda other = shard(cog, 1, 2);
+        only = shard(cog, 0, 2);
+        manager.list(only, other);
+        LoopTask nightly = diary.every(100).gate(cog.gate()).start(run -> {
+            diary.write("restarts");
+            run.jda();
+            only.become(JDA.Status.SHUTTING_DOWN, JDA.Status.SHUTDOWN);
+            only = shard(cog, 0, 2);
+            manager.list(only, other);
+            throw new RejectedExecutionException("The Requester has been stopped!");
+        });
+        diary.pass(50);
+        assertThat(diary.entries("restarts")).hasSize(2);
+        assertThat(nightly.stats().failures()).isEqualTo(1);
+        diary.pass(60);
+        assertThat(diary.entries("restarts")).as("the next run").hasSize(4);
+    }
+
+    @Test
     void an_error_after_an_unload_is_reported() {
         Slow cog = onlyShard(diary.time.create(Slow::new));
         LoopTask other = diary.every(100).gate(cog.gate()).start(run -> {

@@ -39,12 +39,16 @@ public record Interrupt(@Nullable Thread thread, @Nullable CompletionStage<?> st
      * canceled stage must not run in a turn.
      */
     public static void deliver(List<Interrupt> interrupts, LoopHost scheduler) {
-        deliver(interrupts, scheduler, scheduler.timer().isTurnOf(Thread.currentThread()));
+        deliver(interrupts, scheduler, isTurnOf(scheduler));
+    }
+
+    private static boolean isTurnOf(LoopHost scheduler) {
+        return scheduler.timer().isTurnOf(Thread.currentThread());
     }
 
     /** Delivers the interrupts of a command; a group must not wait for dependents, which may wait for the group. */
     static void deliver(List<Interrupt> interrupts, LoopMachine loop) {
-        deliver(interrupts, loop.scheduler, loop.settings.group() != null);
+        deliver(interrupts, loop.scheduler, isTurnOf(loop.scheduler) || loop.settings.group() != null);
     }
 
     private static void deliver(List<Interrupt> interrupts, LoopHost scheduler, boolean onWorker) {

@@ -349,6 +349,7 @@ public final class LoopMachine extends LoopFields implements Errand {
     void resetAttempts() {
         if (rare != null) {
             rare.underWay = false;
+            rare.repeated = false;
             rare.attempt = 1;
         }
     }

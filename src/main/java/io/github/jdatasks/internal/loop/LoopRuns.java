@@ -190,4 +190,17 @@ final class LoopRuns {
     static boolean isLastAttempt(LoopMachine loop, Run run) {
         return run.context.attempt() > 1 && hasHadAllAttempts(loop, run);
     }
+
+    /** Returns whether a run has not been repeated yet; of overlapping runs this is not known. */
+    static boolean isFirstTime(LoopMachine loop, Run run) {
+        synchronized (loop) {
+            return run == loop.current() && (loop.rare == null || !loop.rare.repeated);
+        }
+    }
+
+    static void noteRepeated(LoopMachine loop) {
+        synchronized (loop) {
+            loop.rare().repeated = true;
+        }
+    }
 }

@@ -2,6 +2,7 @@ package io.github.jdatasks.internal.loop;
 
 import io.github.jdatasks.LoopHook;
 import io.github.jdatasks.Schedule;
+import io.github.jdatasks.WhenDisconnected;
 import io.github.jdatasks.internal.gate.Gate;
 import io.github.jdatasks.internal.jfr.LoopEvents.Outcome;
 import io.github.jdatasks.internal.loop.NextStep.Step;
@@ -302,7 +303,15 @@ final class LoopWorker {
      * already. A {@code runNow()} run is not repeated.
      */
     private boolean isRepeated(Run run, Throwable error) {
-        return run.caller == null && (settings.isBotLeaving() || (isOfRequest(error) && run.context.isInstanceGone()));
+        return run.caller == null && (settings.isBotLeaving() || isInstanceReplaced(run, error));
+    }
+
+    /** Once for a run: one that restarts its own shard would do so for ever. */
+    private boolean isInstanceReplaced(Run run, Throwable error) {
+        return settings.policies().whenDisconnected() != WhenDisconnected.IGNORE
+                && isOfRequest(error)
+                && run.context.isInstanceGone()
+                && LoopRuns.isFirstTime(machine, run);
     }
 
     /** Returns whether this is how JDA's requests fail when it shuts down. */
@@ -325,6 +334,7 @@ final class LoopWorker {
     private Step repeat(Run run, Throwable error) {
         RunReport.record(run, Outcome.REPEATED, error);
         LoopLog.repeated(run);
+        LoopRuns.noteRepeated(machine);
         return machine.retry(this, null, 0);
     }
 

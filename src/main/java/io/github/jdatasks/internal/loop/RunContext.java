@@ -66,17 +66,17 @@ public final class RunContext implements LoopContext {
 
     /** Returns whether the instance that the run has asked for has shut down; there may be a new one. */
     boolean isInstanceGone() {
-        JDA jda = used;
-        return jda != null && ShardSlot.isClosed(jda.getStatus());
+        JDA instance = used;
+        return instance != null && ShardSlot.isClosed(instance.getStatus());
     }
 
     @Override
     public JDA jda() {
         GateView view = view();
-        JDA jda = view.jda();
-        if (jda != null) {
-            used = jda;
-            return jda;
+        JDA instance = view.instance();
+        if (instance != null) {
+            used = instance;
+            return GateView.exposed(instance);
         }
         String whose = " of the loop " + machine.name();
         if (!view.hasBeenMet()) {

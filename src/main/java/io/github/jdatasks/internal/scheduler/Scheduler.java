@@ -89,13 +89,16 @@ public class Scheduler implements LoopHost {
         if (first && inside) {
             var unused = shutdownAll().whenComplete((done, error) -> closeEngine());
         } else if (first) {
-            endAll();
-            closeEngine();
+            try {
+                endAll();
+            } finally {
+                closeEngine();
+            }
         } else if (!inside && !closed.isDone()) {
-            var unused = shutdownAll(); // again, since a body may have called System.exit meanwhile
-            engine.await(
-                    closed,
-                    shutdownGrace.plus(AFTER_GRACE).plus(PATIENCE_WITH_DATABASE).toNanos());
+            // Waits for what has not ended; of the rest, this thread or one in System.exit may hold up a part.
+            CompletableFuture<Void> rest = shutdownAll(); // again, since a body may have called System.exit meanwhile
+            engine.await(rest, shutdownGrace.plus(AFTER_GRACE).toNanos());
+            engine.await(closed, PATIENCE_WITH_DATABASE.toNanos());
         }
     }
 
