@@ -1,14 +1,17 @@
 package io.github.jdatasks.e2e.faults;
 
 import io.github.jdatasks.LoopContext;
+import io.github.jdatasks.internal.util.ExceptionUnwrapper;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one loop's body is held to, run by run: no two at once; each run follows from the one before it - the next if that
- * ended, the same attempt again if a loss interrupted it, the next attempt if it failed and is retried; every tick between
+ * ended, the same attempt again if a loss interrupted it or its instance has gone, the next if it failed and is retried; every tick between
  * two runs is counted as skipped, no other one is; and no body begins while that is forbidden.
  */
 final class Ledger {
@@ -21,6 +24,8 @@ final class Ledger {
     private enum Ending {
         WELL,
         INTERRUPTED,
+        /** A request of JDA's was refused or cancelled, as when the instance has shut down. */
+        REFUSED,
         FAILED
     }
 
@@ -82,6 +87,8 @@ final class Ledger {
                 && switch (lastEnding) {
                     case WELL -> next;
                     case INTERRUPTED -> again && now.attempt == before.attempt;
+                    case REFUSED ->
+                        next || (again && (now.attempt == before.attempt || now.attempt == before.attempt + 1));
                     case FAILED -> next || (again && now.attempt == before.attempt + 1);
                 };
         if (!right) {
@@ -132,7 +139,9 @@ final class Ledger {
                 mistakes.add("interrupted: " + last);
             }
         } else {
-            lastEnding = Ending.FAILED;
+            Throwable cause = ExceptionUnwrapper.ofFuture(error);
+            boolean refused = cause instanceof RejectedExecutionException || cause instanceof CancellationException;
+            lastEnding = refused ? Ending.REFUSED : Ending.FAILED;
             failed++;
         }
     }
