@@ -18,6 +18,8 @@ import java.util.concurrent.RejectedExecutionException;
 import net.dv8tion.jda.api.JDA;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A shard manager that restarts a shard: there is no JDA until the new instance logs in, and that is no shutdown. */
 @SuppressWarnings("UnusedVariable") // bodies and hooks that need no JDA would be called without one
@@ -54,11 +56,17 @@ class RestartedShardTest {
         }
     }
 
-    private OfflineJda shard(LoopCog cog, int id, int total) {
+    private OfflineJda only = new OfflineJda();
+
+    private OfflineJda instance(LoopCog cog, int id, int total) {
         OfflineJda jda = new OfflineJda(id, total);
         jda.setShardManager(manager.proxy());
         jda.addEventListener(cog);
-        return jda.logIn();
+        return jda;
+    }
+
+    private OfflineJda shard(LoopCog cog, int id, int total) {
+        return instance(cog, id, total).logIn();
     }
 
     private <C extends LoopCog> C onlyShard(C cog) {
@@ -68,18 +76,16 @@ class RestartedShardTest {
         return cog;
     }
 
-    private OfflineJda only = new OfflineJda();
-
-    /** As in {@code ShardManager.restart(0)}. */
-    private void takeDownOnlyShard() {
-        manager.list();
-        only.become(JDA.Status.SHUTTING_DOWN);
+    /** As in {@code ShardManager.restart(id)}. */
+    private void takeDown(OfflineJda shard, JDA... others) {
+        manager.list(others);
+        shard.become(JDA.Status.SHUTTING_DOWN);
         manager.queued(1);
-        only.become(JDA.Status.SHUTDOWN);
+        shard.become(JDA.Status.SHUTDOWN);
     }
 
-    private void bringBackOnlyShard(LoopCog cog) {
-        manager.list(shard(cog, 0, 1));
+    private void bringBack(JDA... all) {
+        manager.list(all);
         manager.queued(0);
     }
 
@@ -94,11 +100,11 @@ class RestartedShardTest {
     void a_loop_that_keeps_running_waits_while_there_is_no_instance() {
         KeepRunning cog = onlyShard(diary.time.create(KeepRunning::new));
         diary.forget();
-        takeDownOnlyShard();
+        takeDown(only);
         diary.pass(10);
         assertThat(diary.entries()).isEmpty();
         assertThat(cog.loop("rest").state()).isEqualTo(LoopState.PAUSED);
-        bringBackOnlyShard(cog);
+        bringBack(shard(cog, 0, 1));
         diary.pass(4);
         assertThat(diary.entries()).contains("12 rest", "14 rest").noneMatch(entry -> entry.contains("error"));
     }
@@ -122,27 +128,18 @@ class RestartedShardTest {
         }
     }
 
-    @Test
-    void a_run_that_dies_with_the_only_shard_is_repeated() {
+    @ParameterizedTest
+    @CsvSource({"8, 10", "1, 5"})
+    void a_run_that_dies_with_the_only_shard_is_repeated_even_if_the_new_instance_is_there_by_then(
+            int secondsDown, int repeated) {
         Slow cog = onlyShard(diary.time.create(Slow::new));
-        takeDownOnlyShard();
-        diary.pass(8);
-        bringBackOnlyShard(cog);
-        diary.pass(6);
-        assertThat(diary.entries("error")).isEmpty();
-        assertThat(diary.entries("request"))
-                .containsExactly("0 request begins", "10 request begins", "15 request ends");
-    }
-
-    @Test
-    void so_is_one_that_learns_of_it_when_the_new_instance_is_there() {
-        Slow cog = onlyShard(diary.time.create(Slow::new));
-        takeDownOnlyShard();
-        diary.pass(1);
-        bringBackOnlyShard(cog);
+        takeDown(only);
+        diary.pass(secondsDown);
+        bringBack(shard(cog, 0, 1));
         diary.pass(10);
         assertThat(diary.entries("error")).isEmpty();
-        assertThat(diary.entries("request")).containsExactly("0 request begins", "5 request begins", "10 request ends");
+        assertThat(diary.entries("request"))
+                .containsExactly("0 request begins", repeated + " request begins", repeated + 5 + " request ends");
     }
 
     @Test
@@ -199,13 +196,9 @@ class RestartedShardTest {
         OfflineJda one = shard(cog, 1, 2);
         manager.list(zero, one);
         diary.pass(2);
-        manager.list(one);
-        zero.become(JDA.Status.SHUTTING_DOWN);
-        manager.queued(1);
-        zero.become(JDA.Status.SHUTDOWN);
+        takeDown(zero, one);
         diary.pass(6);
-        manager.list(shard(cog, 0, 2), one);
-        manager.queued(0);
+        bringBack(shard(cog, 0, 2), one);
         diary.pass(10);
         assertThat(diary.entries("error")).isEmpty();
         assertThat(diary.entries("#0"))
@@ -231,18 +224,15 @@ class RestartedShardTest {
     void a_loop_that_is_restarted_meanwhile_begins_with_the_new_instance() {
         WithHook cog = onlyShard(diary.time.create(WithHook::new));
         LoopTask tick = cog.loop("tick");
-        takeDownOnlyShard();
+        takeDown(only);
         diary.pass(1);
         diary.forget();
         tick.restart();
         diary.pass(1);
         assertThat(diary.entries("hook")).isEmpty();
-        OfflineJda again = new OfflineJda(0, 1);
-        again.setShardManager(manager.proxy());
-        again.addEventListener(cog);
+        OfflineJda again = instance(cog, 0, 1);
         again.become(JDA.Status.LOGGING_IN);
-        manager.list(again);
-        manager.queued(0);
+        bringBack(again);
         diary.pass(5);
         assertThat(diary.entries("hook")).as("its caches are empty").isEmpty();
         again.become(JDA.Status.CONNECTED);

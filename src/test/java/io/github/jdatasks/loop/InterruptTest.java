@@ -16,6 +16,7 @@ import io.github.jdatasks.Loops;
 import io.github.jdatasks.Missed;
 import io.github.jdatasks.OnFailure;
 import io.github.jdatasks.internal.loop.Interrupt;
+import io.github.jdatasks.internal.loop.LoopMachine;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
 import java.util.ArrayList;
 import java.util.List;
@@ -188,7 +189,9 @@ class InterruptTest {
             }
         };
         CountDownLatch arrival = new CountDownLatch(1);
-        Interrupt.deliver(List.of(new Interrupt(broken, null, arrival)), Inside.scheduler(time));
+        LoopMachine loop = (LoopMachine)
+                Inside.control(Loops.every(ofMinutes(1)).scheduler(time).build(run -> {}));
+        Interrupt.deliver(List.of(new Interrupt(broken, null, arrival)), loop);
         assertThat(arrival.getCount()).isZero();
     }
 }

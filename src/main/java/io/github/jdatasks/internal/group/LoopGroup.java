@@ -16,11 +16,11 @@ import io.github.jdatasks.internal.loop.LoopSettings;
 import io.github.jdatasks.internal.scheduler.Ending;
 import io.github.jdatasks.internal.scheduler.GateWatch;
 import io.github.jdatasks.internal.scheduler.Scheduler;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,16 +123,15 @@ public final class LoopGroup extends ShardLoops implements Ending {
                 stopWatching();
             }
         }
-        List<CompletableFuture<?>> ends =
-                new ArrayList<>(map(command)); // of runNow() runs, and of loops started singly, too
+        List<LoopFuture<LoopOutcome>> ends = map(command);
         if (ofLife != null) {
             noLongerBusy();
-            ends.add(ofLife);
         }
         signal();
-        LoopFuture<LoopOutcome> all = new LoopFuture<>(this);
+        // No part of the life: loops that the user has started singly, and runNow() runs of loops that have ended.
         CompletableFuture<LoopOutcome> outcome = ofLife == null ? CompletableFuture.completedFuture(answer) : ofLife;
-        var unused = CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new))
+        LoopFuture<LoopOutcome> all = new LoopFuture<>(this);
+        var unused = LoopFuture.allEnded(Stream.concat(ends.stream(), Stream.of(outcome)))
                 .thenRun(() -> all.finish(outcome.join()));
         return all;
     }

@@ -35,26 +35,15 @@ public record Interrupt(@Nullable Thread thread, @Nullable CompletionStage<?> st
     }
 
     /**
-     * Delivers interrupts, never under a lock. In a turn of the timer, stages are canceled on a worker: dependents of a
-     * canceled stage must not run in a turn.
+     * Delivers interrupts of a loop's runs, never under a lock. In a turn of the timer, stages are canceled on a worker:
+     * dependents of a canceled stage must not run in a turn. Those of a group are, too: while it stops its loops it must
+     * not wait for dependents, which may wait for the group.
      */
-    public static void deliver(List<Interrupt> interrupts, LoopHost scheduler) {
-        deliver(interrupts, scheduler, isTurnOf(scheduler));
-    }
-
-    private static boolean isTurnOf(LoopHost scheduler) {
-        return scheduler.timer().isTurnOf(Thread.currentThread());
-    }
-
-    /** Delivers the interrupts of a command; a group must not wait for dependents, which may wait for the group. */
-    static void deliver(List<Interrupt> interrupts, LoopMachine loop) {
-        deliver(interrupts, loop.scheduler, isTurnOf(loop.scheduler) || loop.settings.group() != null);
-    }
-
-    private static void deliver(List<Interrupt> interrupts, LoopHost scheduler, boolean onWorker) {
+    public static void deliver(List<Interrupt> interrupts, LoopMachine loop) {
+        boolean onWorker = loop.timer().isTurnOf(Thread.currentThread()) || loop.settings.group() != null;
         for (Interrupt interrupt : interrupts) {
             if (interrupt.stage != null && onWorker) {
-                scheduler.onWorker(interrupt::deliver);
+                loop.scheduler.onWorker(interrupt::deliver);
             } else {
                 interrupt.deliver();
             }

@@ -125,7 +125,7 @@ public final class LoopMachine extends LoopFields implements Errand {
                     .toList();
             interrupts = Interrupt.of(runs, Run.Cause.DISCONNECTED);
         }
-        Interrupt.deliver(interrupts, scheduler);
+        Interrupt.deliver(interrupts, this);
     }
 
     // ---- a life begins ----
@@ -340,6 +340,7 @@ public final class LoopMachine extends LoopFields implements Errand {
         }
         current = null;
         rare().underWay = run.kind == Run.Kind.SCHEDULED;
+        rare().repeated |= error == null;
         rare().attempt = attempt;
         rare().retryAt = retryAt;
         return proceed(worker, now);

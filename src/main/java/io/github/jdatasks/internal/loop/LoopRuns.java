@@ -197,10 +197,4 @@ final class LoopRuns {
             return run == loop.current() && (loop.rare == null || !loop.rare.repeated);
         }
     }
-
-    static void noteRepeated(LoopMachine loop) {
-        synchronized (loop) {
-            loop.rare().repeated = true;
-        }
-    }
 }

@@ -89,7 +89,7 @@ final class LoopTimerTurn {
 
     private static void interrupt(LoopMachine loop, List<Run> runs, Run.Cause cause, List<Runnable> actions) {
         List<Interrupt> interrupts = Interrupt.of(runs, cause);
-        actions.add(() -> Interrupt.deliver(interrupts, loop.scheduler));
+        actions.add(() -> Interrupt.deliver(interrupts, loop));
     }
 
     /** Returns when to check whether a call that begins now is slow. */

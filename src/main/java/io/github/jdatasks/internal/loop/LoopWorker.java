@@ -334,7 +334,6 @@ final class LoopWorker {
     private Step repeat(Run run, Throwable error) {
         RunReport.record(run, Outcome.REPEATED, error);
         LoopLog.repeated(run);
-        LoopRuns.noteRepeated(machine);
         return machine.retry(this, null, 0);
     }
 

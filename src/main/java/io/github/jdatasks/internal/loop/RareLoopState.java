@@ -23,7 +23,7 @@ final class RareLoopState {
     long interruptAt = LoopFields.NEVER; // the end of the grace of a shutdown
     int attempt = 1; // the number of the present or next attempt
     boolean underWay; // between two attempts at one run
-    boolean repeated; // the present attempt, since its instance had shut down
+    boolean repeated; // an attempt at the present run, after a loss of the connection
     long retryAt; // when the next attempt is due
     int failuresInARow;
 

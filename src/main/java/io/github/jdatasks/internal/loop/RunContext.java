@@ -20,7 +20,7 @@ public final class RunContext implements LoopContext {
     private final long startNanos; // since 1970
     private final long lateNanos; // since the planned instant
     volatile LoopEvents.@Nullable Attempt recorded; // null if the JVM does not record
-    private volatile @Nullable JDA used;
+    private volatile @Nullable JDA used; // the instance that the run has asked for
 
     RunContext(LoopMachine machine, long iteration, int attempt, long startNanos, long lateNanos) {
         this.machine = machine;

@@ -57,7 +57,7 @@ public class Scheduler implements LoopHost {
     private final ListenerList listeners;
     private final FailedLoops failed = new FailedLoops();
     private final Set<Ending> others = ConcurrentHashMap.newKeySet();
-    private final CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
+    private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
     private final @Nullable TickSupply tickSupply;
     private final Map<String, LoopMachine> durableLoops = new ConcurrentHashMap<>();
     private volatile UnaryOperator<String> texts = UnaryOperator.identity();
@@ -94,11 +94,11 @@ public class Scheduler implements LoopHost {
             } finally {
                 closeEngine();
             }
-        } else if (!inside && !closed.isDone()) {
+        } else if (!inside && !ended.isDone()) {
             // Waits for what has not ended; of the rest, this thread or one in System.exit may hold up a part.
             CompletableFuture<Void> rest = shutdownAll(); // again, since a body may have called System.exit meanwhile
             engine.await(rest, shutdownGrace.plus(AFTER_GRACE).toNanos());
-            engine.await(closed, PATIENCE_WITH_DATABASE.toNanos());
+            engine.await(ended, PATIENCE_WITH_DATABASE.toNanos());
         }
     }
 
@@ -110,7 +110,7 @@ public class Scheduler implements LoopHost {
             }
             engine.close();
         } finally {
-            closed.complete(null);
+            ended.complete(null);
         }
     }
 

@@ -18,7 +18,7 @@ import org.sqlite.SQLiteDataSource;
 
 /**
  * The program of {@link RestartTest}: durable loops in a file of SQLite, which is made for a process that is killed. One of
- * H2's could not be used any more after one of some hundred kills: an index lacked a row.
+ * H2's could not be used any more after one of more than a thousand kills: an index lacked a row.
  */
 final class RestartNode {
     static final Duration STEP = Duration.ofMillis(200);
