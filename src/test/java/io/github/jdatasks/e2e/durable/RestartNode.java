@@ -18,7 +18,8 @@ import org.sqlite.SQLiteDataSource;
 
 /**
  * The program of {@link RestartTest}: durable loops in a file of SQLite, which is made for a process that is killed. One of
- * H2's could not be used any more after one of more than a thousand kills: an index lacked a row.
+ * H2's could not be used any more after one of more than a thousand kills: an index lacked a row. The settings are those
+ * that the docs advise; with SQLite's own, a connection on a slow disk may fail, for others had the file for 3 seconds.
  */
 final class RestartNode {
     static final Duration STEP = Duration.ofMillis(200);
@@ -34,6 +35,9 @@ final class RestartNode {
         NodeLog.writeTo(journal);
         SQLiteDataSource database = new SQLiteDataSource();
         database.setUrl("jdbc:sqlite:" + Path.of(args[1]).toAbsolutePath().resolve("ticks.db"));
+        database.setJournalMode("WAL");
+        database.setSynchronous("NORMAL");
+        database.setBusyTimeout(30_000);
         writeHeld(journal, database);
         DurableLoops durable = DurableLoops.on(database)
                 .createTable(true)
