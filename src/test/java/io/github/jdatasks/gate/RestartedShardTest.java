@@ -45,8 +45,7 @@ class RestartedShardTest {
         }
 
         /** Makes a request that takes 5 s, and fails if its instance has shut down meanwhile. */
-        void request(LoopContext run, String what) throws Exception {
-            JDA jda = run.jda();
+        void request(LoopContext run, JDA jda, String what) throws Exception {
             diary.write(what + " begins");
             diary.lasting(5).run(run);
             if (jda.getStatus() != JDA.Status.CONNECTED) {
@@ -124,15 +123,38 @@ class RestartedShardTest {
     private class Slow extends Noted {
         @Loop(seconds = 100)
         void slow(LoopContext run) throws Exception {
-            request(run, "request");
+            request(run, run.jda(), "request");
         }
     }
 
+    private class SlowByCog extends Noted {
+        @Loop(seconds = 100)
+        void slow(LoopContext run) throws Exception {
+            request(run, jda(), "request");
+        }
+    }
+
+    private class SlowOverlapping extends Noted {
+        @Loop(seconds = 100, overlap = 2)
+        void slow(LoopContext run) throws Exception {
+            request(run, run.shards().get(0), "request");
+        }
+    }
+
+    private LoopCog slow(String which) {
+        return diary.time.create(
+                switch (which) {
+                    case "SlowByCog" -> SlowByCog::new;
+                    case "SlowOverlapping" -> SlowOverlapping::new;
+                    default -> Slow::new;
+                });
+    }
+
     @ParameterizedTest
-    @CsvSource({"8, 10", "1, 5"})
+    @CsvSource({"Slow, 8, 10", "Slow, 1, 5", "SlowByCog, 1, 5", "SlowOverlapping, 1, 5"})
     void a_run_that_dies_with_the_only_shard_is_repeated_even_if_the_new_instance_is_there_by_then(
-            int secondsDown, int repeated) {
-        Slow cog = onlyShard(diary.time.create(Slow::new));
+            String which, int secondsDown, int repeated) {
+        LoopCog cog = onlyShard(slow(which));
         takeDown(only);
         diary.pass(secondsDown);
         bringBack(shard(cog, 0, 1));
@@ -164,6 +186,51 @@ class RestartedShardTest {
     }
 
     @Test
+    void nor_is_one_that_restarts_the_only_shard() {
+        LoopCog cog = onlyShard(diary.time.create(Noted::new));
+        LoopTask nightly = diary.every(100).gate(cog.gate()).start(run -> {
+            diary.write("restarts");
+            takeDown(only);
+            throw new IllegalStateException("no such table");
+        });
+        for (int i = 0; i < 4; i++) {
+            diary.pass(5);
+            if (only.getStatus() == JDA.Status.SHUTDOWN) {
+                only = shard(cog, 0, 1);
+                bringBack(only);
+            }
+        }
+        assertThat(diary.entries("restarts")).hasSize(2);
+        assertThat(nightly.stats().failures()).isEqualTo(1);
+    }
+
+    @Test
+    void after_a_stop_an_error_is_reported_since_the_run_is_not_repeated() {
+        Slow cog = onlyShard(diary.time.create(Slow::new));
+        cog.loop("slow").stop();
+        takeDown(only);
+        diary.pass(10);
+        assertThat(diary.entries("request")).containsExactly("0 request begins");
+        assertThat(diary.entries("error")).containsExactly("5 error The Requester has been stopped!");
+    }
+
+    @Test
+    void after_a_stop_a_run_that_a_loss_of_the_connection_cuts_short_is_neither_a_failure_nor_repeated() {
+        LoopCog cog = onlyShard(diary.time.create(Noted::new));
+        LoopTask loop = diary.every(100)
+                .gate(cog.gate())
+                .whenDisconnected(WhenDisconnected.CANCEL)
+                .start(diary.run(diary.lasting(5)));
+        diary.pass(1);
+        loop.stop();
+        only.become(JDA.Status.ATTEMPTING_TO_RECONNECT);
+        diary.pass(1);
+        assertThat(loop.state()).isEqualTo(LoopState.FINISHED);
+        assertThat(loop.stats().failures()).isZero();
+        assertThat(diary.entries("run")).hasSize(1);
+    }
+
+    @Test
     void an_error_after_an_unload_is_reported() {
         Slow cog = onlyShard(diary.time.create(Slow::new));
         LoopTask other = diary.every(100).gate(cog.gate()).start(run -> {
@@ -185,7 +252,7 @@ class RestartedShardTest {
 
         @BeforeLoop
         void before(LoopContext run) throws Exception {
-            request(run, "hook of " + run.task().name());
+            request(run, run.jda(), "hook of " + run.task().name());
         }
     }
 

@@ -56,6 +56,7 @@ public final class Gate {
     private volatile NavigableMap<Integer, Long> shardWords = new TreeMap<>(); // replaced, never changed
     private int version; // of the shards' words; guarded by the lock
     private volatile int timesForgotten;
+    private volatile int instancesGone;
     private volatile long lookedAt;
     private volatile @Nullable Object lateListener;
     private volatile @Nullable Object lastSettings;
@@ -112,6 +113,11 @@ public final class Gate {
     /** Returns the published {@link GateState}; calls nothing, so it may be used under a lock. */
     public long word() {
         return word;
+    }
+
+    /** How many instances have shut down; a change tells a run that its own may be one of them. */
+    public int instancesGone() {
+        return instancesGone;
     }
 
     /** Returns the published words of all shards there have ever been, by id. */
@@ -309,6 +315,7 @@ public final class Gate {
                 version++;
             }
             after |= GateState.ofVersion(version);
+            instancesGone = table.instancesGone();
             word = after;
         } finally {
             lock.unlock();

@@ -63,6 +63,11 @@ public record GateView(Gate gate, ShardScope scope, int shard) {
         return GateState.botsGone(word());
     }
 
+    /** How many instances of any shard have shut down. */
+    public int instancesGone() {
+        return gate.instancesGone();
+    }
+
     public void awaitReady() throws InterruptedException {
         int gone = timesGone();
         gate.await(
@@ -86,28 +91,19 @@ public record GateView(Gate gate, ShardScope scope, int shard) {
 
     /** The open instance with the lowest shard id, else the lowest that has not shut down, else null. */
     public @Nullable JDA jda() {
-        JDA instance = instance();
-        return instance == null ? null : exposed(instance);
-    }
-
-    /** As {@link #jda}, as the gate knows it: its status can be read. */
-    public @Nullable JDA instance() {
         return gate.read(table -> Stream.concat(instances(table.open()), instances(table.alive()))
                         .findFirst())
                 .orElse(null);
     }
 
-    /** Returns what users get for an instance. */
-    public static JDA exposed(JDA instance) {
-        return instance instanceof StandInJda stand ? stand.exposed() : instance;
-    }
-
     /** The open instances, lowest shard id first. */
     public List<JDA> shards() {
-        return gate.read(table -> instances(table.open()).map(GateView::exposed).toList());
+        return gate.read(table -> instances(table.open()).toList());
     }
 
     private Stream<JDA> instances(List<JDA> ofBot) {
-        return ofBot.stream().filter(jda -> isWhole() || jda.getShardInfo().getShardId() == shard);
+        return ofBot.stream()
+                .filter(jda -> isWhole() || jda.getShardInfo().getShardId() == shard)
+                .map(jda -> jda instanceof StandInJda stand ? stand.exposed() : jda);
     }
 }

@@ -17,6 +17,7 @@ public final class ShardTable {
     private final List<WeakReference<JDA>> retired = new ArrayList<>(); // their last events may come a minute late
     private final Map<Integer, Integer> timesGone = new TreeMap<>(); // of every shard there has ever been
     boolean managed;
+    private int timesRetired;
     private boolean closedForGood;
     private long readyFlags;
     private int botsGone;
@@ -73,6 +74,7 @@ public final class ShardTable {
     private void retire(JDA jda) {
         retired.removeIf(reference -> reference.refersTo(null));
         retired.add(new WeakReference<>(jda));
+        timesRetired++;
     }
 
     private boolean isRetired(JDA jda) {
@@ -80,6 +82,7 @@ public final class ShardTable {
     }
 
     void forget() {
+        timesRetired += slots.size();
         slots.clear();
         managed = false;
         closedForGood = false;
@@ -147,6 +150,12 @@ public final class ShardTable {
             flags |= invalidated || queued > 0 || (managed && closed > 0 && live > 0) ? GateState.UNSETTLED : 0;
         }
         return flags | readyFlags | GateState.ofBotsGone(botsGone);
+    }
+
+    /** Returns a count of the instances that have shut down, or do not count any more; it only grows. */
+    int instancesGone() {
+        return timesRetired
+                + (int) slots.values().stream().filter(ShardSlot::isClosed).count();
     }
 
     /** Returns the words to publish of all shards there have ever been, by id. */

@@ -35,7 +35,8 @@ public final class LoopGroup extends ShardLoops implements Ending {
      * The group's monitor guards its fields. Lock order: the monitor of the group, then that of a machine. Loops and
      * the gate only signal the group on the timer when something has changed, and a worker then does what is due. No
      * loop is started or stopped under the monitor. So the group may be stopped while a thread starts a loop. That
-     * thread checks afterwards whether the loop is still wanted, and stops it if not.
+     * thread checks afterwards whether the loop is still wanted, and stops it if not. While a thread starts or stops
+     * loops, no life of the group ends and no other thread starts loops: that is done afterwards, on the timer.
      *
      * When all loops have ended by themselves, the life of the group has ended, too. A shard that logs in after that
      * still gets its loop, and a new life of the group begins, because the number of shards to come is unknown.
@@ -117,17 +118,14 @@ public final class LoopGroup extends ShardLoops implements Ending {
             if (live) {
                 markEnding(how);
                 ofLife = completion();
-                busy++; // else the life could end, and another begin, whose loops would be stopped below
             } else {
                 wanted = false;
                 stopWatching();
             }
+            busy++; // else another life could begin, whose loops would be stopped below
         }
         List<LoopFuture<LoopOutcome>> ends = map(command);
-        if (ofLife != null) {
-            noLongerBusy();
-        }
-        signal();
+        noLongerBusy();
         // No part of the life: loops that the user has started singly, and runNow() runs of loops that have ended.
         CompletableFuture<LoopOutcome> outcome = ofLife == null ? CompletableFuture.completedFuture(answer) : ofLife;
         LoopFuture<LoopOutcome> all = new LoopFuture<>(this);
@@ -168,17 +166,20 @@ public final class LoopGroup extends ShardLoops implements Ending {
             startLoops();
             for (ShardLoop loop : startedSingly) {
                 var unused = loop.machine.restart();
+                stopUnlessWanted(loop);
             }
         } else {
             var unused = map(machine -> machine.stop(LoopOutcome.CANCELLED));
             noLongerBusy();
-            signal();
         }
         return future;
     }
 
-    private synchronized void noLongerBusy() {
-        busy--;
+    private void noLongerBusy() {
+        synchronized (this) {
+            busy--;
+        }
+        signal();
     }
 
     @Override
@@ -292,7 +293,7 @@ public final class LoopGroup extends ShardLoops implements Ending {
     private void startLoops() {
         List<ShardLoop> toStart;
         synchronized (this) {
-            toStart = wanted && !isBotGone()
+            toStart = wanted && busy == 0 && !isBotGone()
                     ? loops().stream().filter(ShardLoop::isToStart).toList()
                     : List.of();
             if (toStart.isEmpty()) {
@@ -306,7 +307,6 @@ public final class LoopGroup extends ShardLoops implements Ending {
         }
         toStart.forEach(this::start);
         noLongerBusy();
-        signal();
     }
 
     private void start(ShardLoop loop) {
@@ -315,6 +315,10 @@ public final class LoopGroup extends ShardLoops implements Ending {
         } catch (IllegalStateException closed) { // the shard, the bot or the scheduler has just shut down
             LoopLog.notStarted(loop.machine, closed);
         }
+        stopUnlessWanted(loop);
+    }
+
+    private void stopUnlessWanted(ShardLoop loop) {
         LoopOutcome how;
         synchronized (this) {
             how = wanted ? null : ending == null ? LoopOutcome.CANCELLED : ending;

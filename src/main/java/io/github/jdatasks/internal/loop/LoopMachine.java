@@ -334,13 +334,15 @@ public final class LoopMachine extends LoopFields implements Errand {
         if (error != null) {
             stats.recordRetry(error, worker.took);
             attempt++;
+        } else if (run.interruptedFor != Run.Cause.DISCONNECTED) {
+            run.repeated = true;
         }
         if (run != current()) {
             return LoopRuns.retryOverlapping(this, run, attempt, retryAt);
         }
         current = null;
         rare().underWay = run.kind == Run.Kind.SCHEDULED;
-        rare().repeated |= error == null;
+        rare().repeated |= run.repeated;
         rare().attempt = attempt;
         rare().retryAt = retryAt;
         return proceed(worker, now);

@@ -53,7 +53,9 @@ final class LoopRuns {
         if (retry != null) {
             long late = Math.max(0, EpochNanos.minus(loop.timer().wallNow(), retry.scheduledAt()));
             long startedAt = EpochNanos.plus(retry.scheduledAt(), late);
-            return newRun(loop, Run.Kind.SCHEDULED, retry.iteration(), now, retry.attempt(), startedAt, late);
+            Run run = newRun(loop, Run.Kind.SCHEDULED, retry.iteration(), now, retry.attempt(), startedAt, late);
+            run.repeated = retry.repeated();
+            return run;
         }
         Run run = scheduledRun(loop, runs.begun, now, 1);
         loop.iteration = runs.begun++;
@@ -112,8 +114,8 @@ final class LoopRuns {
     static Step retryOverlapping(LoopMachine loop, Run run, int attempt, long dueAt) {
         OverlappingRuns runs = overlappingRuns(loop);
         runs.running.remove(run);
-        runs.waiting.add(
-                new OverlappingRuns.Retry(run.context.iteration(), attempt, run.context.scheduledNanos(), dueAt));
+        runs.waiting.add(new OverlappingRuns.Retry(
+                run.context.iteration(), attempt, run.repeated, run.context.scheduledNanos(), dueAt));
         loop.timer().signal(loop);
         return Step.REST;
     }
@@ -191,10 +193,17 @@ final class LoopRuns {
         return run.context.attempt() > 1 && hasHadAllAttempts(loop, run);
     }
 
-    /** Returns whether a run has not been repeated yet; of overlapping runs this is not known. */
-    static boolean isFirstTime(LoopMachine loop, Run run) {
+    static boolean isEnding(LoopMachine loop) {
         synchronized (loop) {
-            return run == loop.current() && (loop.rare == null || !loop.rare.repeated);
+            return loop.ending() != null;
+        }
+    }
+
+    /** Returns whether a run may be repeated if its instance has gone: once, or one that restarts its shard had no end. */
+    static boolean mayRepeat(LoopMachine loop, Run run) {
+        synchronized (loop) {
+            boolean before = run.repeated || (run == loop.current() && loop.rare != null && loop.rare.repeated);
+            return loop.ending() == null && run.caller == null && !before;
         }
     }
 }

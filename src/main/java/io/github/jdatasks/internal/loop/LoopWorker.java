@@ -250,14 +250,15 @@ final class LoopWorker {
         if (caller != null) {
             RunReport.runNowEnded(run);
         }
-        boolean cancelled = error != null && isQuitting(run, error);
+        boolean isCutShort = run.interruptedFor == Run.Cause.DISCONNECTED;
+        boolean cancelled = error != null && (isQuitting(run, error) || (isCutShort && LoopRuns.isEnding(machine)));
         if (error == null) {
             RunReport.finished(run, took);
         } else if (cancelled) {
             RunReport.record(run, Outcome.CANCELLED, error);
             LoopLog.ignored(run, error);
         } else {
-            if (run.interruptedFor == Run.Cause.DISCONNECTED || isRepeated(run, error)) {
+            if (isCutShort || isRepeated(run, error)) {
                 return repeat(run, error);
             }
             boolean isTransient = isTransient(run, error);
@@ -300,18 +301,16 @@ final class LoopWorker {
 
     /**
      * Returns whether the run failed because its instance has shut down, and another one is to come, or is there
-     * already. A {@code runNow()} run is not repeated.
+     * already, and is repeated for that.
      */
     private boolean isRepeated(Run run, Throwable error) {
-        return run.caller == null && (settings.isBotLeaving() || isInstanceReplaced(run, error));
+        return LoopRuns.mayRepeat(machine, run) && (settings.isBotLeaving() || isInstanceReplaced(run, error));
     }
 
-    /** Once for a run: one that restarts its own shard would do so for ever. */
     private boolean isInstanceReplaced(Run run, Throwable error) {
         return settings.policies().whenDisconnected() != WhenDisconnected.IGNORE
                 && isOfRequest(error)
-                && run.context.isInstanceGone()
-                && LoopRuns.isFirstTime(machine, run);
+                && run.context.isInstanceGone();
     }
 
     /** Returns whether this is how JDA's requests fail when it shuts down. */

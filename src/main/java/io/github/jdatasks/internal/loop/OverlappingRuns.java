@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** The runs in progress of a loop whose runs may overlap. Guarded by the {@link LoopMachine}. */
 final class OverlappingRuns {
     /** A run that waits for its next attempt. */
-    record Retry(long iteration, int attempt, long scheduledAt, long dueAt) {}
+    record Retry(long iteration, int attempt, boolean repeated, long scheduledAt, long dueAt) {}
 
     final List<Run> running = new ArrayList<>(); // bodies in progress and stages that are pending
     final List<Retry> waiting = new ArrayList<>();

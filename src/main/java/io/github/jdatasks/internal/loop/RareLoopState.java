@@ -23,7 +23,7 @@ final class RareLoopState {
     long interruptAt = LoopFields.NEVER; // the end of the grace of a shutdown
     int attempt = 1; // the number of the present or next attempt
     boolean underWay; // between two attempts at one run
-    boolean repeated; // an attempt at the present run, after a loss of the connection
+    boolean repeated; // the present run, since the instance of an attempt before had gone
     long retryAt; // when the next attempt is due
     int failuresInARow;
 

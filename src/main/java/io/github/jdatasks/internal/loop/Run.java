@@ -32,6 +32,8 @@ public final class Run {
 
     @Nullable Thread thread; // in user code, including hooks and handlers; null while a stage is pending
 
+    boolean repeated; // since the instance of an attempt before had gone; of overlapping runs only
+
     boolean unwanted; // cancelled, or its bot has shut down, since it began: an error is no failure
     boolean stopped; // the loop was stopped or cancelled since it began: it must not request another run
     boolean interruptible; // its thread is in the body or before-hook, or its stage is pending

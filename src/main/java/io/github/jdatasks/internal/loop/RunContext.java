@@ -3,7 +3,6 @@ package io.github.jdatasks.internal.loop;
 import io.github.jdatasks.LoopContext;
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.internal.gate.GateView;
-import io.github.jdatasks.internal.gate.ShardSlot;
 import io.github.jdatasks.internal.jfr.LoopEvents;
 import io.github.jdatasks.internal.util.EpochNanos;
 import java.time.Duration;
@@ -20,7 +19,7 @@ public final class RunContext implements LoopContext {
     private final long startNanos; // since 1970
     private final long lateNanos; // since the planned instant
     volatile LoopEvents.@Nullable Attempt recorded; // null if the JVM does not record
-    private volatile @Nullable JDA used; // the instance that the run has asked for
+    private final int instancesGone; // when it began
 
     RunContext(LoopMachine machine, long iteration, int attempt, long startNanos, long lateNanos) {
         this.machine = machine;
@@ -28,6 +27,8 @@ public final class RunContext implements LoopContext {
         this.attempt = attempt;
         this.startNanos = startNanos;
         this.lateNanos = lateNanos;
+        GateView view = machine.settings().view();
+        this.instancesGone = view == null ? 0 : view.instancesGone();
     }
 
     LoopMachine machine() {
@@ -64,19 +65,18 @@ public final class RunContext implements LoopContext {
         return Duration.ofNanos(lateNanos);
     }
 
-    /** Returns whether the instance that the run has asked for has shut down; there may be a new one. */
+    /** Returns whether an instance has shut down since this began; there may be a new one. */
     boolean isInstanceGone() {
-        JDA instance = used;
-        return instance != null && ShardSlot.isClosed(instance.getStatus());
+        GateView view = machine.settings().view();
+        return view != null && view.instancesGone() != instancesGone;
     }
 
     @Override
     public JDA jda() {
         GateView view = view();
-        JDA instance = view.instance();
+        JDA instance = view.jda();
         if (instance != null) {
-            used = instance;
-            return GateView.exposed(instance);
+            return instance;
         }
         String whose = " of the loop " + machine.name();
         if (!view.hasBeenMet()) {

@@ -13,6 +13,7 @@ import io.github.jdatasks.support.Interleavings;
 import io.github.jdatasks.support.Promises;
 import io.github.jdatasks.testing.VirtualConnection;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Tag;
@@ -30,6 +31,12 @@ class LoopGroupLincheckTest {
     }
 
     @Test
+    void the_same_if_one_part_was_started_before() {
+        Interleavings.explore(StartedSingly.class, 2, 15);
+        Interleavings.stress(StartedSingly.class, 4, 50);
+    }
+
+    @Test
     void a_restart_while_the_last_run_ends_begins_a_life_that_is_not_cut_short() {
         Interleavings.explore(Ending.class, 2, 15);
         Interleavings.stress(Ending.class, 4, 50);
@@ -38,9 +45,11 @@ class LoopGroupLincheckTest {
     @Test
     @Tag("evidence")
     @Timeout(3_600)
-    void the_parts_do_what_the_group_was_asked_last_and_each_life_is_whole_in_two_thousand_interleavings() {
+    void the_parts_do_what_the_group_was_asked_last_and_each_life_is_whole_in_three_thousand_interleavings() {
         Interleavings.explore(Group.class, 10, 100);
         Interleavings.stress(Group.class, 20, 2_000);
+        Interleavings.explore(StartedSingly.class, 10, 100);
+        Interleavings.stress(StartedSingly.class, 20, 2_000);
         Interleavings.explore(Ending.class, 10, 100);
         Interleavings.stress(Ending.class, 20, 2_000);
     }
@@ -54,14 +63,18 @@ class LoopGroupLincheckTest {
         LoopTask prepare() {
             ConnectionGate gate = Inside.connectionGate(new Gate(Runnable::run, () -> 0, null, any -> true));
             VirtualConnection.of(gate).shards(2).ready();
-            LoopTask started = Loops.every(Duration.ofSeconds(1))
+            LoopTask prepared = Loops.every(Duration.ofSeconds(1))
                     .scheduler(engine.scheduler())
                     .gate(gate)
                     .shards(ShardScope.EACH)
                     .build(run -> {});
-            promises.of(started::start);
+            promises.of(() -> startFirst(prepared));
             engine.settle();
-            return started;
+            return prepared;
+        }
+
+        CompletableFuture<?> startFirst(LoopTask prepared) {
+            return prepared.start();
         }
 
         @Operation
@@ -118,6 +131,9 @@ class LoopGroupLincheckTest {
                     throw new IllegalStateException(
                             part.task() + " is a part of " + loop + ", paused: " + loop.isPaused());
                 }
+                if (!part.isLive() && Inside.control(loop).isTaken()) {
+                    throw new IllegalStateException(part.task() + " is a part of " + loop);
+                }
             }
             promises.of(loop::cancel);
             engine.settle();
@@ -125,6 +141,19 @@ class LoopGroupLincheckTest {
             if (pending > 0 || loop.isRunning()) {
                 throw new IllegalStateException(pending + " futures pending, " + loop);
             }
+        }
+    }
+
+    /** The loop was not started, but that of one shard was. */
+    public static class StartedSingly extends Group {
+        @Override
+        CompletableFuture<?> startFirst(LoopTask prepared) {
+            return Inside.control(prepared).part(0).task().start();
+        }
+
+        @Override
+        void check() {
+            super.check();
         }
     }
 
