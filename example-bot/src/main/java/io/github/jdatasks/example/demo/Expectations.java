@@ -9,12 +9,17 @@ public final class Expectations {
     private static final Duration LOOK = Duration.ofMillis(10);
 
     private final Timeline timeline;
-    private final Optional<Duration> end;
+    private volatile Optional<Duration> end;
     private volatile boolean frozen;
 
     public Expectations(Timeline timeline, Optional<Duration> end) {
         this.timeline = timeline;
         this.end = end;
+    }
+
+    /** Lets the demonstration end after a time from now. */
+    public void endAfter(Duration time) {
+        end = Optional.of(timeline.elapsed().plus(time));
     }
 
     /** Lets nothing happen any more: the process is about to end by a signal. */
@@ -34,7 +39,7 @@ public final class Expectations {
             if (frozen) {
                 Thread.sleep(Long.MAX_VALUE);
             }
-            if (end.isPresent() && timeline.elapsed().compareTo(end.get()) >= 0) {
+            if (end.filter(time -> timeline.elapsed().compareTo(time) >= 0).isPresent()) {
                 throw new TimeUp();
             }
             if (timeline.elapsed().compareTo(latest) >= 0) {

@@ -26,12 +26,12 @@ class ClusterTest {
                         "--cluster",
                         "2",
                         "--for",
-                        "17s")
+                        "12s")
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
         try {
-            assertThat(cluster.waitFor(90, TimeUnit.SECONDS)).isTrue();
+            assertThat(cluster.waitFor(180, TimeUnit.SECONDS)).isTrue();
         } finally {
             cluster.destroy();
         }
