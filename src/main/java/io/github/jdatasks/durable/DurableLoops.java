@@ -98,7 +98,7 @@ public final class DurableLoops extends DurableConnection implements AutoCloseab
         /**
          * Sets after how many missing heartbeats a process counts as dead, so that others repeat its ticks. Default: 4.
          *
-         * @throws IllegalArgumentException if it is less than 2
+         * @throws IllegalArgumentException if it is less than 2, or more than 10,000
          */
         public Builder missedHeartbeats(int missed) {
             settings = settings.withMissedHeartbeats(missed);

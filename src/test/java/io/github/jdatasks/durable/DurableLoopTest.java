@@ -245,7 +245,10 @@ class DurableLoopTest {
         assertThatThrownBy(() -> builder.pollingInterval(Duration.ofDays(2)))
                 .hasMessage("pollingInterval must be between 100 ms and a day, but it is PT48H");
         assertThatThrownBy(() -> builder.missedHeartbeats(1))
-                .hasMessage("missedHeartbeats must be 2 or more, but it is 1");
+                .hasMessage("missedHeartbeats must be between 2 and 10000, but it is 1");
+        assertThatThrownBy(() -> builder.missedHeartbeats(Integer.MAX_VALUE))
+                .as("times a day it is too much for a long")
+                .hasMessageEndingWith("10000, but it is 2147483647");
         assertThatThrownBy(() -> DurableLoops.on(null)).hasMessage("database was given null");
         assertThat(LoopScheduler.builder()
                         .durable(builder.tableName("bot.ticks").build()))

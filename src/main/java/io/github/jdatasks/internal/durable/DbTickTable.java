@@ -210,7 +210,7 @@ final class DbTickTable implements TickTable {
                 execution.picked,
                 execution.pickedBy,
                 execution.consecutiveFailures > 0,
-                execution.lastSuccess != null,
+                execution.lastSuccess == null ? TickRow.NEVER : EpochNanos.of(execution.lastSuccess),
                 execution.taskInstance.getData() instanceof Long step ? step : 0,
                 execution);
     }

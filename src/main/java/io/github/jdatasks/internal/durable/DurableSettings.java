@@ -16,6 +16,8 @@ public record DurableSettings(
     public static final DurableSettings DEFAULTS =
             new DurableSettings(false, "scheduled_tasks", Duration.ofSeconds(10), Duration.ofSeconds(10), 4);
 
+    private static final int MOST_MISSED = 10_000;
+
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)?");
 
     public DurableSettings withCreateTable(boolean create) {
@@ -41,7 +43,9 @@ public record DurableSettings(
     }
 
     public DurableSettings withMissedHeartbeats(int missing) {
-        Checks.check(missing >= 2, "missedHeartbeats must be 2 or more, but it is " + missing);
+        Checks.check(
+                missing >= 2 && missing <= MOST_MISSED,
+                "missedHeartbeats must be between 2 and " + MOST_MISSED + ", but it is " + missing);
         return new DurableSettings(createTable, tableName, pollEvery, heartbeatEvery, missing);
     }
 

@@ -8,7 +8,6 @@ import io.github.jdatasks.internal.schedule.Planner;
 import io.github.jdatasks.internal.timer.LoopTimer;
 import io.github.jdatasks.internal.timer.TimerEntry;
 import io.github.jdatasks.internal.util.EpochNanos;
-import io.github.jdatasks.internal.util.Loggers;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -20,8 +19,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 
 /** The share that one scheduler has in a table: finds the ticks that are due, picks them, and writes how they ended. */
 public final class DurableTicker extends TimerEntry implements TickSupply {
@@ -35,7 +32,6 @@ public final class DurableTicker extends TimerEntry implements TickSupply {
      * What is not final is used in timer turns only, so it needs no lock. Other threads tell what they know by post().
      * The table is asked on threads of its own, because that may block.
      */
-    private static final Logger LOG = Loggers.get(Outage.LOGGER);
     private static final int ROWS = 1_000;
     private static final long NEVER = Member.NEVER;
 
@@ -80,7 +76,7 @@ public final class DurableTicker extends TimerEntry implements TickSupply {
         this.whenClosed = whenClosed;
         this.pollEvery = settings.pollEvery().toNanos();
         this.heartbeatEvery = settings.heartbeatEvery().toNanos();
-        this.questions = new TableQuestions(timer, threads, this::post, pollEvery);
+        this.questions = new TableQuestions(timer, threads, this::post, Math.min(pollEvery, heartbeatEvery));
         this.outage = questions.outage();
         this.silence = heartbeatEvery * settings.missedHeartbeats();
         this.heartbeats = new Heartbeats(table, silence);
@@ -181,21 +177,31 @@ public final class DurableTicker extends TimerEntry implements TickSupply {
     }
 
     private void care(long now) {
-        if (caring || now < careAt) {
+        if (now < careAt) {
             return;
         }
         careAt = members.isEmpty() && held.isEmpty() ? NEVER : EpochNanos.plus(now, heartbeatEvery);
-        List<TickRow> alive = held.stream().map(tick -> tick.row).toList();
-        Set<String> loops = Set.copyOf(members.keySet());
+        held.forEach(this::beat);
+        if (caring || outage.isAway()) { // others cannot be heard of in an outage
+            return;
+        }
         caring = true;
+        Set<String> loops = Set.copyOf(members.keySet());
         questions.ask(
                 () -> {
-                    heartbeats.beat(alive, timer.wallNow());
                     if (heartbeats.revive(loops, this::isHeld, timer.wallNow())) {
                         post(() -> pollWanted = true);
                     }
                 },
                 () -> caring = false);
+    }
+
+    /** Asks for each tick by itself: a row that is locked must not keep the others from being heard of. */
+    private void beat(HeldTick tick) {
+        if (!tick.beating) {
+            tick.beating = true;
+            questions.ask(() -> heartbeats.beat(tick.row, timer.wallNow()), () -> tick.beating = false);
+        }
     }
 
     /** Returns whether this process has a tick of a loop, or is about to: a pick may take longer than the silence. */
@@ -207,11 +213,10 @@ public final class DurableTicker extends TimerEntry implements TickSupply {
     private void arm(long now) {
         long at = NEVER;
         if (outage.isAway()) {
-            at = polling ? NEVER : outage.askAgainAt();
+            at = polling ? EpochNanos.plus(now, heartbeatEvery) : outage.askAgainAt(); // the poll may hang
         } else if (!members.isEmpty() || !held.isEmpty()) {
             careAt = careAt == NEVER ? EpochNanos.plus(now, heartbeatEvery) : careAt;
-            long look = caring ? EpochNanos.plus(now, heartbeatEvery) : careAt; // whether it is still not answered
-            at = Math.min(look, polling || closing ? NEVER : nextPoll(now));
+            at = Math.min(careAt, polling || closing ? NEVER : nextPoll(now));
         }
         if (at == NEVER) {
             timer.cancel(this); // the end of a question signals this entry
@@ -315,15 +320,29 @@ public final class DurableTicker extends TimerEntry implements TickSupply {
     }
 
     private void pick(TickRow row, Member member) {
+        long asked = timer.now();
         TickRow mine = table.pick(row, timer.wallNow());
-        hold(mine == null && member.unsure ? table.pickedHere(member.name) : mine, member);
+        boolean late = timer.now() - asked >= heartbeatEvery; // as a lock of the row may make it
+        if (mine == null && member.unsure) {
+            holdUnsure(member);
+        } else if (mine != null && (!late || heartbeats.beat(mine, timer.wallNow()))) {
+            hold(mine, member);
+        }
+    }
+
+    /** Takes a tick that this process has picked without being told, unless it was taken for dead meanwhile. */
+    private void holdUnsure(Member member) {
+        TickRow mine = table.pickedHere(member.name);
+        if (mine != null && heartbeats.beat(mine, timer.wallNow())) {
+            hold(mine, member);
+        }
     }
 
     /** A connection broke before it said whether a tick was picked: a picked one must not wait for missing heartbeats. */
     private void recoverPick(Member member) {
         member.unsure = true;
         questions.whenThere(() -> questions.ask(
-                () -> hold(table.pickedHere(member.name), member),
+                () -> holdUnsure(member),
                 () -> {
                     picking.remove(member.name);
                     pollWanted = true;
@@ -331,12 +350,9 @@ public final class DurableTicker extends TimerEntry implements TickSupply {
                 () -> recoverPick(member)));
     }
 
-    private void hold(@Nullable TickRow mine, Member member) {
-        if (mine == null) {
-            return; // another process was quicker
-        }
+    private void hold(TickRow mine, Member member) {
         member.unsure = false;
-        HeldTick tick = new HeldTick(member, mine);
+        HeldTick tick = new HeldTick(member, mine, this::end);
         post(() -> held.add(tick));
         if (!member.ticks.take(tick)) {
             tick.putBack(false);
@@ -345,42 +361,11 @@ public final class DurableTicker extends TimerEntry implements TickSupply {
 
     // ---- a tick is over ----
 
-    /** A tick that this process has picked. */
-    private final class HeldTick implements Tick {
-        final Member member;
-        final TickRow row;
-
-        HeldTick(Member member, TickRow row) {
-            this.member = member;
-            this.row = row;
-        }
-
-        @Override
-        public long at() {
-            return row.at();
-        }
-
-        @Override
-        public boolean isRepeated() {
-            return row.interrupted();
-        }
-
-        @Override
-        public void done(long next) {
-            end(End.DONE, RowPlan.wholeMillis(next));
-        }
-
-        @Override
-        public void putBack(boolean begun) {
-            end(begun ? End.INTERRUPTED : End.PUT_BACK, row.at());
-        }
-
-        private void end(End end, long next) {
-            post(() -> {
-                member.writing = true;
-                questions.whenThere(() -> write(this, end, next));
-            });
-        }
+    private void end(HeldTick tick, End end, long next) {
+        post(() -> {
+            tick.member.writing = true;
+            questions.whenThere(() -> write(tick, end, next));
+        });
     }
 
     private void write(HeldTick tick, End end, long next) {
@@ -394,12 +379,7 @@ public final class DurableTicker extends TimerEntry implements TickSupply {
                             table.move(tick.row, next, step, end, timer.wallNow());
                         }
                     } catch (Lost lost) {
-                        LOG.warn(
-                                "Loop {}: the end of its tick of {} could not be written, since the row has changed:"
-                                        + " another process has repeated the tick because of missing heartbeats, or the"
-                                        + " end was written before the connection broke",
-                                tick.row.name(),
-                                EpochNanos.toInstant(tick.row.at()));
+                        tick.reportLost();
                     }
                 },
                 () -> written(tick, end, next),

@@ -3,8 +3,8 @@ package io.github.jdatasks.internal.durable;
 import io.github.jdatasks.internal.durable.TickTable.End;
 import io.github.jdatasks.internal.durable.TickTable.Lost;
 import io.github.jdatasks.internal.util.EpochNanos;
+import io.github.jdatasks.internal.util.FailureLog;
 import io.github.jdatasks.internal.util.Loggers;
-import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -27,13 +27,14 @@ final class Heartbeats {
         this.silence = silence;
     }
 
-    void beat(Collection<TickRow> held, long now) {
-        for (TickRow row : held) {
-            try {
-                table.heartbeat(row, now);
-            } catch (Lost lost) {
-                LOG.debug("No heartbeat: {}", lost.getMessage()); // written meanwhile, or told when it is to be written
-            }
+    /** Returns whether the row still belongs to this process. */
+    boolean beat(TickRow row, long now) {
+        try {
+            table.heartbeat(row, now);
+            return true;
+        } catch (Lost lost) {
+            LOG.debug("No heartbeat: {}", lost.getMessage()); // written meanwhile, or told when it is to be written
+            return false;
         }
     }
 
@@ -60,12 +61,12 @@ final class Heartbeats {
         } catch (Lost lost) {
             return false; // another process was quicker
         }
-        LOG.warn(
+        FailureLog.quietly(() -> LOG.warn(
                 "Loop {}: the process {} has not been heard of for {} s, so its tick of {} is repeated",
                 row.name(),
                 row.pickedBy(),
                 TimeUnit.NANOSECONDS.toSeconds(silence),
-                EpochNanos.toInstant(row.at()));
+                EpochNanos.toInstant(row.at())));
         return true;
     }
 }

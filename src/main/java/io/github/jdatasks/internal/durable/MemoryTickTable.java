@@ -35,7 +35,7 @@ public final class MemoryTickTable implements TickTable {
 
     @Override
     public void create(String name, long at, long step) {
-        rows.putIfAbsent(name, new TickRow(name, at, false, null, false, false, step, new Version(1, 0)));
+        rows.putIfAbsent(name, new TickRow(name, at, false, null, false, TickRow.NEVER, step, new Version(1, 0)));
     }
 
     @Override
@@ -70,7 +70,7 @@ public final class MemoryTickTable implements TickTable {
                         false,
                         null,
                         interrupted,
-                        row.hasRun() || end == End.DONE,
+                        end == End.DONE ? now : row.ranAt(),
                         step,
                         new Version(number(row) + 1, 0)));
     }
@@ -90,7 +90,7 @@ public final class MemoryTickTable implements TickTable {
     }
 
     private TickRow pickedRow(TickRow row, Version version) {
-        return new TickRow(row.name(), row.at(), true, process, row.interrupted(), row.hasRun(), row.step(), version);
+        return new TickRow(row.name(), row.at(), true, process, row.interrupted(), row.ranAt(), row.step(), version);
     }
 
     @Override

@@ -72,7 +72,8 @@ final class Outage {
             return false;
         }
         overAt = now;
-        LOG.info("The database of the durable loops answers again, after {} ms", (now - since) / 1_000_000);
+        FailureLog.quietly(() ->
+                LOG.info("The database of the durable loops answers again, after {} ms", (now - since) / 1_000_000));
         return true;
     }
 }

@@ -8,6 +8,7 @@ import io.github.jdatasks.internal.schedule.Planner;
 import io.github.jdatasks.internal.timer.LoopTimer;
 import io.github.jdatasks.internal.util.EpochNanos;
 import io.github.jdatasks.internal.util.Loggers;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 
@@ -15,6 +16,9 @@ import org.slf4j.Logger;
 final class RowPlan {
     private static final Logger LOG = Loggers.get(Outage.LOGGER);
     private static final long MILLI = 1_000_000;
+
+    /** A clock that is so far behind the last run is taken for right, and that of the run for wrong. */
+    private static final long WRONG_CLOCK = Duration.ofDays(1).toNanos();
 
     private final TickTable table;
     private final LoopTimer timer;
@@ -53,6 +57,14 @@ final class RowPlan {
         if (row == null) { // another process has run its only tick meanwhile
             return Planner.EXHAUSTED;
         }
+        if (!row.name().equals(name)) {
+            LOG.error(
+                    "Loop {}: the database takes its name for that of the row {}, so it gets no ticks. Let the column"
+                            + " task_name tell capitals from small letters, such as with collate utf8mb4_bin",
+                    name,
+                    row.name());
+            return row.at();
+        }
         if (row.picked()) {
             LOG.info(
                     "Loop {}: its tick of {} is in progress in the process {}. Should that have died, the tick is repeated"
@@ -62,7 +74,8 @@ final class RowPlan {
                     row.pickedBy(),
                     TimeUnit.NANOSECONDS.toSeconds(silence));
         }
-        long at = row.picked() || row.at() <= timer.wallNow() ? row.at() : wholeMillis(planned(row));
+        long now = timer.wallNow();
+        long at = row.picked() || row.at() <= now ? row.at() : wholeMillis(planned(row, notBeforeRun(row, now)));
         boolean changed = at != row.at() || (step(schedule) != row.step() && !row.picked());
         return changed ? move(row, at) : at;
     }
@@ -81,9 +94,14 @@ final class RowPlan {
         }
     }
 
+    /** Returns the present, but not an instant before the last run: this clock may be behind the one of that process. */
+    private static long notBeforeRun(TickRow row, long now) {
+        boolean behind = row.hasRun() && row.ranAt() > now && EpochNanos.minus(row.ranAt(), now) < WRONG_CLOCK;
+        return behind ? row.ranAt() : now;
+    }
+
     /** Returns when the tick of a row that is not due yet is due by the schedule in code. */
-    private long planned(TickRow row) {
-        long now = timer.wallNow();
+    private long planned(TickRow row, long now) {
         long step = step(schedule);
         if (step > 0) {
             return plannedOnGrid(row, step, now);
@@ -104,6 +122,8 @@ final class RowPlan {
             // Its limits may be others than before, and leave it an earlier tick.
             long length = step * MILLI;
             tick = row.hasRun() ? row.at() - (row.at() - now) / length * length : row.at();
+        } else if (!row.hasRun()) {
+            tick = row.at(); // that of the first start, with its initial delay
         } else if (row.step() > 0) {
             long last = EpochNanos.minus(row.at(), row.step() * MILLI);
             tick = Math.max(now, EpochNanos.plus(last, step * MILLI));

@@ -64,7 +64,7 @@ final class TableDdl {
         String bytes = name.contains("postgres") ? "bytea" : "blob";
         String plain = table.substring(table.lastIndexOf('.') + 1);
         String create = "create table " + table + " ("
-                + "task_name varchar(100) not null, "
+                + "task_name varchar(100) " + (mysql ? "character set utf8mb4 collate utf8mb4_bin " : "") + "not null, "
                 + "task_instance varchar(100) not null, "
                 + "task_data " + bytes + ", "
                 + "execution_time " + time + " not null, "

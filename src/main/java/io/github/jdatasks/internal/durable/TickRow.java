@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param picked whether a process has picked the tick
  * @param pickedBy the name of that process
  * @param interrupted whether a run of the tick was cut short
- * @param hasRun whether a tick has ever been run
+ * @param ranAt when a run of a tick last ended, in nanoseconds since 1970; {@link #NEVER} if none has
  * @param step the interval that {@code at} was calculated with, in milliseconds; 0 if it has none
  * @param version what the table needs to find out whether the row has changed since
  */
@@ -20,6 +20,12 @@ record TickRow(
         boolean picked,
         @Nullable String pickedBy,
         boolean interrupted,
-        boolean hasRun,
+        long ranAt,
         long step,
-        Object version) {}
+        Object version) {
+    static final long NEVER = Long.MIN_VALUE;
+
+    boolean hasRun() {
+        return ranAt != NEVER;
+    }
+}

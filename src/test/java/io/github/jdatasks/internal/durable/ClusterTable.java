@@ -2,6 +2,8 @@ package io.github.jdatasks.internal.durable;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A table in memory that can be away, and counts what it is asked. */
@@ -12,6 +14,9 @@ public final class ClusterTable {
     public String cutOff = ""; // the process that cannot reach it
     public int questions;
 
+    /** Which name it takes for the one that it is asked for. */
+    UnaryOperator<String> nameInTable = UnaryOperator.identity();
+
     /** What happens between the pick of a row and the answer that it is picked. */
     public Runnable beforePickIsAnswered = () -> {};
 
@@ -19,6 +24,12 @@ public final class ClusterTable {
     public boolean pickLater;
 
     private boolean picksFirst;
+
+    /** What happens before a heartbeat of a loop's tick is written. */
+    Consumer<String> beforeHeartbeat = loop -> {};
+
+    /** What happens before a process is told what is due. */
+    Runnable beforeDueIsRead = () -> {};
 
     /** What happens before a process is told whether it has picked a row. */
     public Runnable beforePickedRowIsRead = () -> {};
@@ -71,7 +82,7 @@ public final class ClusterTable {
 
             @Override
             public @Nullable TickRow find(String name) {
-                return asked().find(name);
+                return asked().find(nameInTable.apply(name));
             }
 
             @Override
@@ -81,6 +92,7 @@ public final class ClusterTable {
 
             @Override
             public List<TickRow> due(long now, int atMost) {
+                beforeDueIsRead.run();
                 return asked().due(now, atMost);
             }
 
@@ -118,6 +130,7 @@ public final class ClusterTable {
 
             @Override
             public void heartbeat(TickRow row, long now) throws Lost {
+                beforeHeartbeat.accept(row.name());
                 written().heartbeat(row, now);
             }
 

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -196,6 +197,90 @@ class QuestionsInFlightTest {
             assertThat(runs).containsExactly("loop");
             assertThat(log.from(Level.WARN)).hasSize(hanging);
         }
+    }
+
+    /** Starts a loop whose run goes on, and lets it have its first tick. */
+    private void startAndRun(String name) {
+        Loops.every(Duration.ofHours(1))
+                .name(name)
+                .durable(true)
+                .scheduler(process)
+                .startAsync(run -> new CompletableFuture<>());
+        answerAll();
+        assertThat(table.isPicked(name)).isTrue();
+    }
+
+    private void passTenSeconds(int times) {
+        for (int i = 0; i < times; i++) {
+            engine.pass(Duration.ofSeconds(10));
+            answerAll();
+        }
+    }
+
+    @Test
+    void a_heartbeat_without_an_answer_does_not_hold_up_those_of_other_ticks() {
+        startAndRun("first");
+        startAndRun("second");
+        List<String> beats = new ArrayList<>();
+        List<String> meanwhile = new ArrayList<>();
+        table.beforeHeartbeat = loop -> {
+            beats.add(loop);
+            if (loop.equals("first")) {
+                table.beforeHeartbeat = meanwhile::add;
+                passTenSeconds(3);
+            }
+        };
+        passTenSeconds(1);
+        assertThat(beats).contains("first");
+        assertThat(meanwhile).hasSizeGreaterThanOrEqualTo(3).containsOnly("second");
+    }
+
+    @Test
+    void a_poll_without_an_answer_after_an_outage_does_not_hold_up_heartbeats() {
+        startAndRun("loop");
+        passTenSeconds(1);
+        engine.pass(Duration.ofSeconds(2));
+        table.away = true;
+        start("another");
+        answerAll();
+        table.away = false;
+        List<String> meanwhile = new ArrayList<>();
+        table.beforeDueIsRead = () -> {
+            table.beforeDueIsRead = () -> {};
+            table.beforeHeartbeat = meanwhile::add;
+            passTenSeconds(3);
+        };
+        engine.pass(Duration.ofMillis(250));
+        answerAll();
+        assertThat(meanwhile).hasSizeGreaterThanOrEqualTo(2).containsOnly("loop");
+    }
+
+    @Test
+    void a_pick_that_waits_for_so_long_that_another_process_repeats_its_tick_is_no_run_here() {
+        start("loop");
+        table.beforePickIsAnswered = () -> {
+            table.beforePickIsAnswered = () -> {};
+            engine.pass(Duration.ofSeconds(50));
+            TickTable other = table.of("other");
+            try {
+                TickRow mine = Objects.requireNonNull(other.find("loop"));
+                other.move(
+                        mine,
+                        mine.at(),
+                        mine.step(),
+                        TickTable.End.INTERRUPTED,
+                        engine.timer().wallNow());
+            } catch (TickTable.Lost lost) {
+                throw new AssertionError(lost);
+            }
+            assertThat(other.pick(
+                            Objects.requireNonNull(other.find("loop")),
+                            engine.timer().wallNow()))
+                    .isNotNull();
+        };
+        answerAll();
+        assertThat(table.isPicked("loop")).isTrue();
+        assertThat(runs).isEmpty();
     }
 
     @Test
