@@ -193,12 +193,6 @@ final class LoopRuns {
         return run.context.attempt() > 1 && hasHadAllAttempts(loop, run);
     }
 
-    static boolean isEnding(LoopMachine loop) {
-        synchronized (loop) {
-            return loop.ending() != null;
-        }
-    }
-
     /** Returns whether a run may be repeated if its instance has gone: once, or one that restarts its shard had no end. */
     static boolean mayRepeat(LoopMachine loop, Run run) {
         synchronized (loop) {

@@ -250,15 +250,14 @@ final class LoopWorker {
         if (caller != null) {
             RunReport.runNowEnded(run);
         }
-        boolean isCutShort = run.interruptedFor == Run.Cause.DISCONNECTED;
-        boolean cancelled = error != null && (isQuitting(run, error) || (isCutShort && LoopRuns.isEnding(machine)));
+        boolean cancelled = error != null && isQuitting(run, error);
         if (error == null) {
             RunReport.finished(run, took);
         } else if (cancelled) {
             RunReport.record(run, Outcome.CANCELLED, error);
             LoopLog.ignored(run, error);
         } else {
-            if (isCutShort || isRepeated(run, error)) {
+            if (run.interruptedFor == Run.Cause.DISCONNECTED || isRepeated(run, error)) {
                 return repeat(run, error);
             }
             boolean isTransient = isTransient(run, error);
