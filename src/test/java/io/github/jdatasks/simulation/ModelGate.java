@@ -3,7 +3,9 @@ package io.github.jdatasks.simulation;
 import io.github.jdatasks.ShardScope;
 import io.github.jdatasks.WhenDisconnected;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,7 @@ final class ModelGate {
     }
 
     private final List<Shard> shards = new ArrayList<>();
+    private final Set<Integer> up = new HashSet<>(); // have been open, and have not shut down
     private boolean allReady;
     private boolean anyReady;
     private boolean over;
@@ -80,6 +83,11 @@ final class ModelGate {
             return;
         }
         shards.set(id, state);
+        if (state == Shard.OPEN) {
+            up.add(id);
+        } else if (state == Shard.DOWN) {
+            up.remove(id);
+        }
         anyReady |= isOpen(ShardScope.ANY);
         allReady |= isOpen(ShardScope.ALL);
         if (state == Shard.DOWN && !over && alive().isEmpty()) {
@@ -110,12 +118,16 @@ final class ModelGate {
         return timesOver;
     }
 
+    private boolean hasBeenReady(ShardScope scope) {
+        return scope == ShardScope.ALL ? allReady : anyReady;
+    }
+
     boolean letsBegin(@Nullable WhenDisconnected policy, ShardScope scope) {
-        return policy == null || policy == WhenDisconnected.IGNORE || (scope == ShardScope.ALL ? allReady : anyReady);
+        return policy == null || policy == WhenDisconnected.IGNORE || (hasBeenReady(scope) && !up.isEmpty());
     }
 
     boolean letsRun(@Nullable WhenDisconnected policy, ShardScope scope) {
         boolean needsOpen = policy == WhenDisconnected.PAUSE || policy == WhenDisconnected.CANCEL;
-        return needsOpen ? isOpen(scope) : letsBegin(policy, scope);
+        return needsOpen ? isOpen(scope) : policy == null || policy == WhenDisconnected.IGNORE || hasBeenReady(scope);
     }
 }
