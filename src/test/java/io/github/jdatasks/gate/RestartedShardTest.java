@@ -215,6 +215,30 @@ class RestartedShardTest {
     }
 
     @Test
+    void after_a_stop_a_durable_tick_that_dies_with_its_instance_is_put_back() {
+        LoopCog cog = onlyShard(diary.time.create(Noted::new));
+        LoopTask loop = diary.every(100)
+                .name("durable")
+                .durable(true)
+                .gate(cog.gate())
+                .start(run -> {
+                    diary.write("request");
+                    diary.lasting(5).run(run);
+                    throw new RejectedExecutionException("The Requester has been stopped!");
+                });
+        diary.pass(1);
+        loop.stop();
+        takeDown(only);
+        diary.pass(10);
+        assertThat(loop.state()).isEqualTo(LoopState.FINISHED);
+        assertThat(loop.stats().failures()).isEqualTo(1);
+        bringBack(shard(cog, 0, 1));
+        var unused = loop.start();
+        diary.pass(2);
+        assertThat(diary.entries("request")).hasSize(2);
+    }
+
+    @Test
     void after_a_stop_a_run_that_a_loss_of_the_connection_cuts_short_is_neither_a_failure_nor_repeated() {
         LoopCog cog = onlyShard(diary.time.create(Noted::new));
         LoopTask loop = diary.every(100)

@@ -33,7 +33,8 @@ final class Heartbeats {
             table.heartbeat(row, now);
             return true;
         } catch (Lost lost) {
-            LOG.debug("No heartbeat: {}", lost.getMessage()); // written meanwhile, or told when it is to be written
+            // Written meanwhile, or told when it is to be written.
+            FailureLog.quietly(() -> LOG.debug("No heartbeat: {}", lost.getMessage()));
             return false;
         }
     }

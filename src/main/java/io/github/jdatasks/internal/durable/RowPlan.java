@@ -7,6 +7,7 @@ import io.github.jdatasks.internal.durable.TickTable.Lost;
 import io.github.jdatasks.internal.schedule.Planner;
 import io.github.jdatasks.internal.timer.LoopTimer;
 import io.github.jdatasks.internal.util.EpochNanos;
+import io.github.jdatasks.internal.util.FailureLog;
 import io.github.jdatasks.internal.util.Loggers;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -58,26 +59,34 @@ final class RowPlan {
             return Planner.EXHAUSTED;
         }
         if (!row.name().equals(name)) {
-            LOG.error(
-                    "Loop {}: the database takes its name for that of the row {}, so it gets no ticks. Let the column"
-                            + " task_name tell capitals from small letters, such as with collate utf8mb4_bin",
-                    name,
-                    row.name());
+            reportSameName(row);
             return row.at();
         }
         if (row.picked()) {
-            LOG.info(
-                    "Loop {}: its tick of {} is in progress in the process {}. Should that have died, the tick is repeated"
-                            + " when {} s have passed without a heartbeat",
-                    name,
-                    EpochNanos.toInstant(row.at()),
-                    row.pickedBy(),
-                    TimeUnit.NANOSECONDS.toSeconds(silence));
+            reportInProgress(row);
         }
-        long now = timer.wallNow();
-        long at = row.picked() || row.at() <= now ? row.at() : wholeMillis(planned(row, notBeforeRun(row, now)));
+        long now = notBeforeRun(row, timer.wallNow());
+        long at = row.picked() || row.at() <= now ? row.at() : wholeMillis(planned(row, now));
         boolean changed = at != row.at() || (step(schedule) != row.step() && !row.picked());
         return changed ? move(row, at) : at;
+    }
+
+    private void reportInProgress(TickRow row) {
+        FailureLog.quietly(() -> LOG.info(
+                "Loop {}: its tick of {} is in progress in the process {}. Should that have died, the tick is repeated"
+                        + " when {} s have passed without a heartbeat",
+                name,
+                EpochNanos.toInstant(row.at()),
+                row.pickedBy(),
+                TimeUnit.NANOSECONDS.toSeconds(silence)));
+    }
+
+    private void reportSameName(TickRow row) {
+        FailureLog.quietly(() -> LOG.error(
+                "Loop {}: the database takes its name for that of the row {}, so it gets no ticks. Let the column"
+                        + " task_name tell capitals from small letters, such as with collate utf8mb4_bin",
+                name,
+                row.name()));
     }
 
     private long move(TickRow row, long at) {
@@ -122,7 +131,7 @@ final class RowPlan {
             // Its limits may be others than before, and leave it an earlier tick.
             long length = step * MILLI;
             tick = row.hasRun() ? row.at() - (row.at() - now) / length * length : row.at();
-        } else if (!row.hasRun()) {
+        } else if (row.step() > 0 && !row.hasRun()) {
             tick = row.at(); // that of the first start, with its initial delay
         } else if (row.step() > 0) {
             long last = EpochNanos.minus(row.at(), row.step() * MILLI);

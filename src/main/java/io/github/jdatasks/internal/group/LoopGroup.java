@@ -159,19 +159,19 @@ public final class LoopGroup extends ShardLoops implements Ending {
                 scheduler().checkMayStart(this);
                 markEnding(LoopOutcome.CANCELLED);
                 future = life().promise();
-                busy++; // as in end()
             }
+            busy++; // as in end()
         }
         if (begins) {
-            startLoops();
             for (ShardLoop loop : startedSingly) {
                 var unused = loop.machine.restart();
                 stopUnlessWanted(loop);
             }
         } else {
             var unused = map(machine -> machine.stop(LoopOutcome.CANCELLED));
-            noLongerBusy();
         }
+        noLongerBusy();
+        startLoops();
         return future;
     }
 

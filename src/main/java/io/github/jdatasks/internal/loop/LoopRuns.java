@@ -193,11 +193,16 @@ final class LoopRuns {
         return run.context.attempt() > 1 && hasHadAllAttempts(loop, run);
     }
 
-    /** Returns whether a run may be repeated if its instance has gone: once, or one that restarts its shard had no end. */
-    static boolean mayRepeat(LoopMachine loop, Run run) {
+    static boolean isEnding(LoopMachine loop) {
         synchronized (loop) {
-            boolean before = run.repeated || (run == loop.current() && loop.rare != null && loop.rare.repeated);
-            return loop.ending() == null && run.caller == null && !before;
+            return loop.ending() != null;
+        }
+    }
+
+    /** Returns whether a run has not been repeated yet; one that restarts its own shard would have no end. */
+    static boolean isFirstTime(LoopMachine loop, Run run) {
+        synchronized (loop) {
+            return !run.repeated && !(run == loop.current() && loop.rare != null && loop.rare.repeated);
         }
     }
 }

@@ -156,7 +156,7 @@ final class LoopWorker {
             return Step.REST;
         }
         if (error != null && !isQuitting(run, error)) {
-            if (isRepeated(run, error)) {
+            if (hasDiedWithInstance(run, error) && !LoopRuns.isEnding(machine)) {
                 return repeat(run, error);
             }
             if (isTransient(run, error) && LoopRuns.mayRetry(machine, run)) {
@@ -251,13 +251,16 @@ final class LoopWorker {
             RunReport.runNowEnded(run);
         }
         boolean cancelled = error != null && isQuitting(run, error);
+        boolean cutShort = cancelled;
         if (error == null) {
             RunReport.finished(run, took);
         } else if (cancelled) {
             RunReport.record(run, Outcome.CANCELLED, error);
             LoopLog.ignored(run, error);
         } else {
-            if (run.interruptedFor == Run.Cause.DISCONNECTED || isRepeated(run, error)) {
+            boolean hasDied = hasDiedWithInstance(run, error);
+            cutShort = hasDied && LoopRuns.isEnding(machine);
+            if (run.interruptedFor == Run.Cause.DISCONNECTED || (hasDied && !cutShort)) {
                 return repeat(run, error);
             }
             boolean isTransient = isTransient(run, error);
@@ -266,7 +269,7 @@ final class LoopWorker {
             }
             RunReport.failed(run, error, isTransient && LoopRuns.isLastAttempt(machine, run), took);
         }
-        Step step = machine.runDone(this, cancelled ? null : error, !cancelled);
+        Step step = machine.runDone(this, cancelled ? null : error, !cutShort);
         if (caller != null) {
             if (cancelled) {
                 caller.drop("The run of " + machine.name() + " was cancelled");
@@ -288,7 +291,7 @@ final class LoopWorker {
         if (gate != null && isOfRequest(error)) {
             boolean known = false;
             for (int check = 0; check < CHECKS_FOR_SHUTDOWN && !known; check++) {
-                known = LoopRuns.isQuitting(machine, run) || isRepeated(run, error);
+                known = LoopRuns.isQuitting(machine, run) || hasDiedWithInstance(run, error);
                 gate.recheck(); // also if the instance is known to have gone, so that the gate knows it
                 if (!known) {
                     LockSupport.parkNanos(CHECK_EVERY);
@@ -300,10 +303,12 @@ final class LoopWorker {
 
     /**
      * Returns whether the run failed because its instance has shut down, and another one is to come, or is there
-     * already, and is repeated for that.
+     * already. A run has that excuse once, and one of {@code runNow()} has not.
      */
-    private boolean isRepeated(Run run, Throwable error) {
-        return LoopRuns.mayRepeat(machine, run) && (settings.isBotLeaving() || isInstanceReplaced(run, error));
+    private boolean hasDiedWithInstance(Run run, Throwable error) {
+        return run.caller == null
+                && LoopRuns.isFirstTime(machine, run)
+                && (settings.isBotLeaving() || isInstanceReplaced(run, error));
     }
 
     private boolean isInstanceReplaced(Run run, Throwable error) {

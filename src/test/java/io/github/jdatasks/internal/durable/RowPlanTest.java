@@ -72,6 +72,19 @@ class RowPlanTest {
     }
 
     @Test
+    void an_interval_in_place_of_a_time_of_day_that_has_not_come_begins_at_once() {
+        table.create("Cog.loop", at("2026-05-30T08:00:00Z"), 0);
+        assertThat(join("2026-05-04T12:05:00Z", Schedule.every(Duration.ofMinutes(10))))
+                .isEqualTo("2026-05-04T12:05:00Z");
+    }
+
+    @Test
+    void a_tick_that_came_during_the_last_run_is_due_to_a_clock_that_is_behind() throws TickTable.Lost {
+        run("2026-05-04T07:00:00Z", "2026-05-04T08:00:01Z", "2026-05-04T08:00:00Z");
+        assertThat(join("2026-05-04T07:59:59Z", DAILY)).isEqualTo("2026-05-04T08:00:00Z");
+    }
+
+    @Test
     void a_database_that_takes_two_names_for_one_is_reported_and_the_row_left_alone() {
         table.create("Cog.LOOP", at("2026-05-04T09:00:00Z"), 0);
         rows.nameInTable = name -> "Cog.LOOP";
