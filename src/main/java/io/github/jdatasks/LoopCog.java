@@ -200,7 +200,8 @@ public abstract class LoopCog extends ListenerAdapter {
 
     /**
      * Blocks until the bot has been ready once, like discord.py's {@code wait_until_ready}; in a loop, only its shards.
-     * Loops do that before their before-hook: this is for other threads and for loops that ignore the connection.
+     * Loops do that before their before-hook: this is for other threads and for loops that ignore the connection. "In a
+     * loop" is on the thread that calls its method or hook; a coroutine, or a task that it gives away, is outside.
      *
      * @throws InterruptedException if the loop is cancelled meanwhile
      * @throws IllegalStateException if called on a thread of JDA, which it would block forever, or JDA shuts down
@@ -211,7 +212,8 @@ public abstract class LoopCog extends ListenerAdapter {
 
     /**
      * {@return the bot: the connected shard with the lowest id, or else one that has not been shut down; in a loop with
-     * {@link ShardScope#EACH}, the shard of that loop} Do not keep it, call this again each time.
+     * {@link ShardScope#EACH}, the shard of that loop} Do not keep it, call this again each time. "In a loop" is on the
+     * thread that calls its method or hook: in a coroutine, or a task that it gives away, take a parameter {@code JDA}.
      *
      * @throws IllegalStateException if the cog has not met a bot that is still up
      */

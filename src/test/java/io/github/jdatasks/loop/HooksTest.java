@@ -84,11 +84,13 @@ class HooksTest {
         LoopTask loop = diary.every(10)
                 .retry(RetryPolicy.fixedDelay(Duration.ofSeconds(3)).maxAttempts(2))
                 .beforeLoop(diary.hook("before", run -> {
+                    diary.lasting(1).run(run);
                     throw new IOException("reset");
                 }))
                 .start(diary.run());
         diary.pass(10);
-        assertThat(diary.entries()).containsExactly("0 before", "3 before", "3 error reset", "3 after");
+        assertThat(diary.entries()).containsExactly("0 before", "4 before", "5 error reset", "5 after");
+        assertThat(loop.stats().totalDuration()).as("of runs").isZero();
         assertThat(resultOf(loop.completion())).isEqualTo(LoopOutcome.FAILED);
     }
 

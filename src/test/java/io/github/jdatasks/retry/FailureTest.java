@@ -65,6 +65,22 @@ class FailureTest {
     }
 
     @Test
+    void the_failure_that_ends_a_loop_is_in_the_log_even_if_it_is_no_news() {
+        try (LogLines log = LogLines.of("io.github.jdatasks.loop")) {
+            diary.every(10).maxFailures(3).start(diary.runIntoBug("boom"));
+            diary.pass(60);
+            assertThat(log.from(Level.WARN))
+                    .satisfiesExactly(
+                            first -> assertThat(first)
+                                    .startsWith("ERROR Run 0 of ")
+                                    .contains(" failed"),
+                            last -> assertThat(last)
+                                    .startsWith("ERROR Run 2 of ")
+                                    .contains(" failed, so the loop ends"));
+        }
+    }
+
+    @Test
     void a_row_of_failures_does_not_go_on_in_the_next_life() {
         LoopTask loop = diary.every(10).maxFailures(3).build(diary.runIntoBug("boom"));
         for (int life = 0; life < 2; life++) {

@@ -338,7 +338,8 @@ final class ModelLoop extends ModelLife {
 
     private String nextIteration() {
         boolean running = underWay || (current != null && current.kind == Kind.RUN);
-        long next = phase != Phase.ACTIVE || ending != null ? NEVER : plan.preview(running, now);
+        boolean last = spec.count() > 0 && iteration + (running ? 1 : 0) >= spec.count();
+        long next = phase != Phase.ACTIVE || ending != null || last ? NEVER : plan.preview(running, now);
         return next == NEVER ? "none" : wall(next);
     }
 

@@ -5,7 +5,9 @@ import io.github.jdatasks.internal.gate.GateState;
 import io.github.jdatasks.internal.gate.ShardSlot;
 import io.github.jdatasks.internal.gate.ShardTable;
 import io.github.jdatasks.internal.scheduler.Scheduler;
+import java.lang.ref.WeakReference;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -34,7 +36,7 @@ public final class CogRegistration {
     private final List<JDA> clinging = new CopyOnWriteArrayList<>();
 
     /** The instances of the bot that the cog was unloaded from: another shard of it does not bring the cog back. */
-    private final List<JDA> left = new CopyOnWriteArrayList<>();
+    private final List<WeakReference<JDA>> left = new CopyOnWriteArrayList<>();
 
     private volatile boolean unloadedByUser;
     private volatile boolean hasBot;
@@ -104,7 +106,7 @@ public final class CogRegistration {
     /** Returns whether an instance may begin a life of this cog: after an unload, a late event must not. */
     private boolean mayMeet(JDA jda) {
         boolean unloaded = unloadedByUser;
-        if (has(clinging, jda) || (unloaded && !isListeningTo(jda))) {
+        if (has(clinging, jda) || (unloaded && (isEarly(jda) || !isListeningTo(jda)))) {
             return false;
         }
         boolean ofLeftBot = unloaded && isOfLeftBot(jda);
@@ -116,12 +118,18 @@ public final class CogRegistration {
         return !ofLeftBot;
     }
 
+    /** Returns whether an instance has not begun to log in: until then JDA reports shard 0, whatever the shard is. */
+    private static boolean isEarly(JDA jda) {
+        return jda.getStatus() == JDA.Status.INITIALIZING || jda.getStatus() == JDA.Status.INITIALIZED;
+    }
+
     /**
      * Returns whether an instance is another shard of the bot that the cog was unloaded from. Such a shard has had the
      * cog as a listener from the start: that is no new registration.
      */
     private boolean isOfLeftBot(JDA jda) {
-        List<JDA> known = List.copyOf(left);
+        List<JDA> known =
+                left.stream().map(WeakReference::get).filter(Objects::nonNull).toList();
         return !hasShardOf(jda, known) // else it is a new instance
                 && known.stream()
                         .anyMatch(one -> !ShardSlot.isClosed(one.getStatus())
@@ -237,7 +245,7 @@ public final class CogRegistration {
         List<JDA> alive = gate.read(ShardTable::alive);
         synchronized (this) {
             left.clear();
-            left.addAll(alive);
+            alive.forEach(jda -> left.add(new WeakReference<>(jda)));
         }
         gate.read(ShardTable::all).forEach(this::removeFrom); // from a manager whose shards are all down, too
         unloadedByUser = true; // only now: while the cog is still registered, an event would load it again

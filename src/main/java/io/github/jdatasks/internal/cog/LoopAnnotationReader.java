@@ -65,7 +65,7 @@ final class LoopAnnotationReader {
                 loop.maxLateness() > 0 && loop.fixedDelay(),
                 "maxLateness = " + loop.maxLateness() + " has no effect with fixedDelay = true, which has no"
                         + " instants to be late for; leave one of them out");
-        mistakes.collect(() -> LoopSpec.checkMaxFailures(loop.onFailure(), loop.maxFailures()));
+        mistakes.collect(() -> LoopSpec.checkMaxFailures("", loop.onFailure(), loop.maxFailures()));
         mistakes.collect(() -> spec.checkDurable(owner.scheduler()));
         mistakes.throwIfAny();
         spec.retry(retry);

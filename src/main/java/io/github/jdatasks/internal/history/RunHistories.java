@@ -66,7 +66,8 @@ public final class RunHistories implements LoopListener {
 
     @Override
     public void onRetried(LoopContext run, Throwable error, Duration delay) {
-        history(LoopControls.of(run.task())).addError(millis(run, Duration.ZERO));
+        LoopControl loop = LoopControls.of(run.task());
+        history(loop).addError(loop.scheduler().timer().instant().toEpochMilli());
     }
 
     @Override

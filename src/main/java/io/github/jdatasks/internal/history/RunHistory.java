@@ -21,7 +21,7 @@ public final class RunHistory {
     }
 
     synchronized void addError(long atMillis) {
-        errorMillis = atMillis;
+        errorMillis = Math.max(errorMillis, atMillis);
     }
 
     /** Returns the marks, the newest last. */

@@ -13,6 +13,7 @@ import io.github.jdatasks.internal.loop.LoopHost.TickSupply;
 import io.github.jdatasks.internal.retry.ExceptionTypes;
 import io.github.jdatasks.internal.timer.LoopTimer;
 import io.github.jdatasks.internal.timer.TimerEntry;
+import io.github.jdatasks.internal.util.EnumBytes;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -60,8 +61,8 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
     final LoopHost scheduler;
     Schedule schedule;
     private int parkedBy; // in timer turns only
-    private byte phase = byteOf(Phase.IDLE);
-    private byte owner = byteOf(Owner.TIMER);
+    private byte phase = EnumBytes.of(Phase.IDLE);
+    private byte owner = EnumBytes.of(Owner.TIMER);
     private byte ending = NOT_ENDING;
 
     @Nullable Run current; // read by current()
@@ -147,7 +148,7 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
     }
 
     final void setPhase(Phase newPhase) {
-        phase = byteOf(newPhase);
+        phase = EnumBytes.of(newPhase);
     }
 
     final Owner owner() {
@@ -155,7 +156,7 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
     }
 
     final void setOwner(Owner newOwner) {
-        owner = byteOf(newOwner);
+        owner = EnumBytes.of(newOwner);
     }
 
     /** Returns how this life ends or has ended; null if it goes on. */
@@ -164,7 +165,7 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
     }
 
     final void setEnding(@Nullable LoopOutcome how) {
-        ending = how == null ? NOT_ENDING : byteOf(how);
+        ending = how == null ? NOT_ENDING : EnumBytes.of(how);
     }
 
     /**
@@ -392,12 +393,20 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
         return isUnderWay() || (run != null && run.kind == Run.Kind.SCHEDULED && !mayOverlap());
     }
 
+    /** Returns whether no run is to begin after those that have. */
+    private boolean hasBegunAllRuns() {
+        long count = settings.policies().count();
+        OverlappingRuns others = overlapping();
+        long begun = others != null && mayOverlap() ? others.begun : iteration + (hasRunBegun() ? 1 : 0);
+        return count > 0 && begun >= count;
+    }
+
     @Override
     public Optional<Instant> nextIteration() {
         NextRun.Question question;
         long notBefore;
         synchronized (this) {
-            boolean active = phase() == Phase.ACTIVE && ending() == null;
+            boolean active = phase() == Phase.ACTIVE && ending() == null && !hasBegunAllRuns();
             question = active ? next.preview(schedule, hasRunBegun()) : null;
             notBefore = next.notBefore();
         }
@@ -407,11 +416,5 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
     @Override
     public synchronized LoopStats stats() {
         return stats.snapshot();
-    }
-
-    /** Returns an enum as a byte, which is smaller than a reference and costs no garbage collector barrier. */
-    @SuppressWarnings("EnumOrdinal") // these bytes never outlive the JVM
-    static byte byteOf(Enum<?> value) {
-        return (byte) value.ordinal();
     }
 }

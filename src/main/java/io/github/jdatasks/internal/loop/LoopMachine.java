@@ -332,7 +332,7 @@ public final class LoopMachine extends LoopFields implements Errand {
         long retryAt = EpochNanos.plus(now, delayNanos);
         int attempt = run.context.attempt();
         if (error != null) {
-            stats.recordRetry(error, worker.took);
+            stats.recordRetry(error, run.kind == Run.Kind.BEFORE ? StatsRecorder.NO_RUN : worker.took);
             attempt++;
         } else if (run.interruptedFor != Run.Cause.DISCONNECTED) {
             run.repeated = true;

@@ -5,6 +5,7 @@ import io.github.jdatasks.Schedule;
 import io.github.jdatasks.internal.loop.NextStep.Step;
 import io.github.jdatasks.internal.schedule.Planner;
 import io.github.jdatasks.internal.timer.LoopTimer;
+import io.github.jdatasks.internal.util.EnumBytes;
 import io.github.jdatasks.internal.util.EpochNanos;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +41,7 @@ abstract class NextRun {
     private static final Reason[] REASONS = Reason.values();
 
     final LoopTimer timer;
-    private byte reason = LoopFields.byteOf(Reason.NONE);
+    private byte reason = EnumBytes.of(Reason.NONE);
     boolean onGrid; // planned, last and countedTo are the timer's time, else the wall clock's
     long planned = NONE;
     boolean armed; // the loop was ready for the planned tick before it came
@@ -98,7 +99,7 @@ abstract class NextRun {
     }
 
     final void setReason(Reason newReason) {
-        reason = LoopFields.byteOf(newReason);
+        reason = EnumBytes.of(newReason);
     }
 
     /** Returns when the run of the planned tick is to begin; {@link LoopFields#NEVER} if that is unknown. */

@@ -193,6 +193,18 @@ final class NextStep {
         }
     }
 
+    /** Returns whether the policies end a loop if this run fails. */
+    static boolean endsLoop(LoopMachine loop, Run run) {
+        synchronized (loop) {
+            LoopSettings.Policies policies = loop.settings.policies();
+            int failures = 1 + (loop.rare == null ? 0 : loop.rare.failuresInARow);
+            boolean tooMany = policies.maxFailures() > 0 && failures >= policies.maxFailures();
+            return run.kind == Run.Kind.SCHEDULED
+                    && loop.ending() == null
+                    && (tooMany || policies.onFailure() == OnFailure.STOP);
+        }
+    }
+
     /** Ends the loop if the policies end it after this failure. */
     static void noteResult(LoopMachine loop, @Nullable Throwable error) {
         if (error == null) {

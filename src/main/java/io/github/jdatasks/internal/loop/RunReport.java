@@ -68,7 +68,7 @@ final class RunReport {
         switch (run.kind) {
             case BEFORE -> LoopLog.beforeHookFailed(run, error);
             case REPORT -> LoopLog.scheduleFailed(loop, loop.schedule(), error);
-            default -> log(run, error, "", noAttemptsLeft ? " for good: no attempts are left" : "");
+            default -> logFailure(run, error, noAttemptsLeft ? " for good: no attempts are left" : "");
         }
         for (ListenerCalls calls : loop.listeners()) {
             calls.add(listener -> listener.onFailed(run.context, error, took));
@@ -85,18 +85,31 @@ final class RunReport {
         }
     }
 
+    private static void logFailure(Run run, Throwable error, String why) {
+        boolean ends = NextStep.endsLoop(run.context.machine(), run);
+        log(run, error, "", ends ? why + ", so the loop ends" : why, ends);
+    }
+
+    static void log(Run run, Throwable error, String part, String why) {
+        log(run, error, part, why, false);
+    }
+
     /**
      * Logs that something called for a run has failed.
      *
      * @param part what has failed of the loop; "" for the run itself
      * @param why what comes after "failed"
+     * @param always whether this is news even if the same has been logged before
      */
-    static void log(Run run, Throwable error, String part, String why) {
+    private static void log(Run run, Throwable error, String part, String why, boolean always) {
         LoopMachine loop = run.context.machine();
         FailureNews.Kind kind = FailureNews.Kind.of(part, error); // calls user code, so not under the lock
         FailureNews.@Nullable Earlier earlier;
         synchronized (loop) {
             earlier = loop.rare().failures().note(kind, loop.timer().now());
+        }
+        if (earlier == null && always) {
+            earlier = FailureNews.Earlier.NONE;
         }
         String what = part.isEmpty() ? LoopLog.what(run, true) : part + " of loop " + loop.name();
         LoopLog.failed(run, error, what, why, earlier);

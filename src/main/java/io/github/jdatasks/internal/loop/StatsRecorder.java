@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class StatsRecorder {
     private static final AtomicLong ERRORS = new AtomicLong(); // of all loops, so that they have an order
 
+    static final long NO_RUN = -1;
+
     private long runs;
     private long lastDuration;
     private long totalDuration;
@@ -52,8 +54,11 @@ final class StatsRecorder {
         troubles().add(error);
     }
 
+    /** {@code duration} is {@link #NO_RUN} for a before-hook. */
     void recordRetry(Throwable error, long duration) {
-        took(duration);
+        if (duration != NO_RUN) {
+            took(duration);
+        }
         troubles().retries++;
         troubles().add(error);
     }

@@ -138,7 +138,8 @@ public final class LoopSpec {
         checkHasEffect(ownName);
         checkDurable(on);
         GateView view = gate == null ? null : GateView.of(gate, shards == null ? ShardScope.ALL : shards);
-        LoopSettings settings = new LoopSettings(owner, name != null, hooks, policies(on), view, null).shared();
+        LoopSettings settings =
+                new LoopSettings(owner, name != null, hooks, policies(on, ownName), view, null).shared();
         LoopControl loop = view != null && view.scope() == ShardScope.EACH
                 ? new LoopGroup(tasks, ownName, body, settings, schedule, on)
                 : new LoopMachine(tasks, ownName, body, settings, schedule, on);
@@ -169,22 +170,25 @@ public final class LoopSpec {
         }
     }
 
-    private LoopSettings.Policies policies(LoopHost host) {
+    private LoopSettings.Policies policies(LoopHost host, String ownName) {
+        String loop = "The loop " + ownName + ": ";
         if (overlap > 1 && Planner.isFixedDelay(schedule)) {
-            throw new IllegalArgumentException("overlap = " + overlap + " needs a schedule that does not wait for the"
-                    + " end of a run: a fixed delay does, an interval does not");
+            throw new IllegalArgumentException(
+                    loop + "overlap = " + overlap + " needs a schedule that does not wait for the"
+                            + " end of a run: a fixed delay does, an interval does not");
         }
         if (maxLatenessNanos > 0 && Planner.isFixedDelay(schedule)) {
             throw new IllegalArgumentException(
-                    "maxLateness has no effect with a fixed delay, which has no instants to be"
+                    loop + "maxLateness has no effect with a fixed delay, which has no instants to be"
                             + " late for: it counts from the end of a run; leave it out, or use an interval");
         }
         RetrySettings wanted = retry == null ? DEFAULTS.retry() : retry;
         if (!reconnect && retry != null && retry.maxAttempts() > 1) {
-            throw new IllegalArgumentException("reconnect(false) has no effect with retry(…), which is to make up to "
-                    + retry.maxAttempts() + " attempts; leave one of them out");
+            throw new IllegalArgumentException(
+                    loop + "reconnect(false) has no effect with retry(…), which is to make up to " + retry.maxAttempts()
+                            + " attempts; leave one of them out");
         }
-        checkMaxFailures(onFailure, maxFailures);
+        checkMaxFailures(loop, onFailure, maxFailures);
         LoopSettings.Policies policies = new LoopSettings.Policies(
                 reconnect ? wanted : RetrySettings.NEVER,
                 missed,
@@ -203,11 +207,12 @@ public final class LoopSpec {
         return policies.isSameAs(DEFAULTS) ? DEFAULTS : policies;
     }
 
-    /** Refuses a limit of failures for a loop that ends at its first. */
-    public static void checkMaxFailures(OnFailure onFailure, int maxFailures) {
+    /** Refuses a limit of failures for a loop that ends at its first; {@code loop} is what the message begins with. */
+    public static void checkMaxFailures(String loop, OnFailure onFailure, int maxFailures) {
         if (onFailure == OnFailure.STOP && maxFailures > 1) {
-            throw new IllegalArgumentException("maxFailures = " + maxFailures + " has no effect with onFailure = STOP,"
-                    + " which ends the loop at its first failure; leave one of them out");
+            throw new IllegalArgumentException(
+                    loop + "maxFailures = " + maxFailures + " has no effect with onFailure = STOP,"
+                            + " which ends the loop at its first failure; leave one of them out");
         }
     }
 }

@@ -56,6 +56,8 @@ public final class FailureNews {
      * @param nanos how long ago that line was
      */
     public record Earlier(long count, long nanos) {
+        public static final Earlier NONE = new Earlier(0, 0);
+
         /** Returns the time since the last line in words, without seconds. */
         public String ago() {
             return DurationWords.of(nanos - nanos % MINUTE);
@@ -92,6 +94,6 @@ public final class FailureNews {
             lines.remove(0);
         }
         lines.add(new Line(kind, now));
-        return last == null || last.unlogged == 0 ? new Earlier(0, 0) : new Earlier(last.unlogged, now - last.at);
+        return last == null || last.unlogged == 0 ? Earlier.NONE : new Earlier(last.unlogged, now - last.at);
     }
 }

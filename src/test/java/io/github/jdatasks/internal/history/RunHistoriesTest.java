@@ -42,6 +42,18 @@ class RunHistoriesTest {
     }
 
     @Test
+    void a_failure_that_is_retried_counts_from_its_end() {
+        LoopTask loop = Loops.every(ofMinutes(30)).name("loop").scheduler(time).start(run -> {
+            time.sleep(ofMinutes(10));
+            throw new SQLTransientException("on purpose");
+        });
+        loop.addExceptionType(SQLTransientException.class);
+        time.advance(ofMinutes(10));
+        assertThat(of(loop).errorMillis())
+                .isEqualTo(MIDNIGHT.plus(ofMinutes(10)).toEpochMilli());
+    }
+
+    @Test
     void each_kind_of_run_has_its_mark_with_how_long_it_took_and_when_it_ended() {
         LoopTask loop = Loops.every(ofMinutes(1)).name("loop").scheduler(time).start(run -> {
             time.sleep(ofSeconds(2));
