@@ -83,6 +83,24 @@ class EachShardTest {
     }
 
     @Test
+    void a_restart_leaves_out_a_shard_that_has_gone_while_its_loop_that_was_started_singly_ends() {
+        connection.ready();
+        LoopTask group = each().afterLoop(diary.lasting(5)::run).build(run());
+        one(group, 1).start();
+        diary.pass(1);
+        connection.shutdown(1);
+        diary.pass(1);
+        assertThat(one(group, 1).isRunning()).as("its after-hook lasts").isTrue();
+        diary.forget();
+        group.restart();
+        diary.pass(30);
+        assertThat(diary.entries("on")).containsExactlyInAnyOrder("2 tick#0 on 0", "2 tick#2 on 2");
+        var stopped = group.stop();
+        diary.pass(10);
+        assertThat(stopped).isDone();
+    }
+
+    @Test
     void a_run_sees_its_shard_alone() {
         List<List<JDA>> shards = new ArrayList<>();
         connection.ready();

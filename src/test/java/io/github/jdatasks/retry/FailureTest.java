@@ -81,6 +81,22 @@ class FailureTest {
     }
 
     @Test
+    void so_is_the_end_of_a_loop_whose_runs_may_overlap() {
+        try (LogLines log = LogLines.of("io.github.jdatasks.loop")) {
+            diary.every(10).overlap(2).maxFailures(3).start(diary.runIntoBug("boom"));
+            diary.pass(60);
+            assertThat(log.from(Level.WARN))
+                    .satisfiesExactly(
+                            first -> assertThat(first)
+                                    .startsWith("ERROR Run 0 of ")
+                                    .doesNotContain("ends"),
+                            last -> assertThat(last)
+                                    .startsWith("ERROR Loop ")
+                                    .contains("has ended because of its failures"));
+        }
+    }
+
+    @Test
     void a_row_of_failures_does_not_go_on_in_the_next_life() {
         LoopTask loop = diary.every(10).maxFailures(3).build(diary.runIntoBug("boom"));
         for (int life = 0; life < 2; life++) {

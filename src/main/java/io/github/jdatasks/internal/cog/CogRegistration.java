@@ -36,7 +36,7 @@ public final class CogRegistration {
     private final List<JDA> clinging = new CopyOnWriteArrayList<>();
 
     /** The instances of the bot that the cog was unloaded from: another shard of it does not bring the cog back. */
-    private final List<WeakReference<JDA>> left = new CopyOnWriteArrayList<>();
+    private final List<Left> left = new CopyOnWriteArrayList<>();
 
     private volatile boolean unloadedByUser;
     private volatile boolean hasBot;
@@ -123,15 +123,18 @@ public final class CogRegistration {
         return jda.getStatus() == JDA.Status.INITIALIZING || jda.getStatus() == JDA.Status.INITIALIZED;
     }
 
+    /** An instance that the cog was unloaded from. */
+    private record Left(int shard, WeakReference<JDA> instance) {}
+
     /**
      * Returns whether an instance is another shard of the bot that the cog was unloaded from. Such a shard has had the
      * cog as a listener from the start: that is no new registration.
      */
     private boolean isOfLeftBot(JDA jda) {
-        List<JDA> known =
-                left.stream().map(WeakReference::get).filter(Objects::nonNull).toList();
-        return !hasShardOf(jda, known) // else it is a new instance
-                && known.stream()
+        return left.stream().noneMatch(one -> one.shard == shardOf(jda)) // else it is a new instance
+                && left.stream()
+                        .map(one -> one.instance.get())
+                        .filter(Objects::nonNull)
                         .anyMatch(one -> !ShardSlot.isClosed(one.getStatus())
                                 && one.getToken().equals(jda.getToken())
                                 && !isListeningTo(one));
@@ -142,8 +145,11 @@ public final class CogRegistration {
     }
 
     private static boolean hasShardOf(JDA jda, List<JDA> known) {
-        int shard = jda.getShardInfo().getShardId();
-        return known.stream().anyMatch(one -> one.getShardInfo().getShardId() == shard);
+        return known.stream().anyMatch(one -> shardOf(one) == shardOf(jda));
+    }
+
+    private static int shardOf(JDA jda) {
+        return jda.getShardInfo().getShardId();
     }
 
     /**
@@ -245,7 +251,7 @@ public final class CogRegistration {
         List<JDA> alive = gate.read(ShardTable::alive);
         synchronized (this) {
             left.clear();
-            alive.forEach(jda -> left.add(new WeakReference<>(jda)));
+            alive.forEach(jda -> left.add(new Left(shardOf(jda), new WeakReference<>(jda))));
         }
         gate.read(ShardTable::all).forEach(this::removeFrom); // from a manager whose shards are all down, too
         unloadedByUser = true; // only now: while the cog is still registered, an event would load it again

@@ -163,10 +163,9 @@ public final class LoopGroup extends ShardLoops implements Ending {
             busy++; // as in end()
         }
         if (begins) {
-            for (ShardLoop loop : startedSingly) {
+            startedSingly.forEach(loop -> start(loop, () -> {
                 var unused = loop.machine.restart();
-                stopUnlessWanted(loop);
-            }
+            }));
         } else {
             var unused = map(machine -> machine.stop(LoopOutcome.CANCELLED));
         }
@@ -305,20 +304,16 @@ public final class LoopGroup extends ShardLoops implements Ending {
             toStart.forEach(ShardLoop::noteStart);
             busy++;
         }
-        toStart.forEach(this::start);
+        toStart.forEach(loop -> start(loop, loop.machine::startOnceEnded));
         noLongerBusy();
     }
 
-    private void start(ShardLoop loop) {
+    private void start(ShardLoop loop, Runnable start) {
         try {
-            loop.machine.startOnceEnded();
+            start.run();
         } catch (IllegalStateException closed) { // the shard, the bot or the scheduler has just shut down
             LoopLog.notStarted(loop.machine, closed);
         }
-        stopUnlessWanted(loop);
-    }
-
-    private void stopUnlessWanted(ShardLoop loop) {
         LoopOutcome how;
         synchronized (this) {
             how = wanted ? null : ending == null ? LoopOutcome.CANCELLED : ending;

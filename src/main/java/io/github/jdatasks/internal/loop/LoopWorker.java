@@ -291,7 +291,8 @@ final class LoopWorker {
         if (gate != null && isOfRequest(error)) {
             boolean known = false;
             for (int check = 0; check < CHECKS_FOR_SHUTDOWN && !known; check++) {
-                known = LoopRuns.isQuitting(machine, run) || hasDiedWithInstance(run, error);
+                known = LoopRuns.isQuitting(machine, run)
+                        || (hasDiedWithInstance(run, error) && !LoopRuns.isEnding(machine));
                 gate.recheck(); // also if the instance is known to have gone, so that the gate knows it
                 if (!known) {
                     LockSupport.parkNanos(CHECK_EVERY);
@@ -333,10 +334,15 @@ final class LoopWorker {
         return timeout;
     }
 
-    /** Waits for the connection, and makes the same attempt again. */
+    /** Waits for the connection, and makes the same attempt again, unless the loop ends. */
     private Step repeat(Run run, Throwable error) {
-        RunReport.record(run, Outcome.REPEATED, error);
-        LoopLog.repeated(run);
+        if (LoopRuns.isEnding(machine)) {
+            RunReport.record(run, Outcome.CANCELLED, error);
+            LoopLog.ignored(run, error);
+        } else {
+            RunReport.record(run, Outcome.REPEATED, error);
+            LoopLog.repeated(run);
+        }
         return machine.retry(this, null, 0);
     }
 

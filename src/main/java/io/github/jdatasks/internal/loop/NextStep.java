@@ -193,7 +193,7 @@ final class NextStep {
         }
     }
 
-    /** Returns whether the policies end a loop if this run fails. */
+    /** Returns whether the policies end a loop if this run fails; of runs that overlap this is known only later. */
     static boolean endsLoop(LoopMachine loop, Run run) {
         synchronized (loop) {
             LoopSettings.Policies policies = loop.settings.policies();
@@ -201,6 +201,7 @@ final class NextStep {
             boolean tooMany = policies.maxFailures() > 0 && failures >= policies.maxFailures();
             return run.kind == Run.Kind.SCHEDULED
                     && loop.ending() == null
+                    && !loop.mayOverlap()
                     && (tooMany || policies.onFailure() == OnFailure.STOP);
         }
     }

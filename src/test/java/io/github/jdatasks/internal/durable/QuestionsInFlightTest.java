@@ -256,6 +256,28 @@ class QuestionsInFlightTest {
     }
 
     @Test
+    void in_an_outage_the_table_is_asked_as_often_as_heartbeats_are_due() {
+        DurableSettings settings = DurableSettings.DEFAULTS
+                .withPollingInterval(Duration.ofMinutes(1))
+                .withHeartbeatInterval(Duration.ofSeconds(1));
+        DurableTicker quick = new DurableTicker(engine.timer(), table.of("me"), settings, this::ask, () -> {});
+        LoopScheduler other = new LoopScheduler(engine, Duration.ZERO, timer -> quick) {};
+        Loops.every(Duration.ofHours(1))
+                .name("loop")
+                .durable(true)
+                .scheduler(other)
+                .startAsync(run -> new CompletableFuture<>());
+        answerAll();
+        table.away = true;
+        int before = table.questions;
+        for (int second = 0; second < 60; second++) {
+            engine.pass(Duration.ofSeconds(1));
+            answerAll();
+        }
+        assertThat(table.questions - before).isGreaterThanOrEqualTo(55);
+    }
+
+    @Test
     void a_pick_that_waits_for_so_long_that_another_process_repeats_its_tick_is_no_run_here() {
         start("loop");
         table.beforePickIsAnswered = () -> {
