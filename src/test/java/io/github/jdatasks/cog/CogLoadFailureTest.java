@@ -271,4 +271,24 @@ class CogLoadFailureTest {
         time.runPending();
         assertThat(events).startsWith("load");
     }
+
+    @Test
+    void but_it_may_be_registered_there_again() {
+        OfflineJda first = new OfflineJda(0, 2);
+        OfflineJda second = new OfflineJda(1, 2);
+        first.addEventListener(cog);
+        second.addEventListener(cog);
+        first.logIn();
+        time.advance(ofSeconds(10));
+        second.logIn();
+        time.advance(ofSeconds(10));
+        assertThat(second.getRegisteredListeners()).isEmpty();
+        events.clear();
+        cog.mended = true;
+        second.addEventListener(cog);
+        second.fire("Ready");
+        time.advance(ofSeconds(10));
+        assertThat(events).startsWith("load");
+        assertThat(second.getRegisteredListeners()).isNotEmpty();
+    }
 }

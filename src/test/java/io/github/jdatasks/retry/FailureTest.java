@@ -97,6 +97,20 @@ class FailureTest {
     }
 
     @Test
+    void a_before_hook_that_ends_such_a_loop_is_told_once() {
+        try (LogLines log = LogLines.of("io.github.jdatasks.loop")) {
+            diary.every(10)
+                    .overlap(2)
+                    .beforeLoop(run -> {
+                        throw new IllegalStateException("boom");
+                    })
+                    .start(diary.run());
+            diary.pass(10);
+            assertThat(log.from(Level.WARN)).hasSize(1);
+        }
+    }
+
+    @Test
     void a_row_of_failures_does_not_go_on_in_the_next_life() {
         LoopTask loop = diary.every(10).maxFailures(3).build(diary.runIntoBug("boom"));
         for (int life = 0; life < 2; life++) {

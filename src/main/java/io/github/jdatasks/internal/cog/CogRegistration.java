@@ -111,7 +111,7 @@ public final class CogRegistration {
         }
         boolean ofLeftBot = unloaded && isOfLeftBot(jda);
         if (ofLeftBot) {
-            scheduler.onWorker(() -> removeFrom(jda));
+            scheduler.onWorker(() -> leave(jda));
         } else if (unloaded) {
             unloadedByUser = false;
         }
@@ -121,6 +121,16 @@ public final class CogRegistration {
     /** Returns whether an instance has not begun to log in: until then JDA reports shard 0, whatever the shard is. */
     private static boolean isEarly(JDA jda) {
         return jda.getStatus() == JDA.Status.INITIALIZING || jda.getStatus() == JDA.Status.INITIALIZED;
+    }
+
+    /** Removes the cog from another shard of the bot that it was unloaded from, unless it was attached meanwhile. */
+    private void leave(JDA jda) {
+        if (unloadedByUser && isOfLeftBot(jda)) {
+            removeFrom(jda);
+            synchronized (this) {
+                left.add(new Left(shardOf(jda), new WeakReference<>(jda))); // if registered again, that is new
+            }
+        }
     }
 
     /** An instance that the cog was unloaded from. */

@@ -331,7 +331,12 @@ public final class LoopGroup extends ShardLoops implements Ending {
             }
             live = false;
             pause(false); // loops that have not begun, too
-            rest = life == null ? () -> {} : life.end(outcome(), this::begin, this::startLoops);
+            rest = life == null
+                    ? () -> {}
+                    : life.end(outcome(), this::begin, () -> {
+                        startLoops();
+                        signal(); // without shards it has to be reported as waiting
+                    });
             if (!wanted) {
                 stopWatching();
             }

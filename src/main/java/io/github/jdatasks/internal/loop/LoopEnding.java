@@ -100,6 +100,7 @@ final class LoopEnding {
         LoopOutcome outcome;
         Runnable rest;
         boolean ran;
+        Throwable fatal;
         boolean needsTimer; // to remove its deadline, which keeps the loop from garbage collection, or for rare state
         synchronized (loop) {
             if (worker != null && worker.unpublished) {
@@ -110,6 +111,8 @@ final class LoopEnding {
             loop.current = null;
             loop.setOwner(Owner.TIMER);
             loop.setPhase(Phase.FINISHED);
+            OverlappingRuns runs = loop.overlapping();
+            fatal = runs == null ? null : runs.fatal;
             ran = loop.iteration > 0 || loop.next.mayHaveRunElsewhere();
             loop.iteration = 0;
             loop.paused = false;
@@ -121,7 +124,7 @@ final class LoopEnding {
                 calls.put(listener -> listener.onEnded(loop.task(), outcome));
             }
         }
-        LoopLog.ended(loop, outcome, ran);
+        LoopLog.ended(loop, outcome, ran, fatal);
         loop.listeners().forEach(ListenerCalls::flush);
         rest.run();
         if (needsTimer) {

@@ -63,14 +63,18 @@ public final class LoopLog {
         }
     }
 
-    static void ended(LoopMachine loop, LoopOutcome outcome, boolean ran) {
-        Throwable failure = loop.failure();
+    /**
+     * Logs the end of a loop.
+     *
+     * @param fatal the failure that has ended it, if no line says so yet
+     */
+    static void ended(LoopMachine loop, LoopOutcome outcome, boolean ran, @Nullable Throwable fatal) {
         String text = "Loop {} ended without a run: its schedule, {}, has no instant left. To run it once now, call"
                 + " runNow()";
         if (outcome == LoopOutcome.COMPLETED && !ran) {
             here(loop, log -> log.warn(text, loop.name(), inWords(loop.schedule())));
-        } else if (outcome == LoopOutcome.FAILED && failure != null && loop.mayOverlap()) {
-            write(loop, failure, log -> log.error("Loop {} has ended because of its failures", loop.name(), failure));
+        } else if (outcome == LoopOutcome.FAILED && fatal != null) {
+            write(loop, fatal, log -> log.error("Loop {} has ended because of its failures", loop.name(), fatal));
         } else {
             here(loop, log -> log.debug("Loop {} ended: {}", loop.name(), outcome));
         }

@@ -2,6 +2,7 @@ package io.github.jdatasks.internal.loop;
 
 import static io.github.jdatasks.internal.loop.LoopFields.NEVER;
 
+import io.github.jdatasks.LoopOutcome;
 import io.github.jdatasks.WhenDisconnected;
 import io.github.jdatasks.internal.loop.LoopFields.Owner;
 import io.github.jdatasks.internal.loop.NextStep.Step;
@@ -101,7 +102,9 @@ final class LoopRuns {
         OverlappingRuns runs = overlappingRuns(loop);
         runs.running.remove(run);
         if (run.kind == Run.Kind.SCHEDULED && !loop.quitting) {
+            boolean isEnding = loop.ending() != null;
             NextStep.noteResult(loop, error);
+            runs.fatal = !isEnding && loop.ending() == LoopOutcome.FAILED ? error : runs.fatal;
         }
         if (loop.isLive() && runs.size() == 0) {
             loop.iteration = runs.begun;

@@ -13,6 +13,8 @@ final class OverlappingRuns {
     final List<Retry> waiting = new ArrayList<>();
     long begun; // how many scheduled runs have begun in this life
 
+    @Nullable Throwable fatal; // the failure that has ended this life
+
     /** Returns how many runs there are, including those that wait for an attempt. */
     int size() {
         return running.size() + waiting.size();
