@@ -20,6 +20,13 @@ import net.dv8tion.jda.api.sharding.ShardManager;
 
 /** Where a cog is registered as a listener, and which JDA instances may begin a life of it. */
 public final class CogRegistration {
+    /** An instance that the cog was unloaded from. */
+    private record Left(int shard, WeakReference<JDA> instance) {
+        Left(JDA jda) {
+            this(shardOf(jda), new WeakReference<>(jda));
+        }
+    }
+
     private final Object listener;
     private final Class<?> type;
     private final String name;
@@ -106,7 +113,7 @@ public final class CogRegistration {
     /** Returns whether an instance may begin a life of this cog: after an unload, a late event must not. */
     private boolean mayMeet(JDA jda) {
         boolean unloaded = unloadedByUser;
-        if (has(clinging, jda) || (unloaded && (isEarly(jda) || !isListeningTo(jda)))) {
+        if (has(clinging, jda) || (unloaded && (ShardSlot.isEarly(jda.getStatus()) || !isListeningTo(jda)))) {
             return false;
         }
         boolean ofLeftBot = unloaded && isOfLeftBot(jda);
@@ -118,23 +125,15 @@ public final class CogRegistration {
         return !ofLeftBot;
     }
 
-    /** Returns whether an instance has not begun to log in: until then JDA reports shard 0, whatever the shard is. */
-    private static boolean isEarly(JDA jda) {
-        return jda.getStatus() == JDA.Status.INITIALIZING || jda.getStatus() == JDA.Status.INITIALIZED;
-    }
-
     /** Removes the cog from another shard of the bot that it was unloaded from, unless it was attached meanwhile. */
     private void leave(JDA jda) {
         if (unloadedByUser && isOfLeftBot(jda)) {
             removeFrom(jda);
             synchronized (this) {
-                left.add(new Left(shardOf(jda), new WeakReference<>(jda))); // if registered again, that is new
+                left.add(new Left(jda)); // if registered again, that is new
             }
         }
     }
-
-    /** An instance that the cog was unloaded from. */
-    private record Left(int shard, WeakReference<JDA> instance) {}
 
     /**
      * Returns whether an instance is another shard of the bot that the cog was unloaded from. Such a shard has had the
@@ -261,7 +260,7 @@ public final class CogRegistration {
         List<JDA> alive = gate.read(ShardTable::alive);
         synchronized (this) {
             left.clear();
-            alive.forEach(jda -> left.add(new Left(shardOf(jda), new WeakReference<>(jda))));
+            alive.forEach(jda -> left.add(new Left(jda)));
         }
         gate.read(ShardTable::all).forEach(this::removeFrom); // from a manager whose shards are all down, too
         unloadedByUser = true; // only now: while the cog is still registered, an event would load it again

@@ -127,12 +127,12 @@ final class RowPlan {
             return row.at();
         }
         long tick = now;
-        if (step == row.step()) {
+        if (row.step() > 0 && !row.hasRun()) {
+            tick = row.at(); // that of the first start, with its initial delay
+        } else if (step == row.step()) {
             // Its limits may be others than before, and leave it an earlier tick.
             long length = step * MILLI;
-            tick = row.hasRun() ? row.at() - (row.at() - now) / length * length : row.at();
-        } else if (row.step() > 0 && !row.hasRun()) {
-            tick = row.at(); // that of the first start, with its initial delay
+            tick = row.at() - (row.at() - now) / length * length;
         } else if (row.step() > 0) {
             long last = EpochNanos.minus(row.at(), row.step() * MILLI);
             tick = Math.max(now, EpochNanos.plus(last, step * MILLI));

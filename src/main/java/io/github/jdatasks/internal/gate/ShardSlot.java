@@ -125,6 +125,11 @@ public final class ShardSlot {
         return state.toString();
     }
 
+    /** Returns whether an instance has not begun to log in: until then JDA reports shard 0 for every one. */
+    public static boolean isEarly(JDA.Status status) {
+        return status == JDA.Status.INITIALIZING || status == JDA.Status.INITIALIZED;
+    }
+
     public static boolean isClosed(JDA.Status status) {
         return status == JDA.Status.SHUTTING_DOWN
                 || status == JDA.Status.SHUTDOWN

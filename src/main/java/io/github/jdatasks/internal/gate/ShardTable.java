@@ -33,8 +33,7 @@ public final class ShardTable {
      */
     @Nullable ShardSlot admit(JDA jda, long now) {
         JDA.Status status = jda.getStatus();
-        boolean early = status == JDA.Status.INITIALIZING || status == JDA.Status.INITIALIZED;
-        if (early || isRetired(jda) || isForeign(jda)) { // early: JDA reports shard 0 for every instance
+        if (ShardSlot.isEarly(status) || isRetired(jda) || isForeign(jda)) {
             return null;
         }
         int id = jda.getShardInfo().getShardId();

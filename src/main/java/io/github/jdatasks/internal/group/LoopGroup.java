@@ -92,9 +92,14 @@ public final class LoopGroup extends ShardLoops implements Ending {
             begin(null);
             future = completion();
         }
-        startLoops();
-        signal();
+        begun();
         return future;
+    }
+
+    /** Starts the loops of a life that has begun. */
+    private void begun() {
+        startLoops();
+        signal(); // without shards it has to be reported as waiting
     }
 
     @Override
@@ -331,12 +336,7 @@ public final class LoopGroup extends ShardLoops implements Ending {
             }
             live = false;
             pause(false); // loops that have not begun, too
-            rest = life == null
-                    ? () -> {}
-                    : life.end(outcome(), this::begin, () -> {
-                        startLoops();
-                        signal(); // without shards it has to be reported as waiting
-                    });
+            rest = life == null ? () -> {} : life.end(outcome(), this::begin, this::begun);
             if (!wanted) {
                 stopWatching();
             }

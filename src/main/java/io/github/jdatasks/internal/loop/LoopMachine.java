@@ -332,7 +332,10 @@ public final class LoopMachine extends LoopFields implements Errand {
         long retryAt = EpochNanos.plus(now, delayNanos);
         int attempt = run.context.attempt();
         if (error != null) {
-            stats.recordRetry(error, run.kind == Run.Kind.BEFORE ? StatsRecorder.NO_RUN : worker.took);
+            stats.recordRetry(error);
+            if (run.kind != Run.Kind.BEFORE) {
+                stats.recordDuration(worker.took);
+            }
             attempt++;
         } else if (run.interruptedFor != Run.Cause.DISCONNECTED) {
             run.repeated = true;

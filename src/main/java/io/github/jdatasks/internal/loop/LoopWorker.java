@@ -156,7 +156,7 @@ final class LoopWorker {
             return Step.REST;
         }
         if (error != null && !isQuitting(run, error)) {
-            if (hasDiedWithInstance(run, error) && !LoopRuns.isEnding(machine)) {
+            if (isRepeated(run, error)) {
                 return repeat(run, error);
             }
             if (isTransient(run, error) && LoopRuns.mayRetry(machine, run)) {
@@ -291,8 +291,7 @@ final class LoopWorker {
         if (gate != null && isOfRequest(error)) {
             boolean known = false;
             for (int check = 0; check < CHECKS_FOR_SHUTDOWN && !known; check++) {
-                known = LoopRuns.isQuitting(machine, run)
-                        || (hasDiedWithInstance(run, error) && !LoopRuns.isEnding(machine));
+                known = LoopRuns.isQuitting(machine, run) || isRepeated(run, error);
                 gate.recheck(); // also if the instance is known to have gone, so that the gate knows it
                 if (!known) {
                     LockSupport.parkNanos(CHECK_EVERY);
@@ -300,6 +299,10 @@ final class LoopWorker {
             }
         }
         return LoopRuns.isQuitting(machine, run);
+    }
+
+    private boolean isRepeated(Run run, Throwable error) {
+        return hasDiedWithInstance(run, error) && !LoopRuns.isEnding(machine);
     }
 
     /**

@@ -196,14 +196,18 @@ final class NextStep {
     /** Returns whether the policies end a loop if this run fails; of runs that overlap this is known only later. */
     static boolean endsLoop(LoopMachine loop, Run run) {
         synchronized (loop) {
-            LoopSettings.Policies policies = loop.settings.policies();
             int failures = 1 + (loop.rare == null ? 0 : loop.rare.failuresInARow);
-            boolean tooMany = policies.maxFailures() > 0 && failures >= policies.maxFailures();
             return run.kind == Run.Kind.SCHEDULED
                     && loop.ending() == null
                     && !loop.mayOverlap()
-                    && (tooMany || policies.onFailure() == OnFailure.STOP);
+                    && endsLoop(loop, failures);
         }
+    }
+
+    private static boolean endsLoop(LoopMachine loop, int failuresInARow) {
+        LoopSettings.Policies policies = loop.settings.policies();
+        boolean tooMany = policies.maxFailures() > 0 && failuresInARow >= policies.maxFailures();
+        return tooMany || policies.onFailure() == OnFailure.STOP;
     }
 
     /** Ends the loop if the policies end it after this failure. */
@@ -214,10 +218,8 @@ final class NextStep {
             }
             return;
         }
-        LoopSettings.Policies policies = loop.settings.policies();
         int failures = ++loop.rare().failuresInARow;
-        boolean tooMany = policies.maxFailures() > 0 && failures >= policies.maxFailures();
-        if (tooMany || policies.onFailure() == OnFailure.STOP) {
+        if (endsLoop(loop, failures)) {
             LoopEnding.fail(loop, error);
         }
     }

@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 final class StatsRecorder {
     private static final AtomicLong ERRORS = new AtomicLong(); // of all loops, so that they have an order
 
-    static final long NO_RUN = -1;
-
     private long runs;
     private long lastDuration;
     private long totalDuration;
@@ -43,7 +41,7 @@ final class StatsRecorder {
 
     void recordEnd(@Nullable Throwable error, long duration) {
         runs++;
-        took(duration);
+        recordDuration(duration);
         if (error != null) {
             recordFailure(error);
         }
@@ -54,11 +52,7 @@ final class StatsRecorder {
         troubles().add(error);
     }
 
-    /** {@code duration} is {@link #NO_RUN} for a before-hook. */
-    void recordRetry(Throwable error, long duration) {
-        if (duration != NO_RUN) {
-            took(duration);
-        }
+    void recordRetry(Throwable error) {
         troubles().retries++;
         troubles().add(error);
     }
@@ -70,7 +64,7 @@ final class StatsRecorder {
         }
     }
 
-    private void took(long duration) {
+    void recordDuration(long duration) {
         lastDuration = duration;
         totalDuration += duration;
     }

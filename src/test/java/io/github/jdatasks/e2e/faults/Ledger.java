@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one loop's body is held to, run by run: no two at once; each run follows from the one before it - the next if that
- * ended, the same attempt again if a loss interrupted it or its instance has gone, the next if it failed and is retried; every tick between
- * two runs is counted as skipped, no other one is; and no body begins while that is forbidden.
+ * ended, the same attempt again if a loss interrupted it or its instance has gone, the next attempt if it failed and is
+ * retried; every tick between two runs is counted as skipped, no other one is; and no body begins while that is forbidden.
  */
 final class Ledger {
     /** Of the ticks that CATCH_UP makes up for there is a limit: who has come near it may skip some. */
