@@ -95,7 +95,7 @@ class RunPoliciesTest {
         LoopTask task = Loops.every(Duration.ofHours(1))
                 .gate(cog.gate())
                 .count(1)
-                .timeout(Duration.ofMillis(50))
+                .timeout(Duration.ofSeconds(1)) // the second attempt has to end within it
                 .retry(RetryPolicy.fixedDelay(Duration.ofMillis(10)))
                 .build(run -> {
                     journal.add("attempt " + run.attempt());

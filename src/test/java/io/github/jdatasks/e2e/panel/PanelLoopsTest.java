@@ -7,6 +7,7 @@ import io.github.jdatasks.ConnectionGate;
 import io.github.jdatasks.Loop;
 import io.github.jdatasks.LoopCog;
 import io.github.jdatasks.LoopScheduler;
+import io.github.jdatasks.LoopState;
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.Loops;
 import io.github.jdatasks.ShardScope;
@@ -50,7 +51,10 @@ class PanelLoopsTest {
             Announcer announcer = new Announcer(scheduler);
             try (Bot bot = Bot.login(discord, announcer, LoopPanel.of(announcer))) {
                 bot.awaitConnected();
-                Await.until("the first run", () -> announcer.runs.get() == 1);
+                LoopTask printer = announcer.loop("printer");
+                Await.until(
+                        "the end of the first run",
+                        () -> announcer.runs.get() == 1 && printer.state() == LoopState.WAITING);
                 MockMember ada = discord.member("ada").administrator();
                 assertThat(ada.slash("loops list").reply().embed().description())
                         .contains("⚪ **Announcer.idle** · not started", "**Announcer.printer** · waiting · next run");
