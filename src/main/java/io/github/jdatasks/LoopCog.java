@@ -186,7 +186,8 @@ public abstract class LoopCog extends ListenerAdapter {
     /**
      * Begins another loop of this cog, beside the annotated ones, with the cog's gate and scheduler. If it is built
      * before the cog is loaded, it is started with the others. If it is built in {@link #cogLoad}, it is dropped after
-     * {@link #cogUnload}, since the next life builds its own.
+     * {@link #cogUnload}, since the next life builds its own. If it is built later, the cog keeps it and starts it in
+     * its next life as well: for one that is done with after its end, use {@link Loops} with {@link #gate()}.
      */
     protected LoopBuilder newLoop(Schedule schedule) {
         return new LoopBuilder(schedule, life());

@@ -79,7 +79,7 @@ final class BoundMeters implements LoopListener {
                         "jdatasks.failing",
                         this,
                         meters -> meters.health().failing().size())
-                .description("Loops whose last run has failed, or that a failure has ended")
+                .description("Loops whose last scheduled run has failed, or that a failure has ended")
                 .baseUnit("loops")
                 .tags(tags)
                 .register(registry));

@@ -7,12 +7,16 @@ import io.github.jdatasks.internal.util.EpochNanos;
 import io.github.jdatasks.internal.worker.BorrowedThread;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A thread that calls bodies and hooks while the test waits, and lets the test go on when they end or block. */
 final class BodyThread extends Thread implements CooperativeThread {
     private static final long PATIENCE_SECONDS = 10;
+
+    /** A test may never close its scheduler. */
+    private static final long IDLE_SECONDS = 2;
 
     // Two semaphores pass the right to run back and forth; the thread that has it sees all that the other has written.
     // They guard the fields.
@@ -24,6 +28,7 @@ final class BodyThread extends Thread implements CooperativeThread {
     long deadline; // of the wait
     private @Nullable Throwable deathCause;
     private volatile boolean finished;
+    private final AtomicBoolean taken = new AtomicBoolean(true); // by a task, or by the end of the thread
     private volatile boolean interruptedWait; // it ends when the test lets the thread go on
 
     BodyThread(LoopTimer timer, String name) {
@@ -33,6 +38,11 @@ final class BodyThread extends Thread implements CooperativeThread {
     }
 
     // ---- called by the test ----
+
+    /** Returns false if the idle thread has ended meanwhile. */
+    boolean take() {
+        return taken.compareAndSet(false, true);
+    }
 
     void assign(Runnable newTask) {
         task = newTask;
@@ -82,6 +92,11 @@ final class BodyThread extends Thread implements CooperativeThread {
     // ---- called by the bodies ----
 
     @Override
+    public long now() {
+        return timer.now();
+    }
+
+    @Override
     public boolean await(BooleanSupplier newCondition, long timeoutNanos) throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
@@ -110,8 +125,7 @@ final class BodyThread extends Thread implements CooperativeThread {
 
     @Override
     public void run() {
-        while (true) {
-            go.acquireUninterruptibly();
+        while (awaitTask()) {
             Runnable next = task;
             if (finished || next == null) {
                 return;
@@ -123,7 +137,23 @@ final class BodyThread extends Thread implements CooperativeThread {
                 deathCause = t;
                 return;
             } finally {
+                taken.set(false);
                 stopped.release();
+            }
+        }
+    }
+
+    private boolean awaitTask() {
+        while (true) {
+            try {
+                if (go.tryAcquire(IDLE_SECONDS, TimeUnit.SECONDS)) {
+                    return true;
+                }
+                if (take()) {
+                    return false;
+                }
+            } catch (InterruptedException e) {
+                // by what has ended; it has nothing to stop any more
             }
         }
     }

@@ -87,7 +87,10 @@ final class VirtualEngine implements Engine, Workers {
             next.run();
             return true;
         }
-        BodyThread thread = idle.poll();
+        BodyThread thread;
+        do {
+            thread = idle.poll();
+        } while (thread != null && !thread.take());
         if (thread == null) {
             thread = new BodyThread(timer, "jda-tasks-test-" + ++threads);
         }
@@ -156,7 +159,7 @@ final class VirtualEngine implements Engine, Workers {
 
     @Override
     public void closeAtExit(Runnable close) {
-        // a test that ends without closing loses nothing
+        // a test that ends without closing loses nothing: idle threads end by themselves
     }
 
     /** Ends idle threads. A body that is still blocked has been given up, and stays blocked. */

@@ -20,8 +20,8 @@ import java.util.function.UnaryOperator;
  * <p>It is the real timer and the real loops on another clock. Bodies and hooks run one at a time on a test thread
  * while the calling thread waits until they end or block in a wait of this library: {@code waitUntilReady}, a gate's
  * {@code await} methods, another loop's future, or {@link #sleep}. Nothing runs inside {@code start}, {@code stop} or a
- * connection event, only inside {@link #advance}, {@link #advanceTo}, {@link #runPending} and {@link #close}. What is
- * due at the same instant runs in the order it was scheduled.
+ * connection event, only inside {@link #advance}, {@link #advanceTo}, {@link #runPending} and {@link #close}. Of what is
+ * due at the same instant, intervals and retries come before times of day, and each in the order it was scheduled.
  *
  * <pre>{@code
  * VirtualLoopScheduler time = VirtualLoopScheduler.startingAt(Instant.parse("2026-03-01T07:59:00Z"));
@@ -36,7 +36,11 @@ import java.util.function.UnaryOperator;
  */
 public final class VirtualLoopScheduler extends LoopScheduler {
     private static final Duration GRACE = Duration.ofSeconds(4);
-    private static final DurableSettings DURABLE = DurableSettings.DEFAULTS.withPollingInterval(Duration.ofHours(1));
+
+    /** Rarer questions than by default: no other process asks, and there are many of them in a year. */
+    private static final DurableSettings DURABLE = DurableSettings.DEFAULTS
+            .withPollingInterval(Duration.ofHours(1))
+            .withHeartbeatInterval(Duration.ofMinutes(1));
 
     private final VirtualEngine engine;
     private final MemoryTickTable rows;

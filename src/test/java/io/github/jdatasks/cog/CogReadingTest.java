@@ -168,6 +168,22 @@ class CogReadingTest {
         assertThat(EVENTS).containsExactly("work", "failed with end");
     }
 
+    static class Job<T> extends LoopCog {
+        @Loop(minutes = 1)
+        @SuppressWarnings("unchecked") // of no use but with a T like this
+        T work() {
+            return (T) CompletableFuture.runAsync(() -> EVENTS.add("job"), Runnable::run);
+        }
+    }
+
+    static final class FutureJob extends Job<CompletableFuture<Void>> {}
+
+    @Test
+    void an_inherited_method_may_return_what_the_cog_says_it_does() {
+        assertThat(names(run(FutureJob::new))).containsExactly("work");
+        assertThat(EVENTS).containsExactly("job");
+    }
+
     abstract static class Handling<C, E> extends LoopCog {
         @Loop(minutes = 1)
         void work(C run) {

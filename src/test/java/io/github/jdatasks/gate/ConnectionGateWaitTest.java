@@ -312,6 +312,11 @@ class ConnectionGateWaitTest {
         }
 
         @Override
+        public long now() {
+            return now.get();
+        }
+
+        @Override
         public boolean await(BooleanSupplier condition, long timeoutNanos) {
             waits++;
             meanwhile.run();

@@ -55,6 +55,7 @@ class GateCancelTest {
         assertThat(loop.stats().runs()).isEqualTo(2);
         assertThat(loop.stats().failures()).isZero();
         assertThat(loop.stats().retries()).isZero();
+        assertThat(loop.stats().totalDuration()).isEqualTo(ofSeconds(30 + 10 + 30));
     }
 
     @Test

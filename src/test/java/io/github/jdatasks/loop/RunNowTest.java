@@ -100,6 +100,22 @@ class RunNowTest {
     }
 
     @Test
+    void a_run_by_hand_of_a_loop_that_has_ended_is_not_asked_to_stop() {
+        LoopTask loop = diary.every(10).count(1).start(run -> diary.write("stops " + run.isStopRequested()));
+        diary.pass(0);
+        assertThat(loop.state()).isEqualTo(LoopState.FINISHED);
+        loop.runNow();
+        diary.pass(5);
+        loop.start();
+        diary.pass(0);
+        loop.stop();
+        diary.pass(0);
+        loop.runNow();
+        diary.pass(0);
+        assertThat(diary.entries("stops")).hasSize(4).allMatch(entry -> entry.endsWith("stops false"));
+    }
+
+    @Test
     void a_body_may_ask_for_another_run() {
         diary.every(10).start(diary.run(run -> {
             if (diary.entries("run").size() == 1) {

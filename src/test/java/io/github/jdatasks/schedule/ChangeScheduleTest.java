@@ -284,6 +284,33 @@ class ChangeScheduleTest {
     }
 
     @Test
+    void a_schedule_that_equals_the_present_one_changes_nothing() {
+        LoopTask loop = diary.dailyAt("00:10").jitter(Duration.ofHours(1)).start(diary.run());
+        diary.pass(600);
+        Instant delayed = loop.nextIteration().orElseThrow();
+        loop.changeSchedule(Diary.daily("00:10"));
+        diary.pass(0);
+        assertThat(loop.nextIteration()).contains(delayed);
+        diary.pass(3_600);
+        assertThat(loop.stats().runs()).isOne();
+    }
+
+    @Test
+    void two_changes_from_times_of_day_in_the_first_run_are_as_good_as_the_last_one() {
+        LoopTask loop = diary.dailyAt("00:10").start(run -> {
+            diary.write("run");
+            if (run.iteration() == 0) {
+                run.task().changeSchedule(Schedule.every(Duration.ofHours(2)).until(Instant.MAX));
+                run.task().changeInterval(Duration.ofHours(1));
+                diary.time.sleep(Duration.ofMinutes(10));
+            }
+        });
+        diary.pass(2 * 3_600);
+        assertThat(diary.entries("run")).containsExactly("600 run", "4200 run");
+        assertThat(loop.stats().missed()).isZero();
+    }
+
+    @Test
     void a_restart_begins_anew_whatever_was_missed_before() {
         LoopTask loop = diary.every(10).start(diary.run());
         diary.pass(1);

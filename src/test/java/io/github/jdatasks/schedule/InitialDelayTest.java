@@ -1,8 +1,11 @@
 package io.github.jdatasks.schedule;
 
 import static io.github.jdatasks.support.RunNotes.MIDNIGHT;
+import static java.time.Duration.ZERO;
+import static java.time.Duration.ofDays;
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofNanos;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,12 +18,15 @@ import io.github.jdatasks.LoopState;
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.Loops;
 import io.github.jdatasks.Missed;
+import io.github.jdatasks.Schedule;
 import io.github.jdatasks.support.RunNotes;
 import io.github.jdatasks.testing.VirtualConnection;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 @SuppressWarnings("UnusedMethod") // loops are called by the library
@@ -73,6 +79,36 @@ class InitialDelayTest {
         assertThat(order).hasToString("before ");
         time.advance(ofSeconds(1));
         assertThat(order).hasToString("before run ");
+    }
+
+    @Test
+    void a_change_of_the_schedule_before_the_first_run_keeps_it() {
+        Schedule limited = Schedule.every(ofHours(1)).until(MIDNIGHT.plus(ofDays(1)));
+        Schedule hourly = Schedule.cron("0 * * * *", ZoneOffset.UTC);
+        Schedule often = Schedule.cron("*/5 * * * *", ZoneOffset.UTC);
+        List<List<Schedule>> changes = List.of(
+                List.of(Schedule.every(ofHours(1)), Schedule.every(ofMinutes(30))),
+                List.of(limited, Schedule.every(ofMinutes(30))),
+                List.of(limited, limited.filter(instant -> true)),
+                List.of(hourly, often),
+                List.of(hourly, Schedule.every(ofMinutes(30))));
+        for (List<Schedule> change : changes) {
+            LoopTask loop = Loops.on(change.get(0))
+                    .initialDelay(ofHours(6))
+                    .scheduler(time)
+                    .start(run -> {});
+            Instant began = time.now();
+            time.advance(ofMinutes(1));
+            loop.changeSchedule(change.get(1));
+            time.runPending();
+            Instant first = began.plus(ofHours(6)).plus(change.contains(often) ? ofMinutes(5) : ZERO);
+            assertThat(loop.nextIteration()).as("%s", change).contains(first);
+            time.advanceTo(first.minusNanos(1));
+            assertThat(loop.stats().runs()).as("%s", change).isZero();
+            time.advance(ofNanos(1));
+            assertThat(loop.stats().runs()).as("%s", change).isOne();
+            loop.stop();
+        }
     }
 
     @Test

@@ -226,6 +226,37 @@ class HealthTest {
         var scheduler = engine.scheduler();
         Loops.every(ofMinutes(1)).scheduler(scheduler).start(run -> {});
         engine.settle();
+        engine.pass(ofSeconds(60));
+        engine.turn();
+        engine.pass(ofSeconds(59));
+        assertThat(scheduler.health().longestOverdue()).isEqualTo(ofSeconds(59));
+        assertThat(scheduler.health().status()).isEqualTo(Status.UP);
+        engine.pass(ofSeconds(2));
+        assertThat(scheduler.health().longestOverdue()).isEqualTo(ofSeconds(61));
+        assertThat(scheduler.health().status()).isEqualTo(Status.DOWN);
+    }
+
+    @Test
+    void a_loop_that_was_paused_or_whose_clock_was_set_is_not_stuck_before_the_timer_looks_at_it() {
+        LoopTask paused = everyMinute().start(run -> {});
+        time.runPending();
+        paused.pause();
+        time.advance(ofHours(1));
+        paused.resume();
+        assertThat(time.health().status()).isEqualTo(Status.UP);
+        assertThat(time.health().longestOverdue()).isZero();
+        Loops.on(Schedule.once(time.now().plus(ofHours(1)))).scheduler(time).start(run -> {});
+        time.runPending();
+        time.stepWallClock(ofHours(3));
+        assertThat(time.health().status()).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void a_timer_that_is_a_minute_late_is_a_reason_to_restart() {
+        EngineByHand engine = new EngineByHand(1);
+        var scheduler = engine.scheduler();
+        Loops.every(ofMinutes(1)).scheduler(scheduler).start(run -> {});
+        engine.settle();
         engine.pass(ofSeconds(119));
         assertThat(scheduler.health().longestOverdue()).isEqualTo(ofSeconds(59));
         assertThat(scheduler.health().status()).isEqualTo(Status.UP);

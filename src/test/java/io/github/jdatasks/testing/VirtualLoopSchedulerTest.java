@@ -233,4 +233,13 @@ class VirtualLoopSchedulerTest extends InVirtualTime {
                 .withMessageContaining("make it inside of create(…)");
         assertThat(time.create(() -> new Own(time)).loops()).isEmpty();
     }
+
+    @Test
+    void durable_loops_that_are_due_at_the_same_time_run_in_the_same_order_each_time() {
+        for (String name : List.of("a", "b", "c", "d")) {
+            Loops.every(ofHours(1)).name(name).durable(true).scheduler(time).start(run -> events.add(name));
+        }
+        time.advance(ofHours(9));
+        assertThat(String.join("", events)).isEqualTo("abcd".repeat(10));
+    }
 }

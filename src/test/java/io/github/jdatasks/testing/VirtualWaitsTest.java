@@ -4,13 +4,19 @@ import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.jdatasks.ConnectionGate;
+import io.github.jdatasks.LoopCog;
 import io.github.jdatasks.LoopOutcome;
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.Loops;
+import io.github.jdatasks.e2e.Await;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -86,6 +92,63 @@ class VirtualWaitsTest extends InVirtualTime {
         connection.ready();
         time.advance(ofSeconds(1));
         assertThat(events).containsExactly("10 ready", "10 open");
+    }
+
+    @Test
+    void a_wait_for_a_gate_ends_in_time_although_the_gate_has_changed_meanwhile() {
+        ConnectionGate gate = new ConnectionGate();
+        VirtualConnection connection = VirtualConnection.of(gate).shards(2).login();
+        Loops.every(ofHours(1)).scheduler(time).start(run -> note("open " + gate.awaitOpen(ofMinutes(10))));
+        for (int minute = 0; minute < 30; minute += 4) {
+            time.advance(ofMinutes(4));
+            connection.ready(0);
+            time.advance(ofMinutes(4));
+            connection.disconnect(0);
+        }
+        assertThat(events).containsExactly("600 open false");
+    }
+
+    @Test
+    void a_body_may_wait_for_what_follows_on_another_loop() {
+        LoopTask first = Loops.every(ofMinutes(1)).scheduler(time).count(3).start(run -> {});
+        Loops.every(ofHours(1))
+                .scheduler(time)
+                .start(run -> note(first.completion()
+                        .thenApply(outcome -> outcome + " seen")
+                        .thenApply(seen -> seen + " and told")
+                        .join()));
+        time.advance(ofMinutes(2));
+        assertThat(events).containsExactly("120 COMPLETED seen and told");
+    }
+
+    @Test
+    void the_test_itself_may_not_wait_for_what_only_time_brings() {
+        LoopTask loop = Loops.every(ofHours(1)).scheduler(time).build(run -> {});
+        CompletableFuture<String> follows = loop.runNow().thenApply(nothing -> "run");
+        assertThatIllegalStateException().isThrownBy(follows::join).withMessageContaining("advance()");
+        assertThatIllegalStateException().isThrownBy(() -> follows.get(1, TimeUnit.DAYS));
+        ConnectionGate gate = time.create(Waiting::new).gate();
+        VirtualConnection connection = VirtualConnection.of(gate).login();
+        assertThatIllegalStateException().isThrownBy(gate::awaitReady).withMessageContaining("advance()");
+        assertThatIllegalStateException().isThrownBy(() -> gate.awaitOpen(ofMinutes(1)));
+
+        time.runPending();
+        connection.ready();
+        assertThat(follows.join()).isEqualTo("run");
+        assertThatNoException().isThrownBy(gate::awaitReady);
+    }
+
+    private static final class Waiting extends LoopCog {}
+
+    @Test
+    void a_thread_of_a_scheduler_that_was_not_closed_ends_by_itself_and_another_takes_its_place() {
+        List<Thread> threads = new ArrayList<>();
+        Loops.every(ofHours(1)).scheduler(time).start(run -> threads.add(Thread.currentThread()));
+        time.runPending();
+        Await.until("its end", () -> !threads.get(0).isAlive());
+        time.advance(ofHours(2));
+        assertThat(threads).hasSize(3);
+        assertThat(threads.get(1)).isNotSameAs(threads.get(0)).isSameAs(threads.get(2));
     }
 
     @Test

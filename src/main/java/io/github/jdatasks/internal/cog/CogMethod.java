@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
  * Kotlin's compiler makes of some functions; Kotlin itself is not needed.
  *
  * @param types of the parameters: the cog's type arguments in place of type variables, else erased
+ * @param result its type, in the same way
  * @param overridden the nearest superclass's first, interfaces' last
  */
-record CogMethod(Method method, List<Class<?>> types, List<Method> overridden, ConfigErrors mistakes) {
+record CogMethod(Method method, List<Class<?>> types, Class<?> result, List<Method> overridden, ConfigErrors mistakes) {
     /** The type of the last parameter of a suspend function. */
     static final String CONTINUATION = "kotlin.coroutines.Continuation";
 
@@ -40,8 +41,12 @@ record CogMethod(Method method, List<Class<?>> types, List<Method> overridden, C
                 if (method.isSynthetic()) {
                     continue;
                 }
-                CogMethod candidate =
-                        new CogMethod(method, types(method, arguments), new ArrayList<>(), new ConfigErrors());
+                CogMethod candidate = new CogMethod(
+                        method,
+                        types(method, arguments),
+                        type(method.getGenericReturnType(), method.getReturnType(), arguments),
+                        new ArrayList<>(),
+                        new ConfigErrors());
                 List<CogMethod> overriding =
                         found.stream().filter(sub -> sub.overrides(candidate)).toList();
                 overriding.forEach(sub -> sub.overridden.add(method));
@@ -78,13 +83,15 @@ record CogMethod(Method method, List<Class<?>> types, List<Method> overridden, C
     private static List<Class<?>> types(Method method, Map<Type, Type> arguments) {
         List<Class<?>> types = new ArrayList<>(List.of(method.getParameterTypes()));
         for (int i = 0; i < types.size(); i++) {
-            Type generic = method.getGenericParameterTypes()[i];
-            Type type = arguments.getOrDefault(generic, generic);
-            if (type instanceof Class<?> known) {
-                types.set(i, known);
-            }
+            types.set(i, type(method.getGenericParameterTypes()[i], types.get(i), arguments));
         }
         return types;
+    }
+
+    private static Class<?> type(Type generic, Class<?> erased, Map<Type, Type> arguments) {
+        Type type = arguments.getOrDefault(generic, generic);
+        Type raw = type instanceof ParameterizedType parameterized ? parameterized.getRawType() : type;
+        return raw instanceof Class<?> known ? known : erased;
     }
 
     private boolean overrides(CogMethod inherited) {
@@ -146,7 +153,7 @@ record CogMethod(Method method, List<Class<?>> types, List<Method> overridden, C
     /** Returns the type of the result; that of a suspend function is named by its continuation. */
     Class<?> returned() {
         if (!isSuspend()) {
-            return method.getReturnType();
+            return result;
         }
         Type[] parameters = method.getGenericParameterTypes();
         if (parameters[parameters.length - 1] instanceof ParameterizedType continuation

@@ -17,6 +17,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
@@ -128,7 +129,9 @@ final class DbTickTable implements TickTable {
 
     @Override
     public List<TickRow> due(long now, int atMost) {
-        return loops(repository().getDue(EpochNanos.toInstant(now), atMost));
+        List<TickRow> due = new ArrayList<>(loops(repository().getDue(EpochNanos.toInstant(now), atMost)));
+        Collections.shuffle(due); // so that processes that ask at the same time do not all begin with the same row
+        return due;
     }
 
     @Override

@@ -9,7 +9,6 @@ import io.github.jdatasks.internal.timer.LoopTimer;
 import io.github.jdatasks.internal.timer.TimerEntry;
 import io.github.jdatasks.internal.util.EpochNanos;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -265,9 +264,8 @@ public final class DurableTicker extends TimerEntry implements TickSupply {
     private void lookFor(List<Look> looks, long wall) {
         Map<String, Look> byName = new HashMap<>();
         looks.forEach(look -> byName.put(look.member.name, look));
-        List<TickRow> due = new ArrayList<>(table.due(wall, ROWS));
+        List<TickRow> due = table.due(wall, ROWS);
         boolean more = due.size() == ROWS;
-        Collections.shuffle(due); // so that processes that ask at the same time do not all begin with the same row
         for (TickRow row : due) {
             Look look = byName.remove(row.name());
             if (look != null) {

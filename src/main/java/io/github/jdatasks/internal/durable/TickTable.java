@@ -31,7 +31,7 @@ interface TickTable {
     /** Creates the row of a loop, unless there is one. */
     void create(String name, long at, long step);
 
-    /** Returns rows that are due and not picked, the oldest first. */
+    /** Returns the oldest rows that are due and not picked, in the order in which to pick them. */
     List<TickRow> due(long now, int atMost);
 
     /** Picks a due row for this process; returns null if another one was quicker. */

@@ -99,14 +99,13 @@ final class GateWaiters {
 
     private long park(long word, long left) throws InterruptedException {
         if (Thread.currentThread() instanceof CooperativeThread cooperative) {
-            // The gate may use the machine's clock, so the time waited is known only if the wait ran out.
             boolean mayChangeSilently = GateState.has(word, GateState.UNSETTLED | GateState.CLOSING);
             long wait = mayChangeSilently ? Math.min(left, TICK_NANOS) : left;
-            if (cooperative.await(() -> gate.word() != word, wait)) {
-                return 0;
+            long began = cooperative.now();
+            if (!cooperative.await(() -> gate.word() != word, wait)) {
+                gate.recheck();
             }
-            gate.recheck();
-            return wait;
+            return cooperative.now() - began;
         }
         long slice = Math.min(left, TICK_NANOS);
         long rest = slice;

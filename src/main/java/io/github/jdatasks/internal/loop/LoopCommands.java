@@ -166,10 +166,14 @@ final class LoopCommands {
     }
 
     static void changeSchedule(LoopMachine loop, Schedule newSchedule) {
+        if (newSchedule.equals(loop.schedule())) { // not under the lock: it may be the user's code
+            return;
+        }
         synchronized (loop) {
             Schedule old = loop.schedule;
             loop.schedule = newSchedule;
-            loop.next.change(old, newSchedule, loop.phase() == Phase.ACTIVE);
+            boolean delayed = loop.settings.policies().initialDelayNanos() > 0;
+            loop.next.change(old, newSchedule, loop.phase() == Phase.ACTIVE, delayed);
         }
         loop.timer().signal(loop);
     }

@@ -239,7 +239,7 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
     }
 
     synchronized boolean isStopRequested() {
-        return ending() != null || quitting;
+        return quitting || (isLive() && ending() != null && ending() != LoopOutcome.COMPLETED);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.github.jdatasks.internal.loop;
 
-import io.github.jdatasks.internal.timer.CooperativeThread;
+import io.github.jdatasks.internal.timer.CooperativeFuture;
 import io.github.jdatasks.internal.util.ExceptionUnwrapper;
 import io.github.jdatasks.internal.util.FailureLog;
 import io.github.jdatasks.internal.util.Loggers;
@@ -9,10 +9,8 @@ import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -20,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /** A future that only its loop can complete, and that refuses to be waited for where waiting would never end. */
-public class LoopFuture<T extends @Nullable Object> extends CompletableFuture<T> {
+public class LoopFuture<T extends @Nullable Object> extends CooperativeFuture<T> {
     /** The loop, group or cog whose end the future reports. */
     public interface Owner {
         String name();
@@ -124,50 +122,6 @@ public class LoopFuture<T extends @Nullable Object> extends CompletableFuture<T>
                 futures.map(future -> future.handle((result, error) -> error)).toArray(CompletableFuture[]::new));
     }
 
-    @Override
-    public T get() throws InterruptedException, ExecutionException {
-        awaitCooperatively(Long.MAX_VALUE);
-        return super.get();
-    }
-
-    @Override
-    public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
-        if (!awaitCooperatively(unit.toNanos(timeout))) {
-            throw new TimeoutException(owner.name() + " has not ended yet");
-        }
-        return super.get(timeout, unit);
-    }
-
-    @Override
-    public T join() {
-        boolean interrupted = false;
-        boolean waited = false;
-        while (!waited) {
-            try {
-                waited = awaitCooperatively(Long.MAX_VALUE);
-            } catch (InterruptedException e) { // join() is not interruptible: keep the flag and wait on
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        return super.join();
-    }
-
-    /** Checks that waiting can end. On a thread with virtual time, waits; otherwise the caller has yet to wait. */
-    private boolean awaitCooperatively(long timeoutNanos) throws InterruptedException {
-        if (isDone()) {
-            return true;
-        }
-        refuseOwnEnd();
-        if (Thread.currentThread() instanceof CooperativeThread thread) {
-            return thread.await(this::isDone, timeoutNanos);
-        }
-        owner.scheduler().checkMayBlock();
-        return true;
-    }
-
     /** Throws if the end cannot come before the calling thread has returned. */
     void refuseOwnEnd() {
         String why = isDone() ? null : owner.whyEndless(Thread.currentThread(), isOfRun());
@@ -177,8 +131,18 @@ public class LoopFuture<T extends @Nullable Object> extends CompletableFuture<T>
     }
 
     @Override
+    protected void checkMayWait() {
+        refuseOwnEnd();
+    }
+
+    @Override
+    protected void checkMayBlock() {
+        owner.scheduler().checkMayBlock();
+    }
+
+    @Override
     public <U extends @Nullable Object> CompletableFuture<U> newIncompleteFuture() {
-        return new CompletableFuture<>();
+        return new Dependent<>(owner);
     }
 
     @Override
@@ -220,5 +184,29 @@ public class LoopFuture<T extends @Nullable Object> extends CompletableFuture<T>
     @Override
     public CompletableFuture<T> completeAsync(Supplier<? extends T> supplier) {
         return this;
+    }
+
+    /** What is to follow, which may come before the end of the loop does: after a timeout, or with another future. */
+    private static final class Dependent<T extends @Nullable Object> extends CooperativeFuture<T> {
+        private final Owner owner;
+
+        Dependent(Owner owner) {
+            this.owner = owner;
+        }
+
+        @Override
+        protected void checkMayWait() {
+            // it can end
+        }
+
+        @Override
+        protected void checkMayBlock() {
+            owner.scheduler().checkMayBlock();
+        }
+
+        @Override
+        public <U extends @Nullable Object> CompletableFuture<U> newIncompleteFuture() {
+            return new Dependent<>(owner);
+        }
     }
 }

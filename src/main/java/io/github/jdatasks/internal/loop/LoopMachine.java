@@ -203,7 +203,7 @@ public final class LoopMachine extends LoopFields implements Errand {
         if (owner() != Owner.QUEUED) {
             return Urgency.OVER;
         }
-        if (ending() != null || quitting) {
+        if ((isLive() && ending() != null) || quitting) {
             return Urgency.END;
         }
         boolean called = nowCall() != null || runsInProgress().stream().anyMatch(run -> run.caller != null);
@@ -333,12 +333,12 @@ public final class LoopMachine extends LoopFields implements Errand {
         int attempt = run.context.attempt();
         if (error != null) {
             stats.recordRetry(error);
-            if (run.kind != Run.Kind.BEFORE) {
-                stats.recordDuration(worker.took);
-            }
             attempt++;
         } else if (run.interruptedFor != Run.Cause.DISCONNECTED) {
             run.repeated = true;
+        }
+        if (run.kind != Run.Kind.BEFORE) {
+            stats.recordDuration(worker.took);
         }
         if (run != current()) {
             return LoopRuns.retryOverlapping(this, run, attempt, retryAt);

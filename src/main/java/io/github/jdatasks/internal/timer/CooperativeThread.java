@@ -7,6 +7,9 @@ import java.util.function.BooleanSupplier;
  * {@code Thread.currentThread() instanceof CooperativeThread}.
  */
 public interface CooperativeThread {
+    /** Returns the virtual time in nanoseconds, from an arbitrary origin. */
+    long now();
+
     /**
      * Blocks this thread, which must be the caller, until a condition holds.
      *

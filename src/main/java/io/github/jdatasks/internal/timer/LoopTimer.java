@@ -174,6 +174,12 @@ public final class LoopTimer {
         return turning == thread;
     }
 
+    /** Returns for how long the next turn has been due; 0 while there is one. */
+    public long overdue() {
+        long wake = wakeAt;
+        return wake == AWAKE ? 0 : Math.max(0, now() - wake);
+    }
+
     /** Returns whether an entry waits to be examined in the next turn. */
     public boolean isSignaled() {
         return inbox.get() != null;
