@@ -134,7 +134,7 @@ public final class LoopBuilder {
 
     /**
      * Delays the first run from when it would be possible; times of day that pass before the end of the delay do not
-     * count. Default: none.
+     * count. A change of the schedule from or to times of day ends the delay. Default: none.
      *
      * @throws IllegalArgumentException if it is negative or longer than 292 years
      */

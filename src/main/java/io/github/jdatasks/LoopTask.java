@@ -171,7 +171,7 @@ public final class LoopTask {
     /**
      * Makes the loop run on another schedule, at once and in every state. An interval counts from the last planned run;
      * if that is past already there is one run at once. During a run the change takes effect at its end; a retry that
-     * is waited for keeps its instant. A schedule that equals the present one changes nothing.
+     * is waited for keeps its instant. Times of day that equal the present ones change nothing.
      *
      * @throws IllegalArgumentException if it is null, or a fixed delay for a loop whose runs may overlap or have a
      *     {@linkplain LoopBuilder#maxLateness limit} of how late they may be

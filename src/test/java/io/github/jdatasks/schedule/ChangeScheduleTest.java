@@ -284,7 +284,7 @@ class ChangeScheduleTest {
     }
 
     @Test
-    void a_schedule_that_equals_the_present_one_changes_nothing() {
+    void times_of_day_that_equal_the_present_ones_change_nothing() {
         LoopTask loop = diary.dailyAt("00:10").jitter(Duration.ofHours(1)).start(diary.run());
         diary.pass(600);
         Instant delayed = loop.nextIteration().orElseThrow();

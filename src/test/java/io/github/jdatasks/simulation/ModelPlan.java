@@ -59,6 +59,9 @@ final class ModelPlan {
     }
 
     void change(Timing newTiming, boolean active, long now) {
+        if (newTiming.isCalendar() && newTiming.equals(timing)) {
+            return;
+        }
         timing = newTiming;
         if (active && need != Need.FIRST) {
             need = Need.CHANGED;

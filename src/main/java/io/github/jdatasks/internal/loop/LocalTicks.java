@@ -295,12 +295,10 @@ final class LocalTicks extends NextRun {
         CalendarClock calendar = grid ? null : clock();
         boolean setBack = calendar != null && calendar.isSetBack();
         long from = setBack && last != NONE ? timer.wallNow() : convert(last, grid);
-        // A loop that has not begun keeps its first tick, or its delay, unless it goes from a grid to a calendar.
-        boolean changed = why == Reason.CHANGED;
-        long keep = changed && grid && onGrid && last == NONE ? planned : NONE;
-        CalendarClock began = changed && onGrid ? null : clock();
-        long start = began == null ? NONE : grid ? convert(began.started(), true) : began.started();
-        long candidate = changed ? keep : planned;
+        // A grid that has not begun keeps its first tick when only its interval changes.
+        long keep = why == Reason.CHANGED && grid && onGrid && last == NONE ? planned : NONE;
+        long start = calendar == null ? NONE : calendar.started();
+        long candidate = why == Reason.CHANGED ? keep : planned;
         return new Question(why, schedule, grid, from, candidate, lastTick(schedule), countedTo(), start);
     }
 

@@ -8,6 +8,7 @@ import io.github.jdatasks.Schedule;
 import io.github.jdatasks.internal.gate.GateView;
 import io.github.jdatasks.internal.loop.LoopFields.Owner;
 import io.github.jdatasks.internal.loop.LoopFields.Phase;
+import io.github.jdatasks.internal.schedule.Planner;
 import io.github.jdatasks.internal.util.EpochNanos;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -166,8 +167,8 @@ final class LoopCommands {
     }
 
     static void changeSchedule(LoopMachine loop, Schedule newSchedule) {
-        if (newSchedule.equals(loop.schedule())) { // not under the lock: it may be the user's code
-            return;
+        if (!Planner.isGrid(newSchedule) && newSchedule.equals(loop.schedule())) { // no lock: it may be the user's code
+            return; // a run that is due by both is not lost
         }
         synchronized (loop) {
             Schedule old = loop.schedule;

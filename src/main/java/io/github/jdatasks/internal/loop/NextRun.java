@@ -188,14 +188,10 @@ abstract class NextRun {
                         policies);
             case NEXT_TICK -> Planner.next(schedule, asked.from(), asked.from(), Missed.SKIP, NONE);
             case MISSED -> inTime(missed(asked, now, policies.missed()), asked, now, policies);
-            case CHANGED -> {
-                long first = asked.planned == NONE && asked.start != NONE
-                        ? EpochNanos.plus(asked.start, policies.initialDelayNanos())
-                        : asked.planned;
-                yield asked.last == NONE && asked.grid && first != NONE
-                        ? Planner.Plan.at(Planner.onGrid(schedule, Math.max(now, first)), NONE)
-                        : Planner.changed(schedule, asked.last == NONE ? first : asked.last, now);
-            }
+            case CHANGED ->
+                asked.planned != NONE
+                        ? Planner.Plan.at(Planner.onGrid(schedule, Math.max(now, asked.planned)), NONE)
+                        : Planner.changed(schedule, asked.last, now);
             case CLOCK_CHANGED ->
                 asked.last == NONE
                         ? Planner.changed(schedule, EpochNanos.plus(asked.start, policies.initialDelayNanos()), now)
