@@ -2,10 +2,10 @@ package io.github.jdatasks.mockdiscord;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
-import java.util.stream.Collectors;
 import net.dv8tion.jda.api.utils.data.DataArray;
 
 /** The routes for messages of channels and the reactions to them. */
@@ -76,10 +76,7 @@ final class MessageRoutes {
 
     /** Answers with the newest messages first. */
     private RestAnswer history(RouteTable.Call call) {
-        Map<String, String> query = List.of(call.query().split("&")).stream()
-                .map(parameter -> parameter.split("=", 2))
-                .filter(parameter -> parameter.length == 2)
-                .collect(Collectors.toMap(parameter -> parameter[0], parameter -> parameter[1]));
+        Map<String, String> query = call.parameters();
         long before = Long.parseUnsignedLong(query.getOrDefault("before", Long.toString(Long.MAX_VALUE)));
         long after = Long.parseUnsignedLong(query.getOrDefault("after", "0"));
         int limit = Integer.parseInt(query.getOrDefault("limit", "50"));
@@ -111,9 +108,17 @@ final class MessageRoutes {
         return RestAnswer.NONE;
     }
 
+    /** Answers with a page of people; JDA asks for the next one until there is nobody on it. */
     private RestAnswer whoReacted(Messages.Stored message, RouteTable.Call call) {
+        Map<String, String> query = call.parameters();
+        long after = Long.parseUnsignedLong(query.getOrDefault("after", "0"));
+        int limit = Integer.parseInt(query.getOrDefault("limit", "25"));
         DataArray users = DataArray.empty();
-        message.reactions(call.group(3)).forEach(user -> users.add(EntityPayloads.user(user)));
+        message.reactions(call.group(3)).stream()
+                .filter(user -> user.id() > after)
+                .sorted(Comparator.comparingLong(MockUser::id))
+                .limit(limit)
+                .forEach(user -> users.add(EntityPayloads.user(user)));
         return RestAnswer.ok(users);
     }
 

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import net.dv8tion.jda.api.entities.Message;
 import net.dv8tion.jda.api.entities.MessageReaction;
+import net.dv8tion.jda.api.entities.User;
 import net.dv8tion.jda.api.entities.channel.concrete.TextChannel;
 import net.dv8tion.jda.api.entities.emoji.Emoji;
 import net.dv8tion.jda.api.events.guild.member.GuildMemberJoinEvent;
@@ -177,6 +179,25 @@ class MockPeopleTest {
             assertThat(discord.message(poll.getIdLong()).reactions()).isEqualTo(Map.of("👍", List.of("alice")));
             poll.clearReactions().complete();
             assertThat(discord.message(poll.getIdLong()).reactions()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_bot_reads_page_by_page_who_reacted() throws InterruptedException {
+        try (TestClient client = login(GatewayIntent.GUILD_MESSAGE_REACTIONS)) {
+            Message poll = channel(client).sendMessage("Yes?").complete();
+            MockMessage message = discord.message(poll.getIdLong());
+            for (String name : List.of("dora", "bob", "alice", "carl")) {
+                discord.member(name).react(message, "👍");
+            }
+
+            assertThat(poll.retrieveReactionUsers(Emoji.fromUnicode("👍"))
+                            .limit(3)
+                            .takeAsync(100)
+                            .orTimeout(TestClient.SOON.toSeconds(), TimeUnit.SECONDS)
+                            .join())
+                    .extracting(User::getName)
+                    .containsExactly("alice", "dora", "bob", "carl");
         }
     }
 

@@ -2,10 +2,13 @@ package io.github.jdatasks.mockdiscord;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.dv8tion.jda.api.utils.data.DataObject;
 
 /** The routes of the REST side; what answers them is called with the lock of {@link Changes} held. */
@@ -60,6 +63,14 @@ final class RouteTable {
 
         String path() {
             return request.path();
+        }
+
+        /** The parameters of the query. */
+        Map<String, String> parameters() {
+            return Stream.of(request.query().split("&"))
+                    .map(parameter -> parameter.split("=", 2))
+                    .filter(parameter -> parameter.length == 2)
+                    .collect(Collectors.toMap(parameter -> parameter[0], parameter -> parameter[1]));
         }
 
         String query() {
