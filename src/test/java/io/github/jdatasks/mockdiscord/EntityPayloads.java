@@ -97,6 +97,13 @@ final class EntityPayloads {
                 .put("permission_overwrites", DataArray.empty());
     }
 
+    static DataObject privateChannel(long id, MockUser recipient) {
+        return DataObject.empty()
+                .put("id", id(id))
+                .put("type", 1)
+                .put("recipients", DataArray.empty().add(user(recipient)));
+    }
+
     /** A message as the REST side answers with it; the gateway's form also has a guild and a member. */
     static DataObject message(long id, long channelId, MockUser author, String content) {
         return DataObject.empty()

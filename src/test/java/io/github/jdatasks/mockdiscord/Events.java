@@ -47,30 +47,50 @@ final class Events {
         }
     }
 
-    /** Tells the bot what a member has done. */
+    /** Tells the bot what a member has done: where the message is, if there is one, or else where the member is. */
     InteractionState interact(
             InteractionState.Kind kind,
             String what,
             MockMember member,
             @Nullable MockMessage message,
             DataObject data) {
-        MockGuild guild = member.guild();
-        requireSession(session -> session.serves(guild), guild);
+        long channelId = message == null ? member.channel().id() : message.channelId();
+        MockMember actor = in(channelId, member);
+        Predicate<GatewaySession> told =
+                actor == null ? GatewaySession::servesPrivateChannels : session -> session.serves(actor.guild());
+        requireSession(told, actor == null ? "private messages" : actor.guild());
         long id = world.newId();
         DataObject json;
         InteractionState state;
         synchronized (world.changes()) {
             Messages.Stored original = message == null ? null : stored(message);
-            state = new InteractionState(
-                    kind, what, id, "interaction-token-" + id, member.channel().id(), original);
-            json = InteractionPayloads.interaction(state, member, world.bot(), data);
+            state = new InteractionState(kind, what, id, "interaction-token-" + id, channelId, original);
+            json = actor == null
+                    ? InteractionPayloads.inPrivate(state, member, world.bot(), data)
+                    : InteractionPayloads.interaction(state, actor, world.bot(), data);
             if (original != null) {
                 json.put("message", DataObject.fromJson(original.json().toString()));
             }
         }
         routes.interactions().remember(state);
-        dispatch(guild, "INTERACTION_CREATE", json);
+        gateway.sessions().stream().filter(told).forEach(session -> session.dispatch("INTERACTION_CREATE", json));
         return state;
+    }
+
+    /** Returns a member in another channel, or null if it is private, where nobody is a member. */
+    private @Nullable MockMember in(long channelId, MockMember member) {
+        if (channelId == member.channel().id()) {
+            return member;
+        } else if (world.isPrivate(channelId)) {
+            return null;
+        }
+        MockGuild guild = world.guildOfChannel(channelId);
+        MockMember there = guild.id() == member.guild().id() ? member : member.in(guild);
+        return guild.channels().stream()
+                .filter(channel -> channel.id() == channelId)
+                .findFirst()
+                .map(there::in)
+                .orElseThrow();
     }
 
     // ---- messages and reactions ----

@@ -9,22 +9,14 @@ final class InteractionPayloads {
 
     private InteractionPayloads() {}
 
-    /** What is common to all kinds of interactions; {@code data} says what was done. */
+    /** What a member does in their channel; {@code data} says what was done. */
     static DataObject interaction(InteractionState state, MockMember member, MockUser bot, DataObject data) {
         MockGuild guild = member.guild();
         String guildId = EntityPayloads.id(guild.id());
-        return DataObject.empty()
-                .put("id", EntityPayloads.id(state.id))
-                .put("application_id", EntityPayloads.id(bot.id()))
-                .put("type", state.kind.number)
-                .put("version", 1)
-                .put("token", state.token)
-                .put("locale", member.locale().getLocale())
+        return common(state, member, bot, data)
                 .put("guild_locale", "en-US")
                 .put("context", 0)
                 .put("authorizing_integration_owners", DataObject.empty().put("0", guildId))
-                .put("entitlements", DataArray.empty())
-                .put("app_permissions", Long.toString(ALL))
                 .put("guild_id", guildId)
                 .put(
                         "guild",
@@ -32,9 +24,30 @@ final class InteractionPayloads {
                                 .put("id", guildId)
                                 .put("locale", "en-US")
                                 .put("features", DataArray.empty()))
-                .put("channel_id", EntityPayloads.id(member.channel().id()))
                 .put("channel", EntityPayloads.channel(member.channel()).put("permissions", Long.toString(ALL)))
-                .put("member", member.json())
+                .put("member", member.json());
+    }
+
+    /** What a person does in the private channel with the bot, where nobody is a member of anything. */
+    static DataObject inPrivate(InteractionState state, MockMember person, MockUser bot, DataObject data) {
+        return common(state, person, bot, data)
+                .put("context", 1)
+                .put("authorizing_integration_owners", DataObject.empty().put("0", "0"))
+                .put("channel", EntityPayloads.privateChannel(state.channelId, person.user()))
+                .put("user", EntityPayloads.user(person.user()));
+    }
+
+    private static DataObject common(InteractionState state, MockMember member, MockUser bot, DataObject data) {
+        return DataObject.empty()
+                .put("id", EntityPayloads.id(state.id))
+                .put("application_id", EntityPayloads.id(bot.id()))
+                .put("type", state.kind.number)
+                .put("version", 1)
+                .put("token", state.token)
+                .put("locale", member.locale().getLocale())
+                .put("entitlements", DataArray.empty())
+                .put("app_permissions", Long.toString(ALL))
+                .put("channel_id", EntityPayloads.id(state.channelId))
                 .put("data", data);
     }
 

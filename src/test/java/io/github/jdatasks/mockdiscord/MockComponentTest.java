@@ -11,6 +11,8 @@ import net.dv8tion.jda.api.EmbedBuilder;
 import net.dv8tion.jda.api.Permission;
 import net.dv8tion.jda.api.entities.Message;
 import net.dv8tion.jda.api.entities.MessageEmbed;
+import net.dv8tion.jda.api.events.channel.ChannelCreateEvent;
+import net.dv8tion.jda.api.events.guild.GuildJoinEvent;
 import net.dv8tion.jda.api.events.interaction.command.SlashCommandInteractionEvent;
 import net.dv8tion.jda.api.events.interaction.component.ButtonInteractionEvent;
 import net.dv8tion.jda.api.events.interaction.component.StringSelectInteractionEvent;
@@ -172,6 +174,59 @@ class MockComponentTest {
 
         assertThat(panel.isEphemeral()).isFalse();
         assertThat(alice.click(panel, "Run now").reply().content()).isEqualTo("run by alice");
+    }
+
+    @Test
+    void a_click_is_where_the_message_is() throws InterruptedException {
+        MockChannel logs = discord.createChannel("logs");
+        client.await(ChannelCreateEvent.class);
+        Message sent = Objects.requireNonNull(client.jda().getTextChannelById(logs.id()))
+                .sendMessage(Panel.message())
+                .complete();
+        MockInteraction click = alice.role("moderators").forgeClick(discord.message(sent.getIdLong()), "who");
+
+        assertThat(click.reply().channelId()).isEqualTo(logs.id());
+        assertThat(click.reply().content()).startsWith("alice, en-US, [moderators]");
+        ButtonInteractionEvent event = client.await(ButtonInteractionEvent.class);
+        assertThat(event.getChannel().getIdLong()).isEqualTo(logs.id());
+        assertThat(discord.channel("logs").sent()).hasSize(2);
+    }
+
+    @Test
+    void a_click_on_a_message_of_another_guild_is_in_that_guild() throws InterruptedException {
+        MockGuild other = MockGuild.numbered(9);
+        discord.join(other);
+        client.await(GuildJoinEvent.class);
+        Message sent = Objects.requireNonNull(
+                        client.jda().getTextChannelById(other.channel().id()))
+                .sendMessage(Panel.message())
+                .complete();
+        alice.role("moderators")
+                .forgeClick(discord.message(sent.getIdLong()), "who")
+                .reply()
+                .assertContent("alice, en-US, [], MANAGE_SERVER false, ADMINISTRATOR false");
+
+        ButtonInteractionEvent event = client.await(ButtonInteractionEvent.class);
+        assertThat(Objects.requireNonNull(event.getGuild()).getIdLong()).isEqualTo(other.id());
+    }
+
+    @Test
+    void a_click_in_a_private_channel_is_that_of_a_user() throws InterruptedException {
+        Message sent = client.jda()
+                .openPrivateChannelById(alice.user().id())
+                .flatMap(channel -> channel.sendMessage(Panel.message()))
+                .complete();
+        MockMessage after =
+                alice.click(discord.message(sent.getIdLong()), "Run now").reply();
+
+        assertThat(after.content()).isEqualTo("run by alice");
+        ButtonInteractionEvent event = client.await(ButtonInteractionEvent.class);
+        assertThat(event.isFromGuild()).isFalse();
+        assertThat(event.getMember()).isNull();
+        assertThat(event.getUser().getIdLong()).isEqualTo(alice.user().id());
+        assertThat(event.getChannel().getIdLong())
+                .isEqualTo(sent.getChannel().getIdLong())
+                .isEqualTo(discord.privateMessages(alice).id());
     }
 
     @Test

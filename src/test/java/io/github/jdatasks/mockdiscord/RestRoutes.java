@@ -1,7 +1,6 @@
 package io.github.jdatasks.mockdiscord;
 
 import java.util.List;
-import net.dv8tion.jda.api.utils.data.DataArray;
 import net.dv8tion.jda.api.utils.data.DataObject;
 
 /** The usual answers of the REST side, apart from those about messages, commands and interactions. */
@@ -60,10 +59,7 @@ final class RestRoutes {
     private RestAnswer openPrivateChannel(RouteTable.Call call) {
         long id = call.json().getUnsignedLong("recipient_id");
         MockUser recipient = world.user(id).orElseGet(() -> MockUser.person(id, "recipient"));
-        return RestAnswer.ok(DataObject.empty()
-                .put("id", EntityPayloads.id(world.privateChannel(id)))
-                .put("type", 1)
-                .put("recipients", DataArray.empty().add(EntityPayloads.user(recipient))));
+        return RestAnswer.ok(EntityPayloads.privateChannel(world.privateChannel(id), recipient));
     }
 
     private RestAnswer user(RouteTable.Call call) {

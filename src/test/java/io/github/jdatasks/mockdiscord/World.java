@@ -121,6 +121,13 @@ final class World {
         return (System.currentTimeMillis() - DISCORD_EPOCH) << 22 | (ids.incrementAndGet() & 0x3F_FFFF);
     }
 
+    /** Whether a channel is that of the bot and one person. */
+    boolean isPrivate(long channelId) {
+        synchronized (changes) {
+            return privateChannels.containsValue(channelId);
+        }
+    }
+
     MockGuild guildOfChannel(long channelId) {
         return guilds.stream()
                 .filter(guild -> guild.has(channelId))
