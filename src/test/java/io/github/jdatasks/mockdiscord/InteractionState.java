@@ -3,6 +3,8 @@ package io.github.jdatasks.mockdiscord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import net.dv8tion.jda.api.utils.data.DataArray;
 import net.dv8tion.jda.api.utils.data.DataObject;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,8 @@ final class InteractionState {
     final List<String> log = new ArrayList<>();
 
     final List<Messages.Stored> followUps = new ArrayList<>();
+    /** The message that a component belongs to, which stays within reach after a reply. */
+    final Messages.@Nullable Stored source;
     /** The message that is the answer, or the one that a component belongs to. */
     Messages.@Nullable Stored original;
 
@@ -54,7 +58,16 @@ final class InteractionState {
         this.id = id;
         this.token = token;
         this.channelId = channelId;
+        this.source = original;
         this.original = original;
+    }
+
+    /** Returns a message that the bot reaches by this interaction, or null. */
+    Messages.@Nullable Stored message(long messageId) {
+        return Stream.concat(Stream.of(source, original).filter(Objects::nonNull), followUps.stream())
+                .filter(message -> message.id() == messageId)
+                .findFirst()
+                .orElse(null);
     }
 
     /** Whether an answer of a type fits what the person did. */

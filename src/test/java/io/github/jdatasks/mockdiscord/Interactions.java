@@ -37,7 +37,7 @@ final class Interactions {
         String message = webhook + "/messages/([^/]+)";
         routes.add("POST", callback, this::callback);
         routes.add("POST", webhook, call -> known(call, this::followUp));
-        routes.add("GET", message, call -> known(call, this::read));
+        routes.add("GET", message, call -> known(call, Interactions::read));
         routes.add("PATCH", message, call -> known(call, this::edit));
         routes.add("DELETE", message, call -> known(call, this::delete));
     }
@@ -143,7 +143,7 @@ final class Interactions {
         return RestAnswer.ok(message.json());
     }
 
-    private RestAnswer read(InteractionState state, RouteTable.Call call) {
+    private static RestAnswer read(InteractionState state, RouteTable.Call call) {
         Messages.Stored message = message(state, call);
         return message == null ? UNKNOWN_MESSAGE : RestAnswer.ok(message.json());
     }
@@ -168,13 +168,8 @@ final class Interactions {
         return RestAnswer.NONE;
     }
 
-    private Messages.@Nullable Stored message(InteractionState state, RouteTable.Call call) {
-        Messages.Stored message;
-        if (call.group(3).equals("@original")) {
-            message = state.original;
-        } else {
-            message = world.messages().find(call.id(3));
-        }
+    private static Messages.@Nullable Stored message(InteractionState state, RouteTable.Call call) {
+        Messages.Stored message = call.group(3).equals("@original") ? state.original : state.message(call.id(3));
         return message == null || message.deleted() ? null : message;
     }
 

@@ -5,12 +5,16 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 import net.dv8tion.jda.api.utils.data.DataArray;
+import net.dv8tion.jda.api.utils.data.DataObject;
 
 /** The routes for messages of channels and the reactions to them. */
 final class MessageRoutes {
     private static final RestAnswer UNKNOWN_MESSAGE = RestAnswer.error(404, 10008, "Unknown Message");
+    private static final RestAnswer NOT_THE_AUTHOR =
+            RestAnswer.error(403, 50005, "Cannot edit a message authored by another user");
 
     private final World world;
     private final Messages messages;
@@ -30,13 +34,7 @@ final class MessageRoutes {
         routes.add("GET", all, this::history);
         routes.add("POST", all + "/bulk-delete", this::deleteSeveral);
         routes.add("GET", one, call -> with(call, (message, same) -> RestAnswer.ok(message.json())));
-        routes.add(
-                "PATCH",
-                one,
-                call -> with(call, (message, same) -> {
-                    messages.edit(message, call.json());
-                    return RestAnswer.ok(message.json());
-                }));
+        routes.add("PATCH", one, call -> with(call, this::edit));
         routes.add(
                 "DELETE",
                 one,
@@ -72,6 +70,16 @@ final class MessageRoutes {
     private RestAnswer with(RouteTable.Call call, BiFunction<Messages.Stored, RouteTable.Call, RestAnswer> answer) {
         Messages.Stored message = messages.find(call.id(1), call.id(2));
         return message == null ? UNKNOWN_MESSAGE : answer.apply(message, call);
+    }
+
+    private RestAnswer edit(Messages.Stored message, RouteTable.Call call) {
+        DataObject body = call.json();
+        // Flags are for moderators too, who hide the embeds of others.
+        if (message.authorId() != world.bot().id() && !body.keys().equals(Set.of("flags"))) {
+            return NOT_THE_AUTHOR;
+        }
+        messages.edit(message, body);
+        return RestAnswer.ok(message.json());
     }
 
     /** Answers with the newest messages first. */

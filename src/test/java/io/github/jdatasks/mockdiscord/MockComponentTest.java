@@ -109,6 +109,16 @@ class MockComponentTest {
     }
 
     @Test
+    void a_bot_that_has_replied_to_a_click_can_still_edit_the_message_of_the_button() throws InterruptedException {
+        MockMessage panel = alice.slash("panel").reply();
+        alice.forgeClick(panel, "who").reply();
+        ButtonInteractionEvent event = client.await(ButtonInteractionEvent.class);
+        event.getHook().editMessageById(panel.id(), "asked").complete();
+
+        assertThat(discord.message(panel.id()).content()).isEqualTo("asked");
+    }
+
+    @Test
     void a_bot_sees_a_custom_id_that_no_message_has() {
         MockMessage panel = alice.slash("panel").reply();
         MockMessage answer = alice.forgeClick(panel, "loops:drop-all").reply();

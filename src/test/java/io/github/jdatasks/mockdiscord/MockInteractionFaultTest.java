@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import net.dv8tion.jda.api.entities.Message;
@@ -189,6 +190,26 @@ class MockInteractionFaultTest {
         assertThat(loops.followUps(2)).extracting(MockMessage::content).containsExactly("second", "third");
         assertThat(loops.followUps(2)).extracting(MockMessage::isEphemeral).containsExactly(true, false);
         assertThat(loops.followUps(2)).extracting(MockMessage::isDeleted).containsExactly(true, false);
+    }
+
+    @Test
+    void messages_are_out_of_reach_for_other_interactions() throws InterruptedException {
+        MockMessage said = discord.member("alice").say("hello");
+        MockInteraction first = discord.slash("loops");
+        use().reply("first").complete();
+        uses.clear();
+        discord.slash("loops");
+        InteractionHook hook = use().reply("second").complete();
+        Message further = hook.sendMessage("third").complete();
+
+        for (long id : List.of(said.id(), first.reply().id())) {
+            assertThat(errorOf(hook.editMessageById(id, "changed"))).isEqualTo(10008);
+            assertThat(errorOf(hook.deleteMessageById(id))).isEqualTo(10008);
+        }
+        assertThat(first.reply().content()).isEqualTo("first");
+        assertThat(errorOf(hook.editMessageById(further.getIdLong(), "changed")))
+                .isZero();
+        assertThat(discord.message(further.getIdLong()).content()).isEqualTo("changed");
     }
 
     @Test

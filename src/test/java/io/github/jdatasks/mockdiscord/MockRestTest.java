@@ -49,6 +49,19 @@ class MockRestTest {
     }
 
     @Test
+    void a_bot_cannot_edit_what_others_have_written() {
+        MockMessage said = discord.member("alice").say("hello");
+
+        assertThatThrownBy(() -> channel.editMessageById(said.id(), "goodbye").complete())
+                .asInstanceOf(type(ErrorResponseException.class))
+                .satisfies(e -> {
+                    assertThat(e.getResponse().code).isEqualTo(403);
+                    assertThat(e.getErrorCode()).isEqualTo(50005);
+                });
+        assertThat(discord.message(said.id()).content()).isEqualTo("hello");
+    }
+
+    @Test
     void a_private_channel_is_opened() {
         Message sent = client.jda()
                 .openPrivateChannelById(77)
