@@ -57,14 +57,15 @@ public final class MockRest {
     }
 
     /**
-     * Prepares the answer to the next requests that match; without one they are answered as usual.
+     * Prepares the answer to the next requests that match; without one they are answered as usual. A predicate that throws,
+     * as for a request without a body, does not match; the log has a warning.
      *
      * @param times how many requests are answered in this way; {@link Integer#MAX_VALUE} for all
      * @param when which requests
      * @param reply the answer
      */
     public void answer(int times, Predicate<RestRequest> when, RestReply reply) {
-        replies.add(times, when, reply);
+        replies.add(times, request -> matches(when, request), reply);
     }
 
     /**
@@ -144,6 +145,8 @@ public final class MockRest {
         String query = uri.getQuery() == null ? "" : uri.getQuery();
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         RestRequest request = new RestRequest(Instant.now(), exchange.getRequestMethod(), path, query, body);
+        // Before the recording, so that an answer that a test prepares for the time after a request is not for that
+        // one.
         Optional<RestReply> prepared = replies.next(request);
         requests.add(request);
         if (prepared.isEmpty()) {
@@ -152,6 +155,16 @@ public final class MockRest {
             apply(prepared.get(), exchange, request);
         } else {
             threads.after(prepared.get().delay(), () -> apply(prepared.get(), exchange, request));
+        }
+    }
+
+    /** What a predicate throws must not end the thread: the request would be lost, and nobody would know why. */
+    private static boolean matches(Predicate<RestRequest> when, RestRequest request) {
+        try {
+            return when.test(request);
+        } catch (RuntimeException | AssertionError e) {
+            LOG.warn("A prepared answer cannot tell whether it is for {}, so it is not", request, e);
+            return false;
         }
     }
 

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.time.Duration;
 import net.dv8tion.jda.api.entities.Message;
@@ -14,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 @Tag("e2e")
 class MockRestTest {
@@ -90,6 +94,29 @@ class MockRestTest {
         assertThatThrownBy(() -> channel.sendMessage("lost").complete())
                 .asInstanceOf(type(ErrorResponseException.class))
                 .satisfies(e -> assertThat(e.getErrorResponse()).isEqualTo(ErrorResponse.UNKNOWN_CHANNEL));
+    }
+
+    @Test
+    void a_prepared_answer_whose_predicate_throws_is_not_used_and_leaves_a_line_in_the_log() {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        Logger logger = (Logger) LoggerFactory.getLogger(MockRest.class);
+        logger.addAppender(log);
+        try {
+            discord.rest()
+                    .answer(1, request -> request.json().getString("content").equals("lost"), RestReply.status(500));
+            client.jda().retrieveUserById(discord.member("alice").user().id()).complete();
+            assertThatThrownBy(() -> channel.sendMessage("lost").complete()).isInstanceOf(ErrorResponseException.class);
+        } finally {
+            logger.detachAppender(log);
+        }
+
+        assertThat(discord.rest().requests()).extracting(RestRequest::method).containsExactly("GET", "GET", "POST");
+        assertThat(log.list)
+                .singleElement()
+                .asString()
+                .startsWith("[WARN] A prepared answer cannot tell whether it is for RestRequest[")
+                .contains("/users/");
     }
 
     @Test
