@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import net.dv8tion.jda.api.requests.GatewayIntent;
-import net.dv8tion.jda.api.utils.data.DataArray;
 import net.dv8tion.jda.api.utils.data.DataObject;
 import org.jspecify.annotations.Nullable;
 
@@ -98,7 +97,7 @@ final class Events {
     /** Sends a message to a channel of a guild; returns its id. */
     long say(MockGuild guild, long channelId, MockUser author, DataObject member, String text) {
         member.remove("user");
-        DataObject message = message(channelId, author, text)
+        DataObject message = message(channelId, author, text, guild)
                 .put("guild_id", EntityPayloads.id(guild.id()))
                 .put("member", member);
         return say(session -> session.serves(guild), guild, GatewayIntent.GUILD_MESSAGES, message);
@@ -106,7 +105,7 @@ final class Events {
 
     /** Sends a message to the private channel of a person and the bot; returns its id. */
     long sayInPrivate(MockUser author, String text) {
-        DataObject message = message(world.privateChannel(author.id()), author, text);
+        DataObject message = message(world.privateChannel(author.id()), author, text, null);
         return say(GatewaySession::servesPrivateChannels, "private messages", GatewayIntent.DIRECT_MESSAGES, message);
     }
 
@@ -121,7 +120,8 @@ final class Events {
                 throw new IllegalStateException("Only its author can edit this: " + message);
             }
             world.messages().edit(stored, DataObject.empty().put("content", text));
-            json = DataObject.fromJson(stored.json().toString()).put("mentions", mentions(text));
+            Mentions.put(stored.json(), text, guild, world);
+            json = DataObject.fromJson(stored.json().toString());
         }
         tell(told, "MESSAGE_UPDATE", json);
     }
@@ -224,16 +224,10 @@ final class Events {
         dispatch(session -> session.serves(guild), guild, GatewayIntent.GUILD_MEMBERS, type, data);
     }
 
-    private DataObject message(long channelId, MockUser author, String text) {
-        return EntityPayloads.message(world.newId(), channelId, author, text).put("mentions", mentions(text));
-    }
-
-    private DataArray mentions(String text) {
-        DataArray mentions = DataArray.empty();
-        if (text.contains(world.bot().mention())) {
-            mentions.add(EntityPayloads.user(world.bot()));
-        }
-        return mentions;
+    private DataObject message(long channelId, MockUser author, String text, @Nullable MockGuild guild) {
+        DataObject message = EntityPayloads.message(world.newId(), channelId, author, text);
+        Mentions.put(message, text, guild, world);
+        return message;
     }
 
     private long say(Predicate<GatewaySession> whom, Object where, GatewayIntent intent, DataObject message) {
@@ -246,9 +240,8 @@ final class Events {
     }
 
     /** Leaves out the text, as Discord does, if the bot is neither addressed nor allowed to read what others write. */
-    private static void tell(List<GatewaySession> told, String type, DataObject message) {
-        boolean addressed =
-                message.isNull("guild_id") || message.getArray("mentions").length() > 0;
+    private void tell(List<GatewaySession> told, String type, DataObject message) {
+        boolean addressed = message.isNull("guild_id") || Mentions.has(message, world.bot());
         DataObject textless = DataObject.fromJson(message.toString()).put("content", "");
         for (GatewaySession session : told) {
             boolean reads = addressed || session.has(GatewayIntent.MESSAGE_CONTENT);

@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import net.dv8tion.jda.api.entities.Member;
 import net.dv8tion.jda.api.entities.Message;
 import net.dv8tion.jda.api.entities.MessageReaction;
+import net.dv8tion.jda.api.entities.Role;
 import net.dv8tion.jda.api.entities.User;
 import net.dv8tion.jda.api.entities.channel.concrete.TextChannel;
 import net.dv8tion.jda.api.entities.emoji.Emoji;
@@ -103,6 +105,35 @@ class MockPeopleTest {
                     .isThrownBy(alice::join)
                     .withMessage("No client is told of GUILD_MEMBER_ADD: none has logged in with the intent"
                             + " GUILD_MEMBERS");
+        }
+    }
+
+    @Test
+    void a_message_mentions_people_and_roles() throws InterruptedException {
+        try (TestClient client = login(GatewayIntent.GUILD_MESSAGES, GatewayIntent.MESSAGE_CONTENT)) {
+            MockUser bob = discord.member("bob").user();
+            MockRole moderators = discord.role("moderators");
+            MockMessage said = alice.say(
+                    "ask <@!%d>, %s or <@&%d>, not <@1> or <@&1>".formatted(bob.id(), bob.mention(), moderators.id()));
+
+            var asked = client.await(MessageReceivedEvent.class).getMessage().getMentions();
+            assertThat(asked.getUsers()).extracting(User::getName).containsExactly("bob");
+            assertThat(asked.getMembers()).extracting(Member::getIdLong).containsExactly(bob.id());
+            assertThat(asked.getRoles()).extracting(Role::getIdLong).containsExactly(moderators.id());
+            alice.edit(said, "ask " + alice.user().mention());
+            var edited = client.await(MessageUpdateEvent.class).getMessage().getMentions();
+            assertThat(edited.getUsers()).extracting(User::getName).containsExactly("alice");
+            assertThat(edited.getRoles()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_bot_does_not_read_what_mentions_others() throws InterruptedException {
+        try (TestClient client = login(GatewayIntent.GUILD_MESSAGES)) {
+            alice.say("hey " + discord.member("bob").user().mention());
+
+            Message heard = client.await(MessageReceivedEvent.class).getMessage();
+            assertThat(heard.getContentRaw()).isEmpty();
         }
     }
 
