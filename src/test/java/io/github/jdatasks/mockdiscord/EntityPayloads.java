@@ -1,6 +1,7 @@
 package io.github.jdatasks.mockdiscord;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import net.dv8tion.jda.api.utils.data.DataArray;
@@ -40,6 +41,19 @@ final class EntityPayloads {
                 .put("deaf", false)
                 .put("mute", false)
                 .put("flags", 0);
+    }
+
+    /** A member with what the roles permit. */
+    static DataObject member(MockMember member) {
+        long permissions = EVERYONE;
+        List<Long> ids = new ArrayList<>();
+        for (MockRole role : member.roles()) {
+            permissions |= role.permissions();
+            ids.add(role.id());
+        }
+        boolean all = (permissions & ADMINISTRATOR) != 0;
+        return member(member.user(), ids)
+                .put("permissions", Long.toString(all ? InteractionPayloads.ALL : permissions));
     }
 
     static DataObject guild(MockGuild guild, MockUser bot, List<MockRole> roles) {

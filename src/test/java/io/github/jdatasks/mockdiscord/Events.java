@@ -172,6 +172,11 @@ final class Events {
 
     // ---- guilds and their members ----
 
+    /** Lets the bot find a member with the roles that they have now. */
+    void know(MockMember member) {
+        world.know(member);
+    }
+
     void join(MockMember member) {
         members(member, "GUILD_MEMBER_ADD", member.json());
     }

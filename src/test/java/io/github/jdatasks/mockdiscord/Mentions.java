@@ -1,6 +1,5 @@
 package io.github.jdatasks.mockdiscord;
 
-import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import net.dv8tion.jda.api.utils.data.DataArray;
@@ -21,7 +20,7 @@ final class Mentions {
                 .forEach(id -> world.user(id).ifPresent(user -> {
                     DataObject json = EntityPayloads.user(user);
                     if (guild != null) {
-                        DataObject member = EntityPayloads.member(user, List.of());
+                        DataObject member = world.member(guild.id(), user);
                         member.remove("user");
                         json.put("member", member);
                     }

@@ -185,7 +185,8 @@ public final class MockDiscord implements AutoCloseable {
      */
     public long sendMessage(long channelId, MockUser author, String text) {
         MockGuild guild = world.guildOfChannel(channelId);
-        return events.say(guild, channelId, author, EntityPayloads.member(author, List.of()), text);
+        world.know(author);
+        return events.say(guild, channelId, author, world.member(guild.id(), author), text);
     }
 
     /**

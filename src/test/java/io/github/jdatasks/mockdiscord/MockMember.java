@@ -372,23 +372,15 @@ public final class MockMember {
 
     /**
      * Leaves the guild.
-     *
      */
     public void leave() {
         discord.events().leave(this);
     }
 
-    /** The member in Discord's JSON, with what the roles permit. */
+    /** The member in Discord's JSON, as the bot can find them from now on. */
     DataObject json() {
-        long permissions = EntityPayloads.EVERYONE;
-        List<Long> ids = new ArrayList<>();
-        for (MockRole role : roles) {
-            permissions |= role.permissions();
-            ids.add(role.id());
-        }
-        boolean all = (permissions & EntityPayloads.ADMINISTRATOR) != 0;
-        return EntityPayloads.member(user, ids)
-                .put("permissions", Long.toString(all ? InteractionPayloads.ALL : permissions));
+        discord.events().know(this);
+        return EntityPayloads.member(this);
     }
 
     @Override
@@ -412,6 +404,8 @@ public final class MockMember {
     private MockMember with(MockRole role) {
         Set<MockRole> more = new LinkedHashSet<>(roles);
         more.add(role);
-        return new MockMember(discord, user, guild, channel, more, locale);
+        MockMember changed = new MockMember(discord, user, guild, channel, more, locale);
+        discord.events().know(changed);
+        return changed;
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import net.dv8tion.jda.api.entities.Guild;
 import net.dv8tion.jda.api.entities.Member;
 import net.dv8tion.jda.api.entities.Message;
 import net.dv8tion.jda.api.entities.MessageReaction;
@@ -21,6 +22,8 @@ import net.dv8tion.jda.api.events.message.MessageReceivedEvent;
 import net.dv8tion.jda.api.events.message.MessageUpdateEvent;
 import net.dv8tion.jda.api.events.message.react.MessageReactionAddEvent;
 import net.dv8tion.jda.api.events.message.react.MessageReactionRemoveEvent;
+import net.dv8tion.jda.api.events.role.RoleCreateEvent;
+import net.dv8tion.jda.api.interactions.commands.build.Commands;
 import net.dv8tion.jda.api.requests.GatewayIntent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -266,5 +269,48 @@ class MockPeopleTest {
                             .getName())
                     .isEqualTo("alice");
         }
+    }
+
+    @Test
+    void a_bot_finds_members_with_their_last_roles() throws InterruptedException {
+        try (TestClient client = login(GatewayIntent.GUILD_MESSAGES)) {
+            Guild guild = client.jda().getGuilds().get(0);
+            MockMember moderator = alice.role("moderators");
+            client.await(RoleCreateEvent.class);
+
+            assertThat(rolesOf(guild, alice.user())).containsExactly("moderators");
+            discord.member("alice").in(discord.guild().channel());
+            assertThat(rolesOf(guild, alice.user())).containsExactly("moderators");
+            moderator.in(MockGuild.numbered(9)).in(discord.guild()).say("not any more");
+            client.await(MessageReceivedEvent.class);
+            assertThat(rolesOf(guild, alice.user())).isEmpty();
+        }
+    }
+
+    @Test
+    void a_bot_finds_those_who_have_just_acted() throws InterruptedException {
+        try (TestClient client = login(GatewayIntent.GUILD_MESSAGES)) {
+            MockUser writer = MockUser.person(71, "writer");
+            MockUser caller = MockUser.person(72, "caller");
+            client.jda()
+                    .updateCommands()
+                    .addCommands(Commands.slash("status", "How it goes"))
+                    .complete();
+            discord.sendMessage(discord.guild().channel().id(), writer, "hello");
+            discord.slash(SlashCall.of("status").by(caller));
+
+            for (MockUser user : List.of(writer, caller)) {
+                assertThat(client.jda().retrieveUserById(user.id()).complete().getName())
+                        .isEqualTo(user.name());
+                assertThat(rolesOf(client.jda().getGuilds().get(0), user)).isEmpty();
+            }
+        }
+    }
+
+    /** Asks the mock, not the cache. */
+    private static List<String> rolesOf(Guild guild, MockUser user) {
+        return guild.retrieveMemberById(user.id()).useCache(false).complete().getRoles().stream()
+                .map(Role::getName)
+                .toList();
     }
 }

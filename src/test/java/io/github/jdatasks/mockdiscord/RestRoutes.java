@@ -1,6 +1,5 @@
 package io.github.jdatasks.mockdiscord;
 
-import java.util.List;
 import net.dv8tion.jda.api.utils.data.DataObject;
 
 /** The usual answers of the REST side, apart from those about messages, commands and interactions. */
@@ -70,7 +69,7 @@ final class RestRoutes {
 
     private RestAnswer member(RouteTable.Call call) {
         return world.user(call.id(2))
-                .map(user -> RestAnswer.ok(EntityPayloads.member(user, List.of())))
+                .map(user -> RestAnswer.ok(world.member(call.id(1), user)))
                 .orElseGet(() -> RestAnswer.error(404, 10007, "Unknown Member"));
     }
 }

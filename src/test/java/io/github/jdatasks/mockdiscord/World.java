@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import net.dv8tion.jda.api.utils.data.DataObject;
 
 /** What exists in the mock Discord: the bot, the guilds and the ids that were given out. */
 final class World {
@@ -25,6 +26,8 @@ final class World {
     /** Everyone who has been seen, by id, guarded by {@link #changes}. */
     private final Map<Long, MockUser> users = new HashMap<>();
 
+    /** The ids of the roles that people were last seen with, by the ids of the guild and the person, guarded by {@link #changes}. */
+    private final Map<Long, Map<Long, List<Long>>> memberRoles = new HashMap<>();
     /** By the other person's id, guarded by {@link #changes}. */
     private final Map<Long, Long> privateChannels = new HashMap<>();
 
@@ -63,6 +66,25 @@ final class World {
     void know(MockUser user) {
         synchronized (changes) {
             users.put(user.id(), user);
+        }
+    }
+
+    /** Lets the bot find a member with the roles that they have now. */
+    void know(MockMember member) {
+        List<Long> ids = member.roles().stream().map(MockRole::id).toList();
+        synchronized (changes) {
+            know(member.user());
+            memberRoles
+                    .computeIfAbsent(member.guild().id(), unused -> new HashMap<>())
+                    .put(member.user().id(), ids);
+        }
+    }
+
+    /** A member in Discord's JSON, as they were last seen. */
+    DataObject member(long guildId, MockUser user) {
+        synchronized (changes) {
+            return EntityPayloads.member(
+                    user, memberRoles.getOrDefault(guildId, Map.of()).getOrDefault(user.id(), List.of()));
         }
     }
 
