@@ -85,24 +85,31 @@ final class MessageRoutes {
     /** Answers with the newest messages first. */
     private RestAnswer history(RouteTable.Call call) {
         Map<String, String> query = call.parameters();
-        long before = Long.parseUnsignedLong(query.getOrDefault("before", Long.toString(Long.MAX_VALUE)));
-        long after = Long.parseUnsignedLong(query.getOrDefault("after", "0"));
         int limit = Integer.parseInt(query.getOrDefault("limit", "50"));
-        List<Messages.Stored> found = new ArrayList<>(messages.all(message -> message.channelId() == call.id(1)
+        long before = id(query, "before", Long.MAX_VALUE);
+        long after = id(query, "after", 0);
+        long around = id(query, "around", 0);
+        List<Messages.Stored> all = messages.all(message -> message.channelId() == call.id(1)
                 && !message.deleted()
                 && !message.ephemeral()
                 && message.id() < before
-                && message.id() > after));
-        if (!query.containsKey("after")) {
-            Collections.reverse(found);
+                && message.id() > after);
+        int first = 0;
+        if (query.containsKey("around")) {
+            first = (int) all.stream().filter(message -> message.id() < around).count() - limit / 2;
+        } else if (!query.containsKey("after")) {
+            first = all.size() - limit;
         }
-        List<Messages.Stored> page = new ArrayList<>(found.subList(0, Math.min(limit, found.size())));
-        if (query.containsKey("after")) {
-            Collections.reverse(page);
-        }
+        int end = Math.min(first + limit, all.size());
+        List<Messages.Stored> page = new ArrayList<>(all.subList(Math.max(0, first), end));
+        Collections.reverse(page);
         DataArray answer = DataArray.empty();
         page.forEach(message -> answer.add(message.json()));
         return RestAnswer.ok(answer);
+    }
+
+    private static long id(Map<String, String> query, String name, long otherwise) {
+        return query.containsKey(name) ? Long.parseUnsignedLong(query.get(name)) : otherwise;
     }
 
     private RestAnswer deleteSeveral(RouteTable.Call call) {
@@ -119,7 +126,7 @@ final class MessageRoutes {
     /** Answers with a page of people; JDA asks for the next one until there is nobody on it. */
     private RestAnswer whoReacted(Messages.Stored message, RouteTable.Call call) {
         Map<String, String> query = call.parameters();
-        long after = Long.parseUnsignedLong(query.getOrDefault("after", "0"));
+        long after = id(query, "after", 0);
         int limit = Integer.parseInt(query.getOrDefault("limit", "25"));
         DataArray users = DataArray.empty();
         message.reactions(call.group(3)).stream()

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import net.dv8tion.jda.api.entities.Guild;
 import net.dv8tion.jda.api.entities.Member;
 import net.dv8tion.jda.api.entities.Message;
@@ -250,6 +251,27 @@ class MockPeopleTest {
                     .extracting(Message::getContentRaw)
                     .containsExactly("three");
         }
+    }
+
+    @Test
+    void a_bot_reads_what_is_around_a_message() throws InterruptedException {
+        try (TestClient client = login(GatewayIntent.GUILD_MESSAGES, GatewayIntent.MESSAGE_CONTENT)) {
+            List<MockMessage> said = Stream.of("one", "two", "three", "four", "five")
+                    .map(alice::say)
+                    .toList();
+
+            assertThat(around(client, said.get(2), 3)).containsExactly("four", "three", "two");
+            assertThat(around(client, said.get(0), 3)).containsExactly("two", "one");
+            assertThat(around(client, said.get(4), 2)).containsExactly("five", "four");
+            assertThat(around(client, said.get(3), 1)).containsExactly("four");
+            assertThat(around(client, said.get(3), 100)).hasSize(5);
+        }
+    }
+
+    private List<String> around(TestClient client, MockMessage message, int limit) {
+        return channel(client).getHistoryAround(message.id(), limit).complete().getRetrievedHistory().stream()
+                .map(Message::getContentRaw)
+                .toList();
     }
 
     @Test
