@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import net.dv8tion.jda.api.utils.data.DataArray;
@@ -13,6 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /** All messages, those of people too; every method is called with the lock of {@link Changes} held. */
 final class Messages {
+    private static final int SUPPRESS_EMBEDS = 1 << 2;
+    /** The flags that an edit may set; that of the newer components stays. */
+    private static final int EDITABLE = SUPPRESS_EMBEDS | (1 << 15);
+
+    private static final int REPLY = 19;
+
     private final World world;
     private final Map<Long, Stored> all = new LinkedHashMap<>();
 
@@ -25,6 +32,7 @@ final class Messages {
         Stored message = add(EntityPayloads.message(world.newId(), channelId, world.bot(), ""));
         message.json.put("flags", body.getInt("flags", 0));
         put(message.json, body);
+        reply(message.json, body);
         world.changes().happened();
         return message;
     }
@@ -45,7 +53,8 @@ final class Messages {
             message.edits++;
             message.json.put("edited_timestamp", Instant.now().toString());
         }
-        message.json.put("flags", flags & ~MockMessage.LOADING);
+        int kept = body.hasKey("flags") ? (flags & ~SUPPRESS_EMBEDS) | (body.getInt("flags", 0) & EDITABLE) : flags;
+        message.json.put("flags", kept & ~MockMessage.LOADING);
         world.changes().happened();
     }
 
@@ -122,7 +131,7 @@ final class Messages {
         return all.values().stream().filter(which).map(Stored::snapshot).toList();
     }
 
-    private static void put(DataObject message, DataObject body) {
+    private void put(DataObject message, DataObject body) {
         if (body.hasKey("content")) {
             message.put("content", body.getString("content", ""));
         }
@@ -136,6 +145,59 @@ final class Messages {
             number(components, 1);
             message.put("components", components);
         }
+        if (body.hasKey("attachments")) {
+            message.put("attachments", attachments(message, body));
+        }
+    }
+
+    /** Returns those of the message that the body keeps, and those that come with it. */
+    private DataArray attachments(DataObject message, DataObject body) {
+        DataArray attachments = DataArray.empty();
+        body.optArray("attachments").orElseGet(DataArray::empty).stream(DataArray::getObject)
+                .forEach(described -> message.getArray("attachments").stream(DataArray::getObject)
+                        .filter(old -> old.getString("id").equals(described.getString("id")))
+                        .findFirst()
+                        .or(() -> Optional.of(described)
+                                .filter(file -> file.hasKey("size"))
+                                .map(this::attachment))
+                        .ifPresent(attachments::add));
+        return attachments;
+    }
+
+    private DataObject attachment(DataObject described) {
+        String id = EntityPayloads.id(world.newId());
+        String name = described.getString("filename");
+        // A domain that does not exist: no test shall download from the real one.
+        String url = "https://mock-discord.invalid/attachments/" + id + "/" + name;
+        return DataObject.empty()
+                .put("id", id)
+                .put("filename", name)
+                .put("description", described.getString("description", null))
+                .put("size", described.getInt("size"))
+                .put("url", url)
+                .put("proxy_url", url);
+    }
+
+    /** Lets a message answer another one of its channel; as in Discord, it is sent without one that is gone. */
+    private void reply(DataObject message, DataObject body) {
+        long channelId = message.getUnsignedLong("channel_id");
+        Stored answered = body.optObject("message_reference")
+                .filter(reference -> reference.getInt("type", 0) == 0)
+                .map(reference -> find(channelId, reference.getUnsignedLong("message_id")))
+                .orElse(null);
+        if (answered == null) {
+            return;
+        }
+        DataObject reference = DataObject.empty()
+                .put("type", 0)
+                .put("message_id", EntityPayloads.id(answered.id()))
+                .put("channel_id", EntityPayloads.id(channelId));
+        world.guilds().stream()
+                .filter(guild -> guild.has(channelId))
+                .forEach(guild -> reference.put("guild_id", EntityPayloads.id(guild.id())));
+        DataObject original = DataObject.fromJson(answered.json.toString());
+        original.remove("referenced_message");
+        message.put("type", REPLY).put("message_reference", reference).put("referenced_message", original);
     }
 
     /** Gives the components the ids that the bot has not, as Discord does. */

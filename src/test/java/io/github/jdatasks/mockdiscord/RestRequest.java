@@ -1,9 +1,12 @@
 package io.github.jdatasks.mockdiscord;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import net.dv8tion.jda.api.utils.data.DataArray;
 import net.dv8tion.jda.api.utils.data.DataObject;
 
@@ -19,6 +22,9 @@ import net.dv8tion.jda.api.utils.data.DataObject;
 public record RestRequest(Instant time, String method, String path, String query, String body) {
     private static final Pattern DESCRIPTION =
             Pattern.compile("^--.*?name=\"payload_json\".*?\\r\\n\\r\\n(.*?)\\r\\n--", Pattern.DOTALL);
+    private static final Pattern CONTENT = Pattern.compile(
+            "^Content-Disposition: form-data; name=\"files\\[(\\d{1,3})].*?\\r\\n\\r\\n(.*?)\\r\\n--",
+            Pattern.DOTALL | Pattern.MULTILINE);
     private static final Pattern FILE = Pattern.compile("(?m)^Content-Disposition: form-data;.* filename=\"([^\"]*)\"");
 
     /**
@@ -77,6 +83,15 @@ public record RestRequest(Instant time, String method, String path, String query
      */
     public List<String> files() {
         return FILE.matcher(body).results().map(file -> file.group(1)).toList();
+    }
+
+    /** The sizes of the files in the body by their numbers; those of files that are no text are not exact. */
+    Map<Long, Integer> sizes() {
+        return CONTENT.matcher(body)
+                .results()
+                .collect(Collectors.toMap(
+                        file -> Long.valueOf(file.group(1)),
+                        file -> file.group(2).getBytes(StandardCharsets.UTF_8).length));
     }
 
     /**

@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import net.dv8tion.jda.api.utils.data.DataArray;
 import net.dv8tion.jda.api.utils.data.DataObject;
 
 /** The routes of the REST side; what answers them is called with the lock of {@link Changes} held. */
@@ -81,8 +82,15 @@ final class RouteTable {
             return request.body();
         }
 
+        /** The body; the files in it are described with their sizes. */
         DataObject json() {
-            return request.json();
+            DataObject json = request.json();
+            Map<Long, Integer> sizes = request.sizes();
+            json.optObject("data").orElse(json).optArray("attachments").orElseGet(DataArray::empty).stream(
+                            DataArray::getObject)
+                    .filter(file -> sizes.containsKey(file.getUnsignedLong("id")))
+                    .forEach(file -> file.put("size", sizes.get(file.getUnsignedLong("id"))));
+            return json;
         }
     }
 }
