@@ -26,8 +26,9 @@ final class World {
     /** Everyone who has been seen, by id, guarded by {@link #changes}. */
     private final Map<Long, MockUser> users = new HashMap<>();
 
-    /** The ids of the roles that people were last seen with, by the ids of the guild and the person, guarded by {@link #changes}. */
+    /** The roles that people were last seen with, by the ids of the guild and the person, guarded by {@link #changes}. */
     private final Map<Long, Map<Long, List<Long>>> memberRoles = new HashMap<>();
+
     /** By the other person's id, guarded by {@link #changes}. */
     private final Map<Long, Long> privateChannels = new HashMap<>();
 
