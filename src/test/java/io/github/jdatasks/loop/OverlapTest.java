@@ -183,23 +183,6 @@ class OverlapTest {
     }
 
     @Test
-    void a_loop_that_is_cancelled_after_a_failure_has_not_failed() {
-        LoopTask loop = everyTenSeconds(2).onFailure(OnFailure.STOP).start(run -> {
-            if (run.iteration() == 1) {
-                throw new IllegalStateException("on purpose");
-            }
-            time.sleep(ofSeconds(18));
-        });
-        time.advance(ofSeconds(15));
-        assertThat(loop.hasFailed()).isTrue();
-        loop.cancel();
-        time.advance(ofSeconds(5));
-        assertThat(loop.completion()).isCompletedWithValue(LoopOutcome.CANCELLED);
-        assertThat(loop.hasFailed()).isFalse();
-        assertThat(time.health().failing()).isEmpty();
-    }
-
-    @Test
     void a_call_of_runNow_has_its_place_under_the_limit() {
         LoopTask loop = everyTenSeconds(2).start(taking(ofSeconds(15)));
         time.advance(ofSeconds(11));

@@ -19,9 +19,6 @@ final class LoopEnding {
         boolean decided = inProgress != null && inProgress.kind == Run.Kind.AFTER;
         if (!decided && (loop.ending() == null || how == LoopOutcome.CANCELLED)) {
             loop.setEnding(how);
-            if (loop.rare != null) {
-                loop.rare.failure = null; // it is not what ends the loop any more
-            }
         }
         loop.quitting |= how == LoopOutcome.CANCELLED;
         if (loop.runsInProgress().isEmpty() && loop.owner() != Owner.WORKER) {
