@@ -137,7 +137,8 @@ public final class ConnectionGate implements EventListener {
     /**
      * Waits until {@link #hasBeenReady()}. Returns at once if it has, even while the connection is lost.
      *
-     * @throws IllegalStateException if JDA has shut down or does so meanwhile, or on a JDA thread
+     * @throws IllegalStateException if JDA has shut down or does so meanwhile, on a JDA thread, or on the thread of a
+     *     test that lets the virtual time of the gate's cog pass
      * @throws InterruptedException if the thread is interrupted
      */
     public void awaitReady() throws InterruptedException {
@@ -167,7 +168,7 @@ public final class ConnectionGate implements EventListener {
     }
 
     private boolean await(String call, LongPredicate condition, long nanos) throws InterruptedException {
-        if (cog != null && nanos > 0 && !condition.test(gate.settledWord())) {
+        if (cog != null && nanos == Long.MAX_VALUE && !condition.test(gate.settledWord())) {
             LoopScheduler.of(cog).scheduler().checkMayBlock(); // the thread of a test that lets time pass must not wait
         }
         return gate.await(call, condition, nanos);

@@ -134,7 +134,8 @@ public final class LoopBuilder {
 
     /**
      * Delays the first run from when it would be possible; times of day that pass before the end of the delay do not
-     * count. A change of the schedule from or to times of day ends the delay. Default: none.
+     * count. A change of the schedule before the first run ends the delay, unless only the interval changes. Default:
+     * none.
      *
      * @throws IllegalArgumentException if it is negative or longer than 292 years
      */

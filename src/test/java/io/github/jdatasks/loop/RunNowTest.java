@@ -116,6 +116,23 @@ class RunNowTest {
     }
 
     @Test
+    void a_run_by_hand_of_a_loop_that_has_ended_is_asked_to_stop_by_a_stop() {
+        LoopTask loop = diary.every(10).count(1).build(run -> {
+            diary.write("stops " + run.isStopRequested());
+            diary.time.sleep(Duration.ofSeconds(10));
+            diary.write("stops " + run.isStopRequested());
+        });
+        loop.start();
+        diary.pass(20);
+        loop.runNow();
+        diary.pass(5);
+        loop.stop();
+        diary.pass(5);
+        assertThat(diary.entries("stops"))
+                .containsExactly("0 stops false", "10 stops false", "20 stops false", "30 stops true");
+    }
+
+    @Test
     void a_body_may_ask_for_another_run() {
         diary.every(10).start(diary.run(run -> {
             if (diary.entries("run").size() == 1) {

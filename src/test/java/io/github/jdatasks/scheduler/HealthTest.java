@@ -26,6 +26,8 @@ import io.github.jdatasks.support.EngineByHand;
 import io.github.jdatasks.support.Garbage;
 import io.github.jdatasks.testing.VirtualConnection;
 import io.github.jdatasks.testing.VirtualLoopScheduler;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -263,6 +265,25 @@ class HealthTest {
         engine.pass(ofSeconds(2));
         assertThat(scheduler.health().longestOverdue()).isEqualTo(ofSeconds(61));
         assertThat(scheduler.health().status()).isEqualTo(Status.DOWN);
+    }
+
+    @Test
+    void a_turn_of_the_timer_that_lasts_is_a_reason_to_restart_but_not_after_the_end() {
+        EngineByHand engine = new EngineByHand(Runnable::run);
+        var scheduler = engine.scheduler();
+        List<LoopHealth> seen = new ArrayList<>();
+        Loops.every(ofMinutes(1)).count(1).scheduler(scheduler).start(run -> {
+            engine.pass(ofSeconds(75));
+            seen.add(scheduler.health());
+        });
+        engine.turn();
+        assertThat(seen).singleElement().satisfies(health -> {
+            assertThat(health.longestOverdue()).isEqualTo(ofSeconds(75));
+            assertThat(health.status()).isEqualTo(Status.DOWN);
+        });
+        scheduler.close();
+        engine.pass(ofHours(1));
+        assertThat(scheduler.health().longestOverdue()).isZero();
     }
 
     @Test

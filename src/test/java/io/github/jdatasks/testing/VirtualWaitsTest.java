@@ -122,15 +122,31 @@ class VirtualWaitsTest extends InVirtualTime {
     }
 
     @Test
+    void what_follows_on_another_thread_is_waited_for_in_real_time_once_the_loop_has_done_its_part() {
+        LoopTask other = Loops.every(ofHours(1)).scheduler(time).build(run -> {});
+        Loops.every(ofHours(1))
+                .scheduler(time)
+                .start(run ->
+                        note(other.runNow().thenApplyAsync(nothing -> "run").join()));
+        time.runPending();
+        assertThat(events).containsExactly("0 run");
+        CompletableFuture<String> again = other.runNow().thenApplyAsync(nothing -> "again");
+        time.runPending();
+        assertThat(again.join()).isEqualTo("again");
+    }
+
+    @Test
     void the_test_itself_may_not_wait_for_what_only_time_brings() {
         LoopTask loop = Loops.every(ofHours(1)).scheduler(time).build(run -> {});
         CompletableFuture<String> follows = loop.runNow().thenApply(nothing -> "run");
         assertThatIllegalStateException().isThrownBy(follows::join).withMessageContaining("advance()");
         assertThatIllegalStateException().isThrownBy(() -> follows.get(1, TimeUnit.DAYS));
-        ConnectionGate gate = time.create(Waiting::new).gate();
+        Waiting cog = time.create(Waiting::new);
+        ConnectionGate gate = cog.gate();
         VirtualConnection connection = VirtualConnection.of(gate).login();
         assertThatIllegalStateException().isThrownBy(gate::awaitReady).withMessageContaining("advance()");
-        assertThatIllegalStateException().isThrownBy(() -> gate.awaitOpen(ofMinutes(1)));
+        assertThatIllegalStateException().isThrownBy(gate::awaitOpen);
+        assertThatIllegalStateException().isThrownBy(cog::await);
 
         time.runPending();
         connection.ready();
@@ -138,7 +154,11 @@ class VirtualWaitsTest extends InVirtualTime {
         assertThatNoException().isThrownBy(gate::awaitReady);
     }
 
-    private static final class Waiting extends LoopCog {}
+    private static final class Waiting extends LoopCog {
+        void await() throws InterruptedException {
+            waitUntilReady();
+        }
+    }
 
     @Test
     void a_thread_of_a_scheduler_that_was_not_closed_ends_by_itself_and_another_takes_its_place() {
@@ -148,7 +168,7 @@ class VirtualWaitsTest extends InVirtualTime {
         Await.until("its end", () -> !threads.get(0).isAlive());
         time.advance(ofHours(2));
         assertThat(threads).hasSize(3);
-        assertThat(threads.get(1)).isNotSameAs(threads.get(0)).isSameAs(threads.get(2));
+        assertThat(threads.get(1)).isNotSameAs(threads.get(0));
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.github.jdatasks.LoopState;
 import io.github.jdatasks.ShardScope;
 import io.github.jdatasks.internal.gate.Gate;
 import io.github.jdatasks.internal.gate.GateState;
+import io.github.jdatasks.internal.gate.GateView;
 import io.github.jdatasks.internal.gate.RestartGrace;
 import io.github.jdatasks.internal.listener.ListenerCalls;
 import io.github.jdatasks.internal.listener.ListenerList;
@@ -180,7 +181,11 @@ public final class CogLifecycle extends TimerEntry implements LoopSpec.Owner, Lo
 
     /** Waits for the first ready; inside a loop, for that of the loop's shards. */
     public void waitUntilReady() throws InterruptedException {
-        loops.viewOfCaller(gate, ShardScope.ALL).awaitReady();
+        GateView view = loops.viewOfCaller(gate, ShardScope.ALL);
+        if (!view.hasBeenReady()) {
+            scheduler.checkMayBlock();
+        }
+        view.awaitReady();
     }
 
     /** Returns the bot; inside a loop of one shard, that shard. */

@@ -23,10 +23,15 @@ import org.jspecify.annotations.Nullable;
  * Kotlin's compiler makes of some functions; Kotlin itself is not needed.
  *
  * @param types of the parameters: the cog's type arguments in place of type variables, else erased
- * @param result its type, in the same way
+ * @param arguments the cog's type arguments by type variable
  * @param overridden the nearest superclass's first, interfaces' last
  */
-record CogMethod(Method method, List<Class<?>> types, Class<?> result, List<Method> overridden, ConfigErrors mistakes) {
+record CogMethod(
+        Method method,
+        List<Class<?>> types,
+        Map<Type, Type> arguments,
+        List<Method> overridden,
+        ConfigErrors mistakes) {
     /** The type of the last parameter of a suspend function. */
     static final String CONTINUATION = "kotlin.coroutines.Continuation";
 
@@ -42,11 +47,7 @@ record CogMethod(Method method, List<Class<?>> types, Class<?> result, List<Meth
                     continue;
                 }
                 CogMethod candidate = new CogMethod(
-                        method,
-                        types(method, arguments),
-                        type(method.getGenericReturnType(), method.getReturnType(), arguments),
-                        new ArrayList<>(),
-                        new ConfigErrors());
+                        method, types(method, arguments), arguments, new ArrayList<>(), new ConfigErrors());
                 List<CogMethod> overriding =
                         found.stream().filter(sub -> sub.overrides(candidate)).toList();
                 overriding.forEach(sub -> sub.overridden.add(method));
@@ -153,7 +154,7 @@ record CogMethod(Method method, List<Class<?>> types, Class<?> result, List<Meth
     /** Returns the type of the result; that of a suspend function is named by its continuation. */
     Class<?> returned() {
         if (!isSuspend()) {
-            return result;
+            return type(method.getGenericReturnType(), method.getReturnType(), arguments);
         }
         Type[] parameters = method.getGenericParameterTypes();
         if (parameters[parameters.length - 1] instanceof ParameterizedType continuation

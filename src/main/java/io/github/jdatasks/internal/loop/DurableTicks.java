@@ -69,7 +69,7 @@ public final class DurableTicks extends NextRun {
     }
 
     @Override
-    void change(Schedule old, Schedule schedule, boolean hasBegun, boolean delayed) {
+    void change(Schedule old, Schedule schedule, boolean hasBegun) {
         throw new AssertionError("the schedule of a durable loop never changes");
     }
 

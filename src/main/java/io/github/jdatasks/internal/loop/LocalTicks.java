@@ -47,10 +47,10 @@ final class LocalTicks extends NextRun {
     }
 
     @Override
-    void change(Schedule old, Schedule schedule, boolean hasBegun, boolean delayed) {
+    void change(Schedule old, Schedule schedule, boolean hasBegun) {
         if (hasBegun && reason() != Reason.FIRST) {
             boolean isFirst = last == NONE && onGrid && noted() != Reason.CHANGED && !isPostponed();
-            if (isFirst && Planner.isLimitedGrid(old) && !delayed) {
+            if (isFirst && Planner.isLimitedGrid(old)) {
                 planned = Math.min(planned, timer.now()); // a first tick that waits for the old limits
             }
             setReason(Reason.CHANGED);

@@ -167,14 +167,13 @@ final class LoopCommands {
     }
 
     static void changeSchedule(LoopMachine loop, Schedule newSchedule) {
-        if (!Planner.isGrid(newSchedule) && newSchedule.equals(loop.schedule())) { // no lock: it may be the user's code
+        if (Planner.isSameCalendar(newSchedule, loop.schedule())) {
             return; // a run that is due by both is not lost
         }
         synchronized (loop) {
             Schedule old = loop.schedule;
             loop.schedule = newSchedule;
-            boolean delayed = loop.settings.policies().initialDelayNanos() > 0;
-            loop.next.change(old, newSchedule, loop.phase() == Phase.ACTIVE, delayed);
+            loop.next.change(old, newSchedule, loop.phase() == Phase.ACTIVE);
         }
         loop.timer().signal(loop);
     }

@@ -58,7 +58,7 @@ final class LoopEnding {
         if (loop.isLive()) {
             markEnding(loop, how);
         }
-        loop.runsInProgress().forEach(run -> run.stopped = true);
+        loop.runsInProgress().forEach(Run::stop);
         if (how != LoopOutcome.CANCELLED) {
             return List.of();
         }

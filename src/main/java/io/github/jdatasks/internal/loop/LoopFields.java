@@ -24,8 +24,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a loop, and questions about it. All fields are guarded by this object's monitor, if no comment names
- * another guard.
+ * The state of a loop, and questions about it. This object's monitor guards all fields whose comment names no other.
  */
 public abstract class LoopFields extends TimerEntry implements LoopControl {
     /** The phases of a life; users see them as {@code LoopState}. */
@@ -239,7 +238,11 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
     }
 
     synchronized boolean isStopRequested() {
-        return quitting || (isLive() && ending() != null && ending() != LoopOutcome.COMPLETED);
+        return quitting || (isLive() && (ending() == LoopOutcome.STOPPED || ending() == LoopOutcome.CANCELLED));
+    }
+
+    public synchronized boolean isWithTimer() {
+        return owner() == Owner.TIMER;
     }
 
     @Override
@@ -257,10 +260,7 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
         return iteration;
     }
 
-    /**
-     * Returns whether the bot, or the loop's shard, has shut down since this life began, even if the next bot is up
-     * already.
-     */
+    /** Returns whether the bot, or the loop's shard, has shut down since this life began; the next may be there. */
     public synchronized boolean isBotGone() {
         GateView view = settings.view();
         return view != null

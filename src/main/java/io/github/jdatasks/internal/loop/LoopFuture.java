@@ -1,6 +1,7 @@
 package io.github.jdatasks.internal.loop;
 
 import io.github.jdatasks.internal.timer.CooperativeFuture;
+import io.github.jdatasks.internal.timer.CooperativeThread;
 import io.github.jdatasks.internal.util.ExceptionUnwrapper;
 import io.github.jdatasks.internal.util.FailureLog;
 import io.github.jdatasks.internal.util.Loggers;
@@ -131,6 +132,16 @@ public class LoopFuture<T extends @Nullable Object> extends CooperativeFuture<T>
     }
 
     @Override
+    protected boolean isNear() {
+        return isDone();
+    }
+
+    @Override
+    protected String subject() {
+        return owner.name();
+    }
+
+    @Override
     protected void checkMayWait() {
         refuseOwnEnd();
     }
@@ -142,7 +153,7 @@ public class LoopFuture<T extends @Nullable Object> extends CooperativeFuture<T>
 
     @Override
     public <U extends @Nullable Object> CompletableFuture<U> newIncompleteFuture() {
-        return new Dependent<>(owner);
+        return new Dependent<>(this);
     }
 
     @Override
@@ -188,25 +199,37 @@ public class LoopFuture<T extends @Nullable Object> extends CooperativeFuture<T>
 
     /** What is to follow, which may come before the end of the loop does: after a timeout, or with another future. */
     private static final class Dependent<T extends @Nullable Object> extends CooperativeFuture<T> {
-        private final Owner owner;
+        private final LoopFuture<?> source;
 
-        Dependent(Owner owner) {
-            this.owner = owner;
+        Dependent(LoopFuture<?> source) {
+            this.source = source;
+        }
+
+        @Override
+        protected boolean isNear() {
+            return isDone() || source.isDone();
+        }
+
+        @Override
+        protected String subject() {
+            return source.subject();
         }
 
         @Override
         protected void checkMayWait() {
-            // it can end
+            if (Thread.currentThread() instanceof CooperativeThread) {
+                source.checkMayWait(); // in virtual time nothing else ends the wait
+            }
         }
 
         @Override
         protected void checkMayBlock() {
-            owner.scheduler().checkMayBlock();
+            source.checkMayBlock();
         }
 
         @Override
         public <U extends @Nullable Object> CompletableFuture<U> newIncompleteFuture() {
-            return new Dependent<>(owner);
+            return new Dependent<>(source);
         }
     }
 }

@@ -62,7 +62,7 @@ abstract class NextRun {
     void end() {}
 
     /** The schedule is another one now. */
-    abstract void change(Schedule old, Schedule schedule, boolean hasBegun, boolean delayed);
+    abstract void change(Schedule old, Schedule schedule, boolean hasBegun);
 
     /** Decides what is due if the loop is active, and neither a call nor a retry is. */
     abstract Step decide(LoopMachine loop, long now, boolean onTimer);

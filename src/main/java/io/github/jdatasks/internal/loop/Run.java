@@ -55,4 +55,9 @@ public final class Run {
         this.thread = Thread.currentThread();
         this.interruptible = kind != Kind.AFTER && kind != Kind.REPORT;
     }
+
+    void stop() {
+        stopped = true;
+        context.stopped = true;
+    }
 }

@@ -20,6 +20,7 @@ public final class RunContext implements LoopContext {
     private final long lateNanos; // since the planned instant
     volatile LoopEvents.@Nullable Attempt recorded; // null if the JVM does not record
     private final int instancesGone; // when it began
+    volatile boolean stopped; // its loop may have ended before, so that only this run is stopped
 
     RunContext(LoopMachine machine, long iteration, int attempt, long startNanos, long lateNanos) {
         this.machine = machine;
@@ -97,7 +98,7 @@ public final class RunContext implements LoopContext {
 
     @Override
     public boolean isStopRequested() {
-        return machine.isStopRequested();
+        return stopped || machine.isStopRequested();
     }
 
     private GateView view() {

@@ -89,6 +89,11 @@ public final class Planner {
         return schedule instanceof LimitedSchedule limited ? limited.onGrid(tick) : tick;
     }
 
+    /** Returns whether two schedules are not grids, and equal; those of users are so if they are the same object. */
+    public static boolean isSameCalendar(Schedule one, Schedule other) {
+        return !isGrid(one) && (one == other || (one instanceof OwnSchedule && one.equals(other)));
+    }
+
     /** See {@link OwnSchedule#followsClock}. */
     public static boolean followsClock(Schedule schedule) {
         return schedule instanceof OwnSchedule own && own.followsClock();

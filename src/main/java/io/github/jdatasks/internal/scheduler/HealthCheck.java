@@ -7,7 +7,6 @@ import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.internal.gate.Gate;
 import io.github.jdatasks.internal.gate.ShardTable;
 import io.github.jdatasks.internal.loop.LoopMachine;
-import io.github.jdatasks.internal.worker.Errand;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,7 +30,8 @@ public final class HealthCheck {
             states.put(state, 0);
         }
         List<LoopTask> failing = new ArrayList<>();
-        Duration overdue = Duration.ofNanos(scheduler.timer().overdue());
+        Duration overdue =
+                Duration.ofNanos(scheduler.isClosed() ? 0 : scheduler.timer().overdue());
         boolean stuck = overdue.compareTo(TOO_LATE) > 0;
         for (LoopMachine loop : scheduler.registry().snapshot()) {
             LoopState state = loop.state();
@@ -64,8 +64,7 @@ public final class HealthCheck {
     /** Returns how long the next run has been due although nothing but another run keeps it from beginning. */
     private static Duration overdue(LoopMachine loop, LoopState state, Instant now) {
         // A loop that waits for the timer is not: it has just been resumed, or its clock was set, or its host slept.
-        boolean isQueued = loop.urgency() != Errand.Urgency.OVER;
-        boolean due = (state == LoopState.WAITING && isQueued) || state == LoopState.RUNNING;
+        boolean due = (state == LoopState.WAITING && !loop.isWithTimer()) || state == LoopState.RUNNING;
         if (!due || loop.isPaused() || loop.settings().policies().durable()) { // another process may have the tick
             return Duration.ZERO;
         }

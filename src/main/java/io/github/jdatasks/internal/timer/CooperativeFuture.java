@@ -8,6 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A future that a thread with virtual time waits for in that time. */
 public abstract class CooperativeFuture<T extends @Nullable Object> extends CompletableFuture<T> {
+    /** Returns whether what it waits for is not a matter of virtual time, or is over. */
+    protected abstract boolean isNear();
+
+    /** Returns what has to end, for messages. */
+    protected abstract String subject();
+
     /** Throws if the future cannot complete before the calling thread goes on; called before each wait. */
     protected abstract void checkMayWait();
 
@@ -23,7 +29,7 @@ public abstract class CooperativeFuture<T extends @Nullable Object> extends Comp
     @Override
     public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
         if (!awaitCooperatively(unit.toNanos(timeout))) {
-            throw new TimeoutException();
+            throw new TimeoutException(subject() + " has not ended yet");
         }
         return super.get(timeout, unit);
     }
@@ -47,12 +53,12 @@ public abstract class CooperativeFuture<T extends @Nullable Object> extends Comp
 
     /** Checks that waiting can end. On a thread with virtual time, waits; otherwise the caller has yet to wait. */
     private boolean awaitCooperatively(long timeoutNanos) throws InterruptedException {
-        if (isDone()) {
+        if (isNear()) {
             return true;
         }
         checkMayWait();
         if (Thread.currentThread() instanceof CooperativeThread thread) {
-            return thread.await(this::isDone, timeoutNanos);
+            return thread.await(this::isNear, timeoutNanos);
         }
         checkMayBlock();
         return true;

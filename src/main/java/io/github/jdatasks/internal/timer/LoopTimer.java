@@ -59,6 +59,8 @@ public final class LoopTimer {
     /** In timer turns only: wall clock minus ticker when both were last read. */
     private long wallOffset;
 
+    private volatile long turnBegan;
+
     private final AtomicInteger setbacks = new AtomicInteger();
     private final AtomicInteger corrections = new AtomicInteger();
 
@@ -174,10 +176,10 @@ public final class LoopTimer {
         return turning == thread;
     }
 
-    /** Returns for how long the next turn has been due; 0 while there is one. */
+    /** Returns for how long the next turn has been due, or the present one has lasted. */
     public long overdue() {
         long wake = wakeAt;
-        return wake == AWAKE ? 0 : Math.max(0, now() - wake);
+        return Math.max(0, now() - (wake == AWAKE ? turnBegan : wake));
     }
 
     /** Returns whether an entry waits to be examined in the next turn. */
@@ -197,6 +199,7 @@ public final class LoopTimer {
      *     {@link #AWAKE} if an entry was signaled meanwhile
      */
     public long turn() {
+        turnBegan = now();
         wakeAt = AWAKE;
         turning = Thread.currentThread();
         try {
