@@ -14,11 +14,12 @@ import java.util.Map;
  *
  * @param status all the rest in one word
  * @param loops how many live loops are in each state; every state is there, in its order
- * @param failing the loops whose last scheduled run has failed, and up to 100 named ones that were ended by a failure and have not
- *     been started since; without those of cogs that have been unloaded
+ * @param failing the loops whose last scheduled run has failed, and up to 100 named ones that were ended by a failure
+ *     and have not been started since; without those of cogs that have been unloaded
  * @param gate by the id of each shard that loops depend on, whether it is connected; empty if no live loop has a gate
  * @param longestOverdue how long the run that has been due longest should have begun: because the one before it still
- *     goes on, or because no thread has taken it up; zero if none is due. Loops that are paused or durable do not count
+ *     goes on, because no thread has taken it up, or because the timer is late; zero if none is due. Loops that are
+ *     paused or durable do not count
  */
 public record LoopHealth(
         Status status,
