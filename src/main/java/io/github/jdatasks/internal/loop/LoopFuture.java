@@ -37,7 +37,6 @@ public class LoopFuture<T extends @Nullable Object> extends CooperativeFuture<T>
     private static final Logger LOG = Loggers.get("io.github.jdatasks.LoopTask");
 
     private final Owner owner;
-    private volatile boolean dropped;
 
     public LoopFuture(Owner owner) {
         this.owner = owner;
@@ -45,12 +44,7 @@ public class LoopFuture<T extends @Nullable Object> extends CooperativeFuture<T>
 
     /** Returns the future of a {@code runNow()} run. */
     public static LoopFuture<@Nullable Void> ofRun(Owner owner) {
-        return new LoopFuture<>(owner) {
-            @Override
-            boolean isOfRun() {
-                return true;
-            }
-        };
+        return new OfRun(owner);
     }
 
     boolean isOfRun() {
@@ -78,18 +72,24 @@ public class LoopFuture<T extends @Nullable Object> extends CooperativeFuture<T>
 
     /** Fails because the loop ends: the run was not made, or was cancelled. */
     void drop(String why) {
-        dropped = true;
+        markDropped();
         fail(new CancellationException(why));
     }
 
     /** Returns whether the loop's end was the reason; a body may fail with a CancellationException of its own. */
     public boolean isDropped() {
-        return dropped;
+        return false;
+    }
+
+    void markDropped() {
+        throw new AssertionError("only a runNow() run is dropped");
     }
 
     /** Fails as another one has. */
     public void failLike(LoopFuture<?> failed) {
-        dropped = failed.dropped;
+        if (failed.isDropped()) {
+            markDropped();
+        }
         fail(Objects.requireNonNull(failure(failed)));
     }
 
@@ -195,6 +195,30 @@ public class LoopFuture<T extends @Nullable Object> extends CooperativeFuture<T>
     @Override
     public CompletableFuture<T> completeAsync(Supplier<? extends T> supplier) {
         return this;
+    }
+
+    /** The end of a {@code runNow()} run; the field is here since most loops have the future of their life only. */
+    private static final class OfRun extends LoopFuture<@Nullable Void> {
+        private volatile boolean dropped;
+
+        OfRun(Owner owner) {
+            super(owner);
+        }
+
+        @Override
+        boolean isOfRun() {
+            return true;
+        }
+
+        @Override
+        public boolean isDropped() {
+            return dropped;
+        }
+
+        @Override
+        void markDropped() {
+            dropped = true;
+        }
     }
 
     /** What is to follow, which may come before the end of the loop does: after a timeout, or with another future. */
