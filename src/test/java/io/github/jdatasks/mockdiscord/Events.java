@@ -76,7 +76,7 @@ final class Events {
         return state;
     }
 
-    /** Returns a member in another channel, or null if it is private, where nobody is a member. */
+    /** Returns a member in another channel, or null if it is private, since only guilds have members. */
     private @Nullable MockMember in(long channelId, MockMember member) {
         if (channelId == member.channel().id()) {
             return member;

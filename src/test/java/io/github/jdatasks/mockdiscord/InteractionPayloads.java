@@ -28,7 +28,7 @@ final class InteractionPayloads {
                 .put("member", member.json());
     }
 
-    /** What a person does in the private channel with the bot, where nobody is a member of anything. */
+    /** What a person does in the private channel with the bot: that of a user, since only guilds have members. */
     static DataObject inPrivate(InteractionState state, MockMember person, MockUser bot, DataObject data) {
         return common(state, person, bot, data)
                 .put("context", 1)

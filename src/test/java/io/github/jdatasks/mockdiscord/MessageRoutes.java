@@ -123,7 +123,7 @@ final class MessageRoutes {
         return RestAnswer.NONE;
     }
 
-    /** Answers with a page of people; JDA asks for the next one until there is nobody on it. */
+    /** Answers with a page of people; JDA asks for the next one until a page is empty. */
     private RestAnswer whoReacted(Messages.Stored message, RouteTable.Call call) {
         Map<String, String> query = call.parameters();
         long after = id(query, "after", 0);

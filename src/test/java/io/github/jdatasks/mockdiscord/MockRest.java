@@ -145,8 +145,7 @@ public final class MockRest {
         String query = uri.getQuery() == null ? "" : uri.getQuery();
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         RestRequest request = new RestRequest(Instant.now(), exchange.getRequestMethod(), path, query, body);
-        // Before the recording, so that an answer that a test prepares for the time after a request is not for that
-        // one.
+        // Before the recording: a test that has seen this request may prepare the answer to the next one.
         Optional<RestReply> prepared = replies.next(request);
         requests.add(request);
         if (prepared.isEmpty()) {
@@ -158,7 +157,7 @@ public final class MockRest {
         }
     }
 
-    /** What a predicate throws must not end the thread: the request would be lost, and nobody would know why. */
+    /** What a predicate throws must not end the thread that answers: the request would be lost, and no line would say so. */
     private static boolean matches(Predicate<RestRequest> when, RestRequest request) {
         try {
             return when.test(request);

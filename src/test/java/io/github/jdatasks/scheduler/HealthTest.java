@@ -16,6 +16,7 @@ import io.github.jdatasks.LoopCog;
 import io.github.jdatasks.LoopHealth;
 import io.github.jdatasks.LoopHealth.Status;
 import io.github.jdatasks.LoopOutcome;
+import io.github.jdatasks.LoopScheduler;
 import io.github.jdatasks.LoopState;
 import io.github.jdatasks.LoopTask;
 import io.github.jdatasks.Loops;
@@ -231,11 +232,7 @@ class HealthTest {
         engine.pass(ofSeconds(60));
         engine.turn();
         engine.pass(ofSeconds(59));
-        assertThat(scheduler.health().longestOverdue()).isEqualTo(ofSeconds(59));
-        assertThat(scheduler.health().status()).isEqualTo(Status.UP);
-        engine.pass(ofSeconds(2));
-        assertThat(scheduler.health().longestOverdue()).isEqualTo(ofSeconds(61));
-        assertThat(scheduler.health().status()).isEqualTo(Status.DOWN);
+        assertIsDownAfterAMinute(engine, scheduler);
     }
 
     @Test
@@ -260,6 +257,11 @@ class HealthTest {
         Loops.every(ofMinutes(1)).scheduler(scheduler).start(run -> {});
         engine.settle();
         engine.pass(ofSeconds(119));
+        assertIsDownAfterAMinute(engine, scheduler);
+    }
+
+    /** Of being overdue, of which 59 seconds have passed. */
+    private static void assertIsDownAfterAMinute(EngineByHand engine, LoopScheduler scheduler) {
         assertThat(scheduler.health().longestOverdue()).isEqualTo(ofSeconds(59));
         assertThat(scheduler.health().status()).isEqualTo(Status.UP);
         engine.pass(ofSeconds(2));

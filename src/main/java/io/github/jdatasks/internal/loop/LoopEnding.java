@@ -58,7 +58,7 @@ final class LoopEnding {
         if (loop.isLive()) {
             markEnding(loop, how);
         }
-        loop.runsInProgress().forEach(Run::stop);
+        loop.runsInProgress().forEach(run -> run.context.stopped = true);
         if (how != LoopOutcome.CANCELLED) {
             return List.of();
         }

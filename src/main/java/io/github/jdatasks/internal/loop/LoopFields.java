@@ -360,7 +360,7 @@ public abstract class LoopFields extends TimerEntry implements LoopControl {
 
     /** Returns whether a thread is in a run that was in progress at a stop: such a run must not request another one. */
     public synchronized boolean isInStoppedRun(Thread caller) {
-        return runsInProgress().stream().anyMatch(run -> run.stopped && run.thread == caller);
+        return runsInProgress().stream().anyMatch(run -> run.context.stopped && run.thread == caller);
     }
 
     @Override

@@ -35,7 +35,6 @@ public final class Run {
     boolean repeated; // since the instance of an attempt before had gone; of overlapping runs only
 
     boolean unwanted; // cancelled, or its bot has shut down, since it began: an error is no failure
-    boolean stopped; // the loop was stopped or cancelled since it began: it must not request another run
     boolean interruptible; // its thread is in the body or before-hook, or its stage is pending
     Cause interruptedFor = Cause.NONE; // the strongest reason the call has been interrupted for
 
@@ -54,10 +53,5 @@ public final class Run {
         this.startTick = startTick;
         this.thread = Thread.currentThread();
         this.interruptible = kind != Kind.AFTER && kind != Kind.REPORT;
-    }
-
-    void stop() {
-        stopped = true;
-        context.stopped = true;
     }
 }

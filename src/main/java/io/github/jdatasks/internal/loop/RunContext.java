@@ -20,7 +20,7 @@ public final class RunContext implements LoopContext {
     private final long lateNanos; // since the planned instant
     volatile LoopEvents.@Nullable Attempt recorded; // null if the JVM does not record
     private final int instancesGone; // when it began
-    volatile boolean stopped; // its loop may have ended before, so that only this run is stopped
+    volatile boolean stopped; // or cancelled, since it began: it must not request another run
 
     RunContext(LoopMachine machine, long iteration, int attempt, long startNanos, long lateNanos) {
         this.machine = machine;
